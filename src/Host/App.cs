@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Pages;
+using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Host.Errors;
+using CountryProvider.Host.OpenApi;
+using CountryProvider.Host.Pages;
+using CountryProvider.Host.Pages.Api;
+using CountryProvider.Host.Settings;
+
+namespace CountryProvider.Host;
+
+/// <summary>The program: modules, and what surrounds them.</summary>
+public static partial class App
+{
+    /// <summary>Runs the program until it is told to stop.</summary>
+    /// <returns>The exit code: 0 after a regular end, 1 after a refusal to start.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        switch (args)
+        {
+            case ["--help" or "-h" or "-?"]:
+                Console.WriteLine(Help.Text(Modules.All));
+                return 0;
+            case ["--version"]:
+                Console.WriteLine(Version);
+                return 0;
+        }
+
+        try
+        {
+            await using var app = await StartAsync(args, Modules.All);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync($"Country Provider does not start:{Environment.NewLine}{e.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>Starts the program with these modules; it answers requests when this returns.</summary>
+    /// <exception cref="StartupException">It cannot; all faults are listed.</exception>
+    public static async Task<WebApplication> StartAsync(string[] args, IReadOnlyList<IModule> modules)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var app = Build(args, modules);
+        try
+        {
+            // Meanwhile the stores are read. The server listens only after that: nobody gets to see half of the data.
+            var opening = OpenStoresAsync(app);
+            app.Map(modules);
+            await opening;
+            await app.StartAsync();
+        }
+        catch (SocketException e)
+        {
+            var address = app.Configuration["Http:Host"];
+            await app.DisposeAsync();
+            throw new StartupException([$"This machine cannot listen on {address}: {e.Message}. Name another address with Http:Host, or another port with Http:Port."]);
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync();
+            throw new StartupException([$"{e.Message.TrimEnd('.')}. Name another port with Http:Port, or end the program that has this one."]);
+        }
+        catch (StartupException)
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        var data = Path.GetFullPath((app.Configuration.GetSection("Store").Get<StoreOptions>() ?? new()).Directory);
+        Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, data);
+        return app;
+    }
+
+    internal static string Version => typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static WebApplication Build(string[] args, IReadOnlyList<IModule> modules)
+    {
+        // What is not asked for in German is answered in English, whatever the machine is set to.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
+        var (arguments, faults) = CommandLineArguments.Parse(args);
+        var settings = ReadSettings(arguments);
+        Refuse([.. faults, .. SettingsCheck.Faults(settings, modules)]);
+
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration.AddConfiguration(settings);
+        builder.AddConsole();
+        builder.AddHttp();
+        builder.Services.AddModules(modules, builder.Configuration);
+        Refuse(ModuleRegistration.Faults(builder.Services, modules));
+
+        return builder.Build();
+    }
+
+    private static IConfigurationRoot ReadSettings(Dictionary<string, string?> arguments)
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+                .AddEnvironmentVariables()
+                .AddInMemoryCollection(arguments)
+                .Build();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StartupException([$"{e.Message} {e.InnerException?.InnerException?.Message}"]);
+        }
+    }
+
+    private static void Map(this WebApplication app, IReadOnlyList<IModule> modules)
+    {
+        app.UseHttp();
+        SiteFiles.Map(app);
+        ApiDocuments.Map(app);
+        ApiPages.Map(app);
+        foreach (var module in modules)
+        {
+            module.MapEndpoints(app);
+        }
+    }
+
+    private static async Task OpenStoresAsync(WebApplication app)
+    {
+        var stores = app.Services.GetServices<IStore>().Select(store => Task.Run(() => store.OpenAsync(CancellationToken.None))).ToList();
+        await Task.WhenAll(stores).ContinueWith(_ => { }, TaskScheduler.Default);
+        Refuse([.. stores.SelectMany(store => store.Exception?.InnerExceptions ?? []).Select(e => e is StoreException ? e.Message : throw e)]);
+    }
+
+    private static void Refuse(IReadOnlyList<string> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new StartupException(faults);
+        }
+    }
+
+    private static void AddConsole(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None); // A write that failed is either tried again or reported by whom it concerns.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // A refusal to start says more than its stack trace.
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+    }
+
+    private static void AddHttp(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection("Http").Get<HttpOptions>() ?? new();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            switch (options.Host)
+            {
+                case "localhost" when options.Port > 0:
+                    kestrel.ListenLocalhost(options.Port);
+                    break;
+                case "*":
+                    kestrel.ListenAnyIP(options.Port);
+                    break;
+                default:
+                    kestrel.Listen(options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host), options.Port);
+                    break;
+            }
+        });
+        builder.Services
+            .AddRouting()
+            .AddCors(cors => cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("Content-Type")))
+            .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
+            .AddExceptionHandler<ErrorHandler>()
+            .AddProblemDetails()
+            .AddApiDocuments()
+            .AddSingleton(new PageLayout(typeof(Layout)));
+    }
+
+    private static void UseHttp(this WebApplication app)
+    {
+        app.UsePathBase(app.Configuration["PathBase"]);
+        app.Use(HeadAsGet);
+        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api/v1") && !http.Request.Path.StartsWithSegments("/api/v2"), pages => pages
+            .UseRequestLocalization(localization =>
+            {
+                localization.AddSupportedCultures("en", "de").AddSupportedUICultures("en", "de").SetDefaultCulture("en");
+                localization.ApplyCurrentCultureToResponseHeaders = true;
+            }));
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, new(context.HttpContext.Response.StatusCode)));
+        app.UseRouting();
+        // By path, not by endpoint: a refused media type or method has no endpoint of ours, and its answer must be readable too.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
+        app.UseBodyCharset();
+    }
+
+    // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves that out by itself.
+    private static Task HeadAsGet(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Request.Method = HttpMethods.Get;
+        }
+
+        return next(http);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Country Provider is ready at {Address} after {Milliseconds:0} ms, with its data in {Directory}")]
+    private static partial void Ready(ILogger logger, string address, double milliseconds, string directory);
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Pages;
+using CountryProvider.Host.Pages;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CountryProvider.Host.Errors;
+
+/// <summary>An error as the caller gets to see it.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Type">What kind of error it is; null when the status says it all.</param>
+/// <param name="Detail">What is wrong and what to do, in full sentences.</param>
+/// <param name="Errors">Messages by field name.</param>
+internal sealed record Error(int Status, ProblemType? Type = null, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null)
+{
+    public Error(ProblemType type, string detail, IReadOnlyDictionary<string, string[]>? errors = null) : this(type.Status, type, detail, errors) { }
+
+    public string Title => Type?.Title ?? ReasonPhrases.GetReasonPhrase(Status);
+}
+
+/// <summary>Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, else a page.</summary>
+internal static class ErrorAnswers
+{
+    public static Task WriteAsync(HttpContext http, Error error)
+    {
+        var version1 = http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase);
+        http.Response.StatusCode = version1 ? StatusInVersion1(error) : error.Status;
+        http.Response.Headers.CacheControl = "no-store";
+        return version1 ? WriteText(http, WithDetail(error, http.Response.Headers.Allow))
+            : http.Request.Path.StartsWithSegments("/api/v2", StringComparison.OrdinalIgnoreCase)
+              || http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) ? WriteProblem(http, WithDetail(error, http.Response.Headers.Allow))
+            : WritePage(http, error);
+    }
+
+    private static Task WritePage(HttpContext http, Error error)
+    {
+        http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name; // What handles errors has cleared it.
+        return Page.Of<ErrorPage, ErrorModel>(ErrorModel.TitleOf(error.Status), new(error.Status, error.Detail), error.Status).ExecuteAsync(http);
+    }
+
+    /// <summary>The status as version 1 has it, which makes no difference between a contradiction and a malformed request.</summary>
+    public static int StatusInVersion1(Error error) => error.Type == ProblemType.Conflict ? StatusCodes.Status400BadRequest : error.Status;
+
+    /// <summary>The error, with a detail if it had none: the framework refuses some requests with a status alone.</summary>
+    /// <param name="allowed">The methods that the address takes, where the request had another.</param>
+    public static Error WithDetail(Error error, string? allowed = null) => error with
+    {
+        Detail = error.Detail ?? error.Status switch
+        {
+            404 => "There is nothing at this address.",
+            405 => $"This address takes {allowed}.",
+            415 => "Send the body as application/json, with that Content-Type.",
+            _ => error.Title + ".",
+        },
+    };
+
+    /// <summary>The error as version 1 words it.</summary>
+    public static string TextOf(Error error) => error.Errors is null
+        ? error.Detail!
+        : string.Join(" ", error.Errors.SelectMany(field => field.Value.Select(message => $"{ShortNames(field.Key)}: {message}")));
+
+    /// <summary>The error as problem details (RFC 9457).</summary>
+    public static byte[] ProblemOf(Error error, string traceId) => Json.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", error.Type?.Urn ?? "about:blank");
+        writer.WriteString("title", error.Title);
+        writer.WriteNumber("status", error.Status);
+        writer.WriteString("detail", error.Detail);
+        if (error.Errors is not null)
+        {
+            writer.WritePropertyName("errors");
+            JsonSerializer.Serialize(writer, error.Errors);
+        }
+
+        writer.WriteString("traceId", traceId);
+        writer.WriteEndObject();
+    });
+
+    private static Task WriteText(HttpContext http, Error error)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(TextOf(error));
+    }
+
+    // Version 1 calls a code a short name.
+    private static string ShortNames(string field) => field.Replace("code", "shortName", StringComparison.Ordinal);
+
+    private static Task WriteProblem(HttpContext http, Error error)
+    {
+        var bytes = ProblemOf(error, Activity.Current?.Id ?? http.TraceIdentifier);
+        http.Response.ContentType = "application/problem+json; charset=utf-8";
+        http.Response.ContentLength = bytes.Length;
+        return http.Response.BodyWriter.WriteAsync(bytes).AsTask();
+    }
+}

@@ -1,0 +1,54 @@
+namespace CountryProvider.Host.Errors;
+
+/// <summary>A kind of error that callers can tell apart by its name, which stays the same for good (RFC 9457, 3.1.1).</summary>
+/// <param name="Name">The last part of <see cref="Urn"/>.</param>
+/// <param name="Status">The HTTP status that goes with it.</param>
+/// <param name="Title">The kind of error in a few words.</param>
+/// <param name="Meaning">When it occurs and what to do, in full sentences.</param>
+/// <param name="Detail">What is wrong, as an example where it depends on the request.</param>
+internal sealed record ProblemType(string Name, int Status, string Title, string Meaning, string Detail)
+{
+    public static readonly ProblemType Validation = new("validation", 400, "The request is not valid",
+        "A field or parameter is missing or malformed; the member errors says which, and what is expected.",
+        "A code is exactly three letters from A to Z.")
+    { Errors = new() { ["code"] = ["A code is exactly three letters from A to Z."] } };
+
+    public static readonly ProblemType Malformed = new("malformed", 400, "The request cannot be read",
+        "The body is missing or is not JSON of the expected shape; the member detail says where reading it ended.",
+        "The body is not the JSON that is expected here: see line 1, byte 9, at $.name.");
+
+    public static readonly ProblemType NotFound = new("not-found", 404, "It does not exist",
+        "Nothing is stored under the code in the path.",
+        "There is no entry with the code XYZ.");
+
+    public static readonly ProblemType Conflict = new("conflict", 409, "The request contradicts what is stored",
+        "The code stands for something else. Choose another, or change what is there.",
+        "The code DEU is taken by Germany.");
+
+    public static readonly ProblemType PreconditionFailed = new("precondition-failed", 412, "It has changed",
+        "If-Match or If-None-Match demands a state that does not hold any more. Read it again and decide anew.",
+        "It exists and is not in the state that the request expects. Read it again and decide anew.");
+
+    public static readonly ProblemType TooLarge = new("too-large", 413, "The request is too large",
+        "The body has more bytes than the endpoint accepts.",
+        "The body is larger than this endpoint accepts.");
+
+    public static readonly ProblemType InvalidReference = new("invalid-reference", 422, "The request refers to something that cannot be used",
+        "A field names an entry that does not exist or is retired; the member errors says which.",
+        "There is no currency with the code XYZ.")
+    { Errors = new() { ["currency"] = ["There is no currency with the code XYZ."] } };
+
+    public static readonly ProblemType Internal = new("internal", 500, "Something went wrong",
+        "A fault of the program, not of the request. It was logged under the traceId.",
+        "Something went wrong here that should not have. It was logged under the trace id.");
+
+    /// <summary>All of them, by status.</summary>
+    public static IReadOnlyList<ProblemType> All { get; } =
+        [Validation, Malformed, NotFound, Conflict, PreconditionFailed, TooLarge, InvalidReference, Internal];
+
+    /// <summary>The value of <c>type</c> in problem details.</summary>
+    public string Urn => $"urn:country-provider:problem:{Name}";
+
+    /// <summary>An example of messages by field name; null for a kind that blames no field.</summary>
+    public Dictionary<string, string[]>? Errors { get; private init; }
+}

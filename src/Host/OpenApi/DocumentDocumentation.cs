@@ -1,0 +1,41 @@
+using CountryProvider.BuildingBlocks.Api;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CountryProvider.Host.OpenApi;
+
+/// <summary>What a document says of the API as a whole.</summary>
+internal sealed class DocumentDocumentation(IConfiguration configuration) : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "Country Provider",
+            Version = context.DocumentName.TrimStart('v') + ".0.0",
+            Description = context.DocumentName == ApiVersions.V1
+                ? "The contract of the original Country Provider services, kept as it was for the programs that use it; new ones use version 2. "
+                    + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left out. Scripts of any origin may call it."
+                : "Countries, currencies and languages, each a name under a unique code, and which currency and language a country has. "
+                    + "Errors are problem details (RFC 9457) whose type tells them apart. Entries are retired and never removed. "
+                    + "Every answer with a body has an ETag for conditional requests.",
+            License = new() { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Servers = [new() { Url = configuration["PathBase"]?.TrimEnd('/') is { Length: > 0 } pathBase ? pathBase : "/", Description = "This server" }];
+        document.Tags = context.DescriptionGroups.SelectMany(group => group.Items)
+            .SelectMany(item => item.ActionDescriptor.EndpointMetadata.OfType<ApiTag>())
+            .Distinct()
+            .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.About })
+            .ToHashSet();
+
+        // Routes match with and without a slash at the end; people write it without.
+        var paths = new OpenApiPaths();
+        foreach (var (path, item) in document.Paths)
+        {
+            paths.Add(path.TrimEnd('/'), item);
+        }
+
+        document.Paths = paths;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Host.Errors;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CountryProvider.Host.OpenApi;
+
+/// <summary>Describes the errors that an operation may answer with.</summary>
+internal static class ErrorDocumentation
+{
+    private const string TraceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"; // The example of W3C Trace Context.
+
+    /// <param name="operation">Complete but for its errors.</param>
+    /// <param name="declared">The statuses that the endpoint declares. What follows from having a body or from being conditional is added.</param>
+    public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, IReadOnlySet<int> declared)
+    {
+        var hasBody = operation.RequestBody is not null;
+        var statuses = declared.Concat(hasBody ? [400, 413, 415] : declared.Contains(412) ? [400] : []).ToHashSet();
+        var version1 = context.DocumentName == ApiVersions.V1;
+        foreach (var status in statuses.Order())
+        {
+            var types = ProblemType.All.Where(type => Fits(type, status)).ToList();
+            var errors = types.Count == 0 ? [ErrorAnswers.WithDetail(new(status))] : types.Select(ErrorOf).ToList();
+            var content = version1
+                ? new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Examples = errors.ToDictionary(NameOf, TextExample) }
+                : new OpenApiMediaType { Schema = ProblemIn(context.Document!), Examples = errors.ToDictionary(NameOf, ProblemExample) };
+            operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = types.Count == 0 ? errors[0].Detail : string.Join(" ", types.Select(type => type.Meaning)),
+                Content = new Dictionary<string, OpenApiMediaType> { [version1 ? "text/plain" : "application/problem+json"] = content },
+            };
+        }
+
+        bool Fits(ProblemType type, int status) =>
+            (version1 ? ErrorAnswers.StatusInVersion1(ErrorOf(type)) : type.Status) == status
+            && (hasBody || (type != ProblemType.Malformed && type != ProblemType.Conflict));
+    }
+
+    private static Error ErrorOf(ProblemType type) => new(type, type.Detail, type.Errors);
+
+    private static string NameOf(Error error) => error.Type?.Name ?? $"status-{error.Status}";
+
+    private static IOpenApiExample ProblemExample(Error error) =>
+        new OpenApiExample { Summary = error.Title, Value = JsonNode.Parse(ErrorAnswers.ProblemOf(error, TraceId)) };
+
+    // Version 1 calls a code a short name.
+    private static IOpenApiExample TextExample(Error error) =>
+        new OpenApiExample { Summary = error.Title, Value = ErrorAnswers.TextOf(error).Replace("the code", "the short name", StringComparison.Ordinal) };
+
+    private static OpenApiSchemaReference ProblemIn(OpenApiDocument document)
+    {
+        const string Name = "Problem";
+        document.AddComponent(Name, new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "Problem details (RFC 9457).",
+            Required = new HashSet<string> { "type", "title", "status", "detail", "traceId" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = Text("The kind of problem, which stays the same for good: about:blank where the status says it all, else one of urn:country-provider:problem:"
+                    + string.Join(", ", ProblemType.All.Select(type => type.Name)) + ".", "uri"),
+                ["title"] = Text("The kind of problem in a few words."),
+                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "400", Maximum = "599", Description = "The HTTP status." },
+                ["detail"] = Text("What is wrong and what to do, in full sentences."),
+                ["traceId"] = Text("Under which the request is found in logs and traces."),
+                ["errors"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Description = "Messages by field name, where fields are to blame.",
+                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                },
+            },
+        });
+        return new(Name, document);
+    }
+
+    private static OpenApiSchema Text(string description, string? format = null) =>
+        new() { Type = JsonSchemaType.String, Format = format, Description = description };
+}

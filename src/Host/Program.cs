@@ -1,0 +1,3 @@
+using CountryProvider.Host;
+
+return await App.RunAsync(args);

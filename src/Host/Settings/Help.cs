@@ -1,0 +1,28 @@
+using CountryProvider.BuildingBlocks;
+
+namespace CountryProvider.Host.Settings;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class Help
+{
+    public static string Text(IReadOnlyList<IModule> modules)
+    {
+        var settings = Setting.All(modules);
+        var width = settings.Max(setting => setting.Key.Length) + 2;
+        return $"""
+            Country Provider: countries, currencies and languages, and which country is linked to which.
+
+            Usage: CountryProvider.Host [--Key=Value ...]
+
+            Settings, each also as an environment variable (with __ for :) or in appsettings.json:
+
+            {string.Join(Environment.NewLine, settings.Select(setting => $"  {setting.Key.PadRight(width)}{setting.Description}{Default(setting)}"))}
+
+            Other options:
+              --help     show this
+              --version  show the version
+            """;
+    }
+
+    private static string Default(Setting setting) => setting.Default.Length > 0 ? $" [{setting.Default}]" : "";
+}

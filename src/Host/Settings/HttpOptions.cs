@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace CountryProvider.Host.Settings;
+
+/// <summary>What the program listens on.</summary>
+public sealed class HttpOptions
+{
+    /// <summary>A host name or address.</summary>
+    [Description("what to listen on: localhost, an IP address, or * for every address of the machine")]
+    [HostAddress(ErrorMessage = "is neither localhost nor * nor an IP address")]
+    public string Host { get; set; } = "localhost";
+
+    /// <summary>The port of pages and API.</summary>
+    [Description("port of the pages and the API, 0 to 65535; 0 takes any free one")]
+    [Range(0, 65535, ErrorMessage = "is not a port from 0 to 65535")]
+    public int Port { get; set; } = 8080;
+}
+
+internal sealed class HostAddressAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is "localhost" or "*" || IPAddress.TryParse((string?)value, out _);
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace CountryProvider.Host.Settings;
+
+/// <summary>Settings that stand alone.</summary>
+public sealed class RootOptions
+{
+    /// <summary>The path under which everything is served.</summary>
+    [Description("path to serve under, such as /atum, behind an ingress that does not strip it; empty for none")]
+    [RegularExpression("(/[A-Za-z0-9._~-]+)*", ErrorMessage = "is not a path such as /atum")]
+    public string PathBase { get; set; } = "";
+}

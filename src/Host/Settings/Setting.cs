@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Store;
+using Microsoft.Data.Sqlite;
+
+namespace CountryProvider.Host.Settings;
+
+/// <summary>Something that a person can set, in <c>appsettings.json</c>, in the environment or on the command line.</summary>
+/// <param name="Key">Such as <c>Http:Port</c>.</param>
+/// <param name="Default">What is used when it is not set.</param>
+/// <param name="Description">What it means, for <c>--help</c> and the README.</param>
+/// <param name="Fault">What is wrong with a value; null when nothing is.</param>
+public sealed record Setting(string Key, string Default, string Description, Func<string, string?> Fault)
+{
+    /// <summary>The environment variable of the same meaning.</summary>
+    public string EnvironmentVariable => Key.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>All settings, read from the options classes and the modules.</summary>
+    public static IReadOnlyList<Setting> All(IReadOnlyList<IModule> modules) =>
+    [
+        .. Of<HttpOptions>("Http:"),
+        .. Of<RootOptions>(""),
+        .. Of<StoreOptions>("Store:"),
+        .. Of<SeedOptions>("Seed:"),
+        .. modules.Select(module => new Setting(
+            $"ConnectionStrings:{module.Name}", "a file in Store:Directory", $"SQLite connection string of the {module.Name} module's own store", ConnectionStringFault)),
+    ];
+
+    private static IEnumerable<Setting> Of<TOptions>(string section) where TOptions : new() =>
+        from property in typeof(TOptions).GetProperties()
+        let value = property.GetValue(new TOptions())
+        select new Setting(
+            section + property.Name,
+            value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!,
+            property.GetCustomAttribute<DescriptionAttribute>()!.Description,
+            text => ValueFault(property, text));
+
+    private static string? ValueFault(PropertyInfo property, string value)
+    {
+        var converter = TypeDescriptor.GetConverter(property.PropertyType);
+        if (!converter.IsValid(value))
+        {
+            return property.PropertyType == typeof(bool) ? "is neither true nor false" : "is not a number";
+        }
+
+        var converted = converter.ConvertFromInvariantString(value);
+        return property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault(rule => !rule.IsValid(converted))?.ErrorMessage;
+    }
+
+    private static string? ConnectionStringFault(string value)
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(value);
+            return builder.DataSource.Length == 0 ? "names no file (Data Source=…)"
+                : builder.DataSource == ":memory:" || builder.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly ? "names nothing that can be written to and kept"
+                : null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return $"is not a connection string of SQLite, such as Data Source=/data/country.db ({e.Message.TrimEnd('.')})";
+        }
+    }
+}

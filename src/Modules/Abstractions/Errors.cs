@@ -1,0 +1,37 @@
+namespace CountryProvider.Abstractions;
+
+/// <summary>
+/// What a module answers when it refuses a request for a reason that the caller can act on. The message is a full
+/// sentence for that person, in the language of the current request.
+/// </summary>
+public abstract class DomainException(string message) : Exception(message);
+
+/// <summary>The thing that the request names does not exist.</summary>
+public sealed class NotFoundException(string message) : DomainException(message);
+
+/// <summary>The request contradicts what is stored, such as a code that is taken.</summary>
+public sealed class ConflictException(string message) : DomainException(message);
+
+/// <summary>The caller made the request conditional on a state that no longer holds.</summary>
+public sealed class PreconditionFailedException(string message) : DomainException(message);
+
+/// <summary>A field is missing or malformed.</summary>
+/// <param name="errors">Messages by field name, in camelCase.</param>
+public sealed class InvalidRequestException(IReadOnlyDictionary<string, string[]> errors)
+    : DomainException(string.Join(" ", errors.Values.SelectMany(messages => messages)))
+{
+    /// <summary>One field, one message.</summary>
+    public InvalidRequestException(string field, string message) : this(new Dictionary<string, string[]> { [field] = [message] }) { }
+
+    /// <summary>Messages by field name, in camelCase.</summary>
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}
+
+/// <summary>A field is well-formed but names an entry that cannot be used: an unknown or a retired one.</summary>
+/// <param name="errors">Messages by field name, in camelCase.</param>
+public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string[]> errors)
+    : DomainException(string.Join(" ", errors.Values.SelectMany(messages => messages)))
+{
+    /// <summary>Messages by field name, in camelCase.</summary>
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace CountryProvider.BuildingBlocks.Api;
+
+/// <summary>
+/// A parameter as the OpenAPI document describes it. In code most are bound as text, so that a wrong one is answered
+/// with a message of ours and not with the framework's.
+/// </summary>
+/// <param name="Name">As in the path or the query.</param>
+/// <param name="Description">What it does, in a sentence.</param>
+public sealed record ApiParameter(string Name, string Description)
+{
+    /// <summary>What its text stands for.</summary>
+    public ApiParameterKind Kind { get; private init; }
+
+    /// <summary>What holds when it is left out; null when nothing does.</summary>
+    public JsonNode? Default { get; private init; }
+
+    /// <summary>The smallest number; null when it is no number.</summary>
+    public int? Minimum { get; private init; }
+
+    /// <summary>The largest number; null when it is no number.</summary>
+    public int? Maximum { get; private init; }
+
+    /// <summary>A regular expression (ECMA-262) for the whole text; null when any text will do.</summary>
+    public string? Pattern { get; private init; }
+
+    /// <summary>The texts to choose from; empty when it is no choice.</summary>
+    public IReadOnlyList<string> Choices { get; private init; } = [];
+
+    /// <summary>Any text.</summary>
+    public static ApiParameter Text(string name, string description) => new(name, description);
+
+    /// <summary>The code of an entry.</summary>
+    public static ApiParameter Code(string name, string description) => new(name, description) { Pattern = Abstractions.Code.Pattern };
+
+    /// <summary>True or false; false when left out.</summary>
+    public static ApiParameter Flag(string name, string description) => new(name, description) { Kind = ApiParameterKind.Flag, Default = false };
+
+    /// <summary>A whole number between two others, both included.</summary>
+    public static ApiParameter Number(string name, string description, int minimum, int maximum, int @default) =>
+        new(name, description) { Kind = ApiParameterKind.Number, Minimum = minimum, Maximum = maximum, Default = @default };
+
+    /// <summary>One of several texts; the first when left out.</summary>
+    public static ApiParameter Choice(string name, string description, params string[] choices) =>
+        new(name, description) { Choices = choices, Default = choices[0] };
+}
+
+/// <summary>What the text of a parameter stands for.</summary>
+public enum ApiParameterKind
+{
+    /// <summary>Itself.</summary>
+    Text,
+
+    /// <summary>A whole number.</summary>
+    Number,
+
+    /// <summary>True or false.</summary>
+    Flag,
+}

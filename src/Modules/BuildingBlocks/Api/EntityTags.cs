@@ -1,0 +1,53 @@
+using System.Globalization;
+using CountryProvider.Abstractions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.BuildingBlocks.Api;
+
+/// <summary>Conditional requests (RFC 9110, 13).</summary>
+public static class EntityTags
+{
+    /// <summary>Whether <c>If-None-Match</c> says that the client has this representation already.</summary>
+    public static bool NoneMatch(HttpRequest request, string etag)
+    {
+        var header = request.Headers.IfNoneMatch;
+        if (header.Count == 0)
+        {
+            return false;
+        }
+
+        return header == etag || (EntityTagHeaderValue.TryParseList(header, out var tags)
+            && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == etag));
+    }
+
+    /// <summary>What the request demands of the current state before it may write.</summary>
+    /// <exception cref="InvalidRequestException">A conditional header is malformed.</exception>
+    public static Precondition PreconditionOf(HttpRequest request)
+    {
+        if (request.Headers.IfMatch is { Count: > 0 } ifMatch)
+        {
+            return EntityTagHeaderValue.TryParseList(ifMatch, out var tags)
+                ? tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any))
+                    ? Precondition.Exists
+                    : Precondition.OneOf([.. tags.Where(tag => !tag.IsWeak).Select(tag => VersionOf(tag.Tag.Value!)).OfType<long>()])
+                : throw new InvalidRequestException("If-Match", Say(
+                    "If-Match takes quoted entity tags, such as the ETag of an earlier answer, or *.",
+                    "If-Match erwartet Entity-Tags in Anführungszeichen, etwa das ETag einer früheren Antwort, oder *."));
+        }
+
+        if (request.Headers.IfNoneMatch is { Count: > 0 } ifNoneMatch)
+        {
+            return ifNoneMatch == "*" ? Precondition.Missing : throw new InvalidRequestException("If-None-Match", Say(
+                "If-None-Match of a write takes * alone: create, but do not change.",
+                "If-None-Match erwartet beim Schreiben nur *: anlegen, aber nicht ändern."));
+        }
+
+        return Precondition.None;
+    }
+
+    /// <summary>The version that one of our entity tags names; null for any other tag.</summary>
+    public static long? VersionOf(string etag) =>
+        etag.Trim('"').Split('-') is [var version, _] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,61 @@
+using CountryProvider.Abstractions;
+using Microsoft.AspNetCore.Http;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.BuildingBlocks.Pages;
+
+/// <summary>What was typed into a form, and what is wrong with it.</summary>
+/// <param name="Values">By field name.</param>
+/// <param name="Errors">Messages by field name; under the empty name those of the form as a whole.</param>
+public sealed record FormState(IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string[]> Errors)
+{
+    private static readonly Dictionary<string, string[]> _noErrors = [];
+
+    /// <summary>A form that nobody has sent yet.</summary>
+    public static FormState Empty { get; } = new(new Dictionary<string, string>(), _noErrors);
+
+    /// <summary>A form that nobody has sent yet, with these values in it.</summary>
+    public static FormState Of(params (string Field, string? Value)[] values) =>
+        new(values.ToDictionary(pair => pair.Field, pair => pair.Value ?? ""), _noErrors);
+
+    /// <summary>What was typed into the field; empty when nothing was.</summary>
+    public string this[string field] => Values.GetValueOrDefault(field, "");
+
+    /// <summary>The messages of a field, or of the form as a whole for the empty name.</summary>
+    public IReadOnlyList<string> ErrorsOf(string field) => Errors.GetValueOrDefault(field, []);
+
+    /// <summary>Whether this is the first field with messages, where to go on typing.</summary>
+    public bool IsFirstError(string field) => Errors.Keys.FirstOrDefault() == field;
+
+    /// <summary>
+    /// Does what a form asks for. When the module refuses, <paramref name="redisplay"/> shows the form again with what was
+    /// typed and the messages at the fields.
+    /// </summary>
+    /// <param name="conflictField">The field to blame when the form contradicts what is stored.</param>
+    public static async Task<IResult> SubmitAsync(
+        IFormCollection form, string conflictField, Func<Task<IResult>> submit, Func<FormState, int, Task<IResult>> redisplay)
+    {
+        try
+        {
+            return await submit();
+        }
+        catch (DomainException e) when (e is not NotFoundException)
+        {
+            var (errors, status) = e switch
+            {
+                InvalidRequestException invalid => (invalid.Errors, StatusCodes.Status400BadRequest),
+                InvalidReferenceException invalid => (invalid.Errors, StatusCodes.Status422UnprocessableEntity),
+                ConflictException => (One(conflictField, e.Message), StatusCodes.Status409Conflict),
+                _ => (One("", ChangedMeanwhile), StatusCodes.Status412PreconditionFailed),
+            };
+            return await redisplay(new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()), errors), status);
+        }
+
+        static Dictionary<string, string[]> One(string field, string message) => new() { [field] = [message] };
+    }
+
+    // The module's own words are for programs that send conditions; a person sees the new state on the page and only has to save again.
+    private static string ChangedMeanwhile => Say(
+        "This was changed in the meantime, and nothing of yours was saved. See above what it is now; save again if you still want your change.",
+        "Der Eintrag wurde inzwischen geändert; Ihre Eingabe wurde nicht gespeichert. Oben steht der aktuelle Stand. Speichern Sie erneut, wenn Sie Ihre Änderung trotzdem wollen.");
+}

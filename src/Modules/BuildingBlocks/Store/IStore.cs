@@ -1,0 +1,29 @@
+namespace CountryProvider.BuildingBlocks.Store;
+
+/// <summary>A module's store, to those who open it at start.</summary>
+public interface IStore
+{
+    /// <summary>The name of the module that owns it.</summary>
+    string Module { get; }
+
+    /// <summary>Creates or upgrades the store where needed, reads it, and writes the demo data where that is wanted and nothing is there.</summary>
+    /// <exception cref="StoreException">It cannot be used; nothing in it was changed.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A module's store, to the module's handlers.</summary>
+/// <typeparam name="TRow">What it holds.</typeparam>
+/// <typeparam name="TRows">All of it, in memory.</typeparam>
+public interface IStore<TRow, out TRows> : IStore where TRow : class
+{
+    /// <summary>All rows, with every acknowledged write.</summary>
+    TRows Current { get; }
+
+    /// <summary>
+    /// Changes one row. <paramref name="change"/> gets the row as it is (null when there is none) and the version to
+    /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. It may be
+    /// called again when another process wrote first.
+    /// </summary>
+    /// <returns>The row as it is on disk.</returns>
+    Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken);
+}

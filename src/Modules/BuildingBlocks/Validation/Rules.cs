@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using CountryProvider.Abstractions;
+using FluentValidation;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.BuildingBlocks.Validation;
+
+/// <summary>The shape of codes and names. Whether a code is free is the store's question, not one of shape.</summary>
+public static class Rules
+{
+    /// <summary>How many characters (Unicode scalar values) a name may have after trimming.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>Three ASCII letters.</summary>
+    public static IRuleBuilderOptions<T, string?> IsCode<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(Code.IsValid).WithMessage(_ => Say(
+            "A code is exactly three letters from A to Z.", "Ein Code besteht aus genau drei Buchstaben von A bis Z."));
+
+    /// <summary>1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, no control characters or line breaks.</summary>
+    public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(name => NameError(name) is null).WithMessage((_, name) => NameError(name));
+
+    /// <summary>The name as it is stored: trimmed and in Unicode NFC. Only for a name that <see cref="IsName"/> accepts.</summary>
+    public static string NormalizeName(string name) => name.Trim().Normalize(NormalizationForm.FormC);
+
+    private static string? NameError(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return Say("A name is required.", "Ein Name ist erforderlich.");
+        }
+
+        var trimmed = name.AsSpan().Trim();
+        if (!SearchKey.IsWellFormed(trimmed))
+        {
+            return Say("The name is not well-formed Unicode.", "Der Name ist kein gültiges Unicode.");
+        }
+
+        var length = 0;
+        foreach (var rune in NormalizeName(name).EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                return Say("A name has no control characters or line breaks.", "Ein Name enthält keine Steuerzeichen oder Zeilenumbrüche.");
+            }
+
+            length++;
+        }
+
+        return length > MaxNameLength
+            ? Say($"A name has at most {MaxNameLength} characters; this one has {length}.", $"Ein Name hat höchstens {MaxNameLength} Zeichen; dieser hat {length}.")
+            : null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using CountryProvider.Abstractions;
+using FluentValidation;
+using FluentValidation.Results;
+using MediatR;
+
+namespace CountryProvider.BuildingBlocks.Validation;
+
+/// <summary>Refuses a malformed request before its handler sees it.</summary>
+public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    private readonly IValidator<TRequest>[] _validators = [.. validators];
+
+    /// <exception cref="InvalidRequestException">A validator found a fault; all faults are listed.</exception>
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        List<ValidationFailure>? failures = null;
+        foreach (var validator in _validators)
+        {
+            if (validator.Validate(request) is { IsValid: false } result)
+            {
+                (failures ??= []).AddRange(result.Errors);
+            }
+        }
+
+        if (failures is not null)
+        {
+            throw new InvalidRequestException(failures
+                .GroupBy(failure => InCamelCase(failure.PropertyName))
+                .ToDictionary(field => field.Key, field => field.Select(failure => failure.ErrorMessage).ToArray()));
+        }
+
+        return next();
+    }
+
+    private static string InCamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+}

@@ -1,0 +1,44 @@
+using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Catalogue.Api.V1;
+using CountryProvider.Catalogue.Api.V2;
+using CountryProvider.Catalogue.Data;
+using CountryProvider.Catalogue.Features;
+using CountryProvider.Catalogue.Pages;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountryProvider.Catalogue;
+
+/// <summary>What a module calls to be a catalogue.</summary>
+public static class CatalogueRegistration
+{
+    /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
+    public static IServiceCollection AddCatalogue<TEntry, TContext>(
+        this IServiceCollection services, IModule module, CatalogueDefinition<TEntry> definition, IConfiguration configuration)
+        where TContext : CatalogueContext, IModuleContext
+    {
+        var demo = definition.Demo.Select((entry, index) => new EntryRow(entry.Code, entry.Name, false, index + 1)).ToList();
+        return services
+            .AddStore<TContext, EntryRow, CatalogueSnapshot>(module, configuration, demo)
+            .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.GetRequiredService<SqliteStore<TContext, EntryRow, CatalogueSnapshot>>()))
+            .AddSingleton<IRequestHandler<ListEntries<TEntry>, EntryList>, ListEntriesHandler<TEntry>>()
+            .AddSingleton<IRequestHandler<GetEntry<TEntry>, EntryRow?>, GetEntryHandler<TEntry>>()
+            .AddSingleton<IRequestHandler<AddEntry<TEntry>, EntryRow>, AddEntryHandler<TEntry>>()
+            .AddSingleton<IRequestHandler<PutEntry<TEntry>, PutResult>, PutEntryHandler<TEntry>>()
+            .AddSingleton<IRequestHandler<RetireEntry<TEntry>, EntryRow>, RetireEntryHandler<TEntry>>()
+            .AddSingleton<IValidator<AddEntry<TEntry>>, AddEntryValidator<TEntry>>()
+            .AddSingleton<IValidator<PutEntry<TEntry>>, PutEntryValidator<TEntry>>();
+    }
+
+    /// <summary>Maps both versions of the catalogue's API, and its pages.</summary>
+    public static void MapCatalogue<TEntry>(this IEndpointRouteBuilder endpoints, CatalogueDefinition<TEntry> definition)
+    {
+        new CatalogueApiV1<TEntry>(definition).Map(endpoints);
+        new CatalogueApiV2<TEntry>(definition).Map(endpoints);
+        new CataloguePages<TEntry>(definition).Map(endpoints);
+    }
+}

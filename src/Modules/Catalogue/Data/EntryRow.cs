@@ -1,0 +1,51 @@
+using System.Data.Common;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Store;
+
+namespace CountryProvider.Catalogue.Data;
+
+/// <summary>An entry as it is stored. Its ordering key and its JSON are made once, when first asked for.</summary>
+public sealed record EntryRow(string Code, string Name, bool Retired, long Version) : IRow<EntryRow>
+{
+    private string? _key;
+    private ReadyJson? _json;
+    private ReadyJson? _v1;
+
+    // A changed copy makes its own key and JSON.
+    private EntryRow(EntryRow other) => (Code, Name, Retired, Version) = (other.Code, other.Name, other.Retired, other.Version);
+
+    /// <inheritdoc/>
+    public static string Columns => "code, name, retired, version";
+
+    /// <summary>The name without case and accents.</summary>
+    public string Key => _key ??= SearchKey.Of(Name);
+
+    /// <summary>The entry in version 2 of the API.</summary>
+    public ReadyJson Json => _json ??= new(BuildingBlocks.Api.Json.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", Code);
+        writer.WriteString("name", Name);
+        writer.WriteBoolean("retired", Retired);
+        writer.WriteEndObject();
+    }), Version);
+
+    /// <summary>The entry in version 1 of the API, where a code is called short name.</summary>
+    public ReadyJson V1 => _v1 ??= new(BuildingBlocks.Api.Json.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", Name);
+        writer.WriteString("shortName", Code);
+        writer.WriteEndObject();
+    }));
+
+    /// <inheritdoc/>
+    public static EntryRow Read(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetInt64(3));
+
+    /// <summary>Entries are ordered by name, ignoring case and accents, and then by code.</summary>
+    public static int Compare(EntryRow x, EntryRow y) =>
+        string.CompareOrdinal(x.Key, y.Key) is not 0 and var byKey ? byKey
+        : string.CompareOrdinal(x.Name, y.Name) is not 0 and var byName ? byName
+        : string.CompareOrdinal(x.Code, y.Code);
+}

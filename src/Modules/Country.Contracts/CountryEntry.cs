@@ -1,0 +1,7 @@
+namespace CountryProvider.Country.Contracts;
+
+/// <summary>A country.</summary>
+/// <param name="Code">Three letters, in upper case.</param>
+/// <param name="Name">1 to 200 characters.</param>
+/// <param name="Retired">Whether new links to it are refused.</param>
+public sealed record CountryEntry(string Code, string Name, bool Retired);

@@ -1,0 +1,15 @@
+using System.Data.Common;
+using CountryProvider.BuildingBlocks.Store;
+
+namespace CountryProvider.Linking.Data;
+
+/// <summary>The codes that a country is linked to. A row without any stays: it was linked once.</summary>
+/// <param name="Code">The country's code.</param>
+internal sealed record LinkRow(string Code, string? Currency, string? Language, long Version) : IRow<LinkRow>
+{
+    public static string Columns => "country, currency, language, version";
+
+    public static LinkRow Read(DbDataReader reader) => new(reader.GetString(0), Optional(reader, 1), Optional(reader, 2), reader.GetInt64(3));
+
+    private static string? Optional(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

@@ -1,0 +1,91 @@
+using CountryProvider.Abstractions;
+using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Country.Contracts;
+using CountryProvider.Currency.Contracts;
+using CountryProvider.Language.Contracts;
+using CountryProvider.Linking.Data;
+using FluentValidation;
+using MediatR;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Linking.Features;
+
+/// <summary>
+/// Makes sure that a country is linked to a currency, a language or both, and adds what does not exist yet. What can be
+/// known to fail is refused before anything is written. When something fails after that all the same, sending the
+/// command again finishes it.
+/// </summary>
+/// <param name="Country">The country; without a name it must exist.</param>
+/// <param name="Currency">Null to leave the currency as it is.</param>
+/// <param name="Language">Null to leave the language as it is.</param>
+internal sealed record EnsureLink(Named Country, Named? Currency, Named? Language) : ICommand<Unit>;
+
+/// <summary>A code and what it stands for.</summary>
+internal sealed record Named(string? Code, string? Name);
+
+internal sealed class EnsureLinkValidator : AbstractValidator<EnsureLink>
+{
+    public EnsureLinkValidator()
+    {
+        RuleFor(request => request.Country.Code).IsCode();
+        RuleFor(request => request.Country.Name).IsName().When(request => request.Country.Name is not null);
+        RuleFor(request => request.Currency!.Code).IsCode().When(request => request.Currency is not null);
+        RuleFor(request => request.Currency!.Name).IsName().When(request => request.Currency is not null);
+        RuleFor(request => request.Language!.Code).IsCode().When(request => request.Language is not null);
+        RuleFor(request => request.Language!.Name).IsName().When(request => request.Language is not null);
+    }
+}
+
+internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequestHandler<EnsureLink, Unit>
+{
+    /// <exception cref="InvalidRequestException">There is no such country, and no name to add it under.</exception>
+    /// <exception cref="ConflictException">A code stands for another name, or the country is linked to something else.</exception>
+    public async Task<Unit> Handle(EnsureLink request, CancellationToken cancellationToken)
+    {
+        var (country, currency, language) = request;
+        var view = await links.ViewAsync(cancellationToken);
+        var known = view.Names.Country(country.Code);
+        if (country.Name is null && known is not { Retired: false })
+        {
+            throw new InvalidRequestException("country", Say($"There is no country with the code {country.Code}.", $"Es gibt kein Land mit dem Code {country.Code}."));
+        }
+
+        RefuseOtherName(country, known?.Name);
+        RefuseOtherName(currency, view.Names.Currency(currency?.Code)?.Name);
+        RefuseOtherName(language, view.Names.Language(language?.Code)?.Name);
+        RefuseOtherLink(view.Links.Find(country.Code!), currency?.Code, language?.Code);
+
+        var countryCode = country.Name is null ? known!.Code : (await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken)).Code;
+        var languageCode = language is null ? null : (await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken)).Code;
+        var currencyCode = currency is null ? null : (await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken)).Code;
+        await links.WriteAsync(countryCode, (existing, version) =>
+        {
+            RefuseOtherLink(existing, currencyCode, languageCode);
+            var link = new LinkRow(countryCode, currencyCode ?? existing?.Currency, languageCode ?? existing?.Language, version);
+            return existing is not null && link == existing with { Version = version } ? existing : link;
+        }, cancellationToken);
+        return Unit.Value;
+    }
+
+    private static void RefuseOtherName(Named? named, string? existing)
+    {
+        if (named?.Name is not null && existing is not null && !existing.Equals(Rules.NormalizeName(named.Name), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ConflictException(Say($"The code {named.Code} is taken by {existing}.", $"Der Code {named.Code} ist schon an {existing} vergeben."));
+        }
+    }
+
+    private static void RefuseOtherLink(LinkRow? existing, string? currency, string? language)
+    {
+        RefuseOther(existing?.Currency, currency);
+        RefuseOther(existing?.Language, language);
+
+        void RefuseOther(string? linked, string? wanted)
+        {
+            if (linked is not null && wanted is not null && !linked.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ConflictException(Say($"{existing!.Code} is already linked to {linked}.", $"{existing!.Code} ist bereits mit {linked} verknüpft."));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Pages;
+using CountryProvider.Linking.Data;
+using CountryProvider.Linking.Features;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Linking.Pages;
+
+/// <summary>The home page, with the fully linked countries and those that are not, and a page for each country's link.</summary>
+internal static class LinkingPages
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapPages();
+        pages.MapGet("/", Home);
+        pages.MapGet("/links/{country}", async (string country, IMediator mediator, CancellationToken cancellationToken) =>
+            await LinkAsync(country, null, 200, mediator, cancellationToken));
+        pages.MapPost("/links/{country}", Save);
+        pages.MapPost("/links/{country}/unlink", Unlink);
+    }
+
+    private static async Task<IResult> Home(string? search, string? page, string? todo, string? done, string? code, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var view = await mediator.Send(new ListLinks(), cancellationToken);
+        return Page.Of<HomePage, HomeModel>(Say("Linked countries", "Verknüpfte Länder"), new()
+        {
+            Search = search,
+            Complete = new(view.Complete.Search(search).Items, page),
+            Incomplete = new(view.Incomplete.Search(search).Items, todo),
+            LinkedCount = view.Complete.Items.Count,
+            CountryCount = view.All.Items.Count,
+            Notice = view.Find(code ?? "") is { } linked ? Notice(done, linked) : null,
+        });
+    }
+
+    private static async Task<IResult> LinkAsync(string country, FormState? form, int status, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var view = await mediator.Send(new ListLinks(), cancellationToken);
+        var linked = view.Get(country);
+        return Page.Of<LinkPage, LinkModel>(Say($"Link {linked.Country.Name}", $"{linked.Country.Name} verknüpfen"), new()
+        {
+            Linked = linked,
+            Currencies = Choices(view.Names.Currencies.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Currency?.Code),
+            Languages = Choices(view.Names.Languages.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Language?.Code),
+            Form = form ?? FormState.Of(("currency", linked.Currency?.Code), ("language", linked.Language?.Code)),
+        }, status);
+    }
+
+    private static Task<IResult> Save(string country, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "",
+        async () =>
+        {
+            var seen = long.TryParse(form["version"], out var version) ? Precondition.OneOf([version]) : Precondition.None;
+            string? Chosen(string field) => string.IsNullOrWhiteSpace(form[field]) ? null : form[field].ToString();
+            var (link, _) = await mediator.Send(new PutLink(country, Chosen("currency"), Chosen("language"), seen), cancellationToken);
+            return Page.SeeOther($"?done=linked&code={link.Country.Code}");
+        },
+        (state, status) => LinkAsync(country, state, status, mediator, cancellationToken));
+
+    private static async Task<IResult> Unlink(string country, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new RemoveLink(country, Precondition.None), cancellationToken);
+        return Page.SeeOther($"?done=unlinked&code={Uri.EscapeDataString(country)}");
+    }
+
+    private static List<Choice> Choices(IEnumerable<(string Code, string Name, bool Retired)> entries, string? linked) =>
+        [.. entries.Where(entry => !entry.Retired || entry.Code == linked).Select(entry => new Choice(entry.Code, entry.Name))];
+
+    private static string? Notice(string? done, LinkedCountry linked) => done switch
+    {
+        "linked" when linked.IsComplete => Say($"{linked.Country.Name} is fully linked.", $"{linked.Country.Name} ist vollständig verknüpft."),
+        "linked" => Say($"Saved. {linked.Country.Name} is not fully linked yet.", $"Gespeichert. {linked.Country.Name} ist noch nicht vollständig verknüpft."),
+        "unlinked" => Say($"{linked.Country.Name} was unlinked.", $"Die Verknüpfung von {linked.Country.Name} wurde aufgehoben."),
+        _ => null,
+    };
+}
+
+/// <summary>Something that a country can be linked to.</summary>
+public sealed record Choice(string Code, string Name);
+
+public sealed record HomeModel
+{
+    public required string? Search { get; init; }
+
+    public required PageOf<LinkedCountry> Complete { get; init; }
+
+    public required PageOf<LinkedCountry> Incomplete { get; init; }
+
+    /// <summary>How many countries are fully linked, whatever is searched for.</summary>
+    public required int LinkedCount { get; init; }
+
+    /// <summary>How many countries there are to link, whatever is searched for.</summary>
+    public required int CountryCount { get; init; }
+
+    public required string? Notice { get; init; }
+}
+
+public sealed record LinkModel
+{
+    public required LinkedCountry Linked { get; init; }
+
+    public required IReadOnlyList<Choice> Currencies { get; init; }
+
+    public required IReadOnlyList<Choice> Languages { get; init; }
+
+    public required FormState Form { get; init; }
+}

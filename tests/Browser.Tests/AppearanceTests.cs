@@ -1,0 +1,195 @@
+using CountryProvider.Testing;
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace CountryProvider.Browser.Tests;
+
+/// <summary>Every page in every state: what is derived from the navigation, what hangs below it, and what goes wrong.</summary>
+public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private const string EveryRule = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
+
+    // All that a dark page can do wrong which the same page in light does not.
+    private const string Colors = "['color-contrast', 'link-in-text-block']";
+
+    private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_page_breaks_a_rule_of_accessibility(bool filled) => (await FaultsOfAllAsync("en-GB", filled, async (page, name) => (IEnumerable<string>)
+    [
+        .. await FaultsAsync(page, name, EveryRule),
+        .. await InTheDarkAsync(page, async () => await FaultsAsync(page, $"{name}, dark", Colors)),
+    ])).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_page_breaks_a_rule_of_accessibility_in_German(bool filled) =>
+        (await FaultsOfAllAsync("de-DE", filled, (page, name) => FaultsAsync(page, name, EveryRule))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("de-DE")]
+    public async Task No_page_scrolls_sideways(string locale) => (await FaultsOfAllAsync(locale, filled: true, async (page, name) =>
+    {
+        var faults = new List<string>();
+        foreach (var width in (int[])[1280, 768, 375])
+        {
+            await page.SetViewportSizeAsync(width, 700);
+            if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var needed && needed > width)
+            {
+                faults.Add($"{name}: {needed} pixels wide in a window of {width}");
+            }
+        }
+
+        return (IEnumerable<string>)faults;
+    })).ShouldBeEmpty();
+
+    [Fact]
+    public async Task The_links_between_the_pages_of_a_long_list_break_no_rule_of_accessibility()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 101).Select(i => HasAsync("countries", $"A{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}", $"Country {i}")));
+        var page = await OpenAsync("countries?page=2");
+        await page.Link("Previous").Should().ToBeVisibleAsync();
+        await page.Link("Next").Should().ToBeVisibleAsync();
+
+        (await FaultsAsync(page, "page 2", EveryRule)).ShouldBeEmpty();
+        (await InTheDarkAsync(page, () => FaultsAsync(page, "page 2, dark", Colors))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_rows_of_a_table_are_still_rows_when_a_phone_shows_them_as_cards()
+    {
+        await FillAsync();
+        var page = await OpenAsync("", width: 375);
+
+        await page.Rows().First.Should().ToBeVisibleAsync();
+        (await page.Locator("tbody tr").First.EvaluateAsync<string>("row => getComputedStyle(row).display")).ShouldNotBe("table-row");
+        await page.GetByRole(AriaRole.Cell, new() { Name = "GBP Pound Sterling" }).First.Should().ToBeVisibleAsync();
+        (await FaultsAsync(page, "cards", EveryRule)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Catalogues))]
+    public async Task On_a_phone_the_form_to_add_is_one_touch_away(string module)
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => HasAsync(PathOf(module), $"XX{(char)('A' + i)}", $"Somewhere {i}")));
+        var page = await OpenAsync(PathOf(module), width: 375, javaScript: false);
+        await page.Field("Code").Should().Not.ToBeInViewportAsync();
+
+        await page.Locator("a.jump").ClickAsync();
+
+        await page.Field("Code").Should().ToBeInViewportAsync();
+    }
+
+    private async Task<List<string>> FaultsOfAllAsync(string locale, bool filled, Func<IPage, string, Task<IEnumerable<string>>> examine)
+    {
+        if (filled)
+        {
+            await FillAsync();
+        }
+
+        var page = await OpenAsync("", locale: locale);
+        var faults = new List<string>();
+        foreach (var (name, open) in await StatesAsync(page, filled))
+        {
+            await open();
+            faults.AddRange(await examine(page, name));
+        }
+
+        return faults;
+    }
+
+    private static async Task<T> InTheDarkAsync<T>(IPage page, Func<Task<T>> look)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var seen = await look();
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        return seen;
+    }
+
+    // Little of everything: names short and as long as they get, retired ones, links that are whole, half and missing.
+    private async Task FillAsync()
+    {
+        (string Code, string Name)[] countries = [("GBR", "United Kingdom"), ("SHN", "Saint Helena, Ascension and Tristan da Cunha"), ("TWO", new string('W', 200))];
+        foreach (var (code, name) in countries.Concat(IsoData.Countries.Take(6)))
+        {
+            await RenamesAsync("countries", code, name);
+        }
+
+        foreach (var (code, name) in IsoData.Currencies.Where(currency => currency.Code is "GBP" or "XBC" or "SHP"))
+        {
+            await RenamesAsync("currencies", code, name);
+        }
+
+        await RenamesAsync("languages", "eng", "English");
+        await RenamesAsync("languages", "fra", "French");
+        await LinksAsync("GBR", "GBP", "eng");
+        await LinksAsync("SHN", "XBC", "fra");
+        await LinksAsync("TWO", "SHP", null);
+        await RetiresAsync("languages", "fra");
+        await RetiresAsync("countries", IsoData.Countries[0].Code);
+    }
+
+    // The package's own RunAxe opens a further page for every run, for the sake of frames of other origins; there are none, and it takes four times as long.
+    private static async Task<IEnumerable<string>> FaultsAsync(IPage page, string name, string rules)
+    {
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
+            await page.EvaluateAsync(_axe);
+        }
+
+        var faults = await page.EvaluateAsync<string[]>($$"""
+            async () => (await axe.run(document, { runOnly: {{rules}}, resultTypes: ['violations'] })).violations
+                .flatMap(violation => violation.nodes.map(node => `${violation.id} (${violation.help}) at ${node.html}`))
+            """);
+        return faults.Select(fault => $"{name}: {fault}");
+    }
+
+    private static async Task<List<(string Name, Func<Task> Open)>> StatesAsync(IPage page, bool filled)
+    {
+        var paths = await page.Locator("nav a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+        List<(string, Func<Task>)> states = [.. paths.Append("nowhere").Append("?search=zzzz").Select(path => (path, (Func<Task>)(() => page.GotoAsync(path))))];
+        foreach (var module in Catalogues.Select(row => PathOf(row.Data)))
+        {
+            states.Add(($"{module} without a match", () => page.GotoAsync($"{module}?search=zzzz&retired=true")));
+            states.Add(($"{module} after a mistake", async () =>
+            {
+                await page.GotoAsync(module);
+                await page.ClickAsync("aside button");
+                await page.Locator("[aria-invalid]").First.WaitForAsync();
+            }
+            ));
+        }
+
+        if (filled)
+        {
+            states.Add(("an added entry", () => page.GotoAsync("countries?done=added&code=GBR&page=2")));
+            states.Add(("an entry", () => page.GotoAsync("countries/TWO")));
+            states.Add(("a retired entry", () => page.GotoAsync("languages/fra")));
+            states.Add(("retired entries", () => page.GotoAsync("languages?retired=true")));
+            states.Add(("a link", () => page.GotoAsync("links/SHN")));
+            states.Add(("a saved link", () => page.GotoAsync("?done=linked&code=GBR")));
+            states.Add(("an entry after a mistake", async () =>
+            {
+                await page.GotoAsync("countries/TWO");
+                await page.FillAsync("#name", "");
+                await page.Locator("main form button").First.ClickAsync();
+                await page.Locator("[aria-invalid]").WaitForAsync();
+            }
+            ));
+            states.Add(("a link after somebody else's change", async () =>
+            {
+                await page.GotoAsync("links/SHN");
+                await page.Locator("input[name=version]").EvaluateAsync("field => field.value = '1'");
+                await page.Locator("main form button").First.ClickAsync();
+                await page.GetByRole(AriaRole.Alert).WaitForAsync();
+            }
+            ));
+        }
+
+        return states;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host;
+using CountryProvider.Testing;
+using Microsoft.Playwright;
+
+namespace CountryProvider.Browser.Tests;
+
+/// <summary>
+/// A test with a host and a browser of its own. Whatever it is about, it also fails when a page asks another host for
+/// something, or complains on the console.
+/// </summary>
+public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
+{
+    private readonly List<IBrowserContext> _contexts = [];
+    private readonly ConcurrentQueue<string> _foreignRequests = new();
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private TestHost? _host;
+
+    /// <summary>The modules that have the pages of a catalogue, by name.</summary>
+    public static TheoryData<string> Catalogues { get; } =
+        [.. Modules.All.Where(module => module.GetType().Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "CountryProvider.Catalogue")).Select(module => module.Name)];
+
+    /// <summary>With and without JavaScript.</summary>
+    public static TheoryData<bool> JavaScript { get; } = [true, false];
+
+    protected TestHost Host => _host!;
+
+    /// <summary>Where the pages begin.</summary>
+    protected virtual string Root => Host.Address + "/";
+
+    /// <summary>The settings of the host.</summary>
+    protected virtual string[] Settings => [];
+
+    public virtual async ValueTask InitializeAsync() => _host = await TestHost.StartAsync(Settings);
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var context in _contexts)
+        {
+            await context.CloseAsync();
+        }
+
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        _foreignRequests.ShouldBeEmpty();
+        _complaints.ShouldBeEmpty();
+    }
+
+    protected static IModule ModuleOf(string name) => Modules.All.Single(module => module.Name == name);
+
+    /// <summary>The path of a module's page.</summary>
+    protected static string PathOf(string name) => ModuleOf(name).Navigation.Path;
+
+    /// <summary>Adds an entry to a module's catalogue, as somebody else would.</summary>
+    protected async Task HasAsync(string path, string code, string name) =>
+        (await Host.Client.PostAsJsonAsync($"{Root}api/v2/{path}", new { code, name })).EnsureSuccessStatusCode();
+
+    /// <summary>Renames or adds an entry, as somebody else would.</summary>
+    protected async Task RenamesAsync(string path, string code, string name) =>
+        (await Host.Client.PutAsJsonAsync($"{Root}api/v2/{path}/{code}", new { name })).EnsureSuccessStatusCode();
+
+    protected async Task LinksAsync(string country, string? currency, string? language) =>
+        (await Host.Client.PutAsJsonAsync($"{Root}api/v2/links/{country}", new { currency, language })).EnsureSuccessStatusCode();
+
+    protected async Task RetiresAsync(string path, string code) =>
+        (await Host.Client.DeleteAsync($"{Root}api/v2/{path}/{code}")).EnsureSuccessStatusCode();
+
+    protected async Task<IPage> OpenAsync(
+        string path = "", bool javaScript = true, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
+    {
+        var context = await chromium.NewContextAsync(new()
+        {
+            BaseURL = Root,
+            JavaScriptEnabled = javaScript,
+            Locale = locale,
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = width, Height = height },
+        });
+        _contexts.Add(context);
+        context.SetDefaultTimeout(10_000);
+        context.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(Root, StringComparison.Ordinal))
+            {
+                _foreignRequests.Enqueue(request.Url);
+            }
+        };
+        context.Console += (_, message) =>
+        {
+            // A page that answers 404 or a form that answers 400 is what a test asked for; the browser notes it all the same.
+            var isAnswer = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && message.Location.StartsWith(message.Page!.Url, StringComparison.Ordinal);
+            if (message.Type is "error" or "warning" && !isAnswer)
+            {
+                _complaints.Enqueue($"{message.Location}: {message.Text}");
+            }
+        };
+        context.WebError += (_, error) => _complaints.Enqueue(error.Error);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(path);
+        return page;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Contracts.Tests;
+
+/// <summary>Sends what the documents give as examples to a program with the demo data, and compares the answers with what the documents promise.</summary>
+public sealed class OpenApiExampleTests(ApiFixture api)
+{
+    private static readonly string[] _headers = ["ETag", "Location", "Link", "X-Total-Count"];
+
+    public static TheoryData<string> Versions => [.. ApiFixture.Versions];
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task Every_example_does_what_it_says_unless_it_adds_what_is_there_already(string version)
+    {
+        var answers = await SendAsync(version, "POST", "PUT", "GET", "DELETE");
+
+        answers.ShouldNotBeEmpty();
+        answers.ShouldAllBe(answer => answer.Status < 300 || (answer.Operation.Method == "POST" && answer.Status == 409));
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task Every_answer_to_an_example_is_as_documented(string version)
+    {
+        // The first order finds everything, the second nothing at first: both kinds of answers are promised.
+        var answers = await SendAsync(version, "POST", "PUT", "GET", "DELETE");
+        answers.AddRange(await SendAsync(version, "DELETE", "GET", "PUT", "POST"));
+
+        answers.SelectMany(Faults).ShouldBeEmpty();
+    }
+
+    private async Task<List<Answer>> SendAsync(string version, params string[] methods)
+    {
+        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        var answers = new List<Answer>();
+        foreach (var operation in api.OperationsOf(version).OrderBy(operation => Array.IndexOf(methods, operation.Method)))
+        {
+            using var request = operation.Example();
+            using var response = await host.Client.SendAsync(request);
+            answers.Add(new(
+                operation,
+                (int)response.StatusCode,
+                response.Content.Headers.ContentType?.MediaType,
+                await response.Content.ReadAsStringAsync(),
+                [.. _headers.Where(response.Headers.Contains).Concat(response.Headers.Location is null ? [] : ["Location"]).Distinct()]));
+        }
+
+        return answers;
+    }
+
+    private static IEnumerable<string> Faults(Answer answer)
+    {
+        if (!answer.Operation.Responses.TryGetValue(answer.Status.ToString(CultureInfo.InvariantCulture), out var documented))
+        {
+            return [$"{answer} is not documented: {answer.Body}"];
+        }
+
+        var content = documented["content"]?.AsObject().Single();
+        return
+        [
+            .. HeaderFaults(documented["headers"]?.AsObject() ?? [], answer.Headers).Select(fault => $"{answer} {fault}"),
+            .. answer.MediaType != content?.Key ? [$"{answer} is {answer.MediaType}, not {content?.Key}"] : BodyFaults(answer, content?.Value?["schema"]?.AsObject()),
+        ];
+    }
+
+    private static IEnumerable<string> HeaderFaults(JsonObject documented, IReadOnlyList<string> sent) =>
+    [
+        .. sent.Where(name => !documented.ContainsKey(name)).Select(name => $"has {name}, which is not documented"),
+        .. documented.Where(header => (bool?)header.Value!["required"] is true && !sent.Contains(header.Key)).Select(header => $"lacks {header.Key}"),
+    ];
+
+    private static IReadOnlyList<string> BodyFaults(Answer answer, JsonObject? schema) => answer.MediaType switch
+    {
+        null => [],
+        "text/plain" => answer.Body.Length > 0 ? [] : [$"{answer} says nothing"],
+        _ => new JsonShape(answer.Operation.Document).Faults(JsonNode.Parse(answer.Body), schema!, answer.ToString()),
+    };
+
+    private sealed record Answer(ApiOperation Operation, int Status, string? MediaType, string Body, IReadOnlyList<string> Headers)
+    {
+        public override string ToString() => $"{Operation} {Status}";
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace CountryProvider.Contracts.Tests;
+
+public sealed class OpenApiTests(ApiFixture api)
+{
+    public static TheoryData<string> Versions => [.. ApiFixture.Versions];
+
+    [Theory, MemberData(nameof(Versions))]
+    public void The_document_is_as_approved(string version) => api.TextOf(version).ShouldBeApprovedAs($"openapi-{version}.json");
+
+    [Theory, MemberData(nameof(Versions))]
+    public void The_document_is_valid_OpenAPI(string version)
+    {
+        var result = OpenApiDocument.Parse(api.TextOf(version), "json");
+
+        result.Diagnostic!.Errors.ShouldBeEmpty();
+        result.Diagnostic.Warnings.ShouldBeEmpty();
+        result.Document!.Validate(ValidationRuleSet.GetDefaultRuleSet()).ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Every_endpoint_is_in_the_document_and_every_operation_of_the_document_has_an_endpoint(string version)
+    {
+        var endpoints =
+            from endpoint in api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+            where path.StartsWith($"/api/{version}/", StringComparison.Ordinal)
+            from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
+            select $"{method} {path}";
+
+        api.OperationsOf(version).Select(operation => operation.ToString()).ShouldBe(endpoints, ignoreOrder: true);
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Every_operation_has_a_summary_a_tag_and_an_id_of_its_own(string version)
+    {
+        var operations = api.OperationsOf(version).ToList();
+        var tags = api.DocumentOf(version)["tags"]!.AsArray().Select(tag => tag!["name"]!.ToString()).ToList();
+
+        operations.ShouldNotBeEmpty();
+        operations.ShouldAllBe(operation => !string.IsNullOrWhiteSpace((string?)operation.Json["summary"]));
+        operations.ShouldAllBe(operation => tags.Contains(operation.Json["tags"]!.AsArray().Single()!.ToString()));
+        operations.Select(operation => operation.Json["operationId"]!.ToString()).ShouldBeUnique();
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Every_parameter_is_described(string version) =>
+        (from operation in api.OperationsOf(version)
+         from parameter in operation.Parameters
+         where string.IsNullOrWhiteSpace((string?)parameter["description"])
+         select $"{operation}: {parameter["name"]}").ShouldBeEmpty();
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Every_body_has_an_example_of_its_shape(string version)
+    {
+        var shape = new JsonShape(api.DocumentOf(version));
+        var faults = new List<string>();
+        foreach (var operation in api.OperationsOf(version))
+        {
+            var bodies = operation.Responses.SelectMany(response => response.Value["content"]?.AsObject().Select(content => (Where: response.Key, Content: content.Value!.AsObject())) ?? []);
+            foreach (var (where, content) in operation.Body is { } request ? bodies.Prepend(("request", request)) : bodies)
+            {
+                var examples = content["example"] is { } one ? [one] : content["examples"]?.AsObject().Select(example => example.Value!["value"]).ToList() ?? [];
+                faults.AddRange(examples.Count == 0 ? [$"{operation} {where}: no example"] : examples.SelectMany(example => shape.Faults(example, content["schema"]!.AsObject(), $"{operation} {where}")));
+            }
+        }
+
+        faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_client_that_has_the_document_is_not_sent_it_again()
+    {
+        using var first = await api.Host.Client.GetAsync("/openapi/v2.json", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v2.json") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+
+        using var second = await api.Host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+    }
+
+    [Fact]
+    public async Task Under_a_path_base_the_server_of_the_document_is_that_path()
+    {
+        await using var host = await Testing.TestHost.StartAsync("PathBase=/atum");
+
+        var result = OpenApiDocument.Parse(await host.Client.GetStringAsync("/atum/openapi/v2.json", TestContext.Current.CancellationToken), "json");
+
+        result.Document!.Servers!.ShouldHaveSingleItem().Url.ShouldBe("/atum");
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CountryProvider.Host;
+using CountryProvider.Testing;
+using FsCheck;
+using FsCheck.Fluent;
+using MediatR;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountryProvider.Faults.Tests;
+
+public sealed class GeneratedRequestTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(20);
+    private TestHost _host = null!;
+
+    // Sends header values that are not ASCII, which a client by default refuses to.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+
+    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("Seed:Demo=true", "Logging:LogLevel:Default=None");
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task No_request_breaks_the_program_or_changes_what_it_was_refused_to_change()
+    {
+        var routes = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        routes.Count.ShouldBeGreaterThan(40);
+        var (sent, refused, accepted) = (0, 0, 0);
+        var before = await VersionsAsync();
+
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(20_000).WithEndSize(20),
+            Prop.ForAll(Arb.From(GeneratedRequest.At(routes)), request => SendAsync(request).GetAwaiter().GetResult()));
+
+        sent.ShouldBeGreaterThanOrEqualTo(20_000);
+        refused.ShouldBeGreaterThan(2_000, "The generator reaches too little that is refused.");
+        accepted.ShouldBeGreaterThan(200, "The generator reaches too little that is accepted.");
+        (await _host.Client.GetAsync("/api/v2/countries", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        async Task SendAsync(GeneratedRequest request)
+        {
+            sent++;
+            using var timeout = new CancellationTokenSource(_deadline);
+            HttpResponseMessage answer;
+            try
+            {
+                answer = await AnswerAsync(request, timeout.Token);
+            }
+            catch (HttpRequestException) when (request.Body is { Length: > 64 * 1024 })
+            {
+                return; // The server may hang up on a body that is too large while it is still being sent.
+            }
+
+            using (answer)
+            {
+                var body = await answer.Content.ReadAsStringAsync(timeout.Token);
+                ((int)answer.StatusCode).ShouldBeLessThan(500, body);
+                body.ShouldNotContain("   at ", Case.Sensitive);
+                body.ShouldNotContain("Exception", Case.Sensitive);
+                var after = await VersionsAsync();
+                if ((int)answer.StatusCode >= 400)
+                {
+                    refused++;
+                    after.ShouldBe(before, $"It was refused with {(int)answer.StatusCode} and yet something was written.");
+                }
+                else if (!after.SequenceEqual(before))
+                {
+                    accepted++;
+                    request.Method.ShouldNotBe("GET");
+                }
+
+                before = after;
+            }
+        }
+    }
+
+    // After a body that nobody read the server closes the connection, which the client may notice only with its next
+    // request. That one gets a second chance; what the server really fails on, it fails on again.
+    private async Task<HttpResponseMessage> AnswerAsync(GeneratedRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.SendAsync(request.ToMessage(_host.Client.BaseAddress!), cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return await _client.SendAsync(request.ToMessage(_host.Client.BaseAddress!), cancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_http_are_refused_or_dropped_and_others_are_served_on()
+    {
+        var start = Gen.Elements("GET / HTTP/1.1\r\n", "GET /api/v2/countries HTTP/9.9\r\n", "POST /api/v2/countries HTTP/1.1\r\nHost: x\r\n", "\0\0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET  /  HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001", "");
+        var middle = Gen.Elements("", "Content-Length: 5\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\nZZ\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", "Host: a\r\nHost: b\r\n\r\n", "X: \u0001\r\n\r\n", " folded\r\n\r\n");
+        var arbitrary = from a in start from b in middle from c in ArbMap.Default.GeneratorFor<byte[]>() select (byte[])[.. Encoding.Latin1.GetBytes(a + b), .. c];
+
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(Arb.From(arbitrary), bytes => SendAsync(bytes).GetAwaiter().GetResult()));
+
+        (await _host.Client.GetAsync("/api/v2/countries", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        async Task SendAsync(byte[] bytes)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Loopback, _host.Client.BaseAddress!.Port);
+            await socket.SendAsync(bytes);
+            socket.Shutdown(SocketShutdown.Send);
+            using var timeout = new CancellationTokenSource(_deadline);
+            var answer = new MemoryStream();
+            var buffer = new byte[4096];
+            try
+            {
+                while (await socket.ReceiveAsync(buffer, timeout.Token) is > 0 and var read)
+                {
+                    answer.Write(buffer, 0, read);
+                }
+            }
+            catch (SocketException)
+            {
+                return; // Hung up.
+            }
+
+            Encoding.Latin1.GetString(answer.ToArray()).ShouldNotContain("HTTP/1.1 500");
+        }
+    }
+
+    // The versions of all stores: each grows with every write. The contracts that take a known version tell them.
+    private async Task<IReadOnlyList<long>> VersionsAsync()
+    {
+        var mediator = _host.Services.GetRequiredService<IMediator>();
+        var versions = new List<long>();
+        foreach (var contract in _snapshots)
+        {
+            dynamic request = Activator.CreateInstance(contract, -1L)!;
+            dynamic snapshot = await mediator.Send(request, CancellationToken.None);
+            versions.Add(snapshot.Version);
+        }
+
+        return versions;
+    }
+
+    private static readonly Type[] _snapshots =
+        [.. from module in Modules.All from type in module.Contracts.GetExportedTypes() where type.GetProperty("KnownVersion") is not null select type];
+}

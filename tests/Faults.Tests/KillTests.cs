@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CountryProvider.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace CountryProvider.Faults.Tests;
+
+public sealed class KillTests
+{
+    private const int Rounds = 8;
+    private const int Writers = 6;
+
+    [Fact]
+    public async Task Every_acknowledged_write_survives_a_kill_and_no_refused_one_appears()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(20261122);
+        var (acknowledged, refused) = (new ConcurrentDictionary<string, string>(), new ConcurrentBag<string>());
+        var next = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var host = await HostProcess.StartAsync(folder.Path);
+            var killAfter = acknowledged.Count + random.Next(5, 60);
+            var writers = Enumerable.Range(0, Writers).Select(_ => WriteUntilKilledAsync(host.Client)).ToList();
+            while (acknowledged.Count < killAfter)
+            {
+                await Task.Yield();
+            }
+
+            await host.KillAsync();
+            await Task.WhenAll(writers);
+        }
+
+        await using (var host = await HostProcess.StartAsync(folder.Path))
+        {
+            var present = (await host.Client.GetFromJsonAsync<JsonElement[]>("/api/v2/countries", TestContext.Current.CancellationToken))!
+                .ToDictionary(entry => entry.GetProperty("code").GetString()!, entry => entry.GetProperty("name").GetString()!);
+            acknowledged.ShouldAllBe(write => present.ContainsKey(write.Key) && present[write.Key] == write.Value);
+            present.Values.ShouldNotContain(name => refused.Contains(name));
+            acknowledged.Count.ShouldBeGreaterThan(Rounds * 5);
+            refused.ShouldNotBeEmpty();
+        }
+
+        foreach (var file in Directory.GetFiles(folder.Path, "*.db"))
+        {
+            await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            var check = connection.CreateCommand();
+            check.CommandText = "PRAGMA integrity_check";
+            (await check.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe("ok");
+        }
+
+        async Task WriteUntilKilledAsync(HttpClient client)
+        {
+            while (true)
+            {
+                var number = Interlocked.Increment(ref next);
+                var code = new string([(char)('A' + (number / 676 % 26)), (char)('A' + (number / 26 % 26)), (char)('A' + (number % 26))]);
+                try
+                {
+                    using var answer = await client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"Country {number}" });
+                    answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+                    acknowledged[code] = $"Country {number}";
+
+                    using var second = await client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"Refused {number}" });
+                    second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+                    refused.Add($"Refused {number}");
+                }
+                catch (Exception e) when (e is HttpRequestException or IOException)
+                {
+                    return; // Killed.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using CountryProvider.Abstractions;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Catalogue.Features;
+using CountryProvider.Country;
+using CountryProvider.Country.Contracts;
+using CountryProvider.Currency;
+using CountryProvider.Currency.Contracts;
+using CountryProvider.Language;
+using CountryProvider.Language.Contracts;
+using CountryProvider.Testing;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountryProvider.Modules.Tests;
+
+public sealed class CountryTests() : CatalogueModuleTests<CountryEntry>(
+    new CountryModule(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
+
+public sealed class CurrencyTests() : CatalogueModuleTests<CurrencyEntry>(
+    new CurrencyModule(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
+
+public sealed class LanguageTests() : CatalogueModuleTests<LanguageEntry>(
+    new LanguageModule(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired));
+
+/// <summary>A catalogue's module alone: what is sent to it, and what it answers.</summary>
+public abstract class CatalogueModuleTests<TEntry>(
+    IModule module,
+    Func<string?, string?, ICommand<TEntry>> ensure,
+    Func<long?, IQuery<Snapshot<TEntry>?>> changesSince,
+    Func<string, string, bool, TEntry> entry) : IAsyncLifetime
+    where TEntry : class
+{
+    private TestHost _host = null!;
+
+    private IMediator Mediator => _host.Services.GetRequiredService<IMediator>();
+
+    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync([module]);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_module_that_was_never_written_has_version_0()
+    {
+        (await Changes(null))!.Entries.ShouldBeEmpty();
+        (await Changes(null))!.Version.ShouldBe(0);
+        (await Changes(0)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Ensuring_an_entry_adds_it_in_the_case_of_its_catalogue()
+    {
+        (await Send(ensure("aBc", " Name "))).ShouldBe(entry("abc", "Name", false));
+
+        (await Changes(null))!.Entries.ShouldBe([entry("abc", "Name", false)]);
+    }
+
+    [Fact]
+    public async Task Ensuring_it_again_changes_nothing()
+    {
+        await Send(ensure("abc", "Name"));
+        var version = (await Changes(null))!.Version;
+
+        (await Send(ensure("ABC", "NAME"))).ShouldBe(entry("abc", "Name", false));
+
+        (await Changes(version)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Ensuring_another_name_is_a_conflict()
+    {
+        await Send(ensure("abc", "Name"));
+
+        (await Should.ThrowAsync<ConflictException>(() => Send(ensure("abc", "Other")))).Message.ShouldContain("Name");
+    }
+
+    [Fact]
+    public async Task Ensuring_a_retired_entry_reinstates_it()
+    {
+        await Send(ensure("abc", "Name"));
+        await Send(new RetireEntry<TEntry>("abc", Precondition.None));
+        (await Changes(null))!.Entries.ShouldBe([entry("abc", "Name", true)]);
+
+        (await Send(ensure("abc", "Name"))).ShouldBe(entry("abc", "Name", false));
+    }
+
+    [Fact]
+    public async Task Every_write_raises_the_version_and_only_what_is_newer_is_answered()
+    {
+        await Send(new AddEntry<TEntry>("aaa", "B"));
+        await Send(new AddEntry<TEntry>("bbb", "A"));
+        await Send(new PutEntry<TEntry>("aaa", "C", Precondition.None));
+        await Send(new RetireEntry<TEntry>("bbb", Precondition.None));
+
+        var snapshot = (await Changes(3))!;
+
+        snapshot.Version.ShouldBe(4);
+        snapshot.Entries.ShouldBe([entry("bbb", "A", true), entry("aaa", "C", false)]);
+        (await Changes(4)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_request_are_listed()
+    {
+        var refusal = await Should.ThrowAsync<InvalidRequestException>(() => Send(ensure("a1", null)));
+
+        refusal.Errors.Keys.ShouldBe(["code", "name"], ignoreOrder: true);
+        (await Should.ThrowAsync<InvalidRequestException>(() => Send(new AddEntry<TEntry>(null, "\u0000")))).Errors.Keys.ShouldBe(["code", "name"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_precondition_that_does_not_hold_refuses_the_write()
+    {
+        await Send(new AddEntry<TEntry>("abc", "Name"));
+
+        await Should.ThrowAsync<PreconditionFailedException>(() => Send(new PutEntry<TEntry>("abc", "Other", Precondition.OneOf([99]))));
+        await Should.ThrowAsync<PreconditionFailedException>(() => Send(new PutEntry<TEntry>("abc", "Other", Precondition.Missing)));
+        await Should.ThrowAsync<PreconditionFailedException>(() => Send(new PutEntry<TEntry>("xyz", "Other", Precondition.Exists)));
+        await Should.ThrowAsync<NotFoundException>(() => Send(new RetireEntry<TEntry>("xyz", Precondition.None)));
+
+        (await Changes(null))!.Entries.ShouldBe([entry("abc", "Name", false)]);
+    }
+
+    [Fact]
+    public async Task A_search_ignores_case_and_accents()
+    {
+        await Send(new AddEntry<TEntry>("abc", "Ålandsöarna"));
+        await Send(new AddEntry<TEntry>("xyz", "Other"));
+
+        (await Send(new ListEntries<TEntry>("LANDSOAR"))).Rows.ShouldHaveSingleItem().Name.ShouldBe("Ålandsöarna");
+    }
+
+    private Task<TResult> Send<TResult>(IRequest<TResult> request) => Mediator.Send(request, TestContext.Current.CancellationToken);
+
+    private Task<Snapshot<TEntry>?> Changes(long? since) => Send(changesSince(since));
+}

@@ -1,0 +1,50 @@
+using System.Net.Http.Json;
+using CountryProvider.Country.Contracts;
+using CountryProvider.Currency.Contracts;
+using CountryProvider.Language.Contracts;
+using CountryProvider.Linking.Contracts;
+using CountryProvider.Testing;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountryProvider.Modules.Tests;
+
+public sealed class LinkingModuleTests
+{
+    [Fact]
+    public async Task Links_are_answered_as_codes_with_a_version()
+    {
+        await using var host = await TestHost.StartAsync();
+        var (mediator, stop) = (host.Services.GetRequiredService<IMediator>(), TestContext.Current.CancellationToken);
+        await mediator.Send(new EnsureCountry("ger", "Germany"), stop);
+        await mediator.Send(new EnsureCurrency("eur", "Euro"), stop);
+        await mediator.Send(new EnsureLanguage("DEU", "German"), stop);
+        (await mediator.Send(new GetLinks(null), stop))!.Entries.ShouldBeEmpty();
+
+        (await host.Client.PutAsJsonAsync("/api/v2/links/ger", new { currency = "eur", language = "DEU" }, stop)).EnsureSuccessStatusCode();
+
+        var links = (await mediator.Send(new GetLinks(0), stop))!;
+        links.Entries.ShouldBe([new("GER", "EUR", "deu")]);
+        links.Version.ShouldBe(1);
+        (await mediator.Send(new GetLinks(1), stop)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_link_to_what_its_catalogue_no_longer_knows_is_shown_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await TestHost.StartAsync($"Store:Directory={folder.Path}", "Seed:Demo=true"))
+        {
+        }
+
+        foreach (var file in Directory.GetFiles(folder.Path, "currency.db*"))
+        {
+            File.Delete(file); // As after putting back an old copy of one store.
+        }
+
+        await using var host = await TestHost.StartAsync($"Store:Directory={folder.Path}");
+
+        (await host.Client.GetStringAsync("/api/v2/links/GER", TestContext.Current.CancellationToken))
+            .ShouldBe("""{"country":{"code":"GER","name":"Germany"},"currency":{"code":"EUR","name":"EUR"},"language":{"code":"deu","name":"German"}}""");
+    }
+}

@@ -1,0 +1,292 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Country.Contracts;
+using CountryProvider.Host.Settings;
+using CountryProvider.Testing;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountryProvider.Modules.Tests;
+
+public sealed class StoreTests : IDisposable
+{
+    private static readonly string[] _lists = ["countries?retired=true", "currencies?retired=true", "languages?retired=true", "links?status=all"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Directory => $"Store:Directory={_folder.Path}";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
+    public async Task The_schema_of_the_migrations_is_that_of_the_model(IModule module)
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var context = host.Context(module);
+        using var migrated = (SqliteConnection)context.Database.GetDbConnection();
+        using var fresh = new SqliteConnection("Data Source=:memory:");
+        fresh.Open();
+
+        fresh.Query(context.Database.GenerateCreateScript());
+
+        migrated.Schema().ShouldNotBeEmpty();
+        migrated.Schema().ShouldBe(fresh.Schema());
+    }
+
+    [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
+    public async Task A_module_has_a_file_of_its_own_with_its_own_table(IModule module)
+    {
+        await using (await TestHost.StartAsync(Directory))
+        {
+        }
+
+        Stores.Query(_folder.File(module), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'").ShouldHaveSingleItem();
+        Stores.Query(_folder.File(module), "PRAGMA integrity_check").ShouldBe(["ok"]);
+    }
+
+    [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
+    public async Task An_acknowledged_write_is_on_the_disk(IModule module)
+    {
+        await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
+        await using var context = host.Context(module);
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        await context.Database.OpenConnectionAsync(Stop);
+
+        connection.Query("PRAGMA journal_mode").ShouldBe(["wal"]);
+        connection.Query("PRAGMA synchronous").ShouldBe(["2"], "FULL: https://sqlite.org/pragma.html#pragma_synchronous");
+        connection.DataSource.ShouldBe(_folder.File(module));
+    }
+
+    [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
+    public async Task A_newer_schema_is_refused_and_the_file_left_as_it_is(IModule module)
+    {
+        await using (await TestHost.StartAsync(Directory, "Seed:Demo=true"))
+        {
+        }
+
+        var file = _folder.File(module);
+        Stores.Query(file, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0'); PRAGMA journal_mode=DELETE");
+        var before = await File.ReadAllBytesAsync(file, Stop);
+
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(Directory));
+
+        var fault = refusal.Faults.ShouldHaveSingleItem();
+        fault.ShouldContain(file);
+        fault.ShouldContain("newer version");
+        fault.ShouldContain("29990101000000_FromTheFuture");
+        (await File.ReadAllBytesAsync(file, Stop)).ShouldBe(before);
+    }
+
+    [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
+    public async Task A_file_that_is_no_store_is_refused_and_left_as_it_is(IModule module)
+    {
+        var (file, garbage) = (_folder.File(module), Enumerable.Range(0, 10_000).Select(i => (byte)(i * 7)).ToArray());
+        await File.WriteAllBytesAsync(file, garbage, Stop);
+
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(Directory));
+
+        var fault = refusal.Faults.ShouldHaveSingleItem();
+        fault.ShouldContain(file);
+        fault.ShouldContain("Store:Directory");
+        fault.ShouldContain($"ConnectionStrings:{module.Name}");
+        (await File.ReadAllBytesAsync(file, Stop)).ShouldBe(garbage);
+    }
+
+    [Fact]
+    public async Task All_stores_that_cannot_be_opened_are_listed()
+    {
+        foreach (var module in Host.Modules.All)
+        {
+            System.IO.Directory.CreateDirectory(_folder.File(module));
+        }
+
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(Directory));
+
+        refusal.Faults.Count.ShouldBe(Host.Modules.All.Count);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_refused()
+    {
+        var file = Path.Combine(_folder.Path, "file");
+        await File.WriteAllTextAsync(file, "", Stop);
+
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync($"Store:Directory={Path.Combine(file, "data")}"));
+
+        refusal.Faults.ShouldAllBe(fault => fault.Contains("Store:Directory"));
+    }
+
+    [Fact]
+    public async Task A_write_that_the_database_refuses_for_good_ends_with_an_error()
+    {
+        await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
+        var country = Host.Modules.All.Single(module => module.Name == "Country");
+        Stores.Query(_folder.File(country), "INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Below every version', 0, -1)");
+
+        var write = host.Services.GetRequiredService<IMediator>().Send(new EnsureCountry("ZZZ", "Other"), Stop);
+
+        await Should.ThrowAsync<DbUpdateException>(() => write.WaitAsync(TimeSpan.FromSeconds(20), Stop));
+    }
+
+    [Fact]
+    public async Task Nobody_is_answered_before_every_store_is_read()
+    {
+        var port = FreePort();
+        await using var other = new SqliteConnection($"Data Source={_folder.File(Host.Modules.All[0])};Pooling=False");
+        await other.OpenAsync(Stop);
+        other.Query("BEGIN IMMEDIATE"); // The program has to wait for this before it can make its store.
+        var starting = HostProcess.StartAsync(_folder.Path, $"Http:Port={port}", "Seed:Demo=true");
+
+        // That nothing happens can only be seen by looking for a while; without waiting, it would answer within one second.
+        using var client = new HttpClient();
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < 3;)
+        {
+            await Should.ThrowAsync<HttpRequestException>(() => client.GetStringAsync($"http://127.0.0.1:{port}/api/v2/countries", Stop));
+        }
+
+        other.Query("ROLLBACK");
+        await using var host = await starting;
+        (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [Fact]
+    public async Task A_connection_string_moves_one_store()
+    {
+        var elsewhere = Path.Combine(_folder.Path, "else", "where.sqlite");
+
+        await using (await TestHost.StartAsync(Directory, $"ConnectionStrings:Country=Data Source={elsewhere}", "Seed:Demo=true"))
+        {
+        }
+
+        Stores.Query(elsewhere, "SELECT count(*) FROM countries").ShouldBe(["3"]);
+        File.Exists(_folder.File(Host.Modules.All.Single(module => module.Name == "Country"))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Data_is_still_there_after_a_restart()
+    {
+        await using (var first = await TestHost.StartAsync(Directory, "Seed:Demo=true"))
+        {
+            (await first.Client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).EnsureSuccessStatusCode();
+            (await first.Client.DeleteAsync("/api/v2/currencies/GBP", Stop)).EnsureSuccessStatusCode();
+            (await first.Client.DeleteAsync("/api/v2/links/FRA", Stop)).EnsureSuccessStatusCode();
+        }
+
+        var (before, after) = ("", await AllOf());
+        await using (var third = await TestHost.StartAsync(Directory, "Seed:Demo=true"))
+        {
+            before = await All(third.Client);
+        }
+
+        after.ShouldBe(before);
+        after.ShouldContain("Deutschland");
+        after.ShouldContain("""{"code":"GBP","name":"Pound","retired":true}""");
+        after.ShouldContain("""{"country":{"code":"FRA","name":"France"},"currency":null,"language":null}""");
+    }
+
+    [Fact]
+    public async Task Demo_data_is_written_into_empty_stores_only()
+    {
+        await using (var first = await TestHost.StartAsync(Directory))
+        {
+            (await first.Client.PutAsJsonAsync("/api/v2/countries/ABC", new { name = "Mine" }, Stop)).EnsureSuccessStatusCode();
+            (await first.Client.DeleteAsync("/api/v2/countries/ABC", Stop)).EnsureSuccessStatusCode();
+        }
+
+        await using var second = await TestHost.StartAsync(Directory, "Seed:Demo=true");
+
+        (await second.Client.GetStringAsync("/api/v2/countries?retired=true", Stop)).ShouldBe("""[{"code":"ABC","name":"Mine","retired":true}]""");
+        (await second.Client.GetStringAsync("/api/v2/currencies", Stop)).ShouldContain("EUR");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // Nobody waits for the schema then, so all come to the demo data at once.
+    public async Task Many_hosts_that_open_the_same_new_stores_at_once_all_start_and_see_the_same(bool schemaExists)
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var directory = $"Store:Directory={Path.Combine(_folder.Path, $"{round}")}";
+            if (schemaExists)
+            {
+                await using var empty = await TestHost.StartAsync(directory);
+            }
+
+            var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync(directory, "Seed:Demo=true"), Stop)));
+            try
+            {
+                var seen = await Task.WhenAll(hosts.Select(host => All(host.Client)));
+
+                seen.Distinct().ShouldHaveSingleItem().ShouldContain("""{"country":{"code":"SCO","name":"Scotland"},"currency":{"code":"GBP","name":"Pound"},"language":{"code":"eng","name":"English"}}""");
+            }
+            finally
+            {
+                foreach (var host in hosts)
+                {
+                    await host.DisposeAsync();
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Two_hosts_that_write_to_the_same_store_lose_nothing_and_write_nothing_twice()
+    {
+        const int Codes = 40;
+        await using var one = await TestHost.StartAsync(Directory);
+        await using var two = await TestHost.StartAsync(Directory);
+
+        // Both try to create every code: one of them is told that it was first.
+        var answers = await Task.WhenAll(
+            from host in new[] { one, two }
+            from i in Enumerable.Range(0, Codes)
+            select Create(host, i));
+
+        answers.GroupBy(answer => answer.Code).ShouldAllBe(both => both.Count(answer => answer.Status == HttpStatusCode.Created) == 1
+            && both.Count(answer => answer.Status == HttpStatusCode.Conflict) == 1);
+        var file = _folder.File(Host.Modules.All.Single(module => module.Name == "Country"));
+        Stores.Query(file, "SELECT version FROM countries ORDER BY version").ShouldBe(Enumerable.Range(1, Codes).Select(version => $"{version}"));
+
+        static async Task<(string Code, HttpStatusCode Status)> Create(TestHost host, int i)
+        {
+            var code = $"A{(char)('A' + i / 26)}{(char)('A' + i % 26)}";
+            using var answer = await host.Client.PostAsJsonAsync("/api/v2/countries", new { code, name = "Anything" }, Stop);
+            return (code, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public void Every_migration_belongs_to_a_context()
+    {
+        foreach (var migration in Host.Modules.All.SelectMany(module => module.GetType().Assembly.GetTypes()).Where(type => type.IsSubclassOf(typeof(Migration))))
+        {
+            migration.GetCustomAttributes(typeof(DbContextAttribute), false).ShouldHaveSingleItem();
+            migration.GetCustomAttributes(typeof(MigrationAttribute), false).ShouldHaveSingleItem();
+        }
+    }
+
+    private async Task<string> AllOf()
+    {
+        await using var host = await TestHost.StartAsync(Directory);
+        return await All(host.Client);
+    }
+
+    private static async Task<string> All(HttpClient client) => string.Join('\n', await Task.WhenAll(
+        _lists.Select(path => client.GetStringAsync("/api/v2/" + path, Stop))));
+}

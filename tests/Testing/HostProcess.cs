@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace CountryProvider.Testing;
+
+/// <summary>The real program in a process of its own, which a test can kill.</summary>
+public sealed partial class HostProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task _drained;
+
+    private HostProcess(Process process, Task drained, string address)
+    {
+        (_process, _drained) = (process, drained);
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(address) };
+    }
+
+    /// <summary>A client whose base address is the process.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Starts the program on a free port and waits until it says that it is ready.</summary>
+    /// <param name="directory">Where its data is.</param>
+    /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
+    public static async Task<HostProcess> StartAsync(string directory, params string[] settings)
+    {
+        var process = Start(["Http:Port=0", "Seed:Demo=false", $"Store:Directory={directory}", .. settings]);
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (ReadyLine().Match(line) is { Success: true } match)
+            {
+                return new(process, process.StandardOutput.ReadToEndAsync(), match.Groups[1].Value);
+            }
+        }
+
+        throw new InvalidOperationException($"The host did not start: {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Runs the program until it ends by itself, as when it refuses its settings.</summary>
+    /// <returns>Its exit code and what it wrote.</returns>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    /// <inheritdoc cref="RunAsync(string[])"/>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Dictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = StartRaw(arguments, environment);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(deadline.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        await _drained;
+        _process.Dispose();
+    }
+
+    private static Process Start(IEnumerable<string> settings) => StartRaw([.. settings.Select(setting => "--" + setting)], new Dictionary<string, string>());
+
+    private static Process StartRaw(IReadOnlyList<string> arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    [GeneratedRegex(@"ready at (\S+)")]
+    private static partial Regex ReadyLine();
+}

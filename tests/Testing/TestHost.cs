@@ -1,0 +1,49 @@
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host;
+using Microsoft.AspNetCore.Builder;
+
+namespace CountryProvider.Testing;
+
+/// <summary>The real program in this process: real sockets on a free port, real SQLite files in a folder of its own, no demo data unless asked for.</summary>
+public sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TemporaryFolder? _folder;
+
+    private TestHost(WebApplication app, TemporaryFolder? folder)
+    {
+        (_app, _folder) = (app, folder);
+        Client = NewClient();
+    }
+
+    /// <summary>A client whose base address is the host and that follows no redirects.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Such as <c>http://127.0.0.1:34567</c>.</summary>
+    public string Address => _app.Urls.First();
+
+    /// <summary>The services of the program.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
+    public static Task<TestHost> StartAsync(params string[] settings) => StartAsync(Modules.All, settings);
+
+    /// <param name="modules">What the program consists of.</param>
+    /// <param name="settings">Such as <c>Seed:Demo=true</c>; with a <c>Store:Directory</c> the folder stays.</param>
+    public static async Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, params string[] settings)
+    {
+        var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder();
+        string[] defaults = ["Http:Port=0", "Seed:Demo=false", "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
+        return new(await App.StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], modules), folder);
+    }
+
+    /// <summary>Another client, with connections of its own.</summary>
+    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(Address) };
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        _folder?.Dispose();
+    }
+}

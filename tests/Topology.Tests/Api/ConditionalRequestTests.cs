@@ -1,0 +1,127 @@
+using CountryProvider.Topology.Tests.Deployments;
+using CountryProvider.Topology.Tests.Http;
+
+namespace CountryProvider.Topology.Tests.Api;
+
+public sealed class ConditionalRequestTests
+{
+    [Theory, EveryCatalogue]
+    public async Task What_the_client_has_already_is_not_sent_again(Grouping grouping, Entries entries)
+    {
+        var (client, word) = (await grouping.ClientAsync(), Codes.Word());
+        var (code, _) = await client.Add(entries, word);
+
+        foreach (var path in new[] { $"{entries.V2}/{code}", $"{entries.V2}?search={word}", $"{entries.V2}?search={word}&page=1", $"{entries.V1}/{code}", $"/api/v2/links?status=all&nothing={code}" })
+        {
+            var etag = (await client.Get(path)).ShouldBe(200).ETag;
+            foreach (var header in new[] { etag, $"\"other\", {etag}", $"W/{etag}", "*" })
+            {
+                var answer = await client.Get(path, ("If-None-Match", header));
+                answer.ShouldBeEmpty(304);
+                answer.ETag.ShouldBe(etag);
+            }
+
+            (await client.Get(path, ("If-None-Match", "\"other\""))).ShouldBe(200);
+            (await client.Get(path, ("If-None-Match", "not a tag"))).ShouldBe(200);
+        }
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task A_write_changes_the_tag_of_the_list(Grouping grouping, Entries entries)
+    {
+        var (client, word) = (await grouping.ClientAsync(), Codes.Word());
+        var path = $"{entries.V2}?search={word}&retired=true";
+        var etag = (await client.Get(path)).ETag;
+
+        var (code, _) = await client.Add(entries, word);
+        var added = await client.Get(path, ("If-None-Match", etag));
+        await client.Put($"{entries.V2}/{code}", new { name = word + "!" });
+        var renamed = await client.Get(path, ("If-None-Match", added.ETag));
+        await client.Delete($"{entries.V2}/{code}");
+        var retired = await client.Get(path, ("If-None-Match", renamed.ETag));
+
+        new[] { added.Status, renamed.Status, retired.Status }.ShouldAllBe(status => status == 200);
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task Only_who_has_seen_the_entry_as_it_is_may_change_it(Grouping grouping, Entries entries)
+    {
+        var client = await grouping.ClientAsync();
+        var (code, first) = await client.Add(entries, "One");
+        var second = (await client.Put($"{entries.V2}/{code}", new { name = "Two" }, ("If-Match", first))).ShouldBe(200).ETag;
+
+        (await client.Put($"{entries.V2}/{code}", new { name = "Three" }, ("If-Match", first))).ShouldBeProblem(412);
+        (await client.Put($"{entries.V2}/{code}", new { name = "Three" }, ("If-Match", "\"garbage\""))).ShouldBeProblem(412);
+        (await client.Put($"{entries.V2}/{code}", new { name = "Three" }, ("If-Match", "W/" + second))).ShouldBeProblem(412);
+        (await client.Delete($"{entries.V2}/{code}", ("If-Match", first))).ShouldBeProblem(412);
+        (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe("Two");
+
+        (await client.Put($"{entries.V2}/{code}", new { name = "Three" }, ("If-Match", $"{first}, {second}"))).ShouldBe(200);
+        (await client.Put($"{entries.V2}/{code}", new { name = "Four" }, ("If-Match", "*"))).ShouldBe(200);
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task What_does_not_exist_matches_nothing(Grouping grouping, Entries entries)
+    {
+        var (client, code) = (await grouping.ClientAsync(), Codes.Next());
+
+        (await client.Put($"{entries.V2}/{code}", new { name = "Anything" }, ("If-Match", "*"))).ShouldBeProblem(412);
+        (await client.Put($"{entries.V2}/{code}", new { name = "Anything" }, ("If-Match", "\"1-abc\""))).ShouldBeProblem(412);
+
+        (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task Create_only_creates_once(Grouping grouping, Entries entries)
+    {
+        var (client, code) = (await grouping.ClientAsync(), Codes.Next());
+
+        (await client.Put($"{entries.V2}/{code}", new { name = "One" }, ("If-None-Match", "*"))).ShouldBe(201);
+        (await client.Put($"{entries.V2}/{code}", new { name = "Two" }, ("If-None-Match", "*"))).ShouldBeProblem(412);
+
+        (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe("One");
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task A_malformed_condition_of_a_write_is_refused_rather_than_ignored(Grouping grouping, Entries entries)
+    {
+        var client = await grouping.ClientAsync();
+        var (code, _) = await client.Add(entries, "One");
+
+        (await client.Put($"{entries.V2}/{code}", new { name = "Two" }, ("If-Match", "not a tag"))).ShouldBeProblem(400, "If-Match");
+        (await client.Put($"{entries.V2}/{code}", new { name = "Two" }, ("If-None-Match", "\"1-abc\""))).ShouldBeProblem(400, "If-None-Match");
+
+        (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe("One");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task Only_who_has_seen_the_link_as_it_is_may_change_it(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        var path = $"/api/v2/links/{country}";
+        var unlinked = (await client.Get(path)).ETag;
+
+        (await client.Put(path, new { currency }, ("If-Match", "*"))).ShouldBeProblem(412);
+        var first = (await client.Put(path, new { currency }, ("If-Match", unlinked))).ShouldBe(201).ETag;
+        (await client.Put(path, new { language }, ("If-Match", unlinked))).ShouldBeProblem(412);
+        (await client.Put(path, new { language }, ("If-None-Match", "*"))).ShouldBeProblem(412);
+        (await client.Delete(path, ("If-Match", unlinked))).ShouldBeProblem(412);
+        (await client.Put(path, new { currency, language }, ("If-Match", first))).ShouldBe(200);
+        (await client.Delete(path, ("If-Match", first))).ShouldBeProblem(412);
+
+        (await client.Get(path)).Json.GetProperty("language").GetProperty("code").GetString().ShouldBe(language);
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_link_keeps_its_condition_when_only_a_name_has_changed(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, _) = await client.AddLinked();
+        var before = (await client.Get($"/api/v2/links/{country}")).ETag;
+        await client.Put($"/api/v2/currencies/{currency}", new { name = "Renamed" });
+
+        (await client.Get($"/api/v2/links/{country}", ("If-None-Match", before))).ShouldBe(200).ETag.ShouldNotBe(before);
+        (await client.Put($"/api/v2/links/{country}", new { currency, language = (string?)null }, ("If-Match", before))).ShouldBe(200);
+    }
+}

@@ -1,0 +1,17 @@
+namespace CountryProvider.Topology.Tests.Deployments;
+
+/// <summary>Codes and words that no other scenario uses.</summary>
+internal static class Codes
+{
+    private static int _last = -1;
+
+    /// <summary>Three letters in upper case.</summary>
+    public static string Next()
+    {
+        var number = Interlocked.Increment(ref _last);
+        return $"{(char)('A' + number / 676)}{(char)('A' + number / 26 % 26)}{(char)('A' + number % 26)}";
+    }
+
+    /// <summary>A word to find a scenario's own entries by. Longer than a code, so that it is found in names alone.</summary>
+    public static string Word() => "word" + Next().ToLowerInvariant();
+}

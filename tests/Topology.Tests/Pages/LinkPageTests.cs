@@ -1,0 +1,123 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using CountryProvider.Topology.Tests.Deployments;
+using CountryProvider.Topology.Tests.Http;
+
+namespace CountryProvider.Topology.Tests.Pages;
+
+public sealed class LinkPageTests
+{
+    [Theory, EveryGrouping]
+    public async Task Home_shows_the_fully_linked_countries(Grouping grouping)
+    {
+        await using var demo = await grouping.StartAsync("Seed:Demo=true");
+
+        var rows = (await demo.Client.Open("/")).Rows();
+
+        rows.Count.ShouldBe(3);
+        "France FRA Euro EUR French fra".Split(' ').ShouldBeSubsetOf(rows[0].Split(' '));
+        "Germany GER Euro EUR German deu".Split(' ').ShouldBeSubsetOf(rows[1].Split(' '));
+        "Scotland SCO Pound GBP English eng".Split(' ').ShouldBeSubsetOf(rows[2].Split(' '));
+    }
+
+    [Theory, EveryGrouping("euro", "gerMANY", "deu", "fr%C3%A8nch", "sco")]
+    public async Task Home_is_searched_by_any_name_or_code(Grouping grouping, string search)
+    {
+        await using var demo = await grouping.StartAsync("Seed:Demo=true");
+
+        (await demo.Client.Open($"/?search={search}")).Rows().Count.ShouldBe(search is "euro" ? 2 : 1);
+    }
+
+    [Theory, EveryGrouping]
+    public async Task Home_of_an_empty_product_says_how_to_begin(Grouping grouping)
+    {
+        await using var empty = await grouping.StartAsync();
+
+        (await empty.Client.Open("/")).QuerySelector("main")!.TextContent.ShouldContain("no countries");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_country_that_is_incomplete_is_shown_with_what_it_lacks_and_can_be_linked(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        var home = await client.Open($"/?search=Country%20{country}");
+        var todo = home.QuerySelectorAll<IHtmlAnchorElement>("main a").Single(link => link.Href.EndsWith($"/links/{country}", StringComparison.Ordinal));
+        todo.TextContent.ShouldContain("no currency, no language");
+
+        var form = (await client.Open(new Uri(todo.Href).PathAndQuery)).FormWith("currency");
+        var half = await client.Follow(await client.Submit(form, ("currency", currency), ("language", "")));
+        half.Notice().ShouldContain("not fully linked yet");
+        (await client.Open($"/?search=Country%20{country}")).QuerySelector("main")!.TextContent.ShouldContain("no language");
+
+        form = (await client.Open($"/links/{country}")).FormWith("currency");
+        (await client.Follow(await client.Submit(form, ("language", language)))).Notice().ShouldContain("is fully linked");
+        (await client.Open($"/?search=Country%20{country}")).Rows().ShouldHaveSingleItem().ShouldContain(language);
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_country_is_unlinked(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, _, _) = await client.AddLinked();
+
+        (await client.Follow(await client.Submit((await client.Open($"/links/{country}")).FormTo("unlink")))).Notice().ShouldContain("unlinked");
+
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currency\":null,\"language\":null");
+        (await client.Open($"/links/{country}")).Forms.ShouldNotContain(form => form.Target().EndsWith("/unlink", StringComparison.Ordinal));
+    }
+
+    [Theory, EveryGrouping]
+    public async Task Retired_entries_are_not_offered_unless_linked(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, _) = await client.AddLinked();
+        var (other, _, _) = await client.AddThree();
+        await client.Delete($"/api/v2/currencies/{currency}");
+
+        Offered(await client.Open($"/links/{country}")).ShouldContain(currency);
+        Offered(await client.Open($"/links/{other}")).ShouldNotContain(currency);
+
+        static IEnumerable<string> Offered(IHtmlDocument page) =>
+            page.FormWith("currency").QuerySelectorAll<IHtmlOptionElement>("option").Select(option => option.Value);
+    }
+
+    [Theory, EveryGrouping]
+    public async Task What_cannot_be_linked_is_said_at_the_field_and_what_was_chosen_stays(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        var form = (await client.Open($"/links/{country}")).FormWith("currency");
+        await client.Delete($"/api/v2/currencies/{currency}");
+
+        var page = await (await client.Submit(form, ("currency", currency), ("language", language))).ShouldBePage(client, 422);
+
+        page.ErrorOf("currency").ShouldContain("retired");
+        page.ValueOf("language").ShouldBe(language);
+        (await (await client.Submit(form, ("currency", "E1"), ("language", language))).ShouldBePage(client, 400)).ErrorOf("currency").ShouldContain("three letters");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_link_changed_by_somebody_else_is_not_overwritten_unseen(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        var form = (await client.Open($"/links/{country}")).FormWith("currency");
+        await client.Put($"/api/v2/links/{country}", new { currency });
+
+        var page = await (await client.Submit(form, ("currency", ""), ("language", language))).ShouldBePage(client, 412);
+
+        page.ErrorOf().ShouldNotBeEmpty();
+        page.ValueOf("language").ShouldBe(language);
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"language\":null");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task The_link_of_an_unknown_country_is_a_page_that_says_so(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+
+        await (await client.Get($"/links/{Codes.Next()}")).ShouldBePage(client, 404);
+        await (await client.Form($"/links/{Codes.Next()}", [("currency", "EUR")])).ShouldBePage(client, 404);
+    }
+}
