@@ -60,8 +60,14 @@ public sealed class GeneratedRequestTests : IAsyncLifetime
 
             using (answer)
             {
+                // A request line that is not ASCII is no HTTP. Where it lies across two of the server's buffers, the server
+                // takes it for one of another version of HTTP and says 505, before the program sees anything of it.
                 var body = await answer.Content.ReadAsStringAsync(timeout.Token);
-                ((int)answer.StatusCode).ShouldBeLessThan(500, body);
+                if (answer.StatusCode is not HttpStatusCode.HttpVersionNotSupported || Ascii.IsValid(request.Target))
+                {
+                    ((int)answer.StatusCode).ShouldBeLessThan(500, body);
+                }
+
                 body.ShouldNotContain("   at ", Case.Sensitive);
                 body.ShouldNotContain("Exception", Case.Sensitive);
                 var after = await VersionsAsync();
