@@ -11,7 +11,12 @@ using CountryProvider.Host.Errors;
 using CountryProvider.Host.OpenApi;
 using CountryProvider.Host.Pages;
 using CountryProvider.Host.Pages.Api;
+using CountryProvider.Host.Roles;
 using CountryProvider.Host.Settings;
+using CountryProvider.Host.Telemetry;
+using CountryProvider.Host.Transport;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CountryProvider.Host;
 
@@ -47,15 +52,18 @@ public static partial class App
 
     /// <summary>Starts the program with these modules; it answers requests when this returns.</summary>
     /// <exception cref="StartupException">It cannot; all faults are listed.</exception>
-    public static async Task<WebApplication> StartAsync(string[] args, IReadOnlyList<IModule> modules)
+    /// <param name="args">Settings.</param>
+    /// <param name="modules">What the program consists of.</param>
+    /// <param name="configure">Adds to the services.</param>
+    public static async Task<WebApplication> StartAsync(string[] args, IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure = null)
     {
         var started = Stopwatch.GetTimestamp();
-        var app = Build(args, modules);
+        var app = Build(args, modules, configure);
         try
         {
             // Meanwhile the stores are read. The server listens only after that: nobody gets to see half of the data.
             var opening = OpenStoresAsync(app);
-            app.Map(modules);
+            app.Map();
             await opening;
             await app.StartAsync();
         }
@@ -67,8 +75,9 @@ public static partial class App
         }
         catch (IOException e)
         {
+            var setting = e.Message.Contains($":{HttpOf(app.Configuration).InternalPort}:", StringComparison.Ordinal) ? "Http:InternalPort" : "Http:Port";
             await app.DisposeAsync();
-            throw new StartupException([$"{e.Message.TrimEnd('.')}. Name another port with Http:Port, or end the program that has this one."]);
+            throw new StartupException([$"{e.Message.TrimEnd('.')}. Name another port with {setting}, or end the program that has this one."]);
         }
         catch (StartupException)
         {
@@ -83,7 +92,7 @@ public static partial class App
 
     internal static string Version => typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static WebApplication Build(string[] args, IReadOnlyList<IModule> modules)
+    private static WebApplication Build(string[] args, IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure)
     {
         // What is not asked for in German is answered in English, whatever the machine is set to.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
@@ -96,8 +105,10 @@ public static partial class App
         builder.Configuration.AddConfiguration(settings);
         builder.AddConsole();
         builder.AddHttp();
-        builder.Services.AddModules(modules, builder.Configuration);
-        Refuse(ModuleRegistration.Faults(builder.Services, modules));
+        var places = ModuleRoles.Places(settings, modules);
+        builder.Services.AddModules(places, builder.Configuration);
+        configure?.Invoke(builder.Services);
+        Refuse(ModuleRegistration.Faults(builder.Services, places));
 
         return builder.Build();
     }
@@ -118,15 +129,24 @@ public static partial class App
         }
     }
 
-    private static void Map(this WebApplication app, IReadOnlyList<IModule> modules)
+    private static void Map(this WebApplication app)
     {
+        var places = app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>();
+        app.UseInternalPort(from place in places where place.IsHosted from contract in Contract.Of(place.Module) select ContractEndpoint.Of(contract, app.Services));
         app.UseHttp();
         SiteFiles.Map(app);
         ApiDocuments.Map(app);
         ApiPages.Map(app);
-        foreach (var module in modules)
+        foreach (var place in places)
         {
-            module.MapEndpoints(app);
+            if (place.IsHosted)
+            {
+                place.Module.MapEndpoints(app);
+            }
+            else
+            {
+                Elsewhere.Map(app, place);
+            }
         }
     }
 
@@ -160,29 +180,37 @@ public static partial class App
 
     private static void AddHttp(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection("Http").Get<HttpOptions>() ?? new();
+        var options = HttpOf(builder.Configuration);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.AllowAlternateSchemes = true; // See HttpProtocolChoice.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            switch (options.Host)
+            Listen(options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            Listen(options.InternalPort, listen => listen.UseInternalPort());
+
+            void Listen(int port, Action<ListenOptions> configure)
             {
-                case "localhost" when options.Port > 0:
-                    kestrel.ListenLocalhost(options.Port);
-                    break;
-                case "*":
-                    kestrel.ListenAnyIP(options.Port);
-                    break;
-                default:
-                    kestrel.Listen(options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host), options.Port);
-                    break;
+                switch (options.Host)
+                {
+                    case "localhost" when port > 0:
+                        kestrel.ListenLocalhost(port, configure);
+                        break;
+                    case "*":
+                        kestrel.ListenAnyIP(port, configure);
+                        break;
+                    default:
+                        kestrel.Listen(options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host), port, configure);
+                        break;
+                }
             }
         });
         builder.Services
             .AddRouting()
             .AddCors(cors => cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("Content-Type")))
             .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
-            .AddExceptionHandler<ErrorHandler>()
+            .AddSingleton<ErrorHandler>()
+            .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>())
             .AddProblemDetails()
             .AddApiDocuments()
             .AddSingleton(new PageLayout(typeof(Layout)));
@@ -190,6 +218,7 @@ public static partial class App
 
     private static void UseHttp(this WebApplication app)
     {
+        app.UseServerTiming();
         app.UsePathBase(app.Configuration["PathBase"]);
         app.Use(HeadAsGet);
         app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api/v1") && !http.Request.Path.StartsWithSegments("/api/v2"), pages => pages
@@ -205,6 +234,8 @@ public static partial class App
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
         app.UseBodyCharset();
     }
+
+    private static HttpOptions HttpOf(IConfiguration configuration) => configuration.GetSection("Http").Get<HttpOptions>() ?? new();
 
     // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves that out by itself.
     private static Task HeadAsGet(HttpContext http, RequestDelegate next)

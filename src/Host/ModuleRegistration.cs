@@ -1,21 +1,43 @@
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Host.Transport;
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace CountryProvider.Host;
 
 /// <summary>What makes requests find the modules that answer them.</summary>
 internal static class ModuleRegistration
 {
-    public static IServiceCollection AddModules(this IServiceCollection services, IReadOnlyList<IModule> modules, IConfiguration configuration)
+    public static IServiceCollection AddModules(this IServiceCollection services, IReadOnlyList<ModulePlace> places, IConfiguration configuration)
     {
-        services.AddSingleton(modules);
+        services.AddSingleton(places);
         services.AddSingleton<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddSingleton<IMediator, Mediator>();
+        services.AddSingleton<Hops>();
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(TelemetryBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddHosted([.. places.Where(place => place.IsHosted).Select(place => place.Module)], configuration);
+        services.AddRemote([.. places.Where(place => place is { IsHosted: false, Address: not null })], configuration);
+        return services;
+    }
+
+    /// <returns>A line for each contract that cannot be sent or does not have exactly one handler; none when all is well.</returns>
+    public static IReadOnlyList<string> Faults(IServiceCollection services, IReadOnlyList<ModulePlace> places) =>
+    [
+        .. places.SelectMany(place => Contract.Of(place.Module)).Select(contract => contract.Fault).OfType<string>(),
+        .. from place in places
+           where place.IsHosted || place.Address is not null
+           from contract in Contract.Of(place.Module)
+           let count = services.Count(service => service.ServiceType == contract.Handler)
+           where count != 1
+           select $"The contract {contract.Request.Name} of the module {place.Name} has {(count == 0 ? "no handler" : $"{count} handlers")}; it needs exactly one.",
+    ];
+
+    private static void AddHosted(this IServiceCollection services, IReadOnlyList<IModule> modules, IConfiguration configuration)
+    {
         services.Scan(scan => scan
             .FromAssemblies(modules.Select(module => module.GetType().Assembly))
             .AddClasses(types => types.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
@@ -26,20 +48,21 @@ internal static class ModuleRegistration
         {
             module.AddServices(services, configuration);
         }
-
-        return services;
     }
 
-    /// <returns>A line for each contract that does not have exactly one handler; none when all is well.</returns>
-    public static IReadOnlyList<string> Faults(IServiceCollection services, IReadOnlyList<IModule> modules) =>
-    [
-        .. from module in modules
-           from request in module.Contracts.GetExportedTypes()
-           let contract = request.GetInterfaces().FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>))
-           where contract is not null
-           let handler = typeof(IRequestHandler<,>).MakeGenericType(request, contract.GetGenericArguments()[0])
-           let count = services.Count(service => service.ServiceType == handler)
-           where count != 1
-           select $"The contract {request.Name} of the module {module.Name} has {(count == 0 ? "no handler" : $"{count} handlers")}; it needs exactly one.",
-    ];
+    private static void AddRemote(this IServiceCollection services, IReadOnlyList<ModulePlace> places, IConfiguration configuration)
+    {
+        services.Configure<ModulesOptions>(configuration.GetSection("Modules"));
+        foreach (var place in places)
+        {
+            services.AddKeyedSingleton<RemoteModule>(place.Name, (provider, _) =>
+                new(place, provider.GetRequiredService<IOptions<ModulesOptions>>().Value, provider.GetRequiredService<ILogger<RemoteModule>>()));
+            foreach (var contract in Contract.Of(place.Module))
+            {
+                var handler = typeof(RemoteHandler<,>).MakeGenericType(contract.Request, contract.Response);
+                services.AddSingleton(contract.Handler, provider =>
+                    ActivatorUtilities.CreateInstance(provider, handler, provider.GetRequiredKeyedService<RemoteModule>(place.Name), contract));
+            }
+        }
+    }
 }

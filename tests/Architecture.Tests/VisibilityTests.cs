@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using FluentValidation;
@@ -46,7 +47,8 @@ public sealed class VisibilityTests
     [Theory, MemberData(nameof(Product.EveryModule), MemberType = typeof(Product))]
     public void Contracts_are_sealed_records_and_nothing_else(IModule module)
     {
-        var types = module.Contracts.GetTypes().Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute))).ToList();
+        var types = module.Contracts.GetTypes()
+            .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsSubclassOf(typeof(JsonSerializerContext))).ToList();
 
         types.ShouldNotBeEmpty();
         types.ShouldAllBe(type => type.IsPublic && type.IsSealed && type.GetMethod("<Clone>$") != null);

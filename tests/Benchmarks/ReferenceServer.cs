@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Validation;
@@ -56,6 +57,10 @@ internal sealed class ReferenceServer : IModule
 
 /// <summary>A request with a validator, as most commands have, and a handler that does nothing.</summary>
 public sealed record Nothing(string? Code, string? Name) : IQuery<int>;
+
+[JsonSerializable(typeof(Nothing))]
+[JsonSerializable(typeof(int))]
+internal sealed partial class NothingJson : JsonSerializerContext;
 
 internal sealed class NothingValidator() : CodeAndNameValidator<Nothing>(request => request.Code, request => request.Name);
 

@@ -1,6 +1,7 @@
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Testing;
 
@@ -22,19 +23,27 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Such as <c>http://127.0.0.1:34567</c>.</summary>
     public string Address => _app.Urls.First();
 
+    /// <summary>Where other processes of the product reach its modules.</summary>
+    public string InternalAddress => _app.Urls.Last();
+
     /// <summary>The services of the program.</summary>
     public IServiceProvider Services => _app.Services;
 
     /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
-    public static Task<TestHost> StartAsync(params string[] settings) => StartAsync(Modules.All, settings);
+    public static Task<TestHost> StartAsync(params string[] settings) => StartAsync(Modules.All, null, settings);
 
     /// <param name="modules">What the program consists of.</param>
     /// <param name="settings">Such as <c>Seed:Demo=true</c>; with a <c>Store:Directory</c> the folder stays.</param>
-    public static async Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, params string[] settings)
+    public static Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, params string[] settings) => StartAsync(modules, null, settings);
+
+    /// <param name="modules">What the program consists of.</param>
+    /// <param name="configure">Adds to the services.</param>
+    /// <param name="settings">Such as <c>Seed:Demo=true</c>; with a <c>Store:Directory</c> the folder stays.</param>
+    public static async Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure, params string[] settings)
     {
         var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder();
-        string[] defaults = ["Http:Port=0", "Seed:Demo=false", "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
-        return new(await App.StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], modules), folder);
+        string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
+        return new(await App.StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], modules, configure), folder);
     }
 
     /// <summary>Another client, with connections of its own.</summary>

@@ -17,6 +17,15 @@ internal sealed record Error(int Status, ProblemType? Type = null, string? Detai
 {
     public Error(ProblemType type, string detail, IReadOnlyDictionary<string, string[]>? errors = null) : this(type.Status, type, detail, errors) { }
 
+    /// <summary>The module that the error is about, where it is about one.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>Where to go instead.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>When to try again at the earliest.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public string Title => Type?.Title ?? ReasonPhrases.GetReasonPhrase(Status);
 }
 
@@ -28,16 +37,21 @@ internal static class ErrorAnswers
         var version1 = http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase);
         http.Response.StatusCode = version1 ? StatusInVersion1(error) : error.Status;
         http.Response.Headers.CacheControl = "no-store";
+        if (error.RetryAfter is { } retryAfter)
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+        }
+
         return version1 ? WriteText(http, WithDetail(error, http.Response.Headers.Allow))
             : http.Request.Path.StartsWithSegments("/api/v2", StringComparison.OrdinalIgnoreCase)
-              || http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) ? WriteProblem(http, WithDetail(error, http.Response.Headers.Allow))
+              || http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) ? WriteProblem(http, error)
             : WritePage(http, error);
     }
 
     private static Task WritePage(HttpContext http, Error error)
     {
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name; // What handles errors has cleared it.
-        return Page.Of<ErrorPage, ErrorModel>(ErrorModel.TitleOf(error.Status), new(error.Status, error.Detail), error.Status).ExecuteAsync(http);
+        return Page.Of<ErrorPage, ErrorModel>(ErrorModel.TitleOf(error.Status), new(error.Status, error.Detail, error.Url), error.Status).ExecuteAsync(http);
     }
 
     /// <summary>The status as version 1 has it, which makes no difference between a contradiction and a malformed request.</summary>
@@ -75,6 +89,16 @@ internal static class ErrorAnswers
             JsonSerializer.Serialize(writer, error.Errors);
         }
 
+        if (error.Module is not null)
+        {
+            writer.WriteString("module", error.Module);
+        }
+
+        if (error.Url is not null)
+        {
+            writer.WriteString("url", error.Url);
+        }
+
         writer.WriteString("traceId", traceId);
         writer.WriteEndObject();
     });
@@ -88,8 +112,11 @@ internal static class ErrorAnswers
     // Version 1 calls a code a short name.
     private static string ShortNames(string field) => field.Replace("code", "shortName", StringComparison.Ordinal);
 
-    private static Task WriteProblem(HttpContext http, Error error)
+    /// <summary>Writes the error as problem details, whatever the address is.</summary>
+    public static Task WriteProblem(HttpContext http, Error error)
     {
+        error = WithDetail(error, http.Response.Headers.Allow);
+        http.Response.StatusCode = error.Status;
         var bytes = ProblemOf(error, Activity.Current?.Id ?? http.TraceIdentifier);
         http.Response.ContentType = "application/problem+json; charset=utf-8";
         http.Response.ContentLength = bytes.Length;

@@ -15,23 +15,26 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
             return true; // Nobody is waiting for the answer any more.
         }
 
+        await ErrorAnswers.WriteAsync(httpContext, Describe(httpContext, exception));
+        return true;
+    }
+
+    /// <summary>The error as the caller gets to see it; what should not have happened is logged.</summary>
+    public Error Describe(HttpContext http, Exception exception)
+    {
         var error = Describe(exception);
-        if (error.Status >= 500)
+        if (error.Type == ProblemType.Internal)
         {
-            Unexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
+            Unexpected(exception, http.Request.Method, http.Request.Path);
         }
 
-        await ErrorAnswers.WriteAsync(httpContext, error);
-        return true;
+        return error;
     }
 
     private static Error Describe(Exception exception) => exception switch
     {
-        InvalidRequestException e => new(ProblemType.Validation, e.Message, e.Errors),
-        InvalidReferenceException e => new(ProblemType.InvalidReference, e.Message, e.Errors),
-        NotFoundException e => new(ProblemType.NotFound, e.Message),
-        ConflictException e => new(ProblemType.Conflict, e.Message),
-        PreconditionFailedException e => new(ProblemType.PreconditionFailed, e.Message),
+        DomainException e => DomainErrors.Of(e),
+        ModuleUnavailableException e => new(ProblemType.ModuleUnavailable, e.Message) { Module = e.Module, RetryAfter = e.RetryAfter },
         BadHttpRequestException { InnerException: JsonException json } => new(ProblemType.Malformed, $"The body is not the JSON that is expected here: {Where(json)}"),
         BadHttpRequestException { StatusCode: 413 } => new(ProblemType.TooLarge, Say(ProblemType.TooLarge.Detail, "Die Eingabe ist größer, als hier angenommen wird.")),
         BadHttpRequestException { StatusCode: 415 } => new(415),

@@ -38,16 +38,29 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "There is no currency with the code XYZ.")
     { Errors = new() { ["currency"] = ["There is no currency with the code XYZ."] } };
 
+    public static readonly ProblemType ModuleElsewhere = new("module-elsewhere", 404, "Another process answers this",
+        "The address belongs to a module that this process does not host; the member module names it, and url says where it is, if that is known here.",
+        "This address belongs to the module Country, which runs elsewhere: http://localhost:8082/api/v2/countries.");
+
+    public static readonly ProblemType ModuleUnavailable = new("module-unavailable", 503, "A module does not answer",
+        "Another process that is needed for this does not answer; the member module names it. Try again after the time in Retry-After.",
+        "The module Country does not answer at the moment. Try again in a few seconds.");
+
     public static readonly ProblemType Internal = new("internal", 500, "Something went wrong",
         "A fault of the program, not of the request. It was logged under the traceId.",
         "Something went wrong here that should not have. It was logged under the trace id.");
 
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
-        [Validation, Malformed, NotFound, Conflict, PreconditionFailed, TooLarge, InvalidReference, Internal];
+        [Validation, Malformed, NotFound, Conflict, PreconditionFailed, TooLarge, InvalidReference, ModuleElsewhere, ModuleUnavailable, Internal];
 
     /// <summary>The value of <c>type</c> in problem details.</summary>
-    public string Urn => $"urn:country-provider:problem:{Name}";
+    public string Urn => Prefix + Name;
+
+    /// <summary>The type with that <see cref="Urn"/>; null when it is none of ours.</summary>
+    public static ProblemType? Find(string? urn) => All.FirstOrDefault(type => type.Urn == urn);
+
+    private const string Prefix = "urn:country-provider:problem:";
 
     /// <summary>An example of messages by field name; null for a kind that blames no field.</summary>
     public Dictionary<string, string[]>? Errors { get; private init; }

@@ -35,6 +35,7 @@ internal static class ErrorDocumentation
 
         bool Fits(ProblemType type, int status) =>
             (version1 ? ErrorAnswers.StatusInVersion1(ErrorOf(type)) : type.Status) == status
+            && type != ProblemType.ModuleElsewhere // Is said at addresses that this document does not have.
             && (hasBody || (type != ProblemType.Malformed && type != ProblemType.Conflict));
     }
 
@@ -64,6 +65,8 @@ internal static class ErrorDocumentation
                 ["title"] = Text("The kind of problem in a few words."),
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "400", Maximum = "599", Description = "The HTTP status." },
                 ["detail"] = Text("What is wrong and what to do, in full sentences."),
+                ["module"] = Text("The module that the problem is about, where it is about one."),
+                ["url"] = Text("Where to go instead, where that is known.", "uri"),
                 ["traceId"] = Text("Under which the request is found in logs and traces."),
                 ["errors"] = new OpenApiSchema
                 {

@@ -5,7 +5,8 @@ namespace CountryProvider.Host.Pages;
 /// <summary>What the error page shows.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What is wrong; null when the status says it all.</param>
-public sealed record ErrorModel(int Status, string? Detail)
+/// <param name="Url">Where to go instead; null for the home page.</param>
+public sealed record ErrorModel(int Status, string? Detail, string? Url)
 {
     /// <summary>What the status means to a person.</summary>
     public static string TitleOf(int status) => status switch
@@ -13,6 +14,7 @@ public sealed record ErrorModel(int Status, string? Detail)
         404 => Say("Not found", "Nicht gefunden"),
         405 => Say("That does not work here", "Das geht hier nicht"),
         413 => Say("Too large", "Zu groß"),
+        503 => Say("Not available at the moment", "Zurzeit nicht verfügbar"),
         >= 500 => Say("Something went wrong", "Etwas ist schiefgegangen"),
         _ => Say("That did not work", "Das hat nicht geklappt"),
     };

@@ -16,6 +16,11 @@ public sealed class HttpOptions
     [Description("port of the pages and the API, 0 to 65535; 0 takes any free one")]
     [Range(0, 65535, ErrorMessage = "is not a port from 0 to 65535")]
     public int Port { get; set; } = 8080;
+
+    /// <summary>The port on which other processes of the product reach the modules of this one.</summary>
+    [Description("port for other processes of the product, 0 to 65535; 0 takes any free one. Never make it public")]
+    [Range(0, 65535, ErrorMessage = "is not a port from 0 to 65535")]
+    public int InternalPort { get; set; } = 8081;
 }
 
 internal sealed class HostAddressAttribute : ValidationAttribute

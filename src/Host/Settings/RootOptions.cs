@@ -6,6 +6,10 @@ namespace CountryProvider.Host.Settings;
 /// <summary>Settings that stand alone.</summary>
 public sealed class RootOptions
 {
+    /// <summary>The names of the modules that this process hosts, or <c>all</c>.</summary>
+    [Description("modules that this process hosts, separated by commas, or all")]
+    public string Roles { get; set; } = "all";
+
     /// <summary>The path under which everything is served.</summary>
     [Description("path to serve under, such as /atum, behind an ingress that does not strip it; empty for none")]
     [RegularExpression("(/[A-Za-z0-9._~-]+)*", ErrorMessage = "is not a path such as /atum")]

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Reflection;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Host.Roles;
+using CountryProvider.Host.Transport;
 using Microsoft.Data.Sqlite;
 
 namespace CountryProvider.Host.Settings;
@@ -21,17 +23,23 @@ public sealed record Setting(string Key, string Default, string Description, Fun
     /// <summary>All settings, read from the options classes and the modules.</summary>
     public static IReadOnlyList<Setting> All(IReadOnlyList<IModule> modules) =>
     [
-        .. Of<HttpOptions>("Http:"),
-        .. Of<RootOptions>(""),
-        .. Of<StoreOptions>("Store:"),
-        .. Of<SeedOptions>("Seed:"),
+        .. Of(typeof(HttpOptions), "Http:"),
+        .. Of(typeof(RootOptions), ""),
+        .. Of(typeof(StoreOptions), "Store:"),
+        .. Of(typeof(SeedOptions), "Seed:"),
+        .. Of(typeof(ModulesOptions), "Modules:"),
+        .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":")),
+        .. modules.Select(module => new Setting(
+            ModuleRoles.AddressKey(module), "", $"where the {module.Name} module takes requests of other processes when it is not hosted here, such as http://{module.Name.ToLowerInvariant()}:8081", AddressFault)),
+        .. modules.Select(module => new Setting(
+            ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))),
         .. modules.Select(module => new Setting(
             $"ConnectionStrings:{module.Name}", "a file in Store:Directory", $"SQLite connection string of the {module.Name} module's own store", ConnectionStringFault)),
     ];
 
-    private static IEnumerable<Setting> Of<TOptions>(string section) where TOptions : new() =>
-        from property in typeof(TOptions).GetProperties()
-        let value = property.GetValue(new TOptions())
+    private static IEnumerable<Setting> Of(Type options, string section) =>
+        from property in options.GetProperties()
+        let value = property.GetValue(Activator.CreateInstance(options))
         select new Setting(
             section + property.Name,
             value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!,
@@ -43,12 +51,27 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         var converter = TypeDescriptor.GetConverter(property.PropertyType);
         if (!converter.IsValid(value))
         {
-            return property.PropertyType == typeof(bool) ? "is neither true nor false" : "is not a number";
+            return property.PropertyType == typeof(bool) ? "is neither true nor false"
+                : property.PropertyType == typeof(TimeSpan) ? NoDuration
+                : "is not a number";
+        }
+
+        // .NET takes a lone number for days, which nobody means.
+        if (property.PropertyType == typeof(TimeSpan) && value.Trim() != "0" && !value.Contains(':', StringComparison.Ordinal))
+        {
+            return NoDuration;
         }
 
         var converted = converter.ConvertFromInvariantString(value);
         return property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault(rule => !rule.IsValid(converted))?.ErrorMessage;
     }
+
+    private const string NoDuration = "is not a duration such as 00:00:01";
+
+    private static string? AddressFault(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+            ? null
+            : "is not the address of a server, such as http://country:8081";
 
     private static string? ConnectionStringFault(string value)
     {

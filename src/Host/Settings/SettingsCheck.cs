@@ -1,4 +1,5 @@
 using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Roles;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace CountryProvider.Host.Settings;
@@ -13,7 +14,7 @@ public static class SettingsCheck
     public static IReadOnlyList<string> Faults(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
     {
         var known = Setting.All(modules);
-        return
+        List<string> faults =
         [
             .. configuration.Providers.SelectMany(provider => Keys(provider, parent: null)
                 .Where(key => IsUnknown(key, provider is EnvironmentVariablesConfigurationProvider, known)))
@@ -26,6 +27,13 @@ public static class SettingsCheck
                where fault is not null
                select $"{setting.Key}: '{value}' {fault}. Expected: {setting.Description}.",
         ];
+        if (configuration["Http:Port"] is { } port && port == configuration["Http:InternalPort"] && port != "0")
+        {
+            faults.Add($"Http:Port and Http:InternalPort are both {port}. Name two ports.");
+        }
+
+        // What a malformed address would lead to is said already.
+        return faults.Any(fault => fault.StartsWith("Modules:", StringComparison.Ordinal)) ? faults : [.. faults, .. ModuleRoles.Faults(configuration, modules)];
     }
 
     private static bool IsUnknown(string key, bool fromEnvironment, IReadOnlyList<Setting> known)

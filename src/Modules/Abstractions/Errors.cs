@@ -35,3 +35,19 @@ public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string
     /// <summary>Messages by field name, in camelCase.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
 }
+
+/// <summary>
+/// A module in another process gave no answer that can be used. That says nothing about the request, which may or may not
+/// have been carried out.
+/// </summary>
+/// <param name="module">The name of the module.</param>
+/// <param name="message">A full sentence for the person who waits for the answer.</param>
+/// <param name="retryAfter">When to try again at the earliest.</param>
+public sealed class ModuleUnavailableException(string module, string message, TimeSpan retryAfter, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>The name of the module.</summary>
+    public string Module { get; } = module;
+
+    /// <summary>When to try again at the earliest.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}

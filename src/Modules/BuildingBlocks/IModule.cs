@@ -30,6 +30,9 @@ public interface IModule
     /// <summary>The module's page in the navigation.</summary>
     NavigationItem Navigation { get; }
 
+    /// <summary>The class whose properties are the settings under the name of the module; null for a module without settings of its own.</summary>
+    Type? Options => null;
+
     /// <summary>Registers what the module needs beside its handlers and validators, which are found by themselves.</summary>
     void AddServices(IServiceCollection services, IConfiguration configuration);
 

@@ -8,4 +8,4 @@ namespace CountryProvider.Country.Contracts;
 /// </summary>
 /// <param name="Code">Three letters, in any case.</param>
 /// <param name="Name">1 to 200 characters after trimming.</param>
-public sealed record EnsureCountry(string? Code, string? Name) : ICommand<CountryEntry>;
+public sealed record EnsureCountry(string? Code, string? Name) : IIdempotentCommand<CountryEntry>;

@@ -8,4 +8,4 @@ namespace CountryProvider.Currency.Contracts;
 /// </summary>
 /// <param name="Code">Three letters, in any case.</param>
 /// <param name="Name">1 to 200 characters after trimming.</param>
-public sealed record EnsureCurrency(string? Code, string? Name) : ICommand<CurrencyEntry>;
+public sealed record EnsureCurrency(string? Code, string? Name) : IIdempotentCommand<CurrencyEntry>;

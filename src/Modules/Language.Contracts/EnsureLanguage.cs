@@ -8,4 +8,4 @@ namespace CountryProvider.Language.Contracts;
 /// </summary>
 /// <param name="Code">Three letters, in any case.</param>
 /// <param name="Name">1 to 200 characters after trimming.</param>
-public sealed record EnsureLanguage(string? Code, string? Name) : ICommand<LanguageEntry>;
+public sealed record EnsureLanguage(string? Code, string? Name) : IIdempotentCommand<LanguageEntry>;

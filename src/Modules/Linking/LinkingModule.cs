@@ -20,11 +20,15 @@ public sealed class LinkingModule : IModule
     private static readonly LinkRow[] _demo = [new("GER", "EUR", "deu", 1), new("FRA", "EUR", "fra", 2), new("SCO", "GBP", "eng", 3)];
 
     /// <inheritdoc/>
+    public Type Options => typeof(LinkingOptions);
+
+    /// <inheritdoc/>
     public NavigationItem Navigation { get; } = new("", () => Say("Linked countries", "Verknüpfte Länder"));
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddStore<LinkContext, LinkRow, LinkRows>(this, configuration, _demo)
+        .Configure<LinkingOptions>(configuration.GetSection("Linking"))
         .AddSingleton<Neighbours>()
         .AddSingleton<Links>();
 

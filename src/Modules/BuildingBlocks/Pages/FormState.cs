@@ -39,13 +39,14 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
         {
             return await submit();
         }
-        catch (DomainException e) when (e is not NotFoundException)
+        catch (Exception e) when (e is DomainException and not NotFoundException or ModuleUnavailableException)
         {
             var (errors, status) = e switch
             {
                 InvalidRequestException invalid => (invalid.Errors, StatusCodes.Status400BadRequest),
                 InvalidReferenceException invalid => (invalid.Errors, StatusCodes.Status422UnprocessableEntity),
                 ConflictException => (One(conflictField, e.Message), StatusCodes.Status409Conflict),
+                ModuleUnavailableException => (One("", e.Message), StatusCodes.Status503ServiceUnavailable),
                 _ => (One("", ChangedMeanwhile), StatusCodes.Status412PreconditionFailed),
             };
             return await redisplay(new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()), errors), status);

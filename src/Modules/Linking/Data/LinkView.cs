@@ -29,6 +29,9 @@ internal sealed class LinkView
 
     public LinkRows Links { get; }
 
+    /// <summary>Whether a link names a code that the names do not have: they are older than the link.</summary>
+    public bool NamesAreMissing { get; set; }
+
     public Names Names { get; }
 
     /// <summary>The countries that are linked or can be, in the order of the countries.</summary>
@@ -52,11 +55,16 @@ internal sealed class LinkView
         Find(country) ?? throw new NotFoundException(Say($"There is no country with the code {country}.", $"Es gibt kein Land mit dem Code {country}."));
 
     // A code that its catalogue no longer knows, as after restoring an old copy of one store, is shown as it is.
-    private static LinkedCountry Resolve(CountryEntry country, LinkRow? link, Names names) => new(
-        country,
-        link?.Currency is { } currency ? names.Currency(currency) ?? new CurrencyEntry(currency, currency, true) : null,
-        link?.Language is { } language ? names.Language(language) ?? new LanguageEntry(language, language, true) : null,
-        link?.Version ?? 0);
+    private LinkedCountry Resolve(CountryEntry country, LinkRow? link, Names names)
+    {
+        var (currency, language) = (names.Currency(link?.Currency), names.Language(link?.Language));
+        NamesAreMissing |= (link?.Currency is not null && currency is null) || (link?.Language is not null && language is null);
+        return new(
+            country,
+            currency ?? (link?.Currency is { } unknownCurrency ? new CurrencyEntry(unknownCurrency, unknownCurrency, true) : null),
+            language ?? (link?.Language is { } unknownLanguage ? new LanguageEntry(unknownLanguage, unknownLanguage, true) : null),
+            link?.Version ?? 0);
+    }
 }
 
 /// <summary>Some of the countries with what they are linked to, and their JSON.</summary>

@@ -25,9 +25,10 @@ internal static class LinkingPages
 
     private static async Task<IResult> Home(string? search, string? page, string? todo, string? done, string? code, IMediator mediator, CancellationToken cancellationToken)
     {
-        var view = await mediator.Send(new ListLinks(), cancellationToken);
+        var (view, stale) = await mediator.Send(new ListLinks(code), cancellationToken);
         return Page.Of<HomePage, HomeModel>(Say("Linked countries", "Verknüpfte Länder"), new()
         {
+            Stale = stale?.ToString(),
             Search = search,
             Complete = new(view.Complete.Search(search).Items, page),
             Incomplete = new(view.Incomplete.Search(search).Items, todo),
@@ -39,10 +40,11 @@ internal static class LinkingPages
 
     private static async Task<IResult> LinkAsync(string country, FormState? form, int status, IMediator mediator, CancellationToken cancellationToken)
     {
-        var view = await mediator.Send(new ListLinks(), cancellationToken);
+        var (view, stale) = await mediator.Send(new ListLinks(country), cancellationToken);
         var linked = view.Get(country);
         return Page.Of<LinkPage, LinkModel>(Say($"Link {linked.Country.Name}", $"{linked.Country.Name} verknüpfen"), new()
         {
+            Stale = stale?.ToString(),
             Linked = linked,
             Currencies = Choices(view.Names.Currencies.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Currency?.Code),
             Languages = Choices(view.Names.Languages.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Language?.Code),
@@ -55,7 +57,7 @@ internal static class LinkingPages
         {
             var seen = long.TryParse(form["version"], out var version) ? Precondition.OneOf([version]) : Precondition.None;
             string? Chosen(string field) => string.IsNullOrWhiteSpace(form[field]) ? null : form[field].ToString();
-            var (link, _) = await mediator.Send(new PutLink(country, Chosen("currency"), Chosen("language"), seen), cancellationToken);
+            var (link, _, _) = await mediator.Send(new PutLink(country, Chosen("currency"), Chosen("language"), seen), cancellationToken);
             return Page.SeeOther($"?done=linked&code={link.Country.Code}");
         },
         (state, status) => LinkAsync(country, state, status, mediator, cancellationToken));
@@ -83,6 +85,9 @@ public sealed record Choice(string Code, string Name);
 
 public sealed record HomeModel
 {
+    /// <summary>That some names may be out of date; null when they are not.</summary>
+    public required string? Stale { get; init; }
+
     public required string? Search { get; init; }
 
     public required PageOf<LinkedCountry> Complete { get; init; }
@@ -100,6 +105,9 @@ public sealed record HomeModel
 
 public sealed record LinkModel
 {
+    /// <summary>That some names may be out of date; null when they are not.</summary>
+    public required string? Stale { get; init; }
+
     public required LinkedCountry Linked { get; init; }
 
     public required IReadOnlyList<Choice> Currencies { get; init; }

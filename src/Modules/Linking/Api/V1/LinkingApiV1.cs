@@ -53,8 +53,8 @@ internal static class LinkingApiV1
             .Example(Example);
     }
 
-    private static async Task<IResult> List(IMediator mediator, CancellationToken cancellationToken) =>
-        (IResult?)(await mediator.Send(new ListLinks(), cancellationToken)).V1.WithBoth ?? TypedResults.NoContent();
+    private static async Task<IResult> List(HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
+        (IResult?)(await mediator.Send(new ListLinks(), cancellationToken)).For(response).V1.WithBoth ?? TypedResults.NoContent();
 
     private static async Task<NoContent> Add([FromBody] CountryWithBoth body, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -103,25 +103,25 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
             .Example(Example, $"[{Example}]");
     }
 
-    private async Task<IResult> List(IMediator mediator, CancellationToken cancellationToken) =>
-        (IResult?)ListOf((await mediator.Send(new ListLinks(), cancellationToken)).V1) ?? TypedResults.NoContent();
+    private async Task<IResult> List(HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
+        (IResult?)ListOf((await mediator.Send(new ListLinks(), cancellationToken)).For(response).V1) ?? TypedResults.NoContent();
 
-    private async Task<ReadyJson> Get(string countryShortName, IMediator mediator, CancellationToken cancellationToken)
+    private async Task<ReadyJson> Get(string countryShortName, HttpResponse response, IMediator mediator, CancellationToken cancellationToken)
     {
         if (countryShortName.Length != 3)
         {
             throw new InvalidRequestException("countryShortName", "A short name has exactly three characters.");
         }
 
-        return (await mediator.Send(new ListLinks(), cancellationToken)).Find(countryShortName) is { } linked && OneOf(linked) is { } json
+        return (await mediator.Send(new ListLinks(countryShortName), cancellationToken)).For(response).Find(countryShortName) is { } linked && OneOf(linked) is { } json
             ? new(json)
             : throw new NotFoundException($"There is no country with the short name {countryShortName} that has a {Part}.");
     }
 
-    private async Task<IResult> Add([FromBody] TBody body, IMediator mediator, CancellationToken cancellationToken)
+    private async Task<IResult> Add([FromBody] TBody body, HttpResponse response, IMediator mediator, CancellationToken cancellationToken)
     {
         await mediator.Send(ToCommand(body), cancellationToken);
-        return await List(mediator, cancellationToken);
+        return await List(response, mediator, cancellationToken);
     }
 }
 

@@ -46,9 +46,9 @@ internal static class LinkingApiV2
             .Example(parameters: ("country", "GER"));
     }
 
-    private static async Task<ReadyJson> List(string? status, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<ReadyJson> List(string? status, HttpResponse response, IMediator mediator, CancellationToken cancellationToken)
     {
-        var view = await mediator.Send(new ListLinks(), cancellationToken);
+        var view = (await mediator.Send(new ListLinks(), cancellationToken)).For(response);
         return status switch
         {
             null or "complete" => view.Complete.Json,
@@ -58,12 +58,12 @@ internal static class LinkingApiV2
         };
     }
 
-    private static async Task<ReadyJson> Get(string country, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ListLinks(), cancellationToken)).Get(country).Json;
+    private static async Task<ReadyJson> Get(string country, HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ListLinks(country), cancellationToken)).For(response).Get(country).Json;
 
     private static async Task<IResult> Put(string country, [FromBody] LinkTarget body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
     {
-        var (link, created) = await mediator.Send(new PutLink(country, body.Currency, body.Language, EntityTags.PreconditionOf(request)), cancellationToken);
+        var (link, created, _) = await mediator.Send(new PutLink(country, body.Currency, body.Language, EntityTags.PreconditionOf(request)), cancellationToken);
         return link.Json.Written(created ? $"{request.PathBase}/api/v2/links/{link.Country.Code}" : null);
     }
 

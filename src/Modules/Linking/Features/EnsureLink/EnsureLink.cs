@@ -43,7 +43,7 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequ
     public async Task<Unit> Handle(EnsureLink request, CancellationToken cancellationToken)
     {
         var (country, currency, language) = request;
-        var view = await links.ViewAsync(cancellationToken);
+        var (view, _) = await links.ReadAsync(now: true, null, cancellationToken);
         var known = view.Names.Country(country.Code);
         if (country.Name is null && known is not { Retired: false })
         {
@@ -64,6 +64,7 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequ
             var link = new LinkRow(countryCode, currencyCode ?? existing?.Currency, languageCode ?? existing?.Language, version);
             return existing is not null && link == existing with { Version = version } ? existing : link;
         }, cancellationToken);
+        await links.ReadAsync(now: true, null, cancellationToken); // Who reads next finds the names that were just added.
         return Unit.Value;
     }
 

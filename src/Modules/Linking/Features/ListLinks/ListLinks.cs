@@ -5,9 +5,10 @@ using MediatR;
 namespace CountryProvider.Linking.Features;
 
 /// <summary>All countries with what they are linked to.</summary>
-internal sealed record ListLinks : IQuery<LinkView>;
+/// <param name="Country">The code of a country that is wanted in particular: if it is not known here, its catalogue is asked at once.</param>
+internal sealed record ListLinks(string? Country = null) : IQuery<Reading>;
 
-internal sealed class ListLinksHandler(Links links) : IRequestHandler<ListLinks, LinkView>
+internal sealed class ListLinksHandler(Links links) : IRequestHandler<ListLinks, Reading>
 {
-    public Task<LinkView> Handle(ListLinks request, CancellationToken cancellationToken) => links.ViewAsync(cancellationToken);
+    public Task<Reading> Handle(ListLinks request, CancellationToken cancellationToken) => links.ReadAsync(now: false, request.Country, cancellationToken);
 }

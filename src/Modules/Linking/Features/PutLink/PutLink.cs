@@ -13,7 +13,8 @@ namespace CountryProvider.Linking.Features;
 internal sealed record PutLink(string Country, string? Currency, string? Language, Precondition Precondition) : ICommand<PutLinkResult>;
 
 /// <param name="Created">Whether the country was linked to nothing before.</param>
-internal sealed record PutLinkResult(LinkedCountry Link, bool Created);
+/// <param name="Stale">Why the names may be out of date; null when they are not.</param>
+internal sealed record PutLinkResult(LinkedCountry Link, bool Created, StaleNames? Stale);
 
 internal sealed class PutLinkValidator : AbstractValidator<PutLink>
 {
@@ -30,7 +31,7 @@ internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, Put
     /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
     public async Task<PutLinkResult> Handle(PutLink request, CancellationToken cancellationToken)
     {
-        var view = await links.ViewAsync(cancellationToken);
+        var (view, stale) = await links.ReadAsync(now: true, null, cancellationToken);
         var country = view.Get(request.Country).Country;
         var currency = view.Names.Currency(request.Currency);
         var language = view.Names.Language(request.Language);
@@ -68,7 +69,7 @@ internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, Put
                 }
             }
         }, cancellationToken);
-        return new((await links.ViewAsync(cancellationToken)).Get(country.Code), created);
+        return new((await links.ReadAsync(now: false, country.Code, cancellationToken)).View.Get(country.Code), created, stale);
     }
 
     private static string Retired(string name) =>

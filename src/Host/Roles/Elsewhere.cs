@@ -1,0 +1,28 @@
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Errors;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Host.Roles;
+
+/// <summary>The addresses of a module that another process hosts: whoever ends up here is told where to go.</summary>
+internal static class Elsewhere
+{
+    public static void Map(WebApplication app, ModulePlace place)
+    {
+        var addresses = new EndpointCollector(app.Services);
+        place.Module.MapEndpoints(addresses);
+        foreach (var endpoint in addresses.Endpoints.DistinctBy(endpoint => endpoint.RoutePattern.RawText))
+        {
+            app.Map(endpoint.RoutePattern, (HttpContext http) => AnswerAsync(http, place)).ExcludeFromDescription();
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, ModulePlace place)
+    {
+        var url = place.PublicUrl.Length == 0 ? null : place.PublicUrl.TrimEnd('/') + http.Request.Path.ToUriComponent() + http.Request.QueryString;
+        return ErrorAnswers.WriteAsync(http, new(ProblemType.ModuleElsewhere, url is null
+            ? Say($"This address belongs to the module {place.Name}, which another process hosts.", $"Diese Adresse gehört zum Modul {place.Name}, das in einem anderen Prozess läuft.")
+            : Say($"This address belongs to the module {place.Name}, which runs elsewhere: {url}", $"Diese Adresse gehört zum Modul {place.Name}, das anderswo läuft: {url}"))
+        { Module = place.Name, Url = url });
+    }
+}

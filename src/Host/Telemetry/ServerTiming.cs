@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CountryProvider.BuildingBlocks.Telemetry;
+
+namespace CountryProvider.Host.Telemetry;
+
+/// <summary>Says in every response which modules were asked for it, whether they run here, and how long each took.</summary>
+internal static class ServerTiming
+{
+    /// <summary>Sets <c>Server-Timing</c> (https://www.w3.org/TR/server-timing/), in milliseconds.</summary>
+    public static void UseServerTiming(this WebApplication app) => app.Use((http, next) =>
+    {
+        var log = new CallLog();
+        log.Begin();
+        http.Features.Set(log);
+        var started = Stopwatch.GetTimestamp();
+        http.Response.OnStarting(static state =>
+        {
+            var (http, log, started) = ((HttpContext, CallLog, long))state;
+            http.Response.Headers["Server-Timing"] = Format(log.Calls, Stopwatch.GetElapsedTime(started));
+            return Task.CompletedTask;
+        }, (http, log, started));
+        return next(http);
+    });
+
+    private static string Format(IReadOnlyList<ModuleCall> calls, TimeSpan total)
+    {
+        var text = new DefaultInterpolatedStringHandler(32, 64, CultureInfo.InvariantCulture, stackalloc char[512]);
+        foreach (var call in calls)
+        {
+            text.AppendFormatted(call.Module.ToLowerInvariant());
+            text.AppendLiteral(".");
+            text.AppendFormatted(call.Request);
+            text.AppendLiteral(call.IsRemote ? ";desc=remote;dur=" : ";desc=local;dur=");
+            text.AppendFormatted(call.Duration.TotalMilliseconds, "0.###");
+            text.AppendLiteral(", ");
+        }
+
+        text.AppendLiteral("total;dur=");
+        text.AppendFormatted(total.TotalMilliseconds, "0.###");
+        return text.ToStringAndClear();
+    }
+}

@@ -1,0 +1,50 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CountryProvider.BuildingBlocks.Validation;
+using FluentValidation;
+using MediatR;
+
+namespace CountryProvider.Host.Transport;
+
+/// <summary>Takes the requests of one contract from other processes.</summary>
+internal abstract class ContractEndpoint(Contract contract)
+{
+    public Contract Contract => contract;
+
+    /// <summary>Reads a request, has it handled and writes the answer.</summary>
+    public abstract Task AnswerAsync(PipeReader request, PipeWriter answer, CancellationToken cancellationToken);
+
+    public static ContractEndpoint Of(Contract contract, IServiceProvider services) => (ContractEndpoint)ActivatorUtilities.CreateInstance(
+        services, typeof(ContractEndpoint<,>).MakeGenericType(contract.Request, contract.Response), contract);
+}
+
+/// <inheritdoc/>
+/// <remarks>The request is validated again, as callers are not trusted, but not measured again: the call is the caller's, here as in one process.</remarks>
+internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, IRequestHandler<TRequest, TResponse> handler, IEnumerable<IValidator<TRequest>> validators)
+    : ContractEndpoint(contract)
+    where TRequest : IRequest<TResponse>
+{
+    private readonly JsonTypeInfo<TRequest> _request = (JsonTypeInfo<TRequest>)contract.Json(typeof(TRequest));
+    private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
+    private readonly ValidationBehavior<TRequest, TResponse> _validation = new(validators);
+
+    public override async Task AnswerAsync(PipeReader request, PipeWriter answer, CancellationToken cancellationToken)
+    {
+        var message = await ReadAsync(request, cancellationToken);
+        var response = await _validation.Handle(message, cancellationToken, () => handler.Handle(message, cancellationToken));
+        await JsonSerializer.SerializeAsync(answer, response, _response, cancellationToken);
+    }
+
+    private async Task<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request, _request, cancellationToken) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new BadHttpRequestException("The request cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text;
+using CountryProvider.Host.Errors;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace CountryProvider.Host.Transport;
+
+/// <summary>
+/// The port for other processes of the product. What it serves is on no other port, and nothing else is on it: a connection
+/// knows through which port it came, whatever its requests say.
+/// </summary>
+internal static class InternalPort
+{
+    /// <summary>Makes an endpoint of the server the internal port.</summary>
+    public static void UseInternalPort(this ListenOptions listen)
+    {
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(Mark.Instance);
+            return next(connection);
+        });
+        listen.UseHttp2WithoutTls();
+    }
+
+    /// <summary>Answers everything that came through the internal port.</summary>
+    public static void UseInternalPort(this WebApplication app, IEnumerable<ContractEndpoint> contracts)
+    {
+        var endpoints = contracts.ToDictionary(endpoint => endpoint.Contract.Path, StringComparer.OrdinalIgnoreCase);
+        var token = app.Services.GetRequiredService<IOptions<ModulesOptions>>().Value.InternalToken;
+        var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
+        var handler = app.Services.GetRequiredService<ErrorHandler>();
+        app.Use((http, next) => http.Features.Get<Mark>() is null ? next(http) : AnswerAsync(http));
+
+        async Task AnswerAsync(HttpContext http)
+        {
+            try
+            {
+                await DispatchAsync(http);
+            }
+            catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+            {
+                await ErrorAnswers.WriteProblem(http, handler.Describe(http, e));
+            }
+        }
+
+        Task DispatchAsync(HttpContext http)
+        {
+            // Hashes have the same length, so that the time it takes tells nothing, not even how long the secret is.
+            if (expected is not null && !CryptographicOperations.FixedTimeEquals(expected, SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()))))
+            {
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+                return ErrorAnswers.WriteProblem(http, new(401, Detail: "This port asks for the secret in Modules:InternalToken."));
+            }
+
+            if (!endpoints.TryGetValue(http.Request.Path, out var endpoint))
+            {
+                return ErrorAnswers.WriteProblem(http, new(404, Detail: "This process hosts no module that takes requests here."));
+            }
+
+            if (!HttpMethods.IsPost(http.Request.Method))
+            {
+                http.Response.Headers.Allow = "POST";
+                return ErrorAnswers.WriteProblem(http, new(405));
+            }
+
+            if (!http.Request.HasJsonContentType())
+            {
+                return ErrorAnswers.WriteProblem(http, new(415));
+            }
+
+            return HandleAsync(endpoint, http);
+        }
+    }
+
+    private static async Task HandleAsync(ContractEndpoint endpoint, HttpContext http)
+    {
+        // The words of an error are for the person at the other end.
+        CultureInfo.CurrentUICulture = http.Request.Headers.AcceptLanguage.ToString().StartsWith("de", StringComparison.OrdinalIgnoreCase)
+            ? CultureInfo.GetCultureInfo("de") : CultureInfo.InvariantCulture;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        if (Deadline.Begin(http.Request.Headers[Deadline.Header]) is { } deadline)
+        {
+            stop.CancelAfter(deadline.Left);
+        }
+
+        http.Response.ContentType = MediaTypeNames.Application.Json;
+        try
+        {
+            await endpoint.AnswerAsync(http.Request.BodyReader, http.Response.BodyWriter, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            await ErrorAnswers.WriteProblem(http, new(504, Detail: "The time that the caller gave was over before there was an answer."));
+        }
+    }
+
+    private sealed class Mark
+    {
+        public static readonly Mark Instance = new();
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace CountryProvider.Host.Transport;
+
+/// <summary>Calls of modules in other processes.</summary>
+public sealed class ModulesOptions
+{
+    /// <summary>The longest that a call may take, attempts to repeat it included.</summary>
+    [Description("longest time that a call of a module in another process may take, as hh:mm:ss")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:05:00", ErrorMessage = "is not a duration from 10 ms to 5 minutes, such as 00:00:02")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a caller shows on the internal port.</summary>
+    [Description("secret that processes show each other on the internal port, 16 characters or more; empty for none")]
+    [RegularExpression("[!-~]{16,}", ErrorMessage = "is not 16 or more printable ASCII characters without spaces")]
+    public string InternalToken { get; set; } = "";
+}
