@@ -143,6 +143,10 @@ public static partial class App
             {
                 place.Module.MapEndpoints(app);
             }
+            else if (place.Upstream is not null)
+            {
+                app.Services.GetRequiredService<Forwarder>().Map(app, place);
+            }
             else
             {
                 Elsewhere.Map(app, place);
@@ -209,6 +213,7 @@ public static partial class App
             .AddRouting()
             .AddCors(cors => cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("Content-Type")))
             .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
+            .AddSingleton<Forwarder>()
             .AddSingleton<ErrorHandler>()
             .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>())
             .AddProblemDetails()

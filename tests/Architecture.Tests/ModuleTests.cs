@@ -109,6 +109,8 @@ public sealed class ModuleTests
 
         Assembly IModule.Contracts => typeof(RegionEntry).Assembly;
 
+        IReadOnlyList<string> IModule.Dependencies => [];
+
         public NavigationItem Navigation { get; } = new("fake", () => "Fake");
 
         public void AddServices(IServiceCollection services, IConfiguration configuration) => add(services);

@@ -40,11 +40,11 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
 
     public static readonly ProblemType ModuleElsewhere = new("module-elsewhere", 404, "Another process answers this",
         "The address belongs to a module that this process does not host; the member module names it, and url says where it is, if that is known here.",
-        "This address belongs to the module Country, which runs elsewhere: http://localhost:8082/api/v2/countries.");
+        "This address belongs to another module, which runs elsewhere: http://localhost:8082/.");
 
     public static readonly ProblemType ModuleUnavailable = new("module-unavailable", 503, "A module does not answer",
         "Another process that is needed for this does not answer; the member module names it. Try again after the time in Retry-After.",
-        "The module Country does not answer at the moment. Try again in a few seconds.");
+        "A module does not answer at the moment. Try again in a few seconds.");
 
     public static readonly ProblemType Internal = new("internal", 500, "Something went wrong",
         "A fault of the program, not of the request. It was logged under the traceId.",

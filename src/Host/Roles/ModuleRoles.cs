@@ -8,6 +8,9 @@ internal static class ModuleRoles
 {
     private const string All = "all";
 
+    /// <summary>Hosts no module, but forwards to all that are hosted elsewhere.</summary>
+    private const string Front = "front";
+
     /// <summary>The key of the setting that names the hosted modules.</summary>
     public const string Key = nameof(RootOptions.Roles);
 
@@ -21,14 +24,19 @@ internal static class ModuleRoles
     public static IReadOnlyList<ModulePlace> Places(IConfiguration settings, IReadOnlyList<IModule> modules)
     {
         var roles = Names(settings);
-        return
-        [
-            .. from module in modules
-               let isHosted = roles.Contains(module.Name, StringComparer.OrdinalIgnoreCase) || roles.Contains(All, StringComparer.OrdinalIgnoreCase)
-               select isHosted
-                   ? new ModulePlace(module, true)
-                   : new ModulePlace(module, false, settings[AddressKey(module)] is { Length: > 0 } address ? new Uri(address) : null, settings[PublicUrlKey(module)] ?? ""),
-        ];
+        return [.. modules.Select(Place)];
+
+        ModulePlace Place(IModule module)
+        {
+            if (roles.Contains(module.Name) || roles.Contains(All))
+            {
+                return new(module, IsHosted: true);
+            }
+
+            var address = settings[AddressKey(module)] is { Length: > 0 } value ? new Uri(value) : null;
+            var publicUrl = settings[PublicUrlKey(module)] ?? "";
+            return roles.Contains(Front) ? new(module, false, address) { Upstream = publicUrl } : new(module, false, address, publicUrl);
+        }
     }
 
     /// <returns>A line for each role that is no module and for each module that a hosted one needs and cannot reach; none when all is well.</returns>
@@ -36,30 +44,36 @@ internal static class ModuleRoles
     {
         var roles = Names(settings);
         var known = string.Join(", ", modules.Select(module => module.Name.ToLowerInvariant()));
-        if (roles.Length == 0)
+        if (roles.Count == 0)
         {
-            yield return $"{Key} names no module. Name one or more of {known}, or {All}.";
+            yield return $"{Key} names no module. Name one or more of {known}, or {All}, or {Front}.";
         }
 
-        foreach (var role in roles.Where(role => !role.Equals(All, StringComparison.OrdinalIgnoreCase) && !modules.Any(module => module.Name.Equals(role, StringComparison.OrdinalIgnoreCase))))
+        foreach (var role in roles.Except([All, Front, .. modules.Select(module => module.Name)], StringComparer.OrdinalIgnoreCase))
         {
-            yield return $"{Key}: '{role}' is no module. Name one or more of {known}, or {All}.";
+            yield return $"{Key}: '{role}' is no module. Name one or more of {known}, or {All}, or {Front}.";
         }
 
-        var places = Places(settings, modules).ToDictionary(place => place.Name);
-        foreach (var (needed, by) in
-            from place in places.Values
+        var places = Places(settings, modules);
+        foreach (var place in places.Where(place => place.Upstream?.Length == 0))
+        {
+            yield return $"{Key}: {Front} needs to know where the pages of {place.Name} are. Set {PublicUrlKey(place.Module)}, such as http://{place.Name.ToLowerInvariant()}:8080.";
+        }
+
+        foreach (var needed in
+            from place in places
             where place.IsHosted
             from dependency in place.Module.Dependencies
-            where places[dependency] is { IsHosted: false, Address: null }
-            group place.Name by dependency into needed
-            select (places[needed.Key], string.Join(", ", needed)))
+            where !places.Any(other => other.Name == dependency && (other.IsHosted || other.Address is not null))
+            group place.Name by dependency)
         {
-            yield return $"{by} needs {needed.Name}, which this process does not host and has no address of. Set {AddressKey(needed.Module)} to where it runs, "
-                + $"such as http://{needed.Name.ToLowerInvariant()}:8081, or add {needed.Name.ToLowerInvariant()} to {Key}.";
+            yield return places.FirstOrDefault(place => place.Name == needed.Key) is { } missing
+                ? $"{string.Join(", ", needed)} needs {needed.Key}, which this process does not host and has no address of. Set {AddressKey(missing.Module)} to where it runs, "
+                    + $"such as http://{needed.Key.ToLowerInvariant()}:8081, or add {needed.Key.ToLowerInvariant()} to {Key}."
+                : $"{string.Join(", ", needed)} needs {needed.Key}, which is no module of this program.";
         }
     }
 
-    private static string[] Names(IConfiguration settings) =>
-        (settings[Key] ?? All).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static HashSet<string> Names(IConfiguration settings) => new(
+        (settings[Key] ?? All).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.OrdinalIgnoreCase);
 }

@@ -6,8 +6,8 @@ namespace CountryProvider.Host.Settings;
 /// <summary>Settings that stand alone.</summary>
 public sealed class RootOptions
 {
-    /// <summary>The names of the modules that this process hosts, or <c>all</c>.</summary>
-    [Description("modules that this process hosts, separated by commas, or all")]
+    /// <summary>The names of the modules that this process hosts, or <c>all</c>, or <c>front</c> to forward to those that others host.</summary>
+    [Description("modules that this process hosts, separated by commas, or all; front forwards the pages and the API of those that others host")]
     public string Roles { get; set; } = "all";
 
     /// <summary>The path under which everything is served.</summary>

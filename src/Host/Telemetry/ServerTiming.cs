@@ -18,13 +18,15 @@ internal static class ServerTiming
         http.Response.OnStarting(static state =>
         {
             var (http, log, started) = ((HttpContext, CallLog, long))state;
-            http.Response.Headers["Server-Timing"] = Format(log.Calls, Stopwatch.GetElapsedTime(started));
+            var total = Stopwatch.GetElapsedTime(started);
+            var forwarded = http.Response.Headers["Server-Timing"]; // What the process says that another one forwarded to.
+            http.Response.Headers["Server-Timing"] = forwarded.Count == 0 ? Format(log.Calls, "total", total) : $"{forwarded}, {Format([], "front", total)}";
             return Task.CompletedTask;
         }, (http, log, started));
         return next(http);
     });
 
-    private static string Format(IReadOnlyList<ModuleCall> calls, TimeSpan total)
+    private static string Format(IReadOnlyList<ModuleCall> calls, string name, TimeSpan total)
     {
         var text = new DefaultInterpolatedStringHandler(32, 64, CultureInfo.InvariantCulture, stackalloc char[512]);
         foreach (var call in calls)
@@ -37,7 +39,8 @@ internal static class ServerTiming
             text.AppendLiteral(", ");
         }
 
-        text.AppendLiteral("total;dur=");
+        text.AppendLiteral(name);
+        text.AppendLiteral(";dur=");
         text.AppendFormatted(total.TotalMilliseconds, "0.###");
         return text.ToStringAndClear();
     }

@@ -4,9 +4,12 @@ namespace CountryProvider.BuildingBlocks;
 /// <param name="Module">The module.</param>
 /// <param name="IsHosted">Whether it runs in this process.</param>
 /// <param name="Address">Where a module that runs elsewhere takes requests; null when that is not known here, or it runs here.</param>
-/// <param name="PublicUrl">Where its pages and API are; empty for the same origin as this process.</param>
+/// <param name="PublicUrl">Where clients find its pages and API; empty for the same origin as this process.</param>
 public sealed record ModulePlace(IModule Module, bool IsHosted, Uri? Address = null, string PublicUrl = "")
 {
+    /// <summary>Where this process forwards the module's pages and API to; null when it does not.</summary>
+    public string? Upstream { get; init; }
+
     /// <summary>The module's name, such as <c>Country</c>.</summary>
     public string Name => Module.Name;
 

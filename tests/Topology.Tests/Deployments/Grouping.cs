@@ -1,3 +1,5 @@
+using CountryProvider.Host;
+using CountryProvider.Host.Roles;
 using CountryProvider.Topology.Tests.Deployments;
 
 [assembly: AssemblyFixture(typeof(SharedDeployments))]
@@ -9,7 +11,13 @@ public sealed class Grouping(string name, Func<string[], Task<IDeployment>> star
 {
     private readonly Lazy<Task<IDeployment>> _shared = new(() => start([]));
 
-    public static IReadOnlyList<Grouping> All { get; } = [new("monolith", Monolith.StartAsync)];
+    /// <summary>In one process; in one process whose modules talk as if they were in several; and in every grouping of real processes' sockets.</summary>
+    public static IReadOnlyList<Grouping> All { get; } =
+    [
+        new("in process", settings => Monolith.StartAsync(null, settings)),
+        new("in process, serialized", settings => Monolith.StartAsync(Serialization.Force, settings)),
+        .. Partition.All(Modules.All).Select(partition => new Grouping(partition.ToString(), settings => Split.StartAsync(partition, settings))),
+    ];
 
     /// <summary>A client of the deployment that all scenarios share. It begins empty; a scenario owns the codes that it takes from <see cref="Codes"/>.</summary>
     public async Task<HttpClient> ClientAsync() => (await _shared.Value).Client;

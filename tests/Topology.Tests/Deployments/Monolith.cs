@@ -1,4 +1,6 @@
+using CountryProvider.Host;
 using CountryProvider.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Topology.Tests.Deployments;
 
@@ -7,7 +9,8 @@ internal sealed class Monolith(TestHost host) : IDeployment
 {
     public HttpClient Client => host.Client;
 
-    public static async Task<IDeployment> StartAsync(string[] settings) => new Monolith(await TestHost.StartAsync(settings));
+    public static async Task<IDeployment> StartAsync(Action<IServiceCollection>? configure, string[] settings) =>
+        new Monolith(await TestHost.StartAsync(Modules.All, configure, settings));
 
     public HttpClient NewClient() => host.NewClient();
 

@@ -1,0 +1,43 @@
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Roles;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Topology.Tests.Deployments;
+
+/// <summary>Modules in several hosts that reach each other over real sockets, behind one front.</summary>
+internal sealed class Split(TestHost front, IReadOnlyList<TestHost> hosts) : IDeployment
+{
+    public HttpClient Client => front.Client;
+
+    public static async Task<IDeployment> StartAsync(Partition partition, string[] settings)
+    {
+        // What a scenario has written it wants to see in the next answer.
+        string[] all = ["Linking:MaxStaleness=0", .. settings];
+        var hosts = new List<TestHost>();
+        var (addresses, publicUrls) = (new List<string>(), new List<string>());
+        foreach (var group in InOrderOfDependencies(partition))
+        {
+            var host = await TestHost.StartAsync([$"Roles={Partition.Names(group)}", .. addresses, .. all]);
+            hosts.Add(host);
+            addresses.AddRange(group.Select(module => $"Modules:{module.Name}:Address={host.InternalAddress}"));
+            publicUrls.AddRange(group.Select(module => $"Modules:{module.Name}:PublicUrl={host.Address}"));
+        }
+
+        return new Split(await TestHost.StartAsync(["Roles=front", .. addresses, .. publicUrls, .. all]), hosts);
+    }
+
+    public HttpClient NewClient() => front.NewClient();
+
+    public async ValueTask DisposeAsync()
+    {
+        await front.DisposeAsync();
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    // A host gets to know the addresses of those that are there before it. No two groups need each other, as only one module needs others.
+    private static IEnumerable<IReadOnlyList<IModule>> InOrderOfDependencies(Partition partition) =>
+        partition.Groups.OrderBy(group => group.Max(module => module.Dependencies.Count(name => group.All(other => other.Name != name))));
+}
