@@ -44,12 +44,12 @@ internal static class LinkingApiV1
         var whole = endpoints.MapApiV1("countries-with-languages-and-currencies", "Links", LinkingModule.About);
         whole.MapGet("/", List)
             .WithSummary("Countries with language and currency: list")
-            .Produces<CountryWithBoth[]>().Produces(204)
+            .Produces<CountryWithBoth[]>().Produces(204).Refuses(503)
             .Example(response: $"[{Example}]");
         whole.MapPost("/", Add)
             .WithSummary("Countries with language and currency: add")
             .WithDescription("Adds the country, the language and the currency where they do not exist, and links them.")
-            .Produces(204).Refuses(400)
+            .Produces(204).Refuses(400, 503)
             .Example(Example);
     }
 
@@ -89,17 +89,17 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
         var api = endpoints.MapApiV1(Path, "Links", LinkingModule.About);
         api.MapGet("/", List)
             .WithSummary($"Countries with {Part}: list")
-            .Produces<TBody[]>().Produces(204)
+            .Produces<TBody[]>().Produces(204).Refuses(503)
             .Example(response: $"[{Example}]");
         api.MapGet("/{countryShortName}", Get)
             .WithSummary($"Countries with {Part}: one, by the country's short name")
             .Takes(ApiParameter.Code("countryShortName", "Three letters, in any case."))
-            .Produces<TBody>().Refuses(400, 404)
+            .Produces<TBody>().Refuses(400, 404, 503)
             .Example(response: Example, parameters: ("countryShortName", "GER"));
         api.MapPost("/", Add)
             .WithSummary($"Countries with {Part}: add")
             .WithDescription($"Adds the {Part} where it does not exist, and links the country to it. Answers with all countries that have one.")
-            .Produces<TBody[]>().Refuses(400)
+            .Produces<TBody[]>().Refuses(400, 503)
             .Example(Example, $"[{Example}]");
     }
 

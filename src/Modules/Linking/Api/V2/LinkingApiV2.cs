@@ -23,20 +23,20 @@ internal static class LinkingApiV2
         var api = endpoints.MapApiV2("links", "Links", LinkingModule.About);
         api.MapGet("/", List)
             .WithSummary("Links: list")
-            .WithDescription("In the order of the countries: by name, then code.")
+            .WithDescription("In the order of the countries: by name, then code. Where a module that knows the names does not answer, what it said before is used, and the headers Warning and Age say so.")
             .Takes(ApiParameter.Choice("status", "complete: countries with both currency and language; incomplete: those that lack one or both; all: either.", "complete", "incomplete", "all"))
-            .Produces<Link[]>().Produces(304).Refuses(400)
+            .Produces<Link[]>().Produces(304).Refuses(400, 503)
             .Example(response: $"[{Example}]", parameters: ("status", "complete"));
         api.MapGet("/{country}", Get)
             .WithSummary("Links: one, by the country's code")
             .Takes(byCountry)
-            .Produces<Link>().Produces(304).Refuses(404)
+            .Produces<Link>().Produces(304).Refuses(404, 503)
             .Example(response: Example, parameters: ("country", "GER"));
         api.MapPut("/{country}", Put)
             .WithSummary("Links: link a country to a currency and a language")
             .WithDescription("Either may be null. Send If-Match with the ETag of an earlier answer to change only what you have seen.")
             .Takes(byCountry)
-            .Produces<Link>().Produces<Link>(201).Refuses(400, 404, 412, 413, 415, 422)
+            .Produces<Link>().Produces<Link>(201).Refuses(400, 404, 412, 413, 415, 422, 503)
             .Example("""{"currency":"EUR","language":"deu"}""", Example, ("country", "GER"));
         api.MapDelete("/{country}", Remove)
             .WithSummary("Links: unlink a country")
