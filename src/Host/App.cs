@@ -7,6 +7,7 @@ using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
 using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Host.Commands;
 using CountryProvider.Host.Errors;
 using CountryProvider.Host.OpenApi;
 using CountryProvider.Host.Pages;
@@ -23,31 +24,48 @@ namespace CountryProvider.Host;
 /// <summary>The program: modules, and what surrounds them.</summary>
 public static partial class App
 {
-    /// <summary>Runs the program until it is told to stop.</summary>
+    /// <summary>What is logged when the program answers requests.</summary>
+    internal const string ReadyWords = "Country Provider is ready at";
+
+    /// <summary>Does what the arguments say; without a verb, serves until it is told to stop.</summary>
     /// <returns>The exit code: 0 after a regular end, 1 after a refusal to start.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args)
     {
         switch (args)
         {
             case ["--help" or "-h" or "-?"]:
                 Console.WriteLine(Help.Text(Modules.All));
-                return 0;
+                return Task.FromResult(0);
             case ["--version"]:
                 Console.WriteLine(Version);
-                return 0;
+                return Task.FromResult(0);
+            default:
+                return Verbs.Is(args) ? Verbs.RunAsync(args) : RunAsync(args, _ => { });
         }
+    }
 
+    /// <summary>Serves until it is told to stop.</summary>
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplication> started)
+    {
         try
         {
             await using var app = await StartAsync(args, Modules.All);
+            started(app);
             await app.WaitForShutdownAsync();
             return 0;
         }
         catch (StartupException e)
         {
-            await Console.Error.WriteLineAsync($"Country Provider does not start:{Environment.NewLine}{e.Message}");
-            return 1;
+            return await RefuseAsync(e);
         }
+    }
+
+    /// <summary>Says why the program does not start.</summary>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RefuseAsync(StartupException refusal)
+    {
+        await Console.Error.WriteLineAsync($"Country Provider does not start:{Environment.NewLine}{refusal.Message}");
+        return 1;
     }
 
     /// <summary>Starts the program with these modules; it answers requests when this returns.</summary>
@@ -253,6 +271,6 @@ public static partial class App
         return next(http);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Country Provider is ready at {Address} after {Milliseconds:0} ms, with its data in {Directory}")]
+    [LoggerMessage(1, LogLevel.Information, ReadyWords + " {Address} after {Milliseconds:0} ms, with its data in {Directory}")]
     private static partial void Ready(ILogger logger, string address, double milliseconds, string directory);
 }

@@ -1,4 +1,5 @@
 using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Commands;
 
 namespace CountryProvider.Host.Settings;
 
@@ -12,7 +13,11 @@ internal static class Help
         return $"""
             Country Provider: countries, currencies and languages, and which country is linked to which.
 
-            Usage: CountryProvider.Host [--Key=Value ...]
+            Usage: CountryProvider.Host [verb] [--Key=Value ...]
+
+            Without a verb it serves. The verbs, each with a --help of its own:
+
+            {string.Join(Environment.NewLine, Verbs.All.Select(verb => $"  {verb.Name.PadRight(width)}{verb.Description}"))}
 
             Settings, each also as an environment variable (with __ for :) or in appsettings.json:
 

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Roles;
+using CountryProvider.Host.Settings;
+using Spectre.Console;
+
+namespace CountryProvider.Host.Commands;
+
+/// <summary>The verb <c>split</c>: the modules in several processes of this machine, behind one front.</summary>
+internal static class SplitCommand
+{
+    private static readonly Color[] _colors = [Color.Aqua, Color.Yellow, Color.Lime, Color.Fuchsia, Color.Orange1, Color.SkyBlue1];
+
+    public static Command Create()
+    {
+        var groups = new Option<string[]>("--group") { Description = "modules that share a process, separated by commas; once for each process. Default: every module has its own", HelpName = "MODULES", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        var restart = new Option<int>("--restart-after") { Description = "seconds after which a process that has ended is started again; 0 for never", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        restart.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600))
+            {
+                result.AddError("--restart-after takes a number of seconds from 0 to 3600.");
+            }
+        });
+        var command = new Command("split", "run the modules in several processes behind one address. Takes settings too, as --Key=Value") { groups, restart };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((arguments, stop) =>
+            RunAsync(arguments.GetValue(groups) ?? [], TimeSpan.FromSeconds(arguments.GetValue(restart)), [.. arguments.UnmatchedTokens], Modules.All, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] groups, TimeSpan restartAfter, string[] args, IReadOnlyList<IModule> modules, CancellationToken stop)
+    {
+        var (partition, faults) = groups.Length == 0 ? (Partition.Each(modules), []) : Partition.Parse(groups, modules);
+        var (settings, unknown) = CommandLineArguments.Parse(args);
+        faults = [.. faults, .. unknown, .. settings.Keys.Where(IsOurs).Select(key => $"{key} is what split sets itself; leave it out.")];
+        if (partition is null || faults.Count > 0)
+        {
+            return await App.RefuseAsync(new StartupException(faults));
+        }
+
+        AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
+        var parts = partition.Groups.Select((group, index) => new Part(group, FreePort(), FreePort(), _colors[index % _colors.Length])).ToList();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            // The front first: it finds the faults of the settings, and the port that is taken, before anything else is started.
+            await using var front = await App.StartAsync([.. Arguments(settings), "--Roles=front", .. Addresses(parts, _ => true), .. PublicUrls(parts)], modules);
+            var width = parts.Max(part => part.Name.Length);
+            var processes = parts
+                .Select(part => new AttachedProcess(part.Name.PadRight(width), part.Color, [.. Arguments(settings.Where(setting => !IsPort(setting.Key))), .. part.Arguments, .. Addresses(parts, other => other != part)], restartAfter))
+                .ToList();
+            var running = processes.Select(process => process.RunAsync(ending.Token)).ToList();
+            try
+            {
+                await Task.WhenAll(processes.Select(process => process.Ready)).WaitAsync(stop);
+                Overview(parts, processes, front.Urls.First() + front.Configuration["PathBase"]);
+                await front.WaitForShutdownAsync(stop);
+            }
+            finally
+            {
+                await ending.CancelAsync();
+                await Task.WhenAll(running);
+            }
+
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            return await App.RefuseAsync(e);
+        }
+    }
+
+    private static void Overview(IReadOnlyList<Part> parts, IReadOnlyList<AttachedProcess> processes, string address)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("process", "pid", "pages and API", "internal port");
+        foreach (var (part, process) in parts.Zip(processes))
+        {
+            table.AddRow(new Text(part.Name, new Style(part.Color)), new Text(process.Id.ToString(CultureInfo.InvariantCulture)), new Text(part.PublicUrl), new Text(part.Address));
+        }
+
+        AnsiConsole.Write(table);
+        Console.WriteLine($"All of it is at {address}, the map of it at {address}/topology.");
+        Console.WriteLine("End a process to see what still works, for example with kill -9 and its pid. Ctrl+C ends all of them.");
+    }
+
+    private static bool IsPort(string key) => key.Equals("Http:Port", StringComparison.OrdinalIgnoreCase) || key.Equals("Http:InternalPort", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOurs(string key) => key.Equals(ModuleRoles.Key, StringComparison.OrdinalIgnoreCase)
+        || Modules.All.Any(module => key.Equals(ModuleRoles.AddressKey(module), StringComparison.OrdinalIgnoreCase) || key.Equals(ModuleRoles.PublicUrlKey(module), StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Arguments(IEnumerable<KeyValuePair<string, string?>> settings) => settings.Select(setting => $"--{setting.Key}={setting.Value}");
+
+    private static IEnumerable<string> Addresses(IEnumerable<Part> parts, Func<Part, bool> which) =>
+        parts.Where(which).SelectMany(part => part.Modules.Select(module => $"--{ModuleRoles.AddressKey(module)}={part.Address}"));
+
+    private static IEnumerable<string> PublicUrls(IEnumerable<Part> parts) =>
+        parts.SelectMany(part => part.Modules.Select(module => $"--{ModuleRoles.PublicUrlKey(module)}={part.PublicUrl}"));
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>One of the processes, reachable from this machine alone.</summary>
+    private sealed record Part(IReadOnlyList<IModule> Modules, int Port, int InternalPort, Color Color)
+    {
+        public string Name { get; } = Partition.Names(Modules);
+
+        public string PublicUrl => $"http://localhost:{Port}";
+
+        public string Address => $"http://localhost:{InternalPort}";
+
+        public IEnumerable<string> Arguments => [$"--Roles={Name}", "--Http:Host=localhost", $"--Http:Port={Port}", $"--Http:InternalPort={InternalPort}"];
+    }
+}
