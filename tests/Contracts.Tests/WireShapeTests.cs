@@ -1,99 +1,86 @@
-using System.Collections;
-using System.Reflection;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CountryProvider.Host;
-using MediatR;
+using System.Text.Json.Serialization;
 
 namespace CountryProvider.Contracts.Tests;
 
 /// <summary>
 /// The JSON of every request between modules and of its answer. Old and new processes talk to each other during an
-/// update, so a field may come, but none may go, change its name or its type.
+/// update, so a member may come, but none may go, change its name or its type. A member that comes needs a default value
+/// in the constructor of its record: what an old process sends does not have it, and a missing member without one is refused.
 /// </summary>
-public sealed class WireShapeTests
+public sealed partial class WireShapeTests
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string Released = """{"version":7,"entries":[{"code":"ABC","retired":true}]}""";
 
-    public static TheoryData<Type> Requests => [.. Contracts().Select(contract => contract.Request)];
+    public static TheoryData<Type> Requests => [.. WireShape.Contracts.Select(contract => contract.Request)];
 
     [Fact]
-    public void The_wire_shape_of_all_contracts_is_as_approved()
-    {
-        var shapes = new JsonObject();
-        foreach (var (request, answer) in Contracts())
-        {
-            shapes[request.FullName!] = new JsonObject
-            {
-                ["request"] = JsonSerializer.SerializeToNode(Sample(request, "request"), request, _json),
-                ["answer"] = JsonSerializer.SerializeToNode(Sample(answer, "answer"), answer, _json),
-            };
-        }
-
-        shapes.ToJsonString(_json).ShouldBeApprovedAs("wire-shapes.json");
-    }
+    public void The_wire_shape_of_all_contracts_is_as_approved() => WireShape.Text(WireShape.Contracts).ShouldBeApprovedAs(WireShape.File);
 
     [Theory, MemberData(nameof(Requests))]
     public void What_is_written_is_read_back_as_it_was(Type request)
     {
-        var answer = Contracts().Single(contract => contract.Request == request).Answer;
+        var contract = WireShape.Contracts.Single(contract => contract.Request == request);
 
-        RoundTrip(request).ShouldBe(JsonSerializer.Serialize(Sample(request, "request"), request, _json));
-        RoundTrip(answer).ShouldBe(JsonSerializer.Serialize(Sample(answer, "request"), answer, _json));
+        RoundTrip(contract.Request, WireShape.Of(contract).Request);
+        RoundTrip(contract.Response, WireShape.Of(contract).Answer);
 
-        static string RoundTrip(Type type) => JsonSerializer.Serialize(
-            JsonSerializer.Deserialize(JsonSerializer.Serialize(Sample(type, "request"), type, _json), type, _json), type, _json);
+        void RoundTrip(Type type, JsonNode json) =>
+            JsonSerializer.Serialize(json.Deserialize(contract.Json(type)), contract.Json(type)).ShouldBe(json.ToJsonString());
     }
 
-    private static IReadOnlyList<(Type Request, Type Answer)> Contracts() =>
-    [
-        .. from module in Modules.All
-           from type in module.Contracts.GetExportedTypes()
-           let request = type.GetInterfaces().FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IRequest<>))
-           where request is not null
-           orderby type.FullName
-           select (type, request.GetGenericArguments()[0]),
-    ];
-
-    // Every field has a value, so that every field is seen; a text says which one it is.
-    private static object? Sample(Type type, string name)
+    [Theory, MemberData(nameof(Requests))]
+    public void A_member_without_a_default_value_may_not_be_missing(Type request)
     {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string))
-        {
-            return $"the {name}";
-        }
+        var contract = WireShape.Contracts.Single(contract => contract.Request == request);
 
-        if (type == typeof(bool))
-        {
-            return true;
-        }
-
-        if (type.IsEnum)
-        {
-            return Enum.GetValues(type).GetValue(0);
-        }
-
-        if (type == typeof(DateTimeOffset))
-        {
-            return DateTimeOffset.UnixEpoch;
-        }
-
-        if (type.IsPrimitive || type == typeof(decimal))
-        {
-            return Convert.ChangeType(7, type, provider: null);
-        }
-
-        if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
-        {
-            var element = type.GetGenericArguments()[^1];
-            var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!;
-            list.Add(Sample(element, name));
-            return list;
-        }
-
-        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).MaxBy(candidate => candidate.GetParameters().Length)!;
-        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType, parameter.Name!))]);
+        contract.Json(request).Options.RespectRequiredConstructorParameters.ShouldBeTrue();
+        contract.Json(request).Options.RespectNullableAnnotations.ShouldBeTrue();
     }
+
+    [Theory]
+    [InlineData("""{"entries":[{"code":"ABC","retired":true}]}""", "$.version is gone")]
+    [InlineData("""{"version":7,"entries":[{"code":"ABC"}]}""", "$.entries[].retired is gone")]
+    [InlineData("""{"version":7,"entries":[{"code":"ABC","retired":true},{"retired":true}]}""", "$.entries[].code is gone")]
+    [InlineData("""{"version":7,"rows":[{"code":"ABC","retired":true}]}""", "$.entries is gone")]
+    [InlineData("""{"Version":7,"entries":[{"code":"ABC","retired":true}]}""", "$.version is gone")]
+    [InlineData("""{"version":"7","entries":[{"code":"ABC","retired":true}]}""", "$.version was a number and is a text")]
+    [InlineData("""{"version":7,"entries":[{"code":"ABC","retired":0}]}""", "$.entries[].retired was a boolean and is a number")]
+    [InlineData("""{"version":7,"entries":[{"code":null,"retired":true}]}""", "$.entries[].code was a text and is null")]
+    [InlineData("""{"version":7,"entries":{"code":"ABC","retired":true}}""", "$.entries was an array and is an object")]
+    [InlineData("""{"version":7,"entries":[]}""", "$.entries is empty, which shows nothing")]
+    [InlineData("null", "$ was an object and is null")]
+    public void A_member_that_is_gone_or_has_another_name_or_type_is_found(string today, string missing) =>
+        WireShape.Missing(JsonNode.Parse(Released), JsonNode.Parse(today)).ShouldBe([missing]);
+
+    [Theory]
+    [InlineData(Released)]
+    [InlineData("""{"entries":[{"retired":false,"code":"XYZ","since":2026}],"version":8,"more":null}""")]
+    public void Another_order_other_values_and_more_members_do_no_harm(string today) =>
+        WireShape.Missing(JsonNode.Parse(Released), JsonNode.Parse(today)).ShouldBeEmpty();
+
+    [Fact]
+    public void A_member_that_comes_with_a_default_value_is_read_from_an_old_process_and_ignored_by_one()
+    {
+        JsonSerializer.Deserialize("""{"code":"ABC"}""", Json.Default.WithDefault).ShouldBe(new("ABC", 1999));
+        JsonSerializer.Deserialize("""{"code":"ABC","since":2026}""", Json.Default.Yesterday).ShouldBe(new("ABC"));
+    }
+
+    [Fact]
+    public void A_member_that_comes_without_a_default_value_is_not_read_from_an_old_process() =>
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize("""{"code":"ABC"}""", Json.Default.WithoutDefault)).Message.ShouldContain("since");
+
+    internal sealed record Yesterday(string Code);
+
+    internal sealed record WithDefault(string Code, int Since = 1999);
+
+    internal sealed record WithoutDefault(string Code, int Since);
+
+    // As in the contracts.
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    [JsonSerializable(typeof(Yesterday))]
+    [JsonSerializable(typeof(WithDefault))]
+    [JsonSerializable(typeof(WithoutDefault))]
+    private sealed partial class Json : JsonSerializerContext;
 }
