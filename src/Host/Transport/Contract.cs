@@ -20,8 +20,10 @@ internal sealed record Contract(IModule Module, Type Request, Type Response)
     public string Path { get; } = $"/modules/{Module.Name.ToLowerInvariant()}/{Request.Name}";
 
     /// <summary>Whether it may be sent again when no answer came.</summary>
-    public bool IsRepeatable { get; } = Request.GetInterfaces().Any(contract => contract.IsGenericType
-        && (contract.GetGenericTypeDefinition() == typeof(IQuery<>) || contract.GetGenericTypeDefinition() == typeof(IIdempotentCommand<>)));
+    public bool IsRepeatable { get; } = Is(Request, typeof(IQuery<>)) || Is(Request, typeof(IIdempotentCommand<>));
+
+    /// <summary>Whether null is an answer: a query may find nothing, a command always says what it did.</summary>
+    public bool MayAnswerNull { get; } = Is(Request, typeof(IQuery<>));
 
     /// <summary>What handles it, here or by asking another process.</summary>
     public Type Handler { get; } = typeof(IRequestHandler<,>).MakeGenericType(Request, Response);
@@ -43,6 +45,8 @@ internal sealed record Contract(IModule Module, Type Request, Type Response)
         new[] { Request, Response }.Where(type => JsonOf(Module)?.GetTypeInfo(type) is null).ToList() is { Count: > 0 } missing
             ? $"The contract {Request.Name} of the module {Module.Name} has no JSON: add [JsonSerializable] for it and its answer to the JsonSerializerContext in {Module.Name}.Contracts."
             : null;
+
+    private static bool Is(Type request, Type kind) => request.GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == kind);
 
     private static JsonSerializerContext? JsonOf(IModule module) => _json.GetOrAdd(module.Contracts, static contracts =>
         contracts.GetTypes().SingleOrDefault(type => type.IsSubclassOf(typeof(JsonSerializerContext))) is { } type

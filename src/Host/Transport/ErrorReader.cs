@@ -7,21 +7,26 @@ namespace CountryProvider.Host.Transport;
 /// <summary>Reads errors as <see cref="ErrorAnswers.ProblemOf"/> writes them.</summary>
 internal static class ErrorReader
 {
-    /// <summary>The error of a module; null when it is no problem of a kind that modules have.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    public static async Task<DomainException?> ReadAsync(Stream problem, CancellationToken cancellationToken)
+    private const int MaxLength = 64 * 1024;
+
+    /// <summary>The error of a module; null when it is no problem of a kind that modules have, which is all that other servers say.</summary>
+    public static async Task<DomainException?> ReadAsync(Stream answer, CancellationToken cancellationToken)
     {
-        using var document = await JsonDocument.ParseAsync(problem, default, cancellationToken);
-        return document.RootElement.ValueKind is JsonValueKind.Object
-            && Text(document.RootElement, "detail") is { } detail
-            && ProblemType.Find(Text(document.RootElement, "type")) is { } type
-                ? DomainErrors.From(new(type, detail, Errors(document.RootElement)))
-                : null;
+        var bytes = new byte[MaxLength]; // Who sends more than that sends no problem, and may never stop.
+        var length = await answer.ReadAtLeastAsync(bytes, MaxLength, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            return JsonSerializer.Deserialize<Problem>(bytes.AsSpan(0, length), JsonSerializerOptions.Web) is { Detail: { } detail } problem
+                && problem.Errors?.Values.Any(messages => messages is null) is not true
+                && ProblemType.Find(problem.Type) is { } type
+                    ? DomainErrors.From(new(type, detail, problem.Errors))
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
-    private static string? Text(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-
-    private static Dictionary<string, string[]>? Errors(JsonElement problem) =>
-        problem.TryGetProperty("errors", out var errors) ? errors.Deserialize<Dictionary<string, string[]>>() : null;
+    private sealed record Problem(string? Type, string? Detail, Dictionary<string, string[]>? Errors);
 }

@@ -11,5 +11,5 @@ internal sealed class RemoteHandler<TRequest, TResponse>(RemoteModule module, Co
     private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
 
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken) =>
-        module.SendAsync(contract.Path, contract.IsRepeatable, request, _request, _response, cancellationToken);
+        module.SendAsync(contract, request, _request, _response, cancellationToken);
 }

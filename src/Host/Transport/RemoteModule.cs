@@ -77,20 +77,19 @@ internal sealed partial class RemoteModule : IDisposable
     public CircuitState Breaker => _breaker.CircuitState;
 
     /// <summary>Sends a request and waits for the answer.</summary>
-    /// <param name="path">Where the other process takes this kind of request.</param>
-    /// <param name="isRepeatable">Whether to send it again when no answer came, as long as there is time.</param>
+    /// <param name="contract">What kind of request it is. One that may be repeated is sent again when no answer came, as long as there is time.</param>
     /// <exception cref="DomainException">The module refused it; the same as if it ran here.</exception>
     /// <exception cref="ModuleUnavailableException">There was no answer that can be used.</exception>
     public async Task<TResponse> SendAsync<TRequest, TResponse>(
-        string path, bool isRepeatable, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
+        Contract contract, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
     {
         var deadline = Deadline.Within(_options.CallTimeout);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(deadline.Left);
         try
         {
-            var call = new Call<TResponse>(path, JsonSerializer.SerializeToUtf8Bytes(request, requestJson), responseJson, deadline, cancellationToken);
-            return await (isRepeatable ? _repeating : _once).ExecuteAsync(static (state, stop) => state.Self.AttemptAsync(state.call, stop), (Self: this, call), stop.Token);
+            var call = new Call<TResponse>(contract, JsonSerializer.SerializeToUtf8Bytes(request, requestJson), responseJson, deadline, cancellationToken);
+            return await (contract.IsRepeatable ? _repeating : _once).ExecuteAsync(static (state, stop) => state.Self.AttemptAsync(state.call, stop), (Self: this, call), stop.Token);
         }
         catch (BrokenCircuitException e)
         {
@@ -118,7 +117,7 @@ internal sealed partial class RemoteModule : IDisposable
 
     private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)
     {
-        using var message = Message(HttpMethod.Post, call.Path, call.Deadline);
+        using var message = Message(HttpMethod.Post, call.Contract.Path, call.Deadline);
         message.Content = new ReadOnlyMemoryContent(call.Body) { Headers = { ContentType = new(MediaTypeNames.Application.Json) } };
         try
         {
@@ -126,7 +125,8 @@ internal sealed partial class RemoteModule : IDisposable
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
             if (response.IsSuccessStatusCode)
             {
-                return (await JsonSerializer.DeserializeAsync(stream, call.Json, stop))!;
+                var answer = await JsonSerializer.DeserializeAsync(stream, call.Json, stop);
+                return answer is not null || call.Contract.MayAnswerNull ? answer! : throw new JsonException("It answered null.");
             }
 
             throw await ErrorReader.ReadAsync(stream, stop) ?? (Exception)new HttpRequestException($"It answered {(int)response.StatusCode}.");
@@ -159,7 +159,7 @@ internal sealed partial class RemoteModule : IDisposable
         $"Das Modul {Name} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), retryAfter ?? _break, cause);
 
     /// <param name="Caller">Cancelled when nobody waits for the answer any more.</param>
-    private sealed record Call<TResponse>(string Path, byte[] Body, JsonTypeInfo<TResponse> Json, Deadline Deadline, CancellationToken Caller);
+    private sealed record Call<TResponse>(Contract Contract, byte[] Body, JsonTypeInfo<TResponse> Json, Deadline Deadline, CancellationToken Caller);
 
     // The breaker opens again after every vain attempt; once is enough to say.
     private ValueTask Note(bool silent, string reason)
