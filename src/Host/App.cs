@@ -15,6 +15,7 @@ using CountryProvider.Host.Pages.Api;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Settings;
 using CountryProvider.Host.Telemetry;
+using CountryProvider.Host.Topology;
 using CountryProvider.Host.Transport;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -155,6 +156,7 @@ public static partial class App
         SiteFiles.Map(app);
         ApiDocuments.Map(app);
         ApiPages.Map(app);
+        TopologyPages.Map(app);
         foreach (var place in places)
         {
             if (place.IsHosted)
@@ -236,6 +238,7 @@ public static partial class App
             .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>())
             .AddProblemDetails()
             .AddApiDocuments()
+            .AddTopology()
             .AddSingleton(new PageLayout(typeof(Layout)));
     }
 

@@ -33,7 +33,10 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <summary>The settings of the host.</summary>
     protected virtual string[] Settings => [];
 
-    public virtual async ValueTask InitializeAsync() => _host = await TestHost.StartAsync(Settings);
+    /// <summary>Starts the host; others that it needs too.</summary>
+    protected virtual Task<TestHost> StartHostAsync() => TestHost.StartAsync(Settings);
+
+    public virtual async ValueTask InitializeAsync() => _host = await StartHostAsync();
 
     public virtual async ValueTask DisposeAsync()
     {

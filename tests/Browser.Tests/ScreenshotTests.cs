@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CountryProvider.Host;
 using CountryProvider.Testing;
 using Microsoft.Playwright;
 
@@ -8,10 +9,8 @@ namespace CountryProvider.Browser.Tests;
 /// The pictures of the documentation, taken from the real pages with real data. They are written when the environment
 /// variable UPDATE_SCREENSHOTS is 1.
 /// </summary>
-public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium)
+public sealed class ScreenshotTests(Chromium chromium) : ScreenshotTest(chromium)
 {
-    private const int MaxBytes = 300_000;
-
     [Fact]
     public async Task The_pages_look_like_something()
     {
@@ -33,11 +32,56 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium)
             await page.Locator("[aria-invalid]").WaitForAsync();
         });
     }
+}
 
-    private async Task TakeAsync(
-        string name, string path, int width = 1280, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB", Func<IPage, Task>? before = null)
+/// <summary>The picture of several processes, from the one that knows all the others.</summary>
+public sealed class TopologyScreenshotTests(Chromium chromium) : ScreenshotTest(chromium)
+{
+    private ProcessPerModule? _processes;
+
+    protected override async Task<TestHost> StartHostAsync()
     {
-        var page = await OpenAsync(path, locale: locale, scheme: scheme, width: width);
+        _processes = await ProcessPerModule.StartAsync("Seed:Demo=true", "Linking:MaxStaleness=00:00:00");
+        return _processes["Linking"];
+    }
+
+    [Fact]
+    public async Task The_topology_looks_like_something()
+    {
+        foreach (var host in _processes!.All)
+        {
+            foreach (var path in Modules.All.Select(module => module.Navigation.Path))
+            {
+                for (var i = 0; i < 30; i++)
+                {
+                    using var answer = await host.Client.GetAsync(path, TestContext.Current.CancellationToken);
+                }
+            }
+        }
+
+        await TakeAsync("topology", "topology", height: 980);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await base.DisposeAsync();
+        if (_processes is not null)
+        {
+            await _processes.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>A test that takes pictures.</summary>
+public abstract class ScreenshotTest(Chromium chromium) : BrowserTest(chromium)
+{
+    private const int MaxBytes = 300_000;
+
+    protected async Task TakeAsync(
+        string name, string path, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB", Func<IPage, Task>? before = null)
+    {
+        var page = await OpenAsync(path, locale: locale, scheme: scheme, width: width, height: height);
         if (before is not null)
         {
             await before(page);

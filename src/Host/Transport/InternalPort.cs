@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using CountryProvider.Host.Errors;
+using CountryProvider.Host.Topology;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,7 @@ internal static class InternalPort
         var token = app.Services.GetRequiredService<IOptions<ModulesOptions>>().Value.InternalToken;
         var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         var handler = app.Services.GetRequiredService<ErrorHandler>();
+        var here = app.Services.GetRequiredService<ThisProcess>();
         app.Use((http, next) => http.Features.Get<Mark>() is null ? next(http) : AnswerAsync(http));
 
         async Task AnswerAsync(HttpContext http)
@@ -54,6 +56,11 @@ internal static class InternalPort
             {
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 return ErrorAnswers.WriteProblem(http, new(401, Detail: "This port asks for the secret in Modules:InternalToken."));
+            }
+
+            if (HttpMethods.IsGet(http.Request.Method) && http.Request.Path == ProcessState.Path)
+            {
+                return http.Response.WriteAsJsonAsync(here.Read(), TopologyJson.Default.ProcessState);
             }
 
             if (!endpoints.TryGetValue(http.Request.Path, out var endpoint))
