@@ -157,7 +157,11 @@ public sealed class LimitTests
             head.Bytes.ShouldBeEmpty();
             head.ContentType.ShouldBe(get.ContentType);
             head["ETag"].ShouldBe(get["ETag"]);
-            if (get.Status == 200)
+            if (get.ContentType!.StartsWith("text/html", StringComparison.Ordinal))
+            {
+                head["Content-Length"].ShouldNotBeNull("a page says how long it took, which differs from one to the next");
+            }
+            else if (get.Status == 200)
             {
                 head["Content-Length"].ShouldBe(get["Content-Length"]);
             }
