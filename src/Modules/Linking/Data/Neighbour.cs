@@ -6,169 +6,101 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>
-/// A catalogue as it last answered. When it runs in this process it is asked with every read, which costs nothing. When it
-/// runs in another, an answer serves all reads for <see cref="LinkingOptions.MaxStaleness"/>; reads that need a newer one share
-/// a question, but only one that is sent after they began, so that none of them misses a write that was acknowledged before.
-/// </summary>
-internal sealed class Neighbour<TEntry>(
-    IMediator mediator, IReadOnlyList<ModulePlace> places, LinkingOptions options, Func<long?, IQuery<Snapshot<TEntry>?>> whatIsNew)
+/// <summary>A catalogue as it last answered.</summary>
+internal abstract class Neighbour(ModulePlace place, LinkingOptions options)
 {
-    // How long a read waits for a module that did not answer the last question: enough for one that is back.
-    private static readonly TimeSpan _grace = TimeSpan.FromMilliseconds(100);
-
-    private readonly ModulePlace _place = places.Of<TEntry>()!;
     private readonly Lock _gate = new();
-    private volatile Known? _known;
-    private volatile bool _silent;
-    private Question? _asked;
-    private Question? _next;
+    private Task _asking = Task.CompletedTask;
+    private volatile ModuleUnavailableException? _failure;
 
-    /// <summary>What the catalogue holds.</summary>
-    /// <param name="now">Whether to ask even if an answer is young enough.</param>
-    /// <exception cref="ModuleUnavailableException">It does not answer, and what is known is too old to go on with.</exception>
-    public Task<Answer<TEntry>> ReadAsync(bool now, CancellationToken cancellationToken) =>
-        _place.IsHosted ? AskHereAsync(cancellationToken) : AskThereAsync(now ? TimeSpan.Zero : options.MaxStaleness, cancellationToken);
+    /// <summary>The module, and where it runs.</summary>
+    public ModulePlace Place => place;
 
-    private async Task<Answer<TEntry>> AskHereAsync(CancellationToken cancellationToken)
+    /// <summary>When what is known was asked for, as a timestamp: it holds all that was acknowledged before. Null when nothing is known.</summary>
+    protected abstract long? AskedAt { get; }
+
+    private bool CanGoOn => AskedAt is { } askedAt && Stopwatch.GetElapsedTime(askedAt) <= options.MaxStalenessOnError;
+
+    /// <summary>Asks the module what is new. Nobody waits for one that did not answer the last time, unless there is nothing to go on with.</summary>
+    public Task AskAsync()
     {
-        var known = _known;
-        var snapshot = await mediator.Send(whatIsNew(known?.Snapshot.Version), cancellationToken);
-        if (snapshot is not null)
+        if (place.IsHosted)
         {
-            _known = known = new(snapshot, 0);
+            return AskAsync(Stopwatch.GetTimestamp());
         }
 
-        return new(known!.Snapshot, null);
-    }
-
-    private async Task<Answer<TEntry>> AskThereAsync(TimeSpan maxStaleness, CancellationToken cancellationToken)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var question = Join(start - (long)(maxStaleness.TotalSeconds * Stopwatch.Frequency), out var isMine);
-        if (isMine)
-        {
-            Ask(question);
-        }
-
-        var canGoOn = _known is { } last && Stopwatch.GetElapsedTime(last.AskedAt) <= options.MaxStalenessOnError;
-        if (!question.Answered.IsCompleted)
-        {
-            // Nobody waits for a module that is known to be silent but the one who asks it, and that not for long.
-            if (!_silent || !canGoOn)
-            {
-                await question.Answered.WaitAsync(cancellationToken);
-            }
-            else if (isMine)
-            {
-                await Task.WhenAny(question.Answered, Task.Delay(_grace, cancellationToken));
-            }
-        }
-
-        if (question.Answered is { IsCompletedSuccessfully: true, Result: null } && _known is { } fresh)
-        {
-            return new(fresh.Snapshot, null);
-        }
-
-        if (_known is { } known && Stopwatch.GetElapsedTime(known.AskedAt) is var age && age <= options.MaxStalenessOnError)
-        {
-            return new(known.Snapshot, age <= maxStaleness ? null : age);
-        }
-
-        throw (await question.Answered.WaitAsync(cancellationToken))!;
-    }
-
-    // The question whose answer serves a read that must know all that was written until notBefore.
-    private Question Join(long notBefore, out bool isMine)
-    {
+        Task asking;
         lock (_gate)
         {
-            if (_asked is { } asked && (asked.AskedAt >= notBefore || !asked.Answered.IsCompleted))
-            {
-                isMine = false;
-                return asked.AskedAt >= notBefore ? asked : _next ??= new();
-            }
-
-            isMine = true;
-            return _asked = new() { AskedAt = Stopwatch.GetTimestamp() };
+            // One that is silent may not have answered the last question yet.
+            asking = _asking.IsCompleted ? _asking = AskThereAsync() : _asking;
         }
+
+        return _failure is not null && CanGoOn ? Task.CompletedTask : asking;
     }
 
-    // Not cancelled with the read that asks: others wait for the answer too.
-    private void Ask(Question question) => ExecutionContext.Run(question.Context, static state =>
-    {
-        var (self, question) = ((Neighbour<TEntry>, Question))state!;
-        _ = self.AskAsync(question);
-    }, (this, question));
+    /// <summary>For how long what is known could not be confirmed; null when it holds all that was acknowledged before <paramref name="notBefore"/>.</summary>
+    /// <exception cref="ModuleUnavailableException">The module does not answer, and what is known is too old to go on with.</exception>
+    public TimeSpan? StaleFor(long notBefore) =>
+        AskedAt >= notBefore ? null
+        : CanGoOn ? Stopwatch.GetElapsedTime(AskedAt!.Value)
+        : throw _failure ?? Unusable();
 
-    private async Task AskAsync(Question question)
+    /// <summary>Asks the module what is new, and keeps it.</summary>
+    /// <param name="now">What the clock says before the question is sent.</param>
+    protected abstract Task AskAsync(long now);
+
+    /// <summary>What to say of an answer that makes no sense.</summary>
+    protected ModuleUnavailableException Unusable(Exception? cause = null) => new(place.Name, Say(
+        $"The module {place.Name} gives no answer that can be used. Try again in a few seconds.",
+        $"Das Modul {place.Name} gibt keine brauchbare Antwort. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
+
+    private async Task AskThereAsync()
     {
-        ModuleUnavailableException? failure = null;
         try
         {
-            if (await mediator.Send(whatIsNew(_known?.Snapshot.Version)) is { } snapshot)
-            {
-                _known = new(snapshot, question.AskedAt);
-            }
-            else
-            {
-                _known = _known is { } known ? known with { AskedAt = question.AskedAt }
-                    : throw new ModuleUnavailableException(_place.Name, Say($"The module {_place.Name} said that nothing has changed since nothing.", $"Das Modul {_place.Name} meldet, seit nichts habe sich nichts geändert."), TimeSpan.FromSeconds(1));
-            }
+            await AskAsync(Stopwatch.GetTimestamp());
+            _failure = null;
         }
         catch (ModuleUnavailableException e)
         {
-            failure = e;
+            _failure = e;
         }
-        catch (Exception e)
+        catch (DomainException e)
         {
-            question.Fail(e);
+            _failure = Unusable(e); // There is nothing to refuse.
         }
-
-        _silent = failure is not null;
-        Question? next;
-        lock (_gate)
-        {
-            question.Answer(failure);
-            (next, _next) = (_next, null);
-            if (next is not null)
-            {
-                (_asked, next.AskedAt) = (next, Stopwatch.GetTimestamp());
-            }
-        }
-
-        // Who waited behind a question that was not answered has waited long enough.
-        if (failure is not null)
-        {
-            next?.Answer(failure);
-        }
-        else if (next is not null)
-        {
-            Ask(next);
-        }
-    }
-
-    private sealed record Known(Snapshot<TEntry> Snapshot, long AskedAt);
-
-    private sealed class Question
-    {
-        private readonly TaskCompletionSource<ModuleUnavailableException?> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>When it was sent: the answer knows all that was acknowledged before.</summary>
-        public long AskedAt { get; set; } = long.MinValue;
-
-        /// <summary>Of the read that thought of it, for the trace.</summary>
-        public ExecutionContext Context { get; } = ExecutionContext.Capture()!;
-
-        /// <summary>Ends with null when there was an answer.</summary>
-        public Task<ModuleUnavailableException?> Answered => _answered.Task;
-
-        public void Answer(ModuleUnavailableException? failure) => _answered.TrySetResult(failure);
-
-        public void Fail(Exception exception) => _answered.TrySetException(exception);
     }
 }
 
-/// <summary>What a catalogue holds.</summary>
-/// <param name="StaleFor">For how long it could not be confirmed; null when it is as new as was asked for.</param>
-internal sealed record Answer<TEntry>(Snapshot<TEntry> Snapshot, TimeSpan? StaleFor);
+/// <inheritdoc/>
+/// <param name="codeOf">The code of an entry.</param>
+/// <param name="whatIsNew">The query for what is new since a version.</param>
+internal sealed class Neighbour<TEntry>(
+    IMediator mediator, IReadOnlyList<ModulePlace> places, LinkingOptions options, Func<TEntry, string> codeOf, Func<long?, IQuery<Snapshot<TEntry>?>> whatIsNew)
+    : Neighbour(places.Of<TEntry>()!, options)
+{
+    private Known? _known;
+
+    /// <summary>All that the catalogue holds. Known once a question was answered.</summary>
+    public Snapshot<TEntry> Snapshot => Volatile.Read(ref _known)!.Snapshot;
+
+    protected override long? AskedAt => Volatile.Read(ref _known)?.AskedAt;
+
+    protected override async Task AskAsync(long now)
+    {
+        var known = Volatile.Read(ref _known);
+        var news = await mediator.Send(whatIsNew(known?.Snapshot.Version));
+        if (!Place.IsHosted && news is not null && !news.Entries.All(entry => entry is not null && Code.IsValid(codeOf(entry))))
+        {
+            throw Unusable();
+        }
+
+        var answer = new Known(news ?? known?.Snapshot ?? throw Unusable(), now);
+
+        // Who was asked earlier may answer later.
+        while (Volatile.Read(ref _known) is var current && (current is null || current.AskedAt < now) && Interlocked.CompareExchange(ref _known, answer, current) != current) { }
+    }
+
+    private sealed record Known(Snapshot<TEntry> Snapshot, long AskedAt);
+}

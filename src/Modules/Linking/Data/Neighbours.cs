@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Store;
@@ -10,27 +11,136 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>What the three catalogues hold, as they last said. Each is asked only for what is new.</summary>
-internal sealed class Neighbours(IMediator mediator, IReadOnlyList<ModulePlace> places, IOptions<LinkingOptions> options)
+/// <summary>
+/// What the three catalogues hold, as they last said; each is asked only for what is new. One that runs in this process is
+/// asked with every read, which costs nothing. Of those that run in others an answer serves all reads for
+/// <see cref="LinkingOptions.MaxStaleness"/>. Reads that need a newer one share a question, but only one that is sent after
+/// they began, so that none of them misses a write that was acknowledged before.
+/// </summary>
+internal sealed class Neighbours
 {
-    private readonly Neighbour<CountryEntry> _countries = new(mediator, places, options.Value, version => new GetCountries(version));
-    private readonly Neighbour<CurrencyEntry> _currencies = new(mediator, places, options.Value, version => new GetCurrencies(version));
-    private readonly Neighbour<LanguageEntry> _languages = new(mediator, places, options.Value, version => new GetLanguages(version));
+    private readonly Neighbour<CountryEntry> _countries;
+    private readonly Neighbour<CurrencyEntry> _currencies;
+    private readonly Neighbour<LanguageEntry> _languages;
+    private readonly Neighbour[] _here;
+    private readonly Neighbour[] _there;
+    private readonly long _maxStaleness;
+    private readonly Lock _gate = new();
+    private Question? _asked;
+    private Question? _next;
     private volatile Names? _last;
 
-    /// <summary>The names, all asked for at the same time.</summary>
+    public Neighbours(IMediator mediator, IReadOnlyList<ModulePlace> places, IOptions<LinkingOptions> options)
+    {
+        _countries = new(mediator, places, options.Value, entry => entry.Code, version => new GetCountries(version));
+        _currencies = new(mediator, places, options.Value, entry => entry.Code, version => new GetCurrencies(version));
+        _languages = new(mediator, places, options.Value, entry => entry.Code, version => new GetLanguages(version));
+        Neighbour[] all = [_countries, _currencies, _languages];
+        (_here, _there) = ([.. all.Where(neighbour => neighbour.Place.IsHosted)], [.. all.Where(neighbour => !neighbour.Place.IsHosted)]);
+        _maxStaleness = (long)(options.Value.MaxStaleness.TotalSeconds * Stopwatch.Frequency);
+    }
+
+    /// <summary>The names, all asked for at the same time; the same object as before when none has changed.</summary>
     /// <param name="now">Whether to ask even if an answer is young enough.</param>
     /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
     public async Task<(Names Names, StaleNames? Stale)> AskAsync(bool now, CancellationToken cancellationToken)
     {
-        var asked = (_countries.ReadAsync(now, cancellationToken), _currencies.ReadAsync(now, cancellationToken), _languages.ReadAsync(now, cancellationToken));
-        await Task.WhenAll(asked.Item1, asked.Item2, asked.Item3);
-        var (countries, currencies, languages) = (await asked.Item1, await asked.Item2, await asked.Item3);
+        var start = Stopwatch.GetTimestamp();
+        var notBefore = now ? start : start - _maxStaleness;
+        var there = _there.Length > 0 ? AskThereAsync(notBefore) : Task.CompletedTask;
+        foreach (var neighbour in _here)
+        {
+            await neighbour.AskAsync();
+        }
+
+        await there.WaitAsync(cancellationToken);
+        StaleNames? stale = null;
+        foreach (var neighbour in _there)
+        {
+            if (neighbour.StaleFor(notBefore) is { } age)
+            {
+                stale = new([.. stale?.Modules ?? [], neighbour.Place], stale is null || age > stale.Age ? age : stale.Age);
+            }
+        }
+
         var last = _last;
-        var names = last is not null && last.Countries == countries.Snapshot && last.Currencies == currencies.Snapshot && last.Languages == languages.Snapshot
+        var (countries, currencies, languages) = (_countries.Snapshot, _currencies.Snapshot, _languages.Snapshot);
+        var names = last is not null && last.Countries == countries && last.Currencies == currencies && last.Languages == languages
             ? last
-            : _last = new(countries.Snapshot, currencies.Snapshot, languages.Snapshot);
-        return (names, StaleNames.Of((places.Of<CountryEntry>(), countries.StaleFor), (places.Of<CurrencyEntry>(), currencies.StaleFor), (places.Of<LanguageEntry>(), languages.StaleFor)));
+            : _last = new(countries, currencies, languages);
+        return (names, stale);
+    }
+
+    // Ends when a question is answered that was sent at or after that moment.
+    private Task AskThereAsync(long notBefore)
+    {
+        Question question;
+        lock (_gate)
+        {
+            if (_asked is { } asked && (asked.SentAt >= notBefore || !asked.Answered.IsCompleted))
+            {
+                return asked.SentAt >= notBefore ? asked.Answered : (_next ??= new()).Answered;
+            }
+
+            question = _asked = new() { SentAt = Stopwatch.GetTimestamp() };
+        }
+
+        Send(question);
+        return question.Answered;
+    }
+
+    // Not cancelled with the read that asks: others wait for the answer too.
+    private void Send(Question question) => ExecutionContext.Run(question.Context, static state =>
+    {
+        var (self, question) = ((Neighbours, Question))state!;
+        _ = self.SendAsync(question);
+    }, (this, question));
+
+    private async Task SendAsync(Question question)
+    {
+        try
+        {
+            await Task.WhenAll(_there.Select(neighbour => neighbour.AskAsync()));
+            question.Answer();
+        }
+        catch (Exception e)
+        {
+            question.Fail(e);
+        }
+
+        Question? next;
+        lock (_gate)
+        {
+            (next, _next) = (_next, null);
+            if (next is not null)
+            {
+                (_asked, next.SentAt) = (next, Stopwatch.GetTimestamp());
+            }
+        }
+
+        if (next is not null)
+        {
+            Send(next);
+        }
+    }
+
+    /// <summary>What is asked of all catalogues elsewhere at the same time.</summary>
+    private sealed class Question
+    {
+        private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>When it was sent, as a timestamp; the past as long as it was not.</summary>
+        public long SentAt { get; set; } = long.MinValue;
+
+        /// <summary>Of the read that thought of it, so that it is seen in the trace of that one.</summary>
+        public ExecutionContext Context { get; } = ExecutionContext.Capture()!;
+
+        /// <summary>Ends when all have answered, or are known not to.</summary>
+        public Task Answered => _answered.Task;
+
+        public void Answer() => _answered.SetResult();
+
+        public void Fail(Exception exception) => _answered.SetException(exception);
     }
 }
 
@@ -47,20 +157,6 @@ internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan A
         return Say(
             $"Not reachable at the moment: {names}. What they said {seconds} s ago is shown; the links themselves are up to date.",
             $"Zurzeit nicht erreichbar: {names}. Gezeigt wird, was vor {seconds} s bekannt war; die Verknüpfungen selbst sind aktuell.");
-    }
-
-    public static StaleNames? Of(params ReadOnlySpan<(ModulePlace? Module, TimeSpan? StaleFor)> answers)
-    {
-        StaleNames? stale = null;
-        foreach (var (module, age) in answers)
-        {
-            if (age is { } staleFor)
-            {
-                stale = new([.. stale?.Modules ?? [], module!], stale is null || staleFor > stale.Age ? staleFor : stale.Age);
-            }
-        }
-
-        return stale;
     }
 }
 
