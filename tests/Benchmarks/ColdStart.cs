@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Benchmarks;
@@ -15,20 +12,16 @@ internal sealed class ColdStart : Experiment
     public override async Task<IReadOnlyList<Result>> RunAsync()
     {
         using var folder = new TemporaryFolder();
-        var (product, bare) = (Path.Combine(folder.Path, "product"), Path.Combine(folder.Path, "bare"));
-        await PublishAsync("../../src/Host", product);
-        await PublishAsync("Bare", bare);
         var data = Path.Combine(folder.Path, "data");
-        var productProgram = Path.Combine(product, "CountryProvider.Host");
-        var bareProgram = Path.Combine(bare, "CountryProvider.Bare");
+        var (productProgram, bareProgram) = (await Published.ProductAsync(), await Published.BareAsync());
 
         // The first start creates the stores and the demo data, which the others find.
-        var first = await StartAsync(productProgram, ["--Store:Directory", data, "--Http:Port"]);
+        var first = await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland");
         var (ours, theirs) = (new List<(double Milliseconds, double Megabytes)>(), new List<(double Milliseconds, double Megabytes)>());
         for (var round = 0; round < Rounds; round++)
         {
-            ours.Add(await StartAsync(productProgram, ["--Store:Directory", data, "--Http:Port"]));
-            theirs.Add(await StartAsync(bareProgram, [Path.Combine(data, "country.db")]));
+            ours.Add(await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland"));
+            theirs.Add(await StartAsync(bareProgram, [Path.Combine(data, "country.db")], "Germany", "Scotland"));
         }
 
         var (our, their) = (Median(ours.Select(run => run.Milliseconds)), Median(theirs.Select(run => run.Milliseconds)));
@@ -41,20 +34,14 @@ internal sealed class ColdStart : Experiment
         ];
     }
 
-    private static async Task PublishAsync(string project, string output)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(SourceFolder(), project), "-c", "Release", "-r", "linux-x64", "-o", output]) { RedirectStandardOutput = true })!;
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException(text);
-        }
-    }
+    /// <summary>From starting a program to its first answer with all countries.</summary>
+    /// <param name="arguments">The port follows them.</param>
+    /// <param name="expected">What the answer contains.</param>
+    public static async Task<double> MillisecondsAsync(string program, IReadOnlyList<string> arguments, params string[] expected) => (await StartAsync(program, arguments, expected)).Milliseconds;
 
-    private static async Task<(double Milliseconds, double Megabytes)> StartAsync(string program, IReadOnlyList<string> arguments)
+    private static async Task<(double Milliseconds, double Megabytes)> StartAsync(string program, IReadOnlyList<string> arguments, params string[] expected)
     {
-        var port = FreePort();
+        var port = LoadGenerator.FreePort();
         using var client = new HttpClient();
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(program, [.. arguments, port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
@@ -67,7 +54,7 @@ internal sealed class ColdStart : Experiment
                     var answer = await client.GetStringAsync($"http://127.0.0.1:{port}/api/v2/countries");
                     var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                     process.Refresh();
-                    return answer.Contains("Germany", StringComparison.Ordinal) && answer.Contains("Scotland", StringComparison.Ordinal)
+                    return expected.All(name => answer.Contains(name, StringComparison.Ordinal))
                         ? (elapsed, process.WorkingSet64 / 1e6)
                         : throw new InvalidOperationException($"Not the expected answer: {answer}");
                 }
@@ -83,13 +70,4 @@ internal sealed class ColdStart : Experiment
             await process.WaitForExitAsync();
         }
     }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -8,16 +9,38 @@ namespace CountryProvider.Benchmarks;
 /// <summary>Keep-alive connections that each send a request as soon as the answer to the last is in. Raw sockets, to leave the cores to the server.</summary>
 internal static class LoadGenerator
 {
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>How many requests a second are answered with 200 over that many connections.</summary>
     public static async Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration)
     {
-        var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
         var started = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RunAsync(address, request, started, duration))));
+        var counts = await LoadAsync(address, path, connections, started, duration, null);
         return counts.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static async Task<int> RunAsync(Uri address, byte[] request, long started, TimeSpan duration)
+    /// <summary>The time in milliseconds within which 99 of 100 requests are answered with 200.</summary>
+    public static async Task<double> P99Async(Uri address, string path, int connections, TimeSpan duration)
+    {
+        var times = new ConcurrentBag<double>();
+        await LoadAsync(address, path, connections, Stopwatch.GetTimestamp(), duration, times.Add);
+        var sorted = times.Order().ToArray();
+        return sorted[(int)(sorted.Length * 0.99)];
+    }
+
+    private static Task<int[]> LoadAsync(Uri address, string path, int connections, long started, TimeSpan duration, Action<double>? observe)
+    {
+        var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
+        return Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RunAsync(address, request, started, duration, observe))));
+    }
+
+    private static async Task<int> RunAsync(Uri address, byte[] request, long started, TimeSpan duration, Action<double>? observe)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, address.Port);
@@ -25,6 +48,7 @@ internal static class LoadGenerator
         var count = 0;
         while (Stopwatch.GetElapsedTime(started) < duration)
         {
+            var sent = Stopwatch.GetTimestamp();
             await socket.SendAsync(request);
             var (received, expected) = (0, int.MaxValue);
             while (received < expected)
@@ -37,6 +61,7 @@ internal static class LoadGenerator
             }
 
             count++;
+            observe?.Invoke(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
         }
 
         return count;

@@ -7,7 +7,7 @@ if (args is ["serve"])
 }
 
 // Every figure is a ratio or a difference of two things measured in turns in one run: machines are noisy.
-Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart()];
+Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes()];
 var chosen = experiments.Where(experiment => args.Length == 0 || args.Contains(experiment.Name)).ToList();
 if (chosen.Count == 0)
 {
@@ -30,4 +30,5 @@ foreach (var result in results)
     Console.WriteLine($"| {result.What,-64} | {result.Ours,14} | {result.Reference,14} | {result.Figure,9} | {result.Limit,9} | {(result.Passed ? "ok" : "FAILED")} |");
 }
 
+Published.CleanUp();
 return results.All(result => result.Passed) ? 0 : 1;

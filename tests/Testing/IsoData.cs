@@ -21,15 +21,19 @@ public static class IsoData
     /// <param name="link">Which countries to link; null for all.</param>
     public static async Task LoadAsync(HttpClient client, Func<string, bool>? link = null)
     {
-        (string Path, IReadOnlyList<(string Code, string Name)> Entries)[] catalogues = [("countries", Countries), ("currencies", Currencies), ("languages", Languages)];
-        foreach (var (path, entries) in catalogues)
-        {
-            await Task.WhenAll(entries.Select(async entry => (await client.PostAsJsonAsync($"api/v2/{path}", new { code = entry.Code, name = entry.Name })).EnsureSuccessStatusCode()));
-        }
-
+        await LoadAsync(client, "countries", Countries);
+        await LoadAsync(client, "currencies", Currencies);
+        await LoadAsync(client, "languages", Languages);
         await Task.WhenAll(Links.Where(row => link?.Invoke(row.Country) ?? true).Select(async row =>
             (await client.PutAsJsonAsync($"api/v2/links/{row.Country}", new { currency = row.Currency, language = row.Language })).EnsureSuccessStatusCode()));
     }
+
+    /// <summary>Writes the countries through version 2 of the API.</summary>
+    /// <param name="client">Its base address is an empty host.</param>
+    public static Task LoadCountriesAsync(HttpClient client) => LoadAsync(client, "countries", Countries);
+
+    private static Task LoadAsync(HttpClient client, string path, IReadOnlyList<(string Code, string Name)> entries) => Task.WhenAll(entries.Select(async entry =>
+        (await client.PostAsJsonAsync($"api/v2/{path}", new { code = entry.Code, name = entry.Name })).EnsureSuccessStatusCode()));
 
     // RFC 4180 as far as these files need it: a comma inside a name is quoted, a quote does not occur.
     private static IEnumerable<string[]> Rows(string name)

@@ -1,6 +1,21 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Data.Sqlite;
 
-// What a minimal API with one SQLite query costs, to measure the product against. The arguments are the file and the port.
+// What a minimal API costs, to measure the product against. With "h2c", a port and a folder: the bytes of its files over HTTP/2 without TLS.
+if (args is ["h2c", var port, var folder])
+{
+    var builder = WebApplication.CreateBuilder();
+    builder.Logging.ClearProviders();
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(int.Parse(port, CultureInfo.InvariantCulture), listen => listen.Protocols = HttpProtocols.Http2));
+    var files = Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file)!, File.ReadAllBytes);
+    var bytes = builder.Build();
+    bytes.MapGet("/{name}", (string name) => Results.Bytes(files[name], "application/json"));
+    bytes.Run();
+    return;
+}
+
+// Otherwise one SQLite query; the arguments are the file and the port.
 var app = WebApplication.CreateBuilder().Build();
 app.MapGet("/api/v2/countries", () =>
 {

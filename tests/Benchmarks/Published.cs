@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Benchmarks;
+
+/// <summary>The programs as they are published, each published once in a run.</summary>
+internal static class Published
+{
+    private static readonly Lazy<TemporaryFolder> _folder = new(() => new());
+    private static readonly Lazy<Task<string>> _product = new(() => PublishAsync("../../src/Host", "CountryProvider.Host"));
+    private static readonly Lazy<Task<string>> _bare = new(() => PublishAsync("Bare", "CountryProvider.Bare"));
+
+    /// <summary>The product's executable file.</summary>
+    public static Task<string> ProductAsync() => _product.Value;
+
+    /// <summary>The executable file of a minimal API.</summary>
+    public static Task<string> BareAsync() => _bare.Value;
+
+    /// <summary>Removes what was published.</summary>
+    public static void CleanUp()
+    {
+        if (_folder.IsValueCreated)
+        {
+            _folder.Value.Dispose();
+        }
+    }
+
+    private static async Task<string> PublishAsync(string project, string program)
+    {
+        var output = Path.Combine(_folder.Value.Path, program);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(SourceFolder(), project), "-c", "Release", "-r", "linux-x64", "-o", output]) { RedirectStandardOutput = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? Path.Combine(output, program) : throw new InvalidOperationException(text);
+    }
+
+    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
+
+/// <summary>A published program while it runs.</summary>
+internal sealed partial class RunningProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private RunningProgram(Process process, Uri address) => (_process, Address) = (process, address);
+
+    /// <summary>Of the pages and the API.</summary>
+    public Uri Address { get; }
+
+    /// <summary>How many threads it has.</summary>
+    public int Threads => Directory.GetDirectories($"/proc/{_process.Id}/task").Length;
+
+    /// <summary>How many sockets it has open.</summary>
+    public int Sockets => Directory.GetFiles($"/proc/{_process.Id}/fd").Count(file => File.ResolveLinkTarget(file, false)?.Name.StartsWith("socket:", StringComparison.Ordinal) is true);
+
+    /// <summary>Starts the product and waits until it is ready.</summary>
+    public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings)
+    {
+        var process = Process.Start(new ProcessStartInfo(await Published.ProductAsync(), ["--Http:Port=0", "--Seed:Demo=false", $"--Store:Directory={directory}", .. settings]) { RedirectStandardOutput = true })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (ReadyLine().Match(line) is { Success: true } match)
+            {
+                _ = process.StandardOutput.ReadToEndAsync();
+                return new(process, new(match.Groups[1].Value));
+            }
+        }
+
+        throw new InvalidOperationException("The program did not start.");
+    }
+
+    /// <summary>The memory of the process in megabytes: all that is resident, and its share of it when what several processes have in common is divided among them.</summary>
+    public (double Resident, double Proportional) Memory()
+    {
+        var lines = File.ReadAllLines($"/proc/{_process.Id}/smaps_rollup");
+        return (Of("Rss:"), Of("Pss:"));
+
+        double Of(string name) => double.Parse(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
+    }
+
+    /// <summary>Stops the process as it is, so that it answers nothing and closes nothing; or lets it go on.</summary>
+    public async Task SuspendAsync(bool suspended)
+    {
+        using var kill = Process.Start("kill", [suspended ? "-STOP" : "-CONT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"ready at (\S+)")]
+    private static partial Regex ReadyLine();
+}
+
+/// <summary>The product in four processes, with an entry and a link for each of many countries.</summary>
+internal sealed class FourProcesses : IAsyncDisposable
+{
+    public required IReadOnlyList<RunningProgram> Catalogues { get; init; }
+
+    public required RunningProgram Linking { get; init; }
+
+    public IReadOnlyList<RunningProgram> All => [.. Catalogues, Linking];
+
+    public static async Task<FourProcesses> StartAsync(string directory, params string[] settings)
+    {
+        var catalogues = new List<RunningProgram>();
+        var addresses = new List<string>();
+        foreach (var module in Host.Modules.All.Where(module => module.Dependencies.Count == 0))
+        {
+            var port = LoadGenerator.FreePort();
+            catalogues.Add(await RunningProgram.ProductAsync(directory, $"--Roles={module.Name}", $"--Http:InternalPort={port}"));
+            addresses.Add($"--Modules:{module.Name}:Address=http://127.0.0.1:{port}");
+        }
+
+        return new() { Catalogues = catalogues, Linking = await RunningProgram.ProductAsync(directory, ["--Roles=linking", "--Http:InternalPort=0", .. addresses, .. settings]) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in All)
+        {
+            await program.DisposeAsync();
+        }
+    }
+}

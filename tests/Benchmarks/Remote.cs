@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using CountryProvider.Country.Contracts;
+using CountryProvider.Testing;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountryProvider.Benchmarks;
+
+/// <summary>A call of a module in another process against the bare client and a minimal API that writes the same bytes.</summary>
+internal sealed class Remote : Experiment
+{
+    private const int Rounds = 40;
+    private const int Calls = 100;
+
+    public override async Task<IReadOnlyList<Result>> RunAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var internalPort = LoadGenerator.FreePort();
+        await using var country = await RunningProgram.ProductAsync(folder.Path, "--Roles=country", $"--Http:InternalPort={internalPort}");
+        using var client = new HttpClient { BaseAddress = country.Address };
+        await IsoData.LoadCountriesAsync(client);
+
+        await using var counter = new ByteCounter(internalPort);
+        var caller = await CallerAsync(folder, internalPort);
+        await using var _ = caller;
+        var counted = await CallerAsync(folder, counter.Port);
+        await using var __ = counted;
+        var mediator = caller.Services.GetRequiredService<IMediator>();
+        var version = (await mediator.Send(new GetCountries(null)))!.Version;
+        var unchanged = await counter.CountAsync(counted.Services.GetRequiredService<IMediator>(), new GetCountries(version), 100);
+
+        await using var bare = await BareServer.StartAsync(await CountriesAsync(internalPort));
+        return
+        [
+            await CompareAsync("all 249 countries", () => mediator.Send(new GetCountries(null)), bare, "all"),
+            await CompareAsync("nothing new", () => mediator.Send(new GetCountries(version)), bare, "none"),
+            new("Bytes on the wire of an answer that nothing is new", $"{unchanged:0} B", "", $"{unchanged:0} B", "<= 200 B", unchanged <= 200),
+        ];
+    }
+
+    private static Task<TestHost> CallerAsync(TemporaryFolder folder, int port) => TestHost.StartAsync(
+    [
+        "Roles=linking", $"Store:Directory={folder.Path}", .. Host.Modules.All.Where(module => module.Dependencies.Count == 0).Select(module => $"Modules:{module.Name}:Address=http://127.0.0.1:{port}"),
+    ]);
+
+    private static async Task<byte[]> CountriesAsync(int port)
+    {
+        using var client = H2cClient();
+        using var answer = await client.PostAsync($"http://127.0.0.1:{port}/modules/country/GetCountries", new StringContent("""{"knownVersion":null}""", null, "application/json"));
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task<Result> CompareAsync(string what, Func<Task> call, BareServer bare, string path)
+    {
+        using var client = H2cClient();
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        for (var round = -5; round < Rounds; round++)
+        {
+            var a = await P50Async(call);
+            var b = await P50Async(() => client.GetByteArrayAsync(bare.Address + path));
+            if (round >= 0)
+            {
+                ours.Add(a);
+                theirs.Add(b);
+            }
+        }
+
+        var ratio = Median(ours.Zip(theirs, (x, y) => x / y));
+        return new($"Remote module call, {what}, p50 over a bare GET of the same bytes", Format(Median(ours), " µs"), Format(Median(theirs), " µs"), Format(ratio, ""), "<= 1.3", ratio <= 1.3);
+    }
+
+    private static async Task<double> P50Async(Func<Task> call)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < Calls; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await call();
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+        }
+
+        return Median(times);
+    }
+
+    private static HttpClient H2cClient() => new() { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+
+    /// <summary>A minimal API in a process of its own: the bytes of <c>all</c>, and as many as it takes to say that nothing is new.</summary>
+    private sealed class BareServer : IAsyncDisposable
+    {
+        private readonly Process _process;
+        private readonly TemporaryFolder _folder;
+
+        private BareServer(Process process, TemporaryFolder folder, string address) => (_process, _folder, Address) = (process, folder, address);
+
+        public string Address { get; }
+
+        public static async Task<BareServer> StartAsync(byte[] all)
+        {
+            var folder = new TemporaryFolder();
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, "all"), all);
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, "none"), "null");
+            var port = LoadGenerator.FreePort();
+            var process = Process.Start(new ProcessStartInfo(await Published.BareAsync(), ["h2c", port.ToString(System.Globalization.CultureInfo.InvariantCulture), folder.Path]) { RedirectStandardOutput = true })!;
+            using var client = H2cClient();
+            for (var started = Stopwatch.GetTimestamp(); ;)
+            {
+                try
+                {
+                    await client.GetByteArrayAsync($"http://127.0.0.1:{port}/all");
+                    return new(process, folder, $"http://127.0.0.1:{port}/");
+                }
+                catch (HttpRequestException) when (Stopwatch.GetElapsedTime(started).TotalSeconds < 20)
+                {
+                    await Task.Delay(10); // Not there yet.
+                }
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+            _folder.Dispose();
+        }
+    }
+
+    /// <summary>Stands between a caller and a port and counts what comes back.</summary>
+    private sealed class ByteCounter : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly Task _relay;
+        private long _received;
+
+        public ByteCounter(int target)
+        {
+            _listener.Start();
+            _relay = RelayAsync(target);
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        /// <summary>How many bytes come back for each of that many requests, after the first few have set the connection up.</summary>
+        public async Task<double> CountAsync<TResponse>(IMediator mediator, IRequest<TResponse> request, int times)
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await mediator.Send(request);
+            }
+
+            var before = Interlocked.Read(ref _received);
+            for (var i = 0; i < times; i++)
+            {
+                await mediator.Send(request);
+            }
+
+            return (Interlocked.Read(ref _received) - before) / (double)times;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _listener.Stop();
+            await _relay;
+        }
+
+        private async Task RelayAsync(int target)
+        {
+            try
+            {
+                while (true)
+                {
+                    var caller = await _listener.AcceptTcpClientAsync();
+                    caller.NoDelay = true;
+                    var callee = new TcpClient { NoDelay = true };
+                    await callee.ConnectAsync(IPAddress.Loopback, target);
+                    _ = caller.GetStream().CopyToAsync(callee.GetStream());
+                    _ = CountAndCopyAsync(callee.GetStream(), caller.GetStream());
+                }
+            }
+            catch (SocketException)
+            {
+                // Stopped.
+            }
+        }
+
+        private async Task CountAndCopyAsync(NetworkStream from, NetworkStream to)
+        {
+            var buffer = new byte[64 * 1024];
+            while (await from.ReadAsync(buffer) is > 0 and var read)
+            {
+                Interlocked.Add(ref _received, read);
+                await to.WriteAsync(buffer.AsMemory(0, read));
+            }
+        }
+    }
+}
