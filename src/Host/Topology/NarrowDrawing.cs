@@ -15,7 +15,7 @@ internal sealed class NarrowDrawing
     private const int EdgeWidth = 24;
     private const int EdgeGap = 24;
     private const int Track = 12;
-    private const int HeadHeight = 50;
+    private const int HeadHeight = 54;
     private const int RowHeight = 36;
 
     private readonly Svg _svg = new();
@@ -79,12 +79,12 @@ internal sealed class NarrowDrawing
         if (box.HasEdge && box.Modules.Count == 0)
         {
             _svg.Rect("edge", edgeLeft, y, _cardRight - edgeLeft, edgeHeight, 14);
-            _svg.Text("edge-name", edgeLeft + ((_cardRight - edgeLeft) / 2), y + (edgeHeight / 2) + 4, TopologyWords.Edge, 11.5, "middle");
+            _svg.Text("edge-name", edgeLeft + ((_cardRight - edgeLeft) / 2), y + (edgeHeight / 2) + 4, $"{TopologyWords.EdgeOf(box)}: {TopologyWords.FrontLines[0]}", 11.5, "middle", _cardRight - edgeLeft - 12);
         }
         else if (box.HasEdge)
         {
             _svg.Rect("edge", edgeLeft, y, EdgeWidth, edgeHeight, 12);
-            _svg.Text("edge-name", edgeLeft + (EdgeWidth / 2) + 4, y + (edgeHeight / 2), TopologyWords.Edge, 11.5, "middle", edgeHeight - 10, upright: false);
+            _svg.Text("edge-name", edgeLeft + (EdgeWidth / 2) + 4, y + (edgeHeight / 2), TopologyWords.Edge, 11, "middle", edgeHeight - 8, upright: false);
         }
 
         foreach (var module in box.Modules)
@@ -105,12 +105,12 @@ internal sealed class NarrowDrawing
     {
         var left = CardLeft(box);
         _svg.Rect($"module {TopologyWords.StyleOf(module.Health)}", left, top, _cardRight - left, CardHeight(box, module), 7);
-        _svg.Mark(module.Health, left + 17, top + 17, 8);
-        _svg.Text("name", left + 31, top + 22, module.Name, 15, room: _cardRight - left - 38);
+        _svg.Mark(module.Health, left + 17, top + 18, 8);
+        _svg.Text("name", left + 31, top + 23, module.Name, 15, room: _cardRight - left - 38);
         var state = TopologyWords.Of(module.Health);
         if (Svg.WidthOf(module.Name, 15) + Svg.WidthOf(state, 11) < _cardRight - left - 52)
         {
-            _svg.Text("detail", _cardRight - 8, top + 22, state, 11, "end");
+            _svg.Text("detail", _cardRight - 8, top + 23, state, 11, "end");
         }
 
         var outgoing = Outgoing(box, module);
@@ -135,11 +135,22 @@ internal sealed class NarrowDrawing
 
             _svg.Path("rule", $"M{left + 8} {y - 2}H{_cardRight - 8}");
             var caller = TopologyWords.CallerOf(hop);
-            _svg.Text("figure", left + 8, y + 12, Say($"from {caller} · {TopologyWords.CountOf(hop)}", $"von {caller} · {TopologyWords.CountOf(hop)}"), 11, room: room);
-            _svg.Text("figure strong", left + 8, y + 27, TopologyWords.LatencyOf(hop), 11, room: room - (hop.Breaker is null ? 0 : 30));
+            var count = Say($"from {caller} · {TopologyWords.CountOf(hop)}", $"von {caller} · {TopologyWords.CountOf(hop)}");
             if (hop.Breaker is { } breaker)
             {
-                _svg.Breaker(breaker, _cardRight - 20, y + 24);
+                _svg.Breaker(breaker, _cardRight - 20, y + 23);
+                room -= 30;
+                count += breaker == BreakerState.Closed ? "" : $" · {TopologyWords.Of(breaker)}";
+            }
+
+            if (hop.Calls > 0)
+            {
+                _svg.Text("figure", left + 8, y + 12, count, 11, room: room);
+                _svg.Text("figure strong", left + 8, y + 27, TopologyWords.LatencyOf(hop), 11, room: room);
+            }
+            else
+            {
+                _svg.Text("figure", left + 8, y + 20, count, 11, room: room);
             }
 
             y += RowHeight;
@@ -172,7 +183,7 @@ internal sealed class NarrowDrawing
     private List<HopReport> Outgoing(Box box, ModuleReport module) =>
         [.. _hops.Where(hop => hop.Process == box.Process?.Id && hop.Caller == module.Name).Reverse()];
 
-    private int NameHeight(Box box, ModuleReport module) => Math.Max(34, 14 + (8 * Outgoing(box, module).Count));
+    private int NameHeight(Box box, ModuleReport module) => Math.Max(38, 14 + (8 * Outgoing(box, module).Count));
 
     private int CardHeight(Box box, ModuleReport module) => NameHeight(box, module) + (RowHeight * Incoming(box, module).Count);
 }

@@ -8,6 +8,12 @@ internal static class TopologyWords
 {
     public static string Edge => Say("API and pages", "API und Seiten");
 
+    /// <summary>What lets requests into a process. One without modules can only be there to send them on.</summary>
+    public static string EdgeOf(Box box) => box.Modules.Count > 0 ? Edge : Say("Front", "Front");
+
+    /// <summary>What a front does, in lines for a narrow box.</summary>
+    public static IReadOnlyList<string> FrontLines => [Say("sends requests on", "leitet Anfragen weiter"), Say("to the processes", "an die Prozesse"), Say("of the modules", "der Module")];
+
     public static string Here => Say("this process", "dieser Prozess");
 
     public static string Of(Health health) => health switch

@@ -88,7 +88,15 @@ internal sealed class WideDrawing
         if (box.HasEdge)
         {
             _svg.Rect("edge", placed.X + Padding, EdgeTop, placed.Width - (2 * Padding), EdgeHeight, 14);
-            _svg.Text("edge-name", placed.X + (placed.Width / 2), EdgeTop + 18, TopologyWords.Edge, 11.5, "middle", placed.Width - (2 * Padding) - 12);
+            _svg.Text("edge-name", placed.X + (placed.Width / 2), EdgeTop + 18, TopologyWords.EdgeOf(box), 11.5, "middle", placed.Width - (2 * Padding) - 12);
+        }
+
+        if (box is { HasEdge: true, Modules.Count: 0 })
+        {
+            foreach (var (line, index) in TopologyWords.FrontLines.Select((line, index) => (line, index)))
+            {
+                _svg.Text("detail", placed.X + (placed.Width / 2), EdgeTop + EdgeHeight + 22 + (16 * index), line, 11.5, "middle", placed.Width - 16);
+            }
         }
 
         foreach (var (module, index) in box.Modules.Select((module, index) => (module, index)))

@@ -38,8 +38,8 @@ async function refresh() {
   }
 }
 
-// Nothing is taken from under somebody who is marking a figure or is on the way to a link.
+// Nothing is taken from under somebody who is marking a figure to copy it.
 function isInUse() {
   const selection = getSelection();
-  return (!selection.isCollapsed && selection.containsNode(shown, true)) || shown.contains(document.activeElement);
+  return !selection.isCollapsed && selection.containsNode(shown, true);
 }

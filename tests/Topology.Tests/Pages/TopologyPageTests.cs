@@ -3,6 +3,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CountryProvider.Testing;
+using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;
 
 namespace CountryProvider.Topology.Tests.Pages;
@@ -23,6 +24,23 @@ public sealed class TopologyPageTests
         process.Text("machine").ShouldBe(Environment.MachineName);
         process.Text("version").ShouldNotBeNullOrWhiteSpace();
         Modules(topology).ShouldBe(Host.Modules.All.Select(module => (module.Name, (string?)process.Text("id"), "answers")));
+    }
+
+    [Theory, EveryGrouping]
+    public async Task It_shows_every_module_and_every_call_that_can_be_made(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+
+        var topology = (await client.Get("/topology.json")).ShouldBe(200).Json;
+        var page = await client.Open("/topology");
+
+        Modules(topology).Select(module => (module.Name, module.Health)).ShouldBe(Host.Modules.All.Select(module => (module.Name, "answers")));
+        foreach (var picture in page.QuerySelectorAll("svg[role=img]"))
+        {
+            picture.QuerySelectorAll(".process").Length.ShouldBe(topology.GetProperty("processes").GetArrayLength());
+            picture.QuerySelectorAll(".module").Length.ShouldBe(Host.Modules.All.Count);
+            picture.QuerySelectorAll(".tip").Length.ShouldBe(Host.Modules.All.Sum(module => 1 + module.Dependencies.Count));
+        }
     }
 
     [Fact]
