@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -28,12 +29,32 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
     private readonly JsonTypeInfo<TRequest> _request = (JsonTypeInfo<TRequest>)contract.Json(typeof(TRequest));
     private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
     private readonly ValidationBehavior<TRequest, TResponse> _validation = new(validators);
+    private volatile Answer? _last;
 
     public override async Task AnswerAsync(PipeReader request, PipeWriter answer, CancellationToken cancellationToken)
     {
         var message = await ReadAsync(request, cancellationToken);
         var response = await _validation.Handle(message, cancellationToken, () => handler.Handle(message, cancellationToken));
-        await JsonSerializer.SerializeAsync(answer, response, _response, cancellationToken);
+
+        // Not flushed: the server sends the head, the body and the end of the answer together.
+        answer.Write(Serialize(response));
+    }
+
+    // A module answers with the same snapshot until it changes: its JSON is made once.
+    private ReadOnlySpan<byte> Serialize(TResponse response)
+    {
+        if (response is null)
+        {
+            return "null"u8;
+        }
+
+        var last = _last;
+        if (last is null || !ReferenceEquals(last.Response, response))
+        {
+            _last = last = new(response, JsonSerializer.SerializeToUtf8Bytes(response, _response));
+        }
+
+        return last.Json;
     }
 
     private async Task<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
@@ -47,4 +68,6 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
             throw new BadHttpRequestException("The request cannot be read.", e);
         }
     }
+
+    private sealed record Answer(TResponse Response, byte[] Json);
 }
