@@ -1,3 +1,4 @@
+using System.Globalization;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Roles;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -27,13 +28,15 @@ public static class SettingsCheck
                where fault is not null
                select $"{setting.Key}: '{value}' {fault}. Expected: {setting.Description}.",
         ];
-        if (configuration["Http:Port"] is { } port && port == configuration["Http:InternalPort"] && port != "0")
+        if (Port("Http:Port") is > 0 and var port && port == Port("Http:InternalPort"))
         {
             faults.Add($"Http:Port and Http:InternalPort are both {port}. Name two ports.");
         }
 
         // What a malformed address would lead to is said already.
         return faults.Any(fault => fault.StartsWith("Modules:", StringComparison.Ordinal)) ? faults : [.. faults, .. ModuleRoles.Faults(configuration, modules)];
+
+        int? Port(string key) => int.TryParse(configuration[key] ?? known.Single(setting => setting.Key == key).Default, CultureInfo.InvariantCulture, out var port) ? port : null;
     }
 
     private static bool IsUnknown(string key, bool fromEnvironment, IReadOnlyList<Setting> known)
