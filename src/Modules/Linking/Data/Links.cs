@@ -1,6 +1,7 @@
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Country.Contracts;
 using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Linking.Data;
@@ -16,18 +17,24 @@ internal sealed class Links(SqliteStore<LinkContext, LinkRow, LinkRows> store, N
     /// <summary>All countries with what they are linked to. Made anew only when something in it has changed.</summary>
     /// <param name="now">Whether to ask for the names even if the last answers are young enough.</param>
     /// <param name="country">A code to ask for at once if it is not known.</param>
-    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old, or does not have that code.</exception>
     public async Task<Reading> ReadAsync(bool now, string? country, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(now, cancellationToken);
-        if (now || !(reading.View.NamesAreMissing || (Code.IsValid(country) && reading.View.Find(country) is null)))
+        if (!now && (reading.View.NamesAreMissing || IsMissing(reading)))
         {
-            return reading;
+            reading = await ReadAsync(now: true, cancellationToken);
+            reading.View.NamesAreMissing = false; // Whatever is missing still, its catalogue does not have.
         }
 
-        reading = await ReadAsync(now: true, cancellationToken);
-        reading.View.NamesAreMissing = false; // Whatever is missing still, its catalogue does not have.
+        if (IsMissing(reading))
+        {
+            reading.Stale?.ThrowFor<CountryEntry>();
+        }
+
         return reading;
+
+        bool IsMissing(Reading reading) => Code.IsValid(country) && reading.View.Find(country) is null;
     }
 
     private async Task<Reading> ReadAsync(bool now, CancellationToken cancellationToken)

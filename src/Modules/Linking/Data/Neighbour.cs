@@ -19,6 +19,9 @@ internal abstract class Neighbour(ModulePlace place, LinkingOptions options)
     /// <summary>When what is known was asked for, as a timestamp: it holds all that was acknowledged before. Null when nothing is known.</summary>
     protected abstract long? AskedAt { get; }
 
+    /// <summary>Why the last question was not answered; null when it was.</summary>
+    public ModuleUnavailableException? Failure => _failure;
+
     private bool CanGoOn => AskedAt is { } askedAt && Stopwatch.GetElapsedTime(askedAt) <= options.MaxStalenessOnError;
 
     /// <summary>Asks the module what is new. Nobody waits for one that did not answer the last time, unless there is nothing to go on with.</summary>

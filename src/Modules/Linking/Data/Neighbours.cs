@@ -19,6 +19,9 @@ namespace CountryProvider.Linking.Data;
 /// </summary>
 internal sealed class Neighbours
 {
+    // How soon a module that did not answer is asked again, however content a read is with what is old.
+    private static readonly long _patience = Stopwatch.Frequency;
+
     private readonly Neighbour<CountryEntry> _countries;
     private readonly Neighbour<CurrencyEntry> _currencies;
     private readonly Neighbour<LanguageEntry> _languages;
@@ -47,7 +50,7 @@ internal sealed class Neighbours
     {
         var start = Stopwatch.GetTimestamp();
         var notBefore = now ? start : start - _maxStaleness;
-        var there = _there.Length > 0 ? AskThereAsync(notBefore) : Task.CompletedTask;
+        var there = _there.Length > 0 ? AskThereAsync(_there.Any(neighbour => neighbour.Failure is not null) ? Math.Max(notBefore, start - _patience) : notBefore) : Task.CompletedTask;
         foreach (var neighbour in _here)
         {
             await neighbour.AskAsync();
@@ -59,7 +62,10 @@ internal sealed class Neighbours
         {
             if (neighbour.StaleFor(notBefore) is { } age)
             {
-                stale = new([.. stale?.Modules ?? [], neighbour.Place], stale is null || age > stale.Age ? age : stale.Age);
+                stale = new([.. stale?.Modules ?? [], neighbour.Place], stale is null || age > stale.Age ? age : stale.Age)
+                {
+                    Failures = [.. stale?.Failures ?? [], neighbour.Failure],
+                };
             }
         }
 
@@ -149,6 +155,22 @@ internal sealed class Neighbours
 /// <param name="Age">For how long the oldest of them could not be confirmed.</param>
 internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan Age)
 {
+    /// <summary>Why each of them did not.</summary>
+    public required IReadOnlyList<ModuleUnavailableException?> Failures { get; init; }
+
+    /// <summary>Why the module that declares this contract did not answer; null when it did.</summary>
+    public ModuleUnavailableException? FailureOf<TContract>() => Failures.FirstOrDefault(failure => failure is not null && failure.Module == Modules.Of<TContract>()?.Name);
+
+    /// <summary>To be called before something is refused because of what that module held.</summary>
+    /// <exception cref="ModuleUnavailableException">It did not answer, so it may hold something else by now.</exception>
+    public void ThrowFor<TContract>()
+    {
+        if (FailureOf<TContract>() is { } failure)
+        {
+            throw failure;
+        }
+    }
+
     /// <summary>The same in full sentences, for those who read the names.</summary>
     public override string ToString()
     {

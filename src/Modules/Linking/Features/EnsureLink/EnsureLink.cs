@@ -38,13 +38,19 @@ internal sealed class EnsureLinkValidator : AbstractValidator<EnsureLink>
 
 internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequestHandler<EnsureLink, Unit>
 {
+    /// <exception cref="ModuleUnavailableException">One of the catalogues that are needed does not answer.</exception>
     /// <exception cref="InvalidRequestException">There is no such country, and no name to add it under.</exception>
     /// <exception cref="ConflictException">A code stands for another name, or the country is linked to something else.</exception>
     public async Task<Unit> Handle(EnsureLink request, CancellationToken cancellationToken)
     {
         var (country, currency, language) = request;
-        var (view, _) = await links.ReadAsync(now: true, null, cancellationToken);
+        var (view, stale) = await links.ReadAsync(now: true, null, cancellationToken);
         var known = view.Names.Country(country.Code);
+        if (Failure() is { } failure)
+        {
+            throw failure;
+        }
+
         if (country.Name is null && known is not { Retired: false })
         {
             throw new InvalidRequestException("country", Say($"There is no country with the code {country.Code}.", $"Es gibt kein Land mit dem Code {country.Code}."));
@@ -66,6 +72,12 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequ
         }, cancellationToken);
         await links.ReadAsync(now: true, null, cancellationToken); // Who reads next finds the names that were just added.
         return Unit.Value;
+
+        // Who did not answer when asked what it holds will not answer when told to add something.
+        ModuleUnavailableException? Failure() =>
+            (country.Name is null && known is { Retired: false } ? null : stale?.FailureOf<CountryEntry>())
+            ?? (currency is null ? null : stale?.FailureOf<CurrencyEntry>())
+            ?? (language is null ? null : stale?.FailureOf<LanguageEntry>());
     }
 
     private static void RefuseOtherName(Named? named, string? existing)

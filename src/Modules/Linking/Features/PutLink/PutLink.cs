@@ -1,6 +1,8 @@
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Currency.Contracts;
+using CountryProvider.Language.Contracts;
 using CountryProvider.Linking.Data;
 using FluentValidation;
 using MediatR;
@@ -27,11 +29,12 @@ internal sealed class PutLinkValidator : AbstractValidator<PutLink>
 
 internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, PutLinkResult>
 {
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it does not suffice to decide.</exception>
     /// <exception cref="NotFoundException">There is no such country.</exception>
     /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
     public async Task<PutLinkResult> Handle(PutLink request, CancellationToken cancellationToken)
     {
-        var (view, stale) = await links.ReadAsync(now: true, null, cancellationToken);
+        var (view, stale) = await links.ReadAsync(now: true, request.Country, cancellationToken);
         var country = view.Get(request.Country).Country;
         var currency = view.Names.Currency(request.Currency);
         var language = view.Names.Language(request.Language);
@@ -56,6 +59,7 @@ internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, Put
 
                 if (newCurrency && currency is not { Retired: false })
                 {
+                    stale?.ThrowFor<CurrencyEntry>();
                     yield return ("currency", currency is null
                         ? Say($"There is no currency with the code {request.Currency}.", $"Es gibt keine Währung mit dem Code {request.Currency}.")
                         : Retired(currency.Name));
@@ -63,6 +67,7 @@ internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, Put
 
                 if (newLanguage && language is not { Retired: false })
                 {
+                    stale?.ThrowFor<LanguageEntry>();
                     yield return ("language", language is null
                         ? Say($"There is no language with the code {request.Language}.", $"Es gibt keine Sprache mit dem Code {request.Language}.")
                         : Retired(language.Name));
