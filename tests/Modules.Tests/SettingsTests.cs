@@ -41,6 +41,28 @@ public sealed partial class SettingsTests
     [InlineData("ConnectionStrings:Country=Data Source=:memory:")]
     [InlineData("ConnectionStrings:Country=Data Source=x;Mode=Memory")]
     [InlineData("ConnectionStrings:Country=Data Source=x;Mode=ReadOnly")]
+    [InlineData("Http:InternalPort=65536")]
+    [InlineData("Roles=nonsense")]
+    [InlineData("Roles=country,,nonsense")]
+    [InlineData("Modules:CallTimeout=5")]
+    [InlineData("Modules:CallTimeout=0")]
+    [InlineData("Modules:CallTimeout=soon")]
+    [InlineData("Modules:CallTimeout=00:00:00.001")]
+    [InlineData("Modules:CallTimeout=-00:00:01")]
+    [InlineData("Modules:CallTimeout=00:06:00")]
+    [InlineData("Modules:CallTimeout=")]
+    [InlineData("Linking:MaxStaleness=1")]
+    [InlineData("Linking:MaxStaleness=-00:00:01")]
+    [InlineData("Linking:MaxStalenessOnError=10")]
+    [InlineData("Modules:InternalToken=short")]
+    [InlineData("Modules:InternalToken=exactly15chars.")]
+    [InlineData("Modules:InternalToken=long enough but with spaces")]
+    [InlineData("Modules:Country:Address=country:8081")]
+    [InlineData("Modules:Country:Address=ftp://country")]
+    [InlineData("Modules:Country:Address=//country")]
+    [InlineData("Modules:Country:Address=http://user:secret@country:8081")]
+    [InlineData("Modules:Country:Address=http://country:99999")]
+    [InlineData("Modules:Country:PublicUrl=country")]
     public async Task A_value_that_cannot_be_used_is_refused_by_its_key(string setting) =>
         (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting))).Faults.ShouldHaveSingleItem().ShouldStartWith(setting.Split('=')[0] + ":");
 
@@ -49,6 +71,15 @@ public sealed partial class SettingsTests
     [InlineData("Http:Host=*")]
     [InlineData("http:PORT=0")]
     [InlineData("PathBase=/a/b-c")]
+    [InlineData("Roles=COUNTRY, country ,all")]
+    [InlineData("Linking:MaxStaleness=0")]
+    [InlineData("Linking:MaxStaleness=00:00:00")]
+    [InlineData("Linking:MaxStalenessOnError=0")]
+    [InlineData("Modules:CallTimeout=00:00:00.5")]
+    [InlineData("Modules:InternalToken=exactly-16-chars")]
+    [InlineData("Modules:InternalToken=")]
+    [InlineData("Modules:Country:Address=https://country.internal:8081/")]
+    [InlineData("Modules:Country:PublicUrl=")]
     public async Task A_value_that_can_be_used_is_accepted(string setting)
     {
         await using var host = await TestHost.StartAsync(setting);
@@ -115,13 +146,106 @@ public sealed partial class SettingsTests
 
         foreach (var host in new[] { "localhost", "127.0.0.1", "*" })
         {
-            var (exitCode, output, error) = await HostProcess.RunAsync($"--Http:Port={port}", $"--Http:Host={host}", $"--Store:Directory={folder.Path}");
+            var (exitCode, output, error) = await HostProcess.RunAsync($"--Http:Port={port}", "--Http:InternalPort=0", $"--Http:Host={host}", $"--Store:Directory={folder.Path}");
 
             exitCode.ShouldBe(1);
             error.ShouldContain("Country Provider does not start");
             error.ShouldContain($"{port}");
             error.ShouldContain("Http:Port");
+            error.ShouldNotContain("Http:InternalPort");
             (output + error).ShouldNotContain("   at ");
+        }
+    }
+
+    [Fact]
+    public async Task An_internal_port_that_is_in_use_is_refused_by_its_own_setting()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        foreach (var host in new[] { "localhost", "127.0.0.1", "*" })
+        {
+            var (exitCode, output, error) = await HostProcess.RunAsync("--Http:Port=0", $"--Http:InternalPort={port}", $"--Http:Host={host}", $"--Store:Directory={folder.Path}");
+
+            exitCode.ShouldBe(1);
+            error.ShouldContain("Country Provider does not start");
+            error.ShouldContain($"{port}");
+            error.ShouldContain("Http:InternalPort");
+            error.ShouldNotContain("Http:Port");
+            (output + error).ShouldNotContain("   at ");
+        }
+    }
+
+    [Fact]
+    public async Task Every_fault_of_roles_and_ports_is_listed_at_once_with_the_setting_that_mends_it()
+    {
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync("Roles=linking,countri", "Http:Port=9000", "Http:InternalPort=9000", "Modules:Country:Address=http://country:8081"));
+
+        refusal.Faults.Count.ShouldBe(4);
+        refusal.Faults.ShouldContain(fault => fault.StartsWith("Roles: 'countri' is no module.", StringComparison.Ordinal) && Host.Modules.All.All(module => fault.Contains(module.Name, StringComparison.OrdinalIgnoreCase)));
+        refusal.Faults.ShouldContain(fault => fault.Contains("Http:Port") && fault.Contains("Http:InternalPort") && fault.Contains("9000"));
+        foreach (var missing in new[] { "Currency", "Language" })
+        {
+            refusal.Faults.ShouldContain(fault => fault.StartsWith($"Linking needs {missing}", StringComparison.Ordinal) && fault.Contains($"Modules:{missing}:Address") && fault.Contains("Roles"));
+        }
+
+        refusal.Faults.ShouldAllBe(fault => refusal.Message.Contains(fault));
+    }
+
+    [Fact]
+    public async Task Every_fault_of_the_calls_of_other_processes_is_listed_at_once()
+    {
+        (string Key, string Value)[] wrong =
+        [
+            ("Modules:CallTimeout", "5"), ("Modules:InternalToken", "secret"), ("Modules:Country:Address", "country"), ("Modules:Currency:PublicUrl", "currency"),
+            ("Linking:MaxStaleness", "1"), ("Linking:MaxStalenessOnError", "never"),
+        ];
+
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync([.. wrong.Select(setting => $"{setting.Key}={setting.Value}")]));
+
+        refusal.Faults.Count.ShouldBe(wrong.Length);
+        foreach (var (key, value) in wrong)
+        {
+            refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: '{value}' ", StringComparison.Ordinal));
+        }
+
+        refusal.Message.ShouldContain("such as 00:00:01");
+        refusal.Message.ShouldContain("16 or more");
+        refusal.Message.ShouldContain("http://country:8081");
+    }
+
+    [Theory]
+    [InlineData("Roles=")]
+    [InlineData("Roles= , ")]
+    public async Task A_process_that_would_host_nothing_is_refused(string setting) =>
+        (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting))).Faults.ShouldHaveSingleItem().ShouldStartWith("Roles names no module.");
+
+    [Theory]
+    [InlineData("0", "0", true)]
+    [InlineData("9000", "9000", false)]
+    [InlineData("8081", null, false)]
+    [InlineData(null, "8080", false)]
+    [InlineData("09000", "9000", false)]
+    public async Task The_two_ports_are_not_the_same(string? port, string? internalPort, bool accepted)
+    {
+        using var folder = new TemporaryFolder();
+        List<string> settings = [$"--Store:Directory={folder.Path}"];
+        settings.AddRange(port is null ? [] : [$"--Http:Port={port}"]);
+        settings.AddRange(internalPort is null ? [] : [$"--Http:InternalPort={internalPort}"]);
+
+        if (accepted)
+        {
+            await using var app = await Host.App.StartAsync([.. settings], Host.Modules.All);
+            app.Urls.ShouldBeUnique();
+        }
+        else
+        {
+            var fault = (await Should.ThrowAsync<StartupException>(() => Host.App.StartAsync([.. settings], Host.Modules.All))).Faults.ShouldHaveSingleItem();
+            fault.ShouldContain("Http:Port");
+            fault.ShouldContain("Http:InternalPort");
+            fault.ShouldContain("Name two ports");
         }
     }
 

@@ -56,6 +56,12 @@ public sealed partial class HostProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Stops the process where it is, as one that hangs: its connections stay, and nothing comes from it.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets a suspended process go on.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -66,6 +72,12 @@ public sealed partial class HostProcess : IAsyncDisposable
 
         await _drained;
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private static Process Start(IEnumerable<string> settings) => StartRaw([.. settings.Select(setting => "--" + setting)], new Dictionary<string, string>());

@@ -82,6 +82,7 @@ internal sealed record Fault(string Name, Func<Peer, Task<IAsyncDisposable>> Beg
         }),
         Answering("404 with a page", Peer.Says(Html, 404, "text/html")),
         Answering("404 of a process that does not host the module", Peer.Says("""{"type":"about:blank","title":"Not Found","status":404,"detail":"This process hosts no module that takes requests here."}""", 404, "application/problem+json")),
+        ToQuestions("404 of an API that does not know the code", Peer.Says("""{"type":"urn:country-provider:problem:not-found","title":"It does not exist","status":404,"detail":"There is no entry with the code XYZ."}""", 404, "application/problem+json")),
         Answering("401", Peer.Says("", 401)),
         Answering("302", http =>
         {
@@ -108,12 +109,18 @@ internal sealed record Fault(string Name, Func<Peer, Task<IAsyncDisposable>> Beg
         Answering("[]", Peer.Says("[]")),
         Answering("wrong types", Peer.Says("""{"version":"seven","entries":{"EUR":"Euro"},"code":1,"name":true,"retired":"no"}""")),
         Answering("nulls where none may be", Peer.Says("""{"version":7,"entries":null,"code":null,"name":null,"retired":null}""")),
+        Answering("entries that are null", Peer.Says("""{"version":7,"entries":[null],"code":null,"name":null,"retired":null}""")),
+        ToQuestions("codes that are none", Peer.Says("""{"version":7,"entries":[{"code":"€","name":"Euro","retired":false}]}""")),
         Answering("entries without a member of today", Peer.Says("""{"version":7,"entries":[{"code":"EUR","name":"Euro"}],"code":"EUR","name":"Euro"}""")),
     ];
 
     private static Task Forever(HttpContext http) => Task.Delay(Timeout.Infinite, http.RequestAborted);
 
     private static Fault Raw(string name, Func<System.Net.Sockets.Socket, Task> serve) => new(name, peer => RawServer.InsteadOfAsync(peer, serve));
+
+    // A module may well refuse a command; what it holds it tells everybody.
+    private static Fault ToQuestions(string name, RequestDelegate answer) =>
+        Answering(name, good => http => http.Request.Path.Value!.Contains("/Get", StringComparison.Ordinal) ? answer(http) : good(http));
 
     private static Fault Answering(string name, RequestDelegate answer) => Answering(name, _ => answer);
 

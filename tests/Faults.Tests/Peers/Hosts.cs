@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using CountryProvider.Host;
+using CountryProvider.Testing;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CountryProvider.Faults.Tests.Peers;
+
+/// <summary>Hosts of some of the modules, and what they say to each other.</summary>
+internal static class Hosts
+{
+    private static readonly HttpClient _http2 = new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true });
+
+    /// <summary>The others are slow at first: the machine is busy, and whatever is done for the first time takes longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>A host of the Linking module, and of those that are nowhere else.</summary>
+    public static Task<TestHost> LinkingAsync(string currencyAddress, params string[] settings) => TestHost.StartAsync(
+        ["Roles=linking,country,language", "Seed:Demo=true", $"Modules:Currency:Address={currencyAddress}", "Logging:LogLevel:Default=None", .. settings]);
+
+    /// <summary>A host that calls the probe module elsewhere.</summary>
+    public static Task<TestHost> CallerAsync(string address, params string[] settings) => CallerAsync(address, null, settings);
+
+    /// <summary>A host that calls the probe module elsewhere.</summary>
+    public static Task<TestHost> CallerAsync(string address, LogRecorder? log, params string[] settings) => TestHost.StartAsync(
+        [.. Modules.All, new ProbeModule()],
+        services => services.AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(log ?? new LogRecorder())),
+        ["Roles=country", $"Modules:Probe:Address={address}", "Logging:LogLevel:Default=None", "Logging:Recorder:LogLevel:Default=Information", .. settings]);
+
+    /// <summary>A host of the probe module.</summary>
+    public static Task<TestHost> CalleeAsync(Probe probe, params string[] settings) => TestHost.StartAsync(
+        [.. Modules.All, new ProbeModule()], services => services.AddSingleton(probe), ["Roles=probe", "Logging:LogLevel:Default=None", .. settings]);
+
+    public static Task<TAnswer> SendAsync<TAnswer>(this TestHost host, IRequest<TAnswer> request) =>
+        host.Services.GetRequiredService<IMediator>().Send(request, TestContext.Current.CancellationToken);
+
+    /// <summary>Sends a request as another process does.</summary>
+    public static Task<HttpResponseMessage> PostAsync(string address, string path, string json, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, address + path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        foreach (var (name, value) in headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return _http2.SendAsync(message, cancellationToken);
+    }
+
+    /// <summary>Waits until it is so.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+}
+
+/// <summary>Keeps what a host logs.</summary>
+[ProviderAlias("Recorder")]
+internal sealed class LogRecorder : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Enqueue(formatter(state, exception));
+
+    public void Dispose() { }
+}

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CountryProvider.Testing;
+using Microsoft.AspNetCore.Http;
+
+namespace CountryProvider.Faults.Tests.Peers;
+
+[Collection<Alone>]
+public sealed class PeerLifeTests : IAsyncLifetime
+{
+    private TestHost _currency = null!;
+    private Peer _peer = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _currency = await TestHost.StartAsync("Roles=currency", "Seed:Demo=true");
+        _peer = await Peer.StartAsync(Peer.As(_currency.InternalAddress));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _peer.DisposeAsync();
+        await _currency.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task While_a_peer_comes_and_goes_all_reads_are_answered()
+    {
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Linking:MaxStaleness=0", "Modules:CallTimeout=00:00:01");
+        (await FreshAsync(linking)).Status.ShouldBe(200);
+        using var enough = new CancellationTokenSource();
+        var replies = new ConcurrentBag<Reply>();
+
+        var reading = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                replies.Add(await ListAsync(linking));
+                await Task.Delay(10);
+            }
+        }).ToList();
+        for (var i = 0; i < 6; i++)
+        {
+            await _peer.DownAsync();
+            await Task.Delay(200 + (i * 40), TestContext.Current.CancellationToken);
+            await _peer.UpAsync();
+            await Task.Delay(200 + (i * 40), TestContext.Current.CancellationToken);
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(reading);
+
+        replies.ShouldAllBe(reply => reply.Status == 200 && reply.Took < TimeSpan.FromSeconds(2));
+        replies.ShouldContain(reply => reply.IsStale);
+        (await FreshAsync(linking)).Took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_process_that_hangs_in_the_middle_of_its_life_is_not_waited_for()
+    {
+        using var folder = new TemporaryFolder();
+        using var port = new ReservedPort();
+        await using var currency = await HostProcess.StartAsync(folder.Path, "Roles=currency", "Seed:Demo=true", $"Http:InternalPort={port.Number}");
+        await using var linking = await Hosts.LinkingAsync($"http://127.0.0.1:{port.Number}", "Linking:MaxStaleness=0", "Modules:CallTimeout=00:00:01");
+        (await FreshAsync(linking)).Status.ShouldBe(200);
+
+        await currency.SuspendAsync();
+        var noticing = await ListAsync(linking);
+        var known = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ListAsync(linking)));
+
+        noticing.IsStale.ShouldBeTrue();
+        known.Append(noticing).ShouldAllBe(reply => reply.Status == 200 && reply.IsStale && reply.Took < TimeSpan.FromSeconds(2));
+
+        await currency.ResumeAsync();
+        (await FreshAsync(linking)).Took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task What_is_too_old_is_not_shown()
+    {
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Linking:MaxStaleness=0", "Linking:MaxStalenessOnError=00:00:01");
+        (await FreshAsync(linking)).Status.ShouldBe(200);
+
+        await _peer.DownAsync();
+        var replies = new List<Reply>();
+        var last = await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 200, async () =>
+        {
+            replies.Add(await ListAsync(linking));
+            return replies[^1];
+        });
+
+        last.Status.ShouldBe(503);
+        last.Json.GetProperty("module").GetString().ShouldBe("Currency");
+        replies.Where(reply => reply.Status == 200).ShouldAllBe(reply => reply.IsStale && reply.Headers.Age <= TimeSpan.FromSeconds(1));
+
+        await _peer.UpAsync();
+        (await FreshAsync(linking)).Took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Who_is_content_with_old_names_has_them_soon_after_the_peer_is_there()
+    {
+        await _peer.DownAsync();
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Linking:MaxStaleness=01:00:00");
+        (await ListAsync(linking)).Status.ShouldBe(503);
+
+        await _peer.UpAsync();
+
+        (await FreshAsync(linking)).Took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_write_does_not_wait_twice_for_a_peer_that_hangs()
+    {
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Modules:CallTimeout=00:00:02", "Linking:MaxStaleness=0");
+        for (var i = 0; i < 10; i++)
+        {
+            (await FreshAsync(linking)).Status.ShouldBe(200); // So many good answers that one bad one does not open the circuit breaker.
+        }
+
+        var good = _peer.Answer;
+        const string Body = """{"country":{"shortName":"AUT","name":"Austria"},"language":{"shortName":"deu","name":"German"},"currency":{"shortName":"ATS","name":"Schilling"}}""";
+
+        _peer.Answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        var refused = await Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-languages-and-currencies", Body);
+
+        refused.Status.ShouldBe(503, refused.ToString());
+        refused.Took.ShouldBeLessThan(TimeSpan.FromSeconds(3));
+
+        _peer.Answer = good;
+        (await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 503, () => Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-languages-and-currencies", Body))).Status.ShouldBe(204);
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT")).Body.ShouldContain("ATS");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_write_began_before_a_peer_failed_the_same_write_finishes(bool done)
+    {
+        await using var linking = await Hosts.LinkingAsync(_peer.Address);
+        (await FreshAsync(linking)).Status.ShouldBe(200);
+        var good = _peer.Answer;
+        const string Path = "/api/v1/countries-with-languages-and-currencies";
+        const string Body = """{"country":{"shortName":"ITA","name":"Italy"},"language":{"shortName":"ita","name":"Italian"},"currency":{"shortName":"ITL","name":"Lira"}}""";
+
+        _peer.Answer = http => http.Request.Path.Value!.EndsWith("/EnsureCurrency", StringComparison.Ordinal) ? FailAsync(http) : good(http);
+        (await Reply.OfAsync(linking.Client, "POST", Path, Body)).Status.ShouldBe(503);
+
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/countries/ITA")).Status.ShouldBe(200);
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/ITA")).Json.GetProperty("currency").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await Reply.OfAsync(_currency.Client, "GET", "/api/v2/currencies/ITL")).Status.ShouldBe(done ? 200 : 404);
+
+        _peer.Answer = good;
+        (await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 503, () => Reply.OfAsync(linking.Client, "POST", Path, Body))).Status.ShouldBe(204);
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/ITA")).Body.ShouldContain("Lira");
+
+        async Task FailAsync(HttpContext http)
+        {
+            if (done)
+            {
+                http.Response.Body = Stream.Null;
+                await good(http);
+            }
+
+            http.Abort();
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_refused_for_what_a_silent_peer_may_have_learnt_meanwhile()
+    {
+        await using var linking = await TestHost.StartAsync(
+            "Roles=linking,currency,language", "Seed:Demo=true", $"Modules:Country:Address={_peer.Address}", "Linking:MaxStaleness=0", "Logging:LogLevel:Default=None");
+        await using var countries = await TestHost.StartAsync("Roles=country", "Seed:Demo=true");
+        _peer.Answer = Peer.As(countries.InternalAddress);
+        (await FreshAsync(linking)).Status.ShouldBe(200);
+
+        await _peer.DownAsync();
+        (await Reply.OfAsync(countries.Client, "POST", "/api/v2/countries", """{"code":"AUT","name":"Austria"}""")).Status.ShouldBe(201);
+
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT")).Status.ShouldBe(503);
+        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/AUT", """{"currency":"EUR"}""")).Status.ShouldBe(503);
+        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currency":"XXX"}""")).Status.ShouldBe(422); // The currencies are here.
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/GER")).Status.ShouldBe(200);
+
+        await _peer.UpAsync();
+        (await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 503, () => Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT"))).Status.ShouldBe(200);
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUX")).Status.ShouldBe(404);
+    }
+
+    private static Task<Reply> ListAsync(TestHost linking) => Reply.OfAsync(linking.Client, "GET", "/api/v2/links");
+
+    private static Task<Reply> FreshAsync(TestHost linking) => Reply.UntilAsync(Hosts.Patience, reply => reply is { Status: 200, IsStale: false }, () => ListAsync(linking));
+}
