@@ -41,7 +41,7 @@ public static partial class App
                 Console.WriteLine(Version);
                 return Task.FromResult(0);
             default:
-                return Verbs.Is(args) ? Verbs.RunAsync(args) : RunAsync(args, _ => { });
+                return Verbs.RunAsync(args) ?? RunAsync(args, _ => { });
         }
     }
 

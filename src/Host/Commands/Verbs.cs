@@ -5,14 +5,25 @@ namespace CountryProvider.Host.Commands;
 /// <summary>What the program can be told to do, other than to serve.</summary>
 internal static class Verbs
 {
-    /// <summary>Whether the arguments begin with a verb rather than with settings.</summary>
-    public static bool Is(string[] args) => args is [var verb, ..] && !verb.StartsWith('-');
+    /// <summary>All verbs.</summary>
+    public static IEnumerable<Command> All => [SplitCommand.Create(), AttachedCommand.Create()];
 
-    /// <summary>Does what the verb says.</summary>
-    /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) =>
-        new RootCommand("Country Provider") { SplitCommand.Create(), AttachedCommand.Create() }.Parse(args).InvokeAsync();
+    /// <summary>Does what a verb says, if the arguments begin with one.</summary>
+    /// <returns>The exit code; null when they do not.</returns>
+    public static Task<int>? RunAsync(string[] args)
+    {
+        // What stands for settings is not looked at: serving starts without all this.
+        if (args is not [var verb, ..] || verb.StartsWith('-') || All.All(known => known.Name != verb))
+        {
+            return null;
+        }
 
-    /// <summary>The verbs with what they do, for the help of the program.</summary>
-    public static IEnumerable<(string Name, string Description)> All => new[] { SplitCommand.Create(), AttachedCommand.Create() }.Select(verb => (verb.Name, verb.Description!));
+        var root = new RootCommand("Country Provider");
+        foreach (var known in All)
+        {
+            root.Add(known);
+        }
+
+        return root.Parse(args).InvokeAsync();
+    }
 }
