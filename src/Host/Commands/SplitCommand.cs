@@ -42,7 +42,11 @@ internal static class SplitCommand
             return await App.RefuseAsync(new StartupException(faults));
         }
 
-        AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
+        if (Console.IsOutputRedirected)
+        {
+            (AnsiConsole.Profile.Capabilities.Ansi, AnsiConsole.Profile.Width) = (false, 160); // A file has no colours, and nothing to wrap for.
+        }
+
         var parts = partition.Groups.Select((group, index) => new Part(group, FreePort(), FreePort(), _colors[index % _colors.Length])).ToList();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try

@@ -16,6 +16,8 @@ namespace CountryProvider.Host.Transport;
 /// </summary>
 internal static class InternalPort
 {
+    private static readonly CultureInfo _german = CultureInfo.GetCultureInfo("de");
+
     /// <summary>Makes an endpoint of the server the internal port.</summary>
     public static void UseInternalPort(this ListenOptions listen)
     {
@@ -86,8 +88,11 @@ internal static class InternalPort
     private static async Task HandleAsync(ContractEndpoint endpoint, HttpContext http)
     {
         // The words of an error are for the person at the other end.
-        CultureInfo.CurrentUICulture = http.Request.Headers.AcceptLanguage.ToString().StartsWith("de", StringComparison.OrdinalIgnoreCase)
-            ? CultureInfo.GetCultureInfo("de") : CultureInfo.InvariantCulture;
+        if (http.Request.Headers.AcceptLanguage.ToString().StartsWith("de", StringComparison.OrdinalIgnoreCase))
+        {
+            CultureInfo.CurrentUICulture = _german;
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         if (Deadline.Begin(http.Request.Headers[Deadline.Header]) is { } deadline)
         {

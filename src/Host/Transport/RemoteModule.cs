@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -28,6 +29,7 @@ internal sealed partial class RemoteModule : IDisposable
     private readonly ILogger<RemoteModule> _logger;
     private readonly HttpMessageInvoker _http;
     private readonly CircuitBreakerStateProvider _breaker = new();
+    private readonly ConcurrentDictionary<string, Uri> _uris = new();
     private readonly ResiliencePipeline _once;
     private readonly ResiliencePipeline _repeating;
     private bool _silent;
@@ -88,7 +90,7 @@ internal sealed partial class RemoteModule : IDisposable
         Contract contract, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
     {
         var deadline = Deadline.Within(_options.CallTimeout);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
         stop.CancelAfter(deadline.Left);
         try
         {
@@ -170,7 +172,7 @@ internal sealed partial class RemoteModule : IDisposable
 
     private HttpRequestMessage Message(HttpMethod method, string path, Deadline deadline)
     {
-        var message = new HttpRequestMessage(method, new Uri(_place.Address!, path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var message = new HttpRequestMessage(method, _uris.GetOrAdd(path, static (path, address) => new(address, path), _place.Address!)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         message.Headers.Add(Deadline.Header, ((long)deadline.Left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         if (IsGerman)
         {

@@ -61,9 +61,9 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequ
         RefuseOtherName(language, view.Names.Language(language?.Code)?.Name);
         RefuseOtherLink(view.Links.Find(country.Code!), currency?.Code, language?.Code);
 
-        var countryCode = country.Name is null ? known!.Code : (await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken)).Code;
-        var languageCode = language is null ? null : (await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken)).Code;
-        var currencyCode = currency is null ? null : (await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken)).Code;
+        var countryCode = country.Name is null ? known!.Code : AsStored(country, (await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken)).Code);
+        var languageCode = language is null ? null : AsStored(language, (await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken)).Code);
+        var currencyCode = currency is null ? null : AsStored(currency, (await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken)).Code);
         await links.WriteAsync(countryCode, (existing, version) =>
         {
             RefuseOtherLink(existing, currencyCode, languageCode);
@@ -79,6 +79,10 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequ
             ?? (currency is null ? null : stale?.FailureOf<CurrencyEntry>())
             ?? (language is null ? null : stale?.FailureOf<LanguageEntry>());
     }
+
+    // The case is the catalogue's to choose, the letters are not.
+    private static string AsStored(Named named, string code) =>
+        code.Equals(named.Code, StringComparison.OrdinalIgnoreCase) ? code : named.Code!;
 
     private static void RefuseOtherName(Named? named, string? existing)
     {

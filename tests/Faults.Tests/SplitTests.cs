@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Faults.Tests;
+
+/// <summary>The verb <c>split</c>, in real processes.</summary>
+public sealed partial class SplitTests
+{
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_process_that_is_killed_is_missed_by_its_own_pages_alone_and_comes_back()
+    {
+        using var folder = new TemporaryFolder();
+        await using var split = await RunningSplit.StartAsync(folder.Path, "--restart-after", "1");
+        (await split.Client.GetAsync("/api/v2/links", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await SignalAsync("KILL", split.Processes["currency"]);
+
+        await EventuallyAsync(async () => (await split.Client.GetAsync("/api/v2/currencies", Stop)).StatusCode is HttpStatusCode.ServiceUnavailable);
+        await EventuallyAsync(async () => await split.Client.GetAsync("/api/v2/links", Stop) is { StatusCode: HttpStatusCode.OK } links && links.Headers.Contains("Warning"));
+        (await split.Client.GetAsync("/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await EventuallyAsync(async () => (await split.Client.GetAsync("/api/v2/currencies", Stop)).StatusCode is HttpStatusCode.OK);
+        await EventuallyAsync(async () => await split.Client.GetAsync("/api/v2/links", Stop) is { StatusCode: HttpStatusCode.OK } links && !links.Headers.Contains("Warning"));
+    }
+
+    [Theory, InlineData("TERM"), InlineData("KILL")]
+    public async Task However_it_ends_all_its_processes_end(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        await using var split = await RunningSplit.StartAsync(folder.Path, "--group", "country,currency,language", "--group", "linking");
+        split.Processes.Keys.ShouldBe(["country,currency,language", "linking"], ignoreOrder: true);
+
+        await SignalAsync(signal, split.Id);
+
+        await EventuallyAsync(() => Task.FromResult(split.Processes.Values.All(id => !Directory.Exists($"/proc/{id}"))));
+        var exitCode = await split.ExitAsync();
+        exitCode.ShouldBe(signal == "KILL" ? 137 : 0);
+    }
+
+    [Fact]
+    public async Task Groups_that_make_no_sense_are_refused_all_at_once_and_nothing_is_started()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, _, error) = await HostProcess.RunAsync(
+            "split", "--group", "country,curency", "--group", "linking,linking", "--Roles=all", $"--Store:Directory={Path.Combine(folder.Path, "data")}");
+
+        exitCode.ShouldBe(1);
+        string[] faults = ["'curency' is no module", "linking is in the groups more than once", "currency is in no group", "language is in no group", "Roles is what split sets itself"];
+        faults.ShouldAllBe(fault => error.Contains(fault));
+        Directory.Exists(Path.Combine(folder.Path, "data")).ShouldBeFalse();
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        for (var started = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(20, Stop))
+        {
+            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(_deadline);
+        }
+    }
+
+    private static async Task SignalAsync(string signal, int id)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(Stop);
+        kill.ExitCode.ShouldBe(0);
+    }
+
+    private sealed partial class RunningSplit : IAsyncDisposable
+    {
+        private readonly Process _process;
+        private readonly Task _drained;
+
+        private RunningSplit(Process process, Dictionary<string, int> processes, string address)
+        {
+            (_process, Processes, Client) = (process, processes, new() { BaseAddress = new(address) });
+            _drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
+        }
+
+        public int Id => _process.Id;
+
+        /// <summary>The ids of its processes by the modules in them, as it says itself.</summary>
+        public IReadOnlyDictionary<string, int> Processes { get; }
+
+        public HttpClient Client { get; }
+
+        public static async Task<RunningSplit> StartAsync(string directory, params string[] arguments)
+        {
+            string[] all = ["split", .. arguments, "--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={directory}"];
+            var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. all]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var processes = new Dictionary<string, int>();
+            var output = "";
+            while (await process.StandardOutput.ReadLineAsync(Stop) is { } line)
+            {
+                output += line + Environment.NewLine;
+                if (Row().Match(line) is { Success: true } row)
+                {
+                    processes[row.Groups[1].Value] = int.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture);
+                }
+                else if (Ready().Match(line) is { Success: true } ready)
+                {
+                    return new(process, processes, ready.Groups[1].Value);
+                }
+            }
+
+            throw new InvalidOperationException($"It did not start: {output}{await process.StandardError.ReadToEndAsync(Stop)}");
+        }
+
+        public async Task<int> ExitAsync()
+        {
+            await _process.WaitForExitAsync(Stop).WaitAsync(_deadline, Stop);
+            return _process.ExitCode;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+            await _drained;
+            _process.Dispose();
+        }
+
+        [GeneratedRegex(@"│ ([a-z,]+) +│ (\d+) +│")]
+        private static partial Regex Row();
+
+        [GeneratedRegex(@"All of it is at ([^,\s]+)")]
+        private static partial Regex Ready();
+    }
+}
