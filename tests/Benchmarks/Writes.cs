@@ -16,9 +16,9 @@ internal sealed class Writes : Experiment
 
     public override async Task<IReadOnlyList<Result>> RunAsync()
     {
-        await using var host = await TestHost.StartAsync();
+        using var folder = new TemporaryFolder(); // On disk, for both.
+        await using var host = await TestHost.StartAsync($"Store:Directory={folder.Path}");
         var mediator = host.Services.GetRequiredService<IMediator>();
-        using var folder = new TemporaryFolder();
         await using var bare = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "bare.db")}");
         await bare.OpenAsync();
         Execute(bare, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");

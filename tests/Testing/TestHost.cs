@@ -41,7 +41,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="settings">Such as <c>Seed:Demo=true</c>; with a <c>Store:Directory</c> the folder stays.</param>
     public static async Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure, params string[] settings)
     {
-        var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder();
+        var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder(inMemory: true);
         string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
         return new(await App.StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], modules, configure), folder);
     }

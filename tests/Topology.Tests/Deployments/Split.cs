@@ -15,12 +15,15 @@ internal sealed class Split(TestHost front, IReadOnlyList<TestHost> hosts) : IDe
         string[] all = ["Linking:MaxStaleness=0", .. settings];
         var hosts = new List<TestHost>();
         var (addresses, publicUrls) = (new List<string>(), new List<string>());
-        foreach (var group in InOrderOfDependencies(partition))
+        foreach (var groups in InOrderOfDependencies(partition))
         {
-            var host = await TestHost.StartAsync([$"Roles={Partition.Names(group)}", .. addresses, .. all]);
-            hosts.Add(host);
-            addresses.AddRange(group.Select(module => $"Modules:{module.Name}:Address={host.InternalAddress}"));
-            publicUrls.AddRange(group.Select(module => $"Modules:{module.Name}:PublicUrl={host.Address}"));
+            var started = await Task.WhenAll(groups.Select(async group => (group, Host: await TestHost.StartAsync([$"Roles={Partition.Names(group)}", .. addresses, .. all]))));
+            foreach (var (group, host) in started)
+            {
+                hosts.Add(host);
+                addresses.AddRange(group.Select(module => $"Modules:{module.Name}:Address={host.InternalAddress}"));
+                publicUrls.AddRange(group.Select(module => $"Modules:{module.Name}:PublicUrl={host.Address}"));
+            }
         }
 
         return new Split(await TestHost.StartAsync(["Roles=front", .. addresses, .. publicUrls, .. all]), hosts);
@@ -38,6 +41,6 @@ internal sealed class Split(TestHost front, IReadOnlyList<TestHost> hosts) : IDe
     }
 
     // A host gets to know the addresses of those that are there before it. No two groups need each other, as only one module needs others.
-    private static IEnumerable<IReadOnlyList<IModule>> InOrderOfDependencies(Partition partition) =>
-        partition.Groups.OrderBy(group => group.Max(module => module.Dependencies.Count(name => group.All(other => other.Name != name))));
+    private static IEnumerable<IEnumerable<IReadOnlyList<IModule>>> InOrderOfDependencies(Partition partition) =>
+        partition.Groups.GroupBy(group => group.Any(module => module.Dependencies.Any(name => group.All(other => other.Name != name)))).OrderBy(groups => groups.Key);
 }
