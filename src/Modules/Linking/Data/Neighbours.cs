@@ -22,6 +22,9 @@ internal sealed class Neighbours
     // How soon a module that did not answer is asked again, however content a read is with what is old.
     private static readonly long _patience = Stopwatch.Frequency;
 
+    // The shortest time that the system's clock can wait for. Strict reads wait for each other that long at most.
+    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(1);
+
     private readonly Neighbour<CountryEntry> _countries;
     private readonly Neighbour<CurrencyEntry> _currencies;
     private readonly Neighbour<LanguageEntry> _languages;
@@ -29,6 +32,7 @@ internal sealed class Neighbours
     private readonly Neighbour[] _there;
     private readonly long _maxStaleness;
     private readonly Lock _gate = new();
+    private long _answeredAt;
     private Question? _asked;
     private Question? _next;
     private volatile Names? _last;
@@ -81,26 +85,68 @@ internal sealed class Neighbours
     private Task AskThereAsync(long notBefore)
     {
         Question question;
+        Question? full;
+        bool isFirst;
         lock (_gate)
         {
-            if (_asked is { } asked && (asked.SentAt >= notBefore || !asked.Answered.IsCompleted))
+            if (_asked?.SentAt >= notBefore)
             {
-                return asked.SentAt >= notBefore ? asked.Answered : (_next ??= new()).Answered;
+                return _asked.Answered;
             }
 
-            question = _asked = new() { SentAt = Stopwatch.GetTimestamp() };
+            isFirst = _next is null && _asked is null or { Answered.IsCompleted: true };
+            question = _next ??= new() { Expected = !isFirst ? int.MaxValue : Stopwatch.GetElapsedTime(_answeredAt) < _gathering ? _asked!.Reads : 0 };
+            question.Reads++;
+            full = TakeIfFull(question);
         }
 
-        Send(question);
+        Send(full);
+        if (isFirst && full is null)
+        {
+            _ = SendSoonAsync(question);
+        }
+
         return question.Answered;
     }
 
-    // Not cancelled with the read that asks: others wait for the answer too.
-    private void Send(Question question) => ExecutionContext.Run(question.Context, static state =>
+    // The next question, to be sent at once, if nobody else is expected to share it.
+    private Question? TakeIfFull(Question next)
     {
-        var (self, question) = ((Neighbours, Question))state!;
-        _ = self.SendAsync(question);
-    }, (this, question));
+        if (next != _next || next.Reads < next.Expected)
+        {
+            return null;
+        }
+
+        (_asked, _next, next.SentAt) = (next, null, Stopwatch.GetTimestamp());
+        return next;
+    }
+
+    // Those who are expected may not come.
+    private async Task SendSoonAsync(Question next)
+    {
+        await Task.Delay(_gathering);
+        Question? full;
+        lock (_gate)
+        {
+            next.Expected = 0;
+            full = TakeIfFull(next);
+        }
+
+        Send(full);
+    }
+
+    // Not cancelled with the read that asks: others wait for the answer too.
+    private void Send(Question? question)
+    {
+        if (question is not null)
+        {
+            ExecutionContext.Run(question.Context, static state =>
+            {
+                var (self, question) = ((Neighbours, Question))state!;
+                _ = self.SendAsync(question);
+            }, (this, question));
+        }
+    }
 
     private async Task SendAsync(Question question)
     {
@@ -115,18 +161,22 @@ internal sealed class Neighbours
         }
 
         Question? next;
+        Question? full = null;
         lock (_gate)
         {
-            (next, _next) = (_next, null);
+            _answeredAt = Stopwatch.GetTimestamp();
+            next = _next;
             if (next is not null)
             {
-                (_asked, next.SentAt) = (next, Stopwatch.GetTimestamp());
+                next.Expected = next.Reads + question.Reads;
+                full = TakeIfFull(next);
             }
         }
 
-        if (next is not null)
+        Send(full);
+        if (next is not null && full is null)
         {
-            Send(next);
+            await SendSoonAsync(next);
         }
     }
 
@@ -137,6 +187,12 @@ internal sealed class Neighbours
 
         /// <summary>When it was sent, as a timestamp; the past as long as it was not.</summary>
         public long SentAt { get; set; } = long.MinValue;
+
+        /// <summary>How many reads wait for the answer.</summary>
+        public int Reads { get; set; }
+
+        /// <summary>How many reads to wait for before it is sent: clients that read one thing after the other are back in a moment.</summary>
+        public int Expected { get; set; }
 
         /// <summary>Of the read that thought of it, so that it is seen in the trace of that one.</summary>
         public ExecutionContext Context { get; } = ExecutionContext.Capture()!;
