@@ -57,11 +57,29 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
         return last.Json;
     }
 
-    private async Task<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
+    // Read whole and then parsed, like the answer at the other end.
+    private async ValueTask<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await request.ReadAsync(cancellationToken);
+            if (read.IsCompleted)
+            {
+                return Parse(read.Buffer);
+            }
+
+            request.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private TRequest Parse(ReadOnlySequence<byte> json)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(request, _request, cancellationToken) ?? throw new JsonException("It is null.");
+            var reader = new Utf8JsonReader(json);
+            var request = JsonSerializer.Deserialize(ref reader, _request) ?? throw new JsonException("It is null.");
+            reader.Read(); // Nothing may follow.
+            return request;
         }
         catch (JsonException e)
         {
