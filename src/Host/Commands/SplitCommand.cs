@@ -36,7 +36,7 @@ internal static class SplitCommand
     {
         var (partition, faults) = groups.Length == 0 ? (Partition.Each(modules), []) : Partition.Parse(groups, modules);
         var (settings, unknown) = CommandLineArguments.Parse(args);
-        faults = [.. faults, .. unknown, .. settings.Keys.Where(IsOurs).Select(key => $"{key} is what split sets itself; leave it out.")];
+        faults = [.. faults, .. unknown, .. settings.Keys.Where(key => IsOurs(key, modules)).Select(key => $"{key} is what split sets itself; leave it out.")];
         if (partition is null || faults.Count > 0)
         {
             return await App.RefuseAsync(new StartupException(faults));
@@ -97,8 +97,8 @@ internal static class SplitCommand
 
     private static bool IsPort(string key) => key.Equals("Http:Port", StringComparison.OrdinalIgnoreCase) || key.Equals("Http:InternalPort", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsOurs(string key) => key.Equals(ModuleRoles.Key, StringComparison.OrdinalIgnoreCase)
-        || Modules.All.Any(module => key.Equals(ModuleRoles.AddressKey(module), StringComparison.OrdinalIgnoreCase) || key.Equals(ModuleRoles.PublicUrlKey(module), StringComparison.OrdinalIgnoreCase));
+    private static bool IsOurs(string key, IReadOnlyList<IModule> modules) => key.Equals(ModuleRoles.Key, StringComparison.OrdinalIgnoreCase)
+        || modules.Any(module => key.Equals(ModuleRoles.AddressKey(module), StringComparison.OrdinalIgnoreCase) || key.Equals(ModuleRoles.PublicUrlKey(module), StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Arguments(IEnumerable<KeyValuePair<string, string?>> settings) => settings.Select(setting => $"--{setting.Key}={setting.Value}");
 

@@ -9,9 +9,7 @@ internal static class Elsewhere
 {
     public static void Map(WebApplication app, ModulePlace place)
     {
-        var addresses = new EndpointCollector(app.Services);
-        place.Module.MapEndpoints(addresses);
-        foreach (var endpoint in addresses.Endpoints.DistinctBy(endpoint => endpoint.RoutePattern.RawText))
+        foreach (var endpoint in EndpointCollector.EndpointsOf(place.Module, app.Services).DistinctBy(endpoint => endpoint.RoutePattern.RawText))
         {
             app.Map(endpoint.RoutePattern, (HttpContext http) => AnswerAsync(http, place)).ExcludeFromDescription();
         }

@@ -1,3 +1,5 @@
+using CountryProvider.BuildingBlocks;
+
 namespace CountryProvider.Host.Roles;
 
 /// <summary>Finds out which addresses a module has, without serving them.</summary>
@@ -7,7 +9,13 @@ internal sealed class EndpointCollector(IServiceProvider services) : IEndpointRo
 
     public ICollection<EndpointDataSource> DataSources { get; } = [];
 
-    public IEnumerable<RouteEndpoint> Endpoints => DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
-
     public IApplicationBuilder CreateApplicationBuilder() => new ApplicationBuilder(services);
+
+    /// <summary>The endpoints that the module would map if it ran here.</summary>
+    public static IEnumerable<RouteEndpoint> EndpointsOf(IModule module, IServiceProvider services)
+    {
+        var collector = new EndpointCollector(services);
+        module.MapEndpoints(collector);
+        return collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+    }
 }

@@ -4,7 +4,6 @@ using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Roles;
 
@@ -32,9 +31,7 @@ internal sealed class Forwarder : IDisposable
     /// <summary>Maps the addresses of a module; what is known of them, as for the OpenAPI documents, stays with them.</summary>
     public void Map(WebApplication app, ModulePlace place)
     {
-        var addresses = new EndpointCollector(app.Services);
-        place.Module.MapEndpoints(addresses);
-        foreach (var endpoint in addresses.Endpoints)
+        foreach (var endpoint in EndpointCollector.EndpointsOf(place.Module, app.Services))
         {
             app.MapMethods(endpoint.RoutePattern.RawText!, endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods, http => ForwardAsync(http, place))
                 .WithMetadata([.. endpoint.Metadata]);
@@ -68,9 +65,7 @@ internal sealed class Forwarder : IDisposable
         }
         catch (Exception e) when (!http.Response.HasStarted && (e is HttpRequestException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested)))
         {
-            throw new ModuleUnavailableException(place.Name, Say(
-                $"The module {place.Name} does not answer at the moment. Try again in a few seconds.",
-                $"Das Modul {place.Name} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), e);
+            throw ModuleUnavailableException.NoAnswer(place.Name, TimeSpan.FromSeconds(1), e);
         }
     }
 

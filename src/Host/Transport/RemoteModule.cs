@@ -143,7 +143,7 @@ internal sealed partial class RemoteModule : IDisposable
         }
     }
 
-    // Read whole and then parsed, which takes half the time of parsing while reading: most answers are a few bytes, or come in one go.
+    // Read whole and then parsed: most answers are a few bytes, or come in one go.
     private static async Task<T?> ReadAsync<T>(Stream stream, JsonTypeInfo<T> json, CancellationToken stop)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -187,9 +187,7 @@ internal sealed partial class RemoteModule : IDisposable
         return message;
     }
 
-    private ModuleUnavailableException Unavailable(Exception cause, TimeSpan? retryAfter = null) => new(Name, Say(
-        $"The module {Name} does not answer at the moment. Try again in a few seconds.",
-        $"Das Modul {Name} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), retryAfter ?? _break, cause);
+    private ModuleUnavailableException Unavailable(Exception cause, TimeSpan? retryAfter = null) => ModuleUnavailableException.NoAnswer(Name, retryAfter ?? _break, cause);
 
     /// <param name="Caller">Cancelled when nobody waits for the answer any more.</param>
     private sealed record Call<TResponse>(Contract Contract, byte[] Body, JsonTypeInfo<TResponse> Json, Deadline Deadline, CancellationToken Caller);

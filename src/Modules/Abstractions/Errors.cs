@@ -45,6 +45,11 @@ public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string
 /// <param name="retryAfter">When to try again at the earliest.</param>
 public sealed class ModuleUnavailableException(string module, string message, TimeSpan retryAfter, Exception? cause = null) : Exception(message, cause)
 {
+    /// <summary>Nothing came from the module, or nothing that can be understood.</summary>
+    public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception cause) => new(module, Text.Say(
+        $"The module {module} does not answer at the moment. Try again in a few seconds.",
+        $"Das Modul {module} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), retryAfter, cause);
+
     /// <summary>The name of the module.</summary>
     public string Module { get; } = module;
 
