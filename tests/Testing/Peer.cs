@@ -43,13 +43,13 @@ public sealed class Peer : IAsyncDisposable
     /// <summary>Answers as the process at that address does.</summary>
     public static RequestDelegate As(string address) => async http =>
     {
-        using var message = new HttpRequestMessage(new(http.Request.Method), address + http.Request.Path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var message = new HttpRequestMessage(new(http.Request.Method), address + http.Request.Path + http.Request.QueryString) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        message.Content = new ByteArrayContent(body.ToArray());
+        message.Content = HttpMethods.IsGet(http.Request.Method) ? null : new ByteArrayContent(body.ToArray());
         foreach (var (name, value) in http.Request.Headers)
         {
-            _ = message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value) || message.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+            _ = message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value) || message.Content!.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
         }
 
         using var response = await _relay.SendAsync(message, http.RequestAborted);
@@ -75,7 +75,7 @@ public sealed class Peer : IAsyncDisposable
             http.Request.EnableBuffering();
             var body = await new StreamReader(http.Request.Body, leaveOpen: true).ReadToEndAsync(http.RequestAborted);
             http.Request.Body.Position = 0;
-            _requests.Enqueue(new(Stopwatch.GetTimestamp(), http.Request.Path, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
+            _requests.Enqueue(new(Stopwatch.GetTimestamp(), http.Request.Method, http.Request.Path, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.Length > 0 ? body : http.Request.Query["request"].ToString()));
             await Answer(http);
         });
         await _app.StartAsync();
@@ -100,4 +100,5 @@ public sealed class Peer : IAsyncDisposable
 
 /// <summary>A request that arrived.</summary>
 /// <param name="Timestamp">When it did, of <see cref="Stopwatch"/>.</param>
-public sealed record PeerRequest(long Timestamp, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
+/// <param name="Json">What was asked, in the body or in the query.</param>
+public sealed record PeerRequest(long Timestamp, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Json);

@@ -29,8 +29,23 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
         DescribeAnswers(operation, examples);
         var refusals = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Statuses).ToHashSet();
         ConditionalRequests.Describe(operation, method, refusals.Contains(StatusCodes.Status412PreconditionFailed));
+        if (HttpMethods.IsGet(method) && refusals.Contains(StatusCodes.Status503ServiceUnavailable))
+        {
+            DescribeStaleness(operation);
+        }
+
         ErrorDocumentation.Describe(operation, context, refusals);
         return Task.CompletedTask;
+    }
+
+    // What depends on another module is answered from what is known as long as that is not too old, and refused then.
+    private static void DescribeStaleness(OpenApiOperation operation)
+    {
+        foreach (var response in operation.Responses!.Where(answer => answer.Key[0] is '2' or '3').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        {
+            AnswerHeaders.Add(response, "Warning", "110 when a module that the answer depends on could not be asked, so that it may be out of date.");
+            AnswerHeaders.Add(response, "Age", "With Warning: 110: for how many seconds at most.", type: JsonSchemaType.Integer);
+        }
     }
 
     // The method and the path say what an operation is, and are unique: getCountriesByCode.

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Host.Transport;
-using Polly.CircuitBreaker;
 
 namespace CountryProvider.Host.Topology;
 
@@ -37,13 +36,7 @@ internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, Hops hops, 
         return new(_id, caller, module, null, isRemote, hop?.Count ?? 0, hop?.Failures ?? 0, Milliseconds(hop?.Median), Milliseconds(hop?.P99), isRemote ? BreakerOf(module) : null);
     }
 
-    private BreakerState? BreakerOf(string module) => services.GetKeyedService<RemoteModule>(module)?.Breaker switch
-    {
-        null => null,
-        CircuitState.Closed => BreakerState.Closed,
-        CircuitState.HalfOpen => BreakerState.HalfOpen,
-        _ => BreakerState.Open,
-    };
+    private BreakerState? BreakerOf(string module) => services.GetKeyedService<RemoteModule>(module)?.Breaker;
 
     // The edge is no module: -1, and first.
     private int IndexOf(string name) => places.Select(place => place.Name).ToList().IndexOf(name);

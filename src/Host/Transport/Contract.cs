@@ -19,11 +19,11 @@ internal sealed record Contract(IModule Module, Type Request, Type Response)
     /// <summary>The path under which the internal port takes it.</summary>
     public string Path { get; } = $"/modules/{Module.Name.ToLowerInvariant()}/{Request.Name}";
 
+    /// <summary>Whether it only asks: it may find nothing, whereas a command always says what it did.</summary>
+    public bool IsQuery { get; } = Is(Request, typeof(IQuery<>));
+
     /// <summary>Whether it may be sent again when no answer came.</summary>
     public bool IsRepeatable { get; } = Is(Request, typeof(IQuery<>)) || Is(Request, typeof(IIdempotentCommand<>));
-
-    /// <summary>Whether null is an answer: a query may find nothing, a command always says what it did.</summary>
-    public bool MayAnswerNull { get; } = Is(Request, typeof(IQuery<>));
 
     /// <summary>What handles it, here or by asking another process.</summary>
     public Type Handler { get; } = typeof(IRequestHandler<,>).MakeGenericType(Request, Response);

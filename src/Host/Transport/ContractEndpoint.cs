@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.BuildingBlocks.Validation;
@@ -11,10 +12,14 @@ namespace CountryProvider.Host.Transport;
 /// <summary>Takes the requests of one contract from other processes.</summary>
 internal abstract class ContractEndpoint(Contract contract)
 {
+    /// <summary>Where a query that is sent with GET has its JSON.</summary>
+    public const string QueryParameter = "request";
+
     public Contract Contract => contract;
 
     /// <summary>Reads a request, has it handled and writes the answer.</summary>
-    public abstract Task AnswerAsync(PipeReader request, PipeWriter answer, CancellationToken cancellationToken);
+    /// <exception cref="BadHttpRequestException">The request cannot be read.</exception>
+    public abstract Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken);
 
     public static ContractEndpoint Of(Contract contract, IServiceProvider services) => (ContractEndpoint)ActivatorUtilities.CreateInstance(
         services, typeof(ContractEndpoint<,>).MakeGenericType(contract.Request, contract.Response), contract);
@@ -31,9 +36,11 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
     private readonly ValidationBehavior<TRequest, TResponse> _validation = new(validators);
     private volatile Answer? _last;
 
-    public override async Task AnswerAsync(PipeReader request, PipeWriter answer, CancellationToken cancellationToken)
+    public override async Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken)
     {
-        var message = await ReadAsync(request, cancellationToken);
+        var message = HttpMethods.IsGet(request.Method)
+            ? Parse(new(Encoding.UTF8.GetBytes(request.Query[QueryParameter].ToString())))
+            : await ReadAsync(request.BodyReader, cancellationToken);
         var response = await _validation.Handle(message, cancellationToken, () => handler.Handle(message, cancellationToken));
 
         // Not flushed: the server sends the head, the body and the end of the answer together.

@@ -70,18 +70,18 @@ internal static class InternalPort
                 return ErrorAnswers.WriteProblem(http, new(404, Detail: "This process hosts no module that takes requests here."));
             }
 
-            if (!HttpMethods.IsPost(http.Request.Method))
+            if (HttpMethods.IsPost(http.Request.Method))
             {
-                http.Response.Headers.Allow = "POST";
-                return ErrorAnswers.WriteProblem(http, new(405));
+                return http.Request.HasJsonContentType() ? HandleAsync(endpoint, http) : ErrorAnswers.WriteProblem(http, new(415));
             }
 
-            if (!http.Request.HasJsonContentType())
+            if (HttpMethods.IsGet(http.Request.Method) && endpoint.Contract.IsQuery)
             {
-                return ErrorAnswers.WriteProblem(http, new(415));
+                return HandleAsync(endpoint, http);
             }
 
-            return HandleAsync(endpoint, http);
+            http.Response.Headers.Allow = endpoint.Contract.IsQuery ? "GET, POST" : "POST";
+            return ErrorAnswers.WriteProblem(http, new(405));
         }
     }
 
@@ -102,7 +102,7 @@ internal static class InternalPort
         http.Response.ContentType = MediaTypeNames.Application.Json;
         try
         {
-            await endpoint.AnswerAsync(http.Request.BodyReader, http.Response.BodyWriter, stop.Token);
+            await endpoint.AnswerAsync(http.Request, http.Response.BodyWriter, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !http.Response.HasStarted)
         {

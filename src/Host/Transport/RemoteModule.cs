@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -8,9 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.Retry;
+using CountryProvider.Host.Topology;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Transport;
@@ -20,19 +17,17 @@ internal sealed partial class RemoteModule : IDisposable
 {
     private const int BufferSize = 32 * 1024;
     private const int MaxAnswer = 64 * 1024 * 1024;
+    private const int MaxQuery = 2_000; // Escaped it is at most thrice as long, and still fits into every server's request line.
 
-    /// <summary>How long the breaker lets no call through after it has opened.</summary>
-    private static readonly TimeSpan _break = TimeSpan.FromSeconds(1);
+    private const int Retries = 2;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ModulePlace _place;
     private readonly ModulesOptions _options;
     private readonly ILogger<RemoteModule> _logger;
     private readonly HttpMessageInvoker _http;
-    private readonly CircuitBreakerStateProvider _breaker = new();
-    private readonly ConcurrentDictionary<string, Uri> _uris = new();
-    private readonly ResiliencePipeline _once;
-    private readonly ResiliencePipeline _repeating;
-    private bool _silent;
+    private readonly CircuitBreaker _breaker = new();
 
     /// <param name="place">A module that is not hosted here and has an address.</param>
     /// <param name="options">How calls are made.</param>
@@ -54,33 +49,13 @@ internal sealed partial class RemoteModule : IDisposable
             KeepAlivePingDelay = TimeSpan.FromSeconds(1),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
         });
-        var unavailable = new PredicateBuilder().Handle<ModuleUnavailableException>();
-        _once = new ResiliencePipelineBuilder().AddCircuitBreaker(new CircuitBreakerStrategyOptions
-        {
-            ShouldHandle = unavailable,
-            FailureRatio = 0.5,
-            MinimumThroughput = 2,
-            SamplingDuration = TimeSpan.FromSeconds(5),
-            BreakDuration = _break,
-            StateProvider = _breaker,
-            OnOpened = args => Note(silent: true, args.Outcome.Exception?.InnerException?.Message ?? ""),
-            OnClosed = _ => Note(silent: false, ""),
-        }).Build();
-        _repeating = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = unavailable,
-            MaxRetryAttempts = 2,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(50),
-        }).AddPipeline(_once).Build();
     }
 
     /// <summary>The name of the module.</summary>
     public string Name => _place.Name;
 
     /// <summary>Whether calls are let through.</summary>
-    public CircuitState Breaker => _breaker.CircuitState;
+    public BreakerState Breaker => _breaker.State;
 
     /// <summary>Sends a request and waits for the answer.</summary>
     /// <param name="contract">What kind of request it is. One that may be repeated is sent again when no answer came, as long as there is time.</param>
@@ -92,18 +67,27 @@ internal sealed partial class RemoteModule : IDisposable
         var deadline = Deadline.Within(_options.CallTimeout);
         using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
         stop.CancelAfter(deadline.Left);
-        try
+        var call = new Call<TResponse>(contract, JsonSerializer.Serialize(request, requestJson), responseJson, deadline, cancellationToken);
+        for (var retries = contract.IsRepeatable ? Retries : 0; ; retries--)
         {
-            var call = new Call<TResponse>(contract, JsonSerializer.SerializeToUtf8Bytes(request, requestJson), responseJson, deadline, cancellationToken);
-            return await (contract.IsRepeatable ? _repeating : _once).ExecuteAsync(static (state, stop) => state.Self.AttemptAsync(state.call, stop), (Self: this, call), stop.Token);
-        }
-        catch (BrokenCircuitException e)
-        {
-            throw Unavailable(e, e.RetryAfter);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Unavailable(e); // Between two attempts.
+            if (!_breaker.TryPass(out var retryAfter))
+            {
+                throw Unavailable(null, retryAfter);
+            }
+
+            try
+            {
+                return await AttemptAsync(call, stop.Token);
+            }
+            catch (ModuleUnavailableException e) when (retries > 0)
+            {
+                await Task.Delay(Pause(retries), stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (stop.IsCancellationRequested)
+                {
+                    throw Unavailable(e.InnerException); // No time left.
+                }
+            }
         }
     }
 
@@ -121,25 +105,48 @@ internal sealed partial class RemoteModule : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 
+    // Twice as long before the second retry, and never the same for two callers, lest they all come back together.
+    private static TimeSpan Pause(int retries) => _pause * (Retries - retries + 1) * (0.5 + Random.Shared.NextDouble());
+
     private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)
     {
-        using var message = Message(HttpMethod.Post, call.Contract.Path, call.Deadline);
-        message.Content = new ReadOnlyMemoryContent(call.Body) { Headers = { ContentType = new(MediaTypeNames.Application.Json) } };
+        using var message = Message(call);
         try
         {
             using var response = await _http.SendAsync(message, stop);
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
             if (response.IsSuccessStatusCode)
             {
-                var answer = await ReadAsync(stream, call.Json, stop);
-                return answer is not null || call.Contract.MayAnswerNull ? answer! : throw new JsonException("It answered null.");
+                var answer = await ReadAsync(stream, call.ResponseJson, stop);
+                if (answer is null && !call.Contract.IsQuery)
+                {
+                    throw new JsonException("It answered null.");
+                }
+
+                Answered();
+                return answer!;
             }
 
-            throw await ErrorReader.ReadAsync(stream, stop) ?? (Exception)new HttpRequestException($"It answered {(int)response.StatusCode}.");
+            var refusal = await ErrorReader.ReadAsync(stream, stop) ?? throw new HttpRequestException($"It answered {(int)response.StatusCode}.");
+            Answered();
+            throw refusal;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !call.Caller.IsCancellationRequested))
         {
+            if (_breaker.Failed())
+            {
+                FellSilent(Name, _place.Address!, e.Message);
+            }
+
             throw Unavailable(e);
+        }
+    }
+
+    private void Answered()
+    {
+        if (_breaker.Succeeded())
+        {
+            CameBack(Name, _place.Address!);
         }
     }
 
@@ -170,9 +177,22 @@ internal sealed partial class RemoteModule : IDisposable
         }
     }
 
+    // A query goes without a body: the server can begin with what comes first.
+    private HttpRequestMessage Message<TResponse>(Call<TResponse> call)
+    {
+        if (call.Contract.IsQuery && call.Json.Length <= MaxQuery)
+        {
+            return Message(HttpMethod.Get, $"{call.Contract.Path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(call.Json)}", call.Deadline);
+        }
+
+        var message = Message(HttpMethod.Post, call.Contract.Path, call.Deadline);
+        message.Content = new StringContent(call.Json, null, MediaTypeNames.Application.Json);
+        return message;
+    }
+
     private HttpRequestMessage Message(HttpMethod method, string path, Deadline deadline)
     {
-        var message = new HttpRequestMessage(method, _uris.GetOrAdd(path, static (path, address) => new(address, path), _place.Address!)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var message = new HttpRequestMessage(method, new Uri(_place.Address!, path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         message.Headers.Add(Deadline.Header, ((long)deadline.Left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         if (IsGerman)
         {
@@ -187,28 +207,10 @@ internal sealed partial class RemoteModule : IDisposable
         return message;
     }
 
-    private ModuleUnavailableException Unavailable(Exception cause, TimeSpan? retryAfter = null) => ModuleUnavailableException.NoAnswer(Name, retryAfter ?? _break, cause);
+    private ModuleUnavailableException Unavailable(Exception? cause, TimeSpan? retryAfter = null) => ModuleUnavailableException.NoAnswer(Name, retryAfter ?? CircuitBreaker.Break, cause);
 
     /// <param name="Caller">Cancelled when nobody waits for the answer any more.</param>
-    private sealed record Call<TResponse>(Contract Contract, byte[] Body, JsonTypeInfo<TResponse> Json, Deadline Deadline, CancellationToken Caller);
-
-    // The breaker opens again after every vain attempt; once is enough to say.
-    private ValueTask Note(bool silent, string reason)
-    {
-        if (Interlocked.Exchange(ref _silent, silent) != silent)
-        {
-            if (silent)
-            {
-                FellSilent(Name, _place.Address!, reason);
-            }
-            else
-            {
-                CameBack(Name, _place.Address!);
-            }
-        }
-
-        return default;
-    }
+    private sealed record Call<TResponse>(Contract Contract, string Json, JsonTypeInfo<TResponse> ResponseJson, Deadline Deadline, CancellationToken Caller);
 
     [LoggerMessage(10, LogLevel.Warning, "The module {Module} at {Address} does not answer: {Reason}")]
     private partial void FellSilent(string module, Uri address, string reason);

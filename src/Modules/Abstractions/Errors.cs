@@ -46,9 +46,14 @@ public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string
 public sealed class ModuleUnavailableException(string module, string message, TimeSpan retryAfter, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>Nothing came from the module, or nothing that can be understood.</summary>
-    public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception cause) => new(module, Text.Say(
+    public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception? cause) => new(module, Text.Say(
         $"The module {module} does not answer at the moment. Try again in a few seconds.",
         $"Das Modul {module} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), retryAfter, cause);
+
+    /// <summary>Something came from the module that it cannot mean.</summary>
+    public static ModuleUnavailableException NoUsableAnswer(string module, Exception? cause = null) => new(module, Text.Say(
+        $"The module {module} gives no answer that can be used. Try again in a few seconds.",
+        $"Das Modul {module} gibt keine brauchbare Antwort. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
 
     /// <summary>The name of the module.</summary>
     public string Module { get; } = module;

@@ -131,6 +131,59 @@ public sealed class PeerCallTests
         await probe.Cancelled.Task.WaitAsync(Hosts.Patience, TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData("GET", "Look", "?request=%7B%22number%22%3A5%7D", 200, "5")]
+    [InlineData("GET", "Look", "", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?request=", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?request=null", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?request=%7B%22number%22%3A5%7D&request=1", 400, "cannot be read")]
+    [InlineData("GET", "Set", "?request=%7B%22number%22%3A5%7D", 405, "Method Not Allowed")]
+    [InlineData("DELETE", "Look", "?request=%7B%22number%22%3A5%7D", 405, "Method Not Allowed")]
+    public async Task A_query_may_come_without_a_body_and_a_command_may_not(string method, string request, string query, int status, string said)
+    {
+        await using var callee = await Hosts.CalleeAsync(new());
+        using var client = new HttpClient();
+
+        using var answer = await client.SendAsync(new(new(method), $"{callee.InternalAddress}/modules/probe/{request}{query}"), TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said);
+        answer.Content.Headers.Allow.ShouldBe(status != 405 ? [] : request == "Look" ? ["GET", "POST"] : ["POST"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(8, "GET")]
+    [InlineData(400, "GET")]
+    [InlineData(2_000, "POST")]
+    [InlineData(8_000, "POST")]
+    public async Task A_query_arrives_however_long_it_is(int length, string method)
+    {
+        await using var callee = await Hosts.CalleeAsync(new());
+        await using var peer = await Peer.StartAsync(Peer.As(callee.InternalAddress));
+        await using var caller = await Hosts.CallerAsync(peer.Address);
+        var text = string.Concat(Enumerable.Repeat("\u00fc\"+&=%?#", length / 8));
+
+        (await caller.SendAsync(new Repeat(text))).ShouldBe(text);
+
+        peer.Requests.ShouldHaveSingleItem().Method.ShouldBe(method);
+    }
+
+    [Fact]
+    public async Task An_entry_other_than_the_one_that_was_asked_for_is_no_answer_and_nothing_is_linked_to_it()
+    {
+        await using var others = await TestHost.StartAsync("Roles=currency", "Seed:Demo=true");
+        var good = Peer.As(others.InternalAddress);
+        await using var peer = await Peer.StartAsync(http => http.Request.Path.Value!.Contains("/Get", StringComparison.Ordinal)
+            ? good(http)
+            : Peer.Says("""{"code":"USD","name":"Euro","retired":false}""")(http));
+        await using var linking = await Hosts.LinkingAsync(peer.Address);
+
+        var reply = await Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-languages-and-currencies", """{"country":{"shortName":"XIT","name":"Xitaly"},"language":{"shortName":"xit","name":"Xitalian"},"currency":{"shortName":"XEU","name":"Xeuro"}}""");
+
+        (reply.Status, reply.Body).ShouldBe((503, "The module Currency gives no answer that can be used. Try again in a few seconds."));
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/XIT")).Body.ShouldNotContain("USD");
+    }
+
     private static async Task ShouldBeRepeated(IRequest<int> request, string no)
     {
         var (asked, noAnswer) = (0, _noAnswers[no]);
@@ -140,6 +193,6 @@ public sealed class PeerCallTests
         (await caller.SendAsync(request)).ShouldBe(5);
 
         peer.Requests.Count.ShouldBe(2);
-        peer.Requests[1].Body.ShouldBe(peer.Requests[0].Body);
+        peer.Requests[1].Json.ShouldBe(peer.Requests[0].Json);
     }
 }

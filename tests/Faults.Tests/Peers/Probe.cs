@@ -30,6 +30,9 @@ public sealed record Look(int Number) : IQuery<int>;
 
 public sealed record Set(int Number) : IIdempotentCommand<int>;
 
+/// <summary>Answers what it was asked.</summary>
+public sealed record Repeat(string Text) : IQuery<string>;
+
 /// <summary>Does something else when it is sent twice.</summary>
 public sealed record Increment(int Number) : ICommand<int>;
 
@@ -45,6 +48,7 @@ public sealed record PassOn(int Number) : IQuery<int>;
 [JsonSerializable(typeof(Increment))]
 [JsonSerializable(typeof(Wait))]
 [JsonSerializable(typeof(PassOn))]
+[JsonSerializable(typeof(Repeat))]
 internal sealed partial class ProbeJson : JsonSerializerContext;
 
 /// <summary>What the handlers of the module tell.</summary>
@@ -60,6 +64,11 @@ internal sealed class Probe
 internal sealed class LookHandler : IRequestHandler<Look, int>
 {
     public Task<int> Handle(Look request, CancellationToken cancellationToken) => Task.FromResult(request.Number);
+}
+
+internal sealed class RepeatHandler : IRequestHandler<Repeat, string>
+{
+    public Task<string> Handle(Repeat request, CancellationToken cancellationToken) => Task.FromResult(request.Text);
 }
 
 internal sealed class SetHandler : IRequestHandler<Set, int>

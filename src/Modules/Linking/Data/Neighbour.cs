@@ -2,7 +2,6 @@ using System.Diagnostics;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using MediatR;
-using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Data;
 
@@ -47,16 +46,11 @@ internal abstract class Neighbour(ModulePlace place, LinkingOptions options)
     public TimeSpan? StaleFor(long notBefore) =>
         AskedAt >= notBefore ? null
         : CanGoOn ? Stopwatch.GetElapsedTime(AskedAt!.Value)
-        : throw _failure ?? Unusable();
+        : throw _failure ?? ModuleUnavailableException.NoUsableAnswer(place.Name);
 
     /// <summary>Asks the module what is new, and keeps it.</summary>
     /// <param name="now">What the clock says before the question is sent.</param>
     protected abstract Task AskAsync(long now);
-
-    /// <summary>What to say of an answer that makes no sense.</summary>
-    protected ModuleUnavailableException Unusable(Exception? cause = null) => new(place.Name, Say(
-        $"The module {place.Name} gives no answer that can be used. Try again in a few seconds.",
-        $"Das Modul {place.Name} gibt keine brauchbare Antwort. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
 
     private async Task AskThereAsync()
     {
@@ -71,7 +65,7 @@ internal abstract class Neighbour(ModulePlace place, LinkingOptions options)
         }
         catch (DomainException e)
         {
-            _failure = Unusable(e); // There is nothing to refuse.
+            _failure = ModuleUnavailableException.NoUsableAnswer(place.Name, e); // There is nothing to refuse.
         }
     }
 }
@@ -96,10 +90,10 @@ internal sealed class Neighbour<TEntry>(
         var news = await mediator.Send(whatIsNew(known?.Snapshot.Version));
         if (!Place.IsHosted && news is not null && !news.Entries.All(entry => entry is not null && Code.IsValid(codeOf(entry))))
         {
-            throw Unusable();
+            throw ModuleUnavailableException.NoUsableAnswer(Place.Name);
         }
 
-        var answer = new Known(news ?? known?.Snapshot ?? throw Unusable(), now);
+        var answer = new Known(news ?? known?.Snapshot ?? throw ModuleUnavailableException.NoUsableAnswer(Place.Name), now);
 
         // Who was asked earlier may answer later.
         while (Volatile.Read(ref _known) is var current && (current is null || current.AskedAt < now) && Interlocked.CompareExchange(ref _known, answer, current) != current) { }

@@ -1,4 +1,5 @@
 using CountryProvider.Abstractions;
+using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
@@ -36,7 +37,7 @@ internal sealed class EnsureLinkValidator : AbstractValidator<EnsureLink>
     }
 }
 
-internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequestHandler<EnsureLink, Unit>
+internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOnlyList<ModulePlace> places) : IRequestHandler<EnsureLink, Unit>
 {
     /// <exception cref="ModuleUnavailableException">One of the catalogues that are needed does not answer.</exception>
     /// <exception cref="InvalidRequestException">There is no such country, and no name to add it under.</exception>
@@ -61,9 +62,9 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequ
         RefuseOtherName(language, view.Names.Language(language?.Code)?.Name);
         RefuseOtherLink(view.Links.Find(country.Code!), currency?.Code, language?.Code);
 
-        var countryCode = country.Name is null ? known!.Code : AsStored(country, (await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken)).Code);
-        var languageCode = language is null ? null : AsStored(language, (await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken)).Code);
-        var currencyCode = currency is null ? null : AsStored(currency, (await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken)).Code);
+        var countryCode = country.Name is null ? known!.Code : AsStored<CountryEntry>(country, (await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken)).Code);
+        var languageCode = language is null ? null : AsStored<LanguageEntry>(language, (await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken)).Code);
+        var currencyCode = currency is null ? null : AsStored<CurrencyEntry>(currency, (await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken)).Code);
         await links.WriteAsync(countryCode, (existing, version) =>
         {
             RefuseOtherLink(existing, currencyCode, languageCode);
@@ -81,8 +82,8 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator) : IRequ
     }
 
     // The case is the catalogue's to choose, the letters are not.
-    private static string AsStored(Named named, string code) =>
-        code.Equals(named.Code, StringComparison.OrdinalIgnoreCase) ? code : named.Code!;
+    private string AsStored<TEntry>(Named named, string code) =>
+        code.Equals(named.Code, StringComparison.OrdinalIgnoreCase) ? code : throw ModuleUnavailableException.NoUsableAnswer(places.Of<TEntry>()!.Name);
 
     private static void RefuseOtherName(Named? named, string? existing)
     {
