@@ -6,6 +6,9 @@ public interface IStore
     /// <summary>The name of the module that owns it.</summary>
     string Module { get; }
 
+    /// <summary>Why the store cannot be used at the moment, as a sentence; null when it can. Answers from memory, for probes that ask every few seconds.</summary>
+    string? Fault { get; }
+
     /// <summary>Creates or upgrades the store where needed, reads it, and writes the demo data where that is wanted and nothing is there.</summary>
     /// <exception cref="StoreException">It cannot be used; nothing in it was changed.</exception>
     Task OpenAsync(CancellationToken cancellationToken);

@@ -27,6 +27,10 @@ public sealed class SqliteStore<TContext, TRow, TRows>(
     /// <inheritdoc/>
     public string Module => module;
 
+    // A file that was opened has no connection to lose.
+    /// <inheritdoc/>
+    public string? Fault => null;
+
     /// <inheritdoc/>
     public TRows Current => _current;
 
