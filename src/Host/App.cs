@@ -111,7 +111,8 @@ public static partial class App
 
     internal static string Version => typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static WebApplication Build(string[] args, IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure)
+    /// <summary>Puts the program together without starting it.</summary>
+    internal static WebApplication Build(string[] args, IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure)
     {
         // What is not asked for in German is answered in English, whatever the machine is set to.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Manifests;
+using CountryProvider.Host.Roles;
+using CountryProvider.Host.Settings;
+
+namespace CountryProvider.Host.Commands;
+
+/// <summary>The verb <c>manifests</c>: what Kustomize needs to deploy the modules in any grouping.</summary>
+internal static class ManifestsCommand
+{
+    // What the written files refer to; in the repository it is in the folder kustomize.
+    private const string Base = "base/kustomization.yaml";
+
+    public static Command Create()
+    {
+        var groups = new Option<string[]>("--group") { Description = "modules that are deployed together, separated by commas; once for each deployable", HelpName = "MODULES", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false, Required = true };
+        var output = new Option<string>("--output") { Description = "folder to write to, beside the folders base and components of kustomize/, or anywhere when called beside kustomize/", HelpName = "FOLDER", Required = true };
+        var command = new Command("manifests", "write the Kustomize files that deploy the modules in groups") { groups, output };
+        command.SetAction((arguments, _) => RunAsync(arguments.GetRequiredValue(groups), arguments.GetRequiredValue(output), Modules.All));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] groups, string output, IReadOnlyList<IModule> modules)
+    {
+        var (partition, faults) = Partition.Parse(groups, modules);
+        if (partition is null)
+        {
+            return await RefuseAsync(faults);
+        }
+
+        var folder = Path.GetFullPath(output);
+        string[] candidates = [Path.GetFullPath(Path.Combine(folder, "..")), Path.GetFullPath("kustomize")];
+        if (candidates.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, Base))) is not { } shared)
+        {
+            return await RefuseAsync([$"There is no {Base} in {string.Join(" or ", candidates.Distinct())}. Name a folder inside kustomize/ of the repository as --output, or call this beside that folder."]);
+        }
+
+        try
+        {
+            await using var app = App.Build([], modules, configure: null);
+            var files = new KustomizeTree(partition, Path.GetRelativePath(folder, shared), app.Services).Files();
+            var foreign = files.Keys.Select(file => Path.Combine(folder, file)).Where(file => Path.Exists(file) && !IsOurs(file)).Order(StringComparer.Ordinal).ToList();
+            if (foreign.Count > 0)
+            {
+                return await RefuseAsync([.. foreign.Select(file => $"{file} is there and was not written by this. Move it away, or name another folder as --output.")]);
+            }
+
+            await WriteAsync(files.ToDictionary(file => Path.Combine(folder, file.Key), file => file.Value));
+            Console.WriteLine($"Wrote {files.Count} files to {folder}.");
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            return await RefuseAsync(e.Faults);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await RefuseAsync([$"{folder} cannot be written to: {e.Message} Name another folder as --output, or change its permissions."]);
+        }
+    }
+
+    // All or nothing: until every file is on the disk, none has its name.
+    private static async Task WriteAsync(Dictionary<string, string> files)
+    {
+        const string Unfinished = ".unfinished";
+        try
+        {
+            foreach (var (path, content) in files)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path + Unfinished, content);
+            }
+
+            foreach (var path in files.Keys)
+            {
+                File.Move(path + Unfinished, path, overwrite: true);
+            }
+        }
+        finally
+        {
+            foreach (var path in files.Keys.Where(path => File.Exists(path + Unfinished)))
+            {
+                File.Delete(path + Unfinished);
+            }
+        }
+    }
+
+    private static bool IsOurs(string file) => File.Exists(file) && File.ReadLines(file).FirstOrDefault()?.StartsWith(KustomizeTree.Header, StringComparison.Ordinal) == true;
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> faults)
+    {
+        await Console.Error.WriteLineAsync($"Nothing was written:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault))}");
+        return 1;
+    }
+}
