@@ -10,6 +10,7 @@ using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Commands;
 using CountryProvider.Host.Errors;
 using CountryProvider.Host.OpenApi;
+using CountryProvider.Host.Operations;
 using CountryProvider.Host.Pages;
 using CountryProvider.Host.Pages.Api;
 using CountryProvider.Host.Roles;
@@ -19,6 +20,7 @@ using CountryProvider.Host.Topology;
 using CountryProvider.Host.Transport;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace CountryProvider.Host;
 
@@ -29,7 +31,7 @@ public static partial class App
     internal const string ReadyWords = "Country Provider is ready at";
 
     /// <summary>Does what the arguments say; without a verb, serves until it is told to stop.</summary>
-    /// <returns>The exit code: 0 after a regular end, 1 after a refusal to start.</returns>
+    /// <returns>The exit code: 0 after a regular end, 1 after a refusal to start or when a verb has failed.</returns>
     public static Task<int> RunAsync(string[] args)
     {
         switch (args)
@@ -52,7 +54,7 @@ public static partial class App
         {
             await using var app = await StartAsync(args, Modules.All);
             started(app);
-            await app.WaitForShutdownAsync();
+            await app.WaitAndDrainAsync();
             return 0;
         }
         catch (StartupException e)
@@ -133,7 +135,9 @@ public static partial class App
         return builder.Build();
     }
 
-    private static IConfigurationRoot ReadSettings(Dictionary<string, string?> arguments)
+    /// <summary>Reads the settings from everywhere that they can be.</summary>
+    /// <exception cref="StartupException">A file cannot be read.</exception>
+    internal static IConfigurationRoot ReadSettings(Dictionary<string, string?> arguments)
     {
         try
         {
@@ -234,6 +238,10 @@ public static partial class App
             .AddRouting()
             .AddCors(cors => cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("Content-Type")))
             .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
+            .Configure<ShutdownOptions>(builder.Configuration.GetSection("Shutdown"))
+            .AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) => host.ShutdownTimeout = shutdown.Value.Timeout).Services
+            .AddSingleton<IHostLifetime, Signals>()
+            .AddSingleton<HealthProbes>()
             .AddSingleton<Forwarder>()
             .AddSingleton<ErrorHandler>()
             .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>())
@@ -245,6 +253,7 @@ public static partial class App
 
     private static void UseHttp(this WebApplication app)
     {
+        app.UseDraining();
         app.UseServerTiming();
         app.UsePathBase(app.Configuration["PathBase"]);
         app.Use(HeadAsGet);

@@ -62,6 +62,22 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Lets a suspended process go on.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
 
+    /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -72,12 +88,6 @@ public sealed partial class HostProcess : IAsyncDisposable
 
         await _drained;
         _process.Dispose();
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {_process.Id}"]);
-        await kill.WaitForExitAsync();
     }
 
     private static Process Start(IEnumerable<string> settings) => StartRaw([.. settings.Select(setting => "--" + setting)], new Dictionary<string, string>());

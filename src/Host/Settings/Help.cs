@@ -26,6 +26,8 @@ internal static class Help
             Other options:
               --help     show this
               --version  show the version
+
+            Exit codes: 0 after a regular end, 1 when it does not start or a verb fails, 128 plus its number when a second signal ends it at once.
             """;
     }
 

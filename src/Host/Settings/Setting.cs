@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Host.Operations;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Transport;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,7 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         .. Of(typeof(RootOptions), ""),
         .. Of(typeof(StoreOptions), "Store:"),
         .. Of(typeof(SeedOptions), "Seed:"),
+        .. Of(typeof(ShutdownOptions), "Shutdown:"),
         .. Of(typeof(ModulesOptions), "Modules:"),
         .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":")),
         .. modules.Select(module => new Setting(

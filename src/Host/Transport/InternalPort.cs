@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using CountryProvider.Host.Errors;
+using CountryProvider.Host.Operations;
 using CountryProvider.Host.Topology;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,6 +38,7 @@ internal static class InternalPort
         var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         var handler = app.Services.GetRequiredService<ErrorHandler>();
         var here = app.Services.GetRequiredService<ThisProcess>();
+        var health = app.Services.GetRequiredService<HealthProbes>();
         app.Use((http, next) => http.Features.Get<Mark>() is null ? next(http) : AnswerAsync(http));
 
         async Task AnswerAsync(HttpContext http)
@@ -53,6 +55,12 @@ internal static class InternalPort
 
         Task DispatchAsync(HttpContext http)
         {
+            // The platform has no secret to show, and learns nothing that is one.
+            if (HealthProbes.Takes(http.Request))
+            {
+                return health.AnswerAsync(http);
+            }
+
             // Hashes have the same length, so that the time it takes tells nothing, not even how long the secret is.
             if (expected is not null && !CryptographicOperations.FixedTimeEquals(expected, SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()))))
             {

@@ -1,0 +1,57 @@
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Host.Errors;
+
+namespace CountryProvider.Host.Operations;
+
+/// <summary>Tells the platform how this process is. Looks at nothing but the process and its own stores: others that are down are no reason to take this one away.</summary>
+internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationLifetime application)
+{
+    /// <summary>What the addresses begin with.</summary>
+    public const string Path = "/healthz";
+
+    private static readonly string[] _probes = ["startup", "ready", "live"];
+
+    private readonly IStore[] _stores = [.. stores];
+
+    /// <summary>Whether a probe is asked.</summary>
+    public static bool Takes(HttpRequest request) => request.Path.StartsWithSegments(Path);
+
+    /// <summary>Answers 200, or 503 with why not.</summary>
+    public Task AnswerAsync(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        if (_probes.FirstOrDefault(probe => http.Request.Path == $"{Path}/{probe}") is not { } probe)
+        {
+            return ErrorAnswers.WriteProblem(http, new(404, Detail: $"The probes are {string.Join(", ", _probes.Select(name => $"{Path}/{name}"))}."));
+        }
+
+        if (!HttpMethods.IsGet(http.Request.Method))
+        {
+            http.Response.Headers.Allow = HttpMethods.Get;
+            return ErrorAnswers.WriteProblem(http, new(405));
+        }
+
+        // That it answers at all says that it lives, and that its stores are open: it listens only after that.
+        if (probe == "ready" && NotReady() is { } why)
+        {
+            return ErrorAnswers.WriteProblem(http, new(503, Detail: why));
+        }
+
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.BodyWriter.WriteAsync(Json.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("status", probe switch { "startup" => "started", "live" => "alive", _ => "ready" });
+            writer.WriteEndObject();
+        })).AsTask();
+    }
+
+    private string? NotReady()
+    {
+        var faults = _stores.Select(store => store.Fault).OfType<string>().ToList();
+        return application.ApplicationStopping.IsCancellationRequested ? "This process stops and takes no new work."
+            : faults.Count > 0 ? string.Join(" ", faults)
+            : null;
+    }
+}
