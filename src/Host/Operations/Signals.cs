@@ -10,6 +10,7 @@ internal sealed class Signals : IHostLifetime, IDisposable
 {
     private readonly IHostApplicationLifetime _application;
     private readonly PosixSignalRegistration[] _registrations;
+    private int _signals;
 
     public Signals(IHostApplicationLifetime application)
     {
@@ -26,7 +27,7 @@ internal sealed class Signals : IHostLifetime, IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_application.ApplicationStarted.IsCancellationRequested && !_application.ApplicationStopping.IsCancellationRequested)
+        if (_application.ApplicationStarted.IsCancellationRequested && Interlocked.Increment(ref _signals) == 1)
         {
             _application.StopApplication();
         }
