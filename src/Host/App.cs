@@ -106,7 +106,8 @@ public static partial class App
             throw;
         }
 
-        var data = Path.GetFullPath((app.Configuration.GetSection("Store").Get<StoreOptions>() ?? new()).Directory);
+        var store = app.Configuration.GetSection("Store").Get<StoreOptions>() ?? new();
+        var data = store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(store.Directory);
         Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, data);
         return app;
     }
@@ -141,11 +142,13 @@ public static partial class App
     {
         try
         {
-            return new ConfigurationBuilder()
+            var settings = new ConfigurationBuilder()
                 .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
                 .AddEnvironmentVariables()
-                .AddInMemoryCollection(arguments)
-                .Build();
+                .AddInMemoryCollection(arguments);
+            return settings.Build() is var visible && visible["Secrets:Directory"] is not { Length: > 0 } secrets ? visible
+                : Directory.Exists(secrets) ? settings.AddKeyPerFile(Path.GetFullPath(secrets)).Build()
+                : throw new StartupException([$"Secrets:Directory: there is no folder {secrets}. Mount the Secret there, or leave the setting out."]);
         }
         catch (InvalidDataException e)
         {

@@ -23,19 +23,29 @@ public sealed class CurrencyTests() : CatalogueModuleTests<CurrencyEntry>(
 public sealed class LanguageTests() : CatalogueModuleTests<LanguageEntry>(
     new LanguageModule(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired));
 
+public sealed class CountryOnPostgresTests() : CatalogueModuleTests<CountryEntry>(
+    new CountryModule(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
+
+public sealed class CurrencyOnPostgresTests() : CatalogueModuleTests<CurrencyEntry>(
+    new CurrencyModule(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
+
+public sealed class LanguageOnPostgresTests() : CatalogueModuleTests<LanguageEntry>(
+    new LanguageModule(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired), PostgresServer.NewStoreAsync);
+
 /// <summary>A catalogue's module alone: what is sent to it, and what it answers.</summary>
 public abstract class CatalogueModuleTests<TEntry>(
     IModule module,
     Func<string?, string?, ICommand<TEntry>> ensure,
     Func<long?, IQuery<Snapshot<TEntry>?>> changesSince,
-    Func<string, string, bool, TEntry> entry) : IAsyncLifetime
+    Func<string, string, bool, TEntry> entry,
+    Func<Task<string[]>>? store = null) : IAsyncLifetime
     where TEntry : class
 {
     private TestHost _host = null!;
 
     private IMediator Mediator => _host.Services.GetRequiredService<IMediator>();
 
-    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync([module]);
+    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync([module], store is null ? [] : await store());
 
     public ValueTask DisposeAsync()
     {

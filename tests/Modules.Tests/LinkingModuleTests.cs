@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
@@ -11,10 +12,12 @@ namespace CountryProvider.Modules.Tests;
 
 public sealed class LinkingModuleTests
 {
-    [Fact]
-    public async Task Links_are_answered_as_codes_with_a_version()
+    [Theory]
+    [InlineData(StoreProvider.Sqlite)]
+    [InlineData(StoreProvider.Postgres)]
+    public async Task Links_are_answered_as_codes_with_a_version(StoreProvider provider)
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync(provider is StoreProvider.Postgres ? await PostgresServer.NewStoreAsync() : []);
         var (mediator, stop) = (host.Services.GetRequiredService<IMediator>(), TestContext.Current.CancellationToken);
         await mediator.Send(new EnsureCountry("ger", "Germany"), stop);
         await mediator.Send(new EnsureCurrency("eur", "Euro"), stop);

@@ -64,5 +64,5 @@ internal sealed class EnsureRegionHandler(Catalogue<RegionEntry> catalogue) : IR
 internal sealed class GetRegionsHandler(Catalogue<RegionEntry> catalogue) : IRequestHandler<GetRegions, Snapshot<RegionEntry>?>
 {
     public Task<Snapshot<RegionEntry>?> Handle(GetRegions request, CancellationToken cancellationToken) =>
-        Task.FromResult(catalogue.ChangesSince(request.KnownVersion));
+        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
 }

@@ -15,3 +15,11 @@ public sealed class RootOptions
     [RegularExpression("(/[A-Za-z0-9._~-]+)*", ErrorMessage = "is not a path such as /atum")]
     public string PathBase { get; set; } = "";
 }
+
+/// <summary>Where secrets are, which have no place in the environment.</summary>
+public sealed class SecretsOptions
+{
+    /// <summary>A folder of files named after settings; none when empty.</summary>
+    [Description("folder of files that are named like settings (with __ for :) and hold their values, such as a mounted Secret; empty for none")]
+    public string Directory { get; set; } = "";
+}

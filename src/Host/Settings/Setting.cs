@@ -8,6 +8,7 @@ using CountryProvider.Host.Operations;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Transport;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace CountryProvider.Host.Settings;
 
@@ -22,13 +23,15 @@ public sealed record Setting(string Key, string Default, string Description, Fun
     public string EnvironmentVariable => Key.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>All settings, read from the options classes and the modules.</summary>
-    public static IReadOnlyList<Setting> All(IReadOnlyList<IModule> modules) =>
+    /// <param name="provider">What connection strings are for.</param>
+    public static IReadOnlyList<Setting> All(IReadOnlyList<IModule> modules, StoreProvider provider = StoreProvider.Sqlite) =>
     [
         .. Of(typeof(HttpOptions), "Http:"),
         .. Of(typeof(RootOptions), ""),
         .. Of(typeof(StoreOptions), "Store:"),
         .. Of(typeof(SeedOptions), "Seed:"),
         .. Of(typeof(ShutdownOptions), "Shutdown:"),
+        .. Of(typeof(SecretsOptions), "Secrets:"),
         .. Of(typeof(ModulesOptions), "Modules:"),
         .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":")),
         .. modules.Select(module => new Setting(
@@ -36,7 +39,7 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         .. modules.Select(module => new Setting(
             ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))),
         .. modules.Select(module => new Setting(
-            $"ConnectionStrings:{module.Name}", "a file in Store:Directory", $"SQLite connection string of the {module.Name} module's own store", ConnectionStringFault)),
+            $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? SqliteFault : PostgresFault)),
     ];
 
     private static IEnumerable<Setting> Of(Type options, string section) =>
@@ -51,9 +54,10 @@ public sealed record Setting(string Key, string Default, string Description, Fun
     private static string? ValueFault(PropertyInfo property, string value)
     {
         var converter = TypeDescriptor.GetConverter(property.PropertyType);
-        if (!converter.IsValid(value))
+        if (!converter.IsValid(value) || (property.PropertyType.IsEnum && int.TryParse(value, out _)))
         {
-            return property.PropertyType == typeof(bool) ? "is neither true nor false"
+            return property.PropertyType.IsEnum ? $"is none of {string.Join(", ", Enum.GetNames(property.PropertyType))}"
+                : property.PropertyType == typeof(bool) ? "is neither true nor false"
                 : property.PropertyType == typeof(TimeSpan) ? NoDuration
                 : "is not a number";
         }
@@ -62,6 +66,11 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         if (property.PropertyType == typeof(TimeSpan) && value.Trim() != "0" && !value.Contains(':', StringComparison.Ordinal))
         {
             return NoDuration;
+        }
+
+        if (property.Name == nameof(StoreOptions.Connection) && value.Length > 0)
+        {
+            return PostgresFault(value);
         }
 
         var converted = converter.ConvertFromInvariantString(value);
@@ -75,7 +84,7 @@ public sealed record Setting(string Key, string Default, string Description, Fun
             ? null
             : "is not the address of a server, such as http://country:8081";
 
-    private static string? ConnectionStringFault(string value)
+    private static string? SqliteFault(string value)
     {
         try
         {
@@ -87,6 +96,19 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             return $"is not a connection string of SQLite, such as Data Source=/data/country.db ({e.Message.TrimEnd('.')})";
+        }
+    }
+
+    private static string? PostgresFault(string value)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(value);
+            return string.IsNullOrEmpty(builder.Host) ? "names no server (Host=…)" : string.IsNullOrEmpty(builder.Database) ? "names no database (Database=…)" : null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return $"is not a connection string of PostgreSQL, such as Host=postgres;Database=country_provider;Username=country_provider ({e.Message.TrimEnd('.')})";
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Roles;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
@@ -14,7 +15,8 @@ public static class SettingsCheck
     /// <returns>A line for each unknown or invalid setting; none when all is well.</returns>
     public static IReadOnlyList<string> Faults(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
     {
-        var known = Setting.All(modules);
+        var provider = Enum.TryParse<StoreProvider>(configuration["Store:Provider"], ignoreCase: true, out var named) ? named : StoreProvider.Sqlite;
+        var known = Setting.All(modules, provider);
         List<string> faults =
         [
             .. configuration.Providers.SelectMany(provider => Keys(provider, parent: null)
@@ -26,7 +28,7 @@ public static class SettingsCheck
                where value is not null
                let fault = setting.Fault(value)
                where fault is not null
-               select $"{setting.Key}: '{value}' {fault}. Expected: {setting.Description}.",
+               select $"{setting.Key}: {(HasSecret(value) ? "it" : $"'{value}'")} {fault}. Expected: {setting.Description}.",
         ];
         if (Port("Http:Port") is > 0 and var port && port == Port("Http:InternalPort"))
         {
@@ -34,10 +36,32 @@ public static class SettingsCheck
         }
 
         // What a malformed address would lead to is said already.
-        return faults.Any(fault => fault.StartsWith("Modules:", StringComparison.Ordinal)) ? faults : [.. faults, .. ModuleRoles.Faults(configuration, modules)];
+        return faults.Any(fault => fault.StartsWith("Modules:", StringComparison.Ordinal)) ? faults : [.. faults, .. ModuleRoles.Faults(configuration, modules), .. StoreFaults(configuration, modules, provider)];
 
         int? Port(string key) => int.TryParse(configuration[key] ?? known.Single(setting => setting.Key == key).Default, CultureInfo.InvariantCulture, out var port) ? port : null;
     }
+
+    // What contradicts itself; what is malformed is said already.
+    private static IEnumerable<string> StoreFaults(IConfiguration configuration, IReadOnlyList<IModule> modules, StoreProvider provider)
+    {
+        var hasConnection = !string.IsNullOrEmpty(configuration["Store:Connection"]);
+        if (provider is StoreProvider.Sqlite && hasConnection)
+        {
+            yield return "Store:Connection is for PostgreSQL, but Store:Provider is Sqlite. Set Store:Provider=Postgres, or leave Store:Connection out.";
+        }
+
+        if (provider is StoreProvider.Sqlite && bool.TryParse(configuration["Store:Shared"], out var shared) && shared)
+        {
+            yield return "Store:Shared says that this is one of several replicas, but SQLite serves one. Set Store:Provider=Postgres, or run a single replica.";
+        }
+
+        if (provider is StoreProvider.Postgres && !hasConnection && ModuleRoles.Places(configuration, modules).Any(place => place.IsHosted && string.IsNullOrEmpty(configuration.GetConnectionString(place.Name))))
+        {
+            yield return "Store:Provider is Postgres, and nothing says where the database is. Set Store:Connection, such as Host=postgres;Database=country_provider;Username=country_provider.";
+        }
+    }
+
+    private static bool HasSecret(string value) => value.Contains("password", StringComparison.OrdinalIgnoreCase) || value.Contains("pwd", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsUnknown(string key, bool fromEnvironment, IReadOnlyList<Setting> known)
     {

@@ -37,7 +37,7 @@ public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string
 }
 
 /// <summary>
-/// A module in another process gave no answer that can be used. That says nothing about the request, which may or may not
+/// A module in another process gave no answer that can be used, or one here cannot reach its data. That says nothing about the request, which may or may not
 /// have been carried out.
 /// </summary>
 /// <param name="module">The name of the module.</param>
@@ -54,6 +54,11 @@ public sealed class ModuleUnavailableException(string module, string message, Ti
     public static ModuleUnavailableException NoUsableAnswer(string module, Exception? cause = null) => new(module, Text.Say(
         $"The module {module} gives no answer that can be used. Try again in a few seconds.",
         $"Das Modul {module} gibt keine brauchbare Antwort. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
+
+    /// <summary>The module cannot reach what it stores.</summary>
+    public static ModuleUnavailableException NoStore(string module, Exception cause) => new(module, Text.Say(
+        $"The module {module} cannot reach its data at the moment. Try again in a few seconds.",
+        $"Das Modul {module} erreicht zurzeit seine Daten nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
 
     /// <summary>The name of the module.</summary>
     public string Module { get; } = module;

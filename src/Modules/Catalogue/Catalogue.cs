@@ -12,17 +12,17 @@ public sealed class Catalogue<TEntry>(CatalogueDefinition<TEntry> definition, IS
 {
     private volatile Snapshot<TEntry> _contract = Snapshot<TEntry>.Empty;
 
-    /// <summary>All entries, with every acknowledged write.</summary>
-    public CatalogueSnapshot Current => store.Current;
+    /// <inheritdoc cref="IStore{TRow, TRows}.ReadAsync"/>
+    public ValueTask<CatalogueSnapshot> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
 
     /// <summary>The code in the case in which this catalogue stores it.</summary>
     public string Normalize(string code) => code.In(definition.CodeCase);
 
     /// <summary>What other modules get to see: null when nothing has changed since the version that the caller knows.</summary>
     /// <param name="knownVersion">The version that the caller has; null when it has none.</param>
-    public Snapshot<TEntry>? ChangesSince(long? knownVersion)
+    public async Task<Snapshot<TEntry>?> ChangesSinceAsync(long? knownVersion, CancellationToken cancellationToken)
     {
-        var current = Current;
+        var current = await ReadAsync(cancellationToken);
         if (current.Version == knownVersion)
         {
             return null;

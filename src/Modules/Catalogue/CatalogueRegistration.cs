@@ -24,7 +24,7 @@ public static class CatalogueRegistration
         var demo = definition.Demo.Select((entry, index) => new EntryRow(entry.Code, entry.Name, false, index + 1)).ToList();
         return services
             .AddStore<TContext, EntryRow, CatalogueSnapshot>(module, configuration, demo)
-            .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.GetRequiredService<SqliteStore<TContext, EntryRow, CatalogueSnapshot>>()))
+            .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.GetRequiredService<Store<TContext, EntryRow, CatalogueSnapshot>>()))
             .AddSingleton<IRequestHandler<ListEntries<TEntry>, EntryList>, ListEntriesHandler<TEntry>>()
             .AddSingleton<IRequestHandler<GetEntry<TEntry>, EntryRow?>, GetEntryHandler<TEntry>>()
             .AddSingleton<IRequestHandler<AddEntry<TEntry>, EntryRow>, AddEntryHandler<TEntry>>()

@@ -1,5 +1,6 @@
 using CountryProvider.Host;
 using CountryProvider.Host.Roles;
+using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 
 [assembly: AssemblyFixture(typeof(SharedDeployments))]
@@ -11,12 +12,14 @@ public sealed class Grouping(string name, Func<string[], Task<IDeployment>> star
 {
     private readonly Lazy<Task<IDeployment>> _shared = new(() => start([]));
 
-    /// <summary>In one process; in one process whose modules talk as if they were in several; and in every grouping of real processes' sockets.</summary>
+    /// <summary>In one process; in one process whose modules talk as if they were in several; in every grouping over real sockets; and on PostgreSQL.</summary>
     public static IReadOnlyList<Grouping> All { get; } =
     [
         new("in process", settings => Monolith.StartAsync(null, settings)),
         new("in process, serialized", settings => Monolith.StartAsync(Serialization.Force, settings)),
         .. Partition.All(Modules.All).Select(partition => new Grouping(partition.ToString(), settings => Split.StartAsync(partition, settings))),
+        new("each alone, on PostgreSQL", async settings => await Split.StartAsync(Partition.Each(Modules.All), [.. await PostgresServer.NewStoreAsync(), .. settings])),
+        new("two replicas, on PostgreSQL", async settings => await Replicas.StartAsync([.. await PostgresServer.NewStoreAsync(), .. settings])),
     ];
 
     /// <summary>A client of the deployment that all scenarios share. It begins empty; a scenario owns the codes that it takes from <see cref="Codes"/>.</summary>

@@ -1,7 +1,9 @@
+using CountryProvider.Abstractions;
+
 namespace CountryProvider.BuildingBlocks.Store;
 
 /// <summary>A module's store, to those who open it at start.</summary>
-public interface IStore
+public interface IStore : IAsyncDisposable
 {
     /// <summary>The name of the module that owns it.</summary>
     string Module { get; }
@@ -17,16 +19,18 @@ public interface IStore
 /// <summary>A module's store, to the module's handlers.</summary>
 /// <typeparam name="TRow">What it holds.</typeparam>
 /// <typeparam name="TRows">All of it, in memory.</typeparam>
-public interface IStore<TRow, out TRows> : IStore where TRow : class
+public interface IStore<TRow, TRows> : IStore where TRow : class
 {
-    /// <summary>All rows, with every acknowledged write.</summary>
-    TRows Current { get; }
+    /// <summary>All rows, with every write that was acknowledged before, by whichever process.</summary>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>
+    ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Changes one row. <paramref name="change"/> gets the row as it is (null when there is none) and the version to
     /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. It may be
     /// called again when another process wrote first.
     /// </summary>
-    /// <returns>The row as it is on disk.</returns>
+    /// <returns>The row as it is in the database.</returns>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
     Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken);
 }

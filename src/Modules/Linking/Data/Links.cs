@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http;
 namespace CountryProvider.Linking.Data;
 
 /// <summary>The links: what the handlers of the module read and write.</summary>
-internal sealed class Links(SqliteStore<LinkContext, LinkRow, LinkRows> store, Neighbours neighbours)
+internal sealed class Links(Store<LinkContext, LinkRow, LinkRows> store, Neighbours neighbours)
 {
     private volatile LinkView? _view;
 
     /// <summary>The links alone, with every acknowledged write.</summary>
-    public LinkRows Current => store.Current;
+    public ValueTask<LinkRows> ReadRowsAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
 
     /// <summary>All countries with what they are linked to. Made anew only when something in it has changed.</summary>
     /// <param name="now">Whether to ask for the names even if the last answers are young enough.</param>
@@ -40,7 +40,7 @@ internal sealed class Links(SqliteStore<LinkContext, LinkRow, LinkRows> store, N
     private async Task<Reading> ReadAsync(bool now, CancellationToken cancellationToken)
     {
         var (names, stale) = await neighbours.AskAsync(now, cancellationToken);
-        var links = store.Current;
+        var links = await store.ReadAsync(cancellationToken);
         var view = _view;
         return new(view is not null && ReferenceEquals(view.Links, links) && ReferenceEquals(view.Names, names) ? view : _view = new(links, names), stale);
     }

@@ -55,11 +55,17 @@ internal sealed class Neighbours
         var start = Stopwatch.GetTimestamp();
         var notBefore = now ? start : start - _maxStaleness;
         var there = _there.Length > 0 ? AskThereAsync(_there.Any(neighbour => neighbour.Failure is not null) ? Math.Max(notBefore, start - _patience) : notBefore) : Task.CompletedTask;
+        List<Task>? here = null;
         foreach (var neighbour in _here)
         {
-            await neighbour.AskAsync();
+            var asking = neighbour.AskAsync();
+            if (!asking.IsCompletedSuccessfully)
+            {
+                (here ??= []).Add(asking); // It has to ask its database.
+            }
         }
 
+        await (here is null ? Task.CompletedTask : Task.WhenAll(here)).WaitAsync(cancellationToken);
         await there.WaitAsync(cancellationToken);
         StaleNames? stale = null;
         foreach (var neighbour in _there)

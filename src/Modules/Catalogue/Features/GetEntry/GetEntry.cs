@@ -9,6 +9,6 @@ public sealed record GetEntry<TEntry>(string Code) : IQuery<EntryRow?>;
 
 internal sealed class GetEntryHandler<TEntry>(Catalogue<TEntry> catalogue) : IRequestHandler<GetEntry<TEntry>, EntryRow?>
 {
-    public Task<EntryRow?> Handle(GetEntry<TEntry> request, CancellationToken cancellationToken) =>
-        Task.FromResult(catalogue.Current.Find(request.Code));
+    public async Task<EntryRow?> Handle(GetEntry<TEntry> request, CancellationToken cancellationToken) =>
+        (await catalogue.ReadAsync(cancellationToken)).Find(request.Code);
 }

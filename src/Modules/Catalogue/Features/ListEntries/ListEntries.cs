@@ -11,6 +11,6 @@ public sealed record ListEntries<TEntry>(string? Search = null, bool IncludeReti
 
 internal sealed class ListEntriesHandler<TEntry>(Catalogue<TEntry> catalogue) : IRequestHandler<ListEntries<TEntry>, EntryList>
 {
-    public Task<EntryList> Handle(ListEntries<TEntry> request, CancellationToken cancellationToken) =>
-        Task.FromResult(catalogue.Current.Search(request.Search, request.IncludeRetired));
+    public async Task<EntryList> Handle(ListEntries<TEntry> request, CancellationToken cancellationToken) =>
+        (await catalogue.ReadAsync(cancellationToken)).Search(request.Search, request.IncludeRetired);
 }

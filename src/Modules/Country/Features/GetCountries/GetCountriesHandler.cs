@@ -8,5 +8,5 @@ namespace CountryProvider.Country.Features;
 internal sealed class GetCountriesHandler(Catalogue<CountryEntry> catalogue) : IRequestHandler<GetCountries, Snapshot<CountryEntry>?>
 {
     public Task<Snapshot<CountryEntry>?> Handle(GetCountries request, CancellationToken cancellationToken) =>
-        Task.FromResult(catalogue.ChangesSince(request.KnownVersion));
+        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
 }

@@ -8,5 +8,5 @@ namespace CountryProvider.Currency.Features;
 internal sealed class GetCurrenciesHandler(Catalogue<CurrencyEntry> catalogue) : IRequestHandler<GetCurrencies, Snapshot<CurrencyEntry>?>
 {
     public Task<Snapshot<CurrencyEntry>?> Handle(GetCurrencies request, CancellationToken cancellationToken) =>
-        Task.FromResult(catalogue.ChangesSince(request.KnownVersion));
+        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
 }

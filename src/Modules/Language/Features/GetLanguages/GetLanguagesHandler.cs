@@ -8,5 +8,5 @@ namespace CountryProvider.Language.Features;
 internal sealed class GetLanguagesHandler(Catalogue<LanguageEntry> catalogue) : IRequestHandler<GetLanguages, Snapshot<LanguageEntry>?>
 {
     public Task<Snapshot<LanguageEntry>?> Handle(GetLanguages request, CancellationToken cancellationToken) =>
-        Task.FromResult(catalogue.ChangesSince(request.KnownVersion));
+        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
 }

@@ -7,11 +7,11 @@ namespace CountryProvider.Linking.Features;
 
 internal sealed class GetLinksHandler(Links links) : IRequestHandler<GetLinks, Snapshot<LinkEntry>?>
 {
-    public Task<Snapshot<LinkEntry>?> Handle(GetLinks request, CancellationToken cancellationToken)
+    public async Task<Snapshot<LinkEntry>?> Handle(GetLinks request, CancellationToken cancellationToken)
     {
-        var current = links.Current;
-        return Task.FromResult(current.Version == request.KnownVersion
+        var current = await links.ReadRowsAsync(cancellationToken);
+        return current.Version == request.KnownVersion
             ? null
-            : new Snapshot<LinkEntry>(current.Version, [.. current.All.Select(row => new LinkEntry(row.Code, row.Currency, row.Language))]));
+            : new(current.Version, [.. current.All.Select(row => new LinkEntry(row.Code, row.Currency, row.Language))]);
     }
 }

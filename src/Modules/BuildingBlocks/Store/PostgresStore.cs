@@ -1,0 +1,200 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using CountryProvider.Abstractions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CountryProvider.BuildingBlocks.Store;
+
+/// <summary>
+/// A store in one schema of a PostgreSQL database, which several processes may serve at the same time. A read asks the database
+/// for what is new, so that it holds every write that was acknowledged before, by whomever. Reads that come together share the question.
+/// </summary>
+/// <param name="module">The name of the module that owns the store.</param>
+/// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
+/// <param name="contexts">Contexts that use these connections.</param>
+/// <param name="demo">What to write into an empty store, if anything.</param>
+/// <param name="logger">Where a database that falls silent or comes back is noted.</param>
+internal sealed partial class PostgresStore<TContext, TRow, TRows>(
+    string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
+    : Store<TContext, TRow, TRows>(module, contexts, demo)
+    where TContext : ModuleContext<TRow>, IModuleContext
+    where TRow : class, IRow<TRow>
+    where TRows : class, IRows<TRow, TRows>
+{
+    private readonly NpgsqlConnectionStringBuilder _settings = new(source.ConnectionString);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _next;
+    private bool _isAsking;
+    private string? _fault;
+
+    // Nobody else may ask for now: a process that is not ready gets no requests.
+    public override string? Fault
+    {
+        get
+        {
+            _ = NextAnswer();
+            return Volatile.Read(ref _fault);
+        }
+    }
+
+    protected override string Place => $"schema {Schema} of the database {_settings.Database} at {_settings.Host}:{_settings.Port}";
+
+    protected override string Remedy => $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
+
+    // Without the schema in the search path there is no such table.
+    protected override string HistoryExists => $"SELECT to_regclass('\"{Schema}\".\"{History}\"')::text";
+
+    protected override TimeSpan Patience => TimeSpan.FromSeconds(5);
+
+    private string Schema => _settings.SearchPath!;
+
+    public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(ReadNewestAsync(cancellationToken));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override bool IsFailure(Exception exception) => IsLost(exception) || exception is DbUpdateException { InnerException: PostgresException };
+
+    // A write that was refused for what is in it is a PostgresException inside a DbUpdateException; one that got lost on the way is not.
+    protected override bool IsLost(Exception exception) =>
+        exception is DbUpdateException { InnerException: { } inner } ? IsLost(inner) && !IsTaken(inner)
+        : exception is NpgsqlException or SocketException or IOException or TimeoutException
+            || exception is InvalidOperationException { InnerException: { } cause } && IsLost(cause); // EF Core's hint to try again.
+
+    protected override bool IsTaken(Exception? exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    protected override string Reason(Exception exception) => (exception is DbUpdateException { InnerException: { } inner } ? inner : exception) switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "it is read-only",
+        PostgresException e => e.MessageText,
+        { InnerException: { } cause } e => $"{e.Message.TrimEnd('.')}: {cause.Message}",
+        var e => e.Message,
+    };
+
+    protected override Exception Unavailable(Exception cause)
+    {
+        NoteSilence(cause);
+        return ModuleUnavailableException.NoStore(Module, cause);
+    }
+
+    protected override async Task UseAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await work(connection);
+    }
+
+    protected override async Task ConfigureAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SHOW transaction_read_only";
+        if (await command.ExecuteScalarAsync(cancellationToken) is "on")
+        {
+            throw new StoreException($"The store of {Module} ({Place}) is read-only. Name a database that can be written to; with several servers in Host, add Target Session Attributes=primary.");
+        }
+    }
+
+    protected override async Task<DbTransaction> LockAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtext('country-provider {Schema}'))", cancellationToken);
+
+        // Who may not create schemas may still use one that is there.
+        await using var exists = connection.CreateCommand();
+        exists.CommandText = $"SELECT 1 FROM pg_namespace WHERE nspname = '{Schema}'";
+        if (await exists.ExecuteScalarAsync(cancellationToken) is null)
+        {
+            await ExecuteAsync(connection, $"CREATE SCHEMA \"{Schema}\"", cancellationToken);
+        }
+
+        return transaction;
+    }
+
+    private async Task<TRows> ReadNewestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NextAnswer().WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsLost(e))
+        {
+            throw Unavailable(e);
+        }
+
+        return Known;
+    }
+
+    // Ends when a question is answered that was sent after this was called. At most one is under way; those who come meanwhile
+    // share the next.
+    private Task NextAnswer()
+    {
+        TaskCompletionSource next;
+        lock (_gate)
+        {
+            next = _next ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_isAsking)
+            {
+                return next.Task;
+            }
+
+            _isAsking = true;
+        }
+
+        _ = AskAsync();
+        return next.Task;
+    }
+
+    private async Task AskAsync()
+    {
+        while (true)
+        {
+            TaskCompletionSource question;
+            lock (_gate)
+            {
+                if (_next is null)
+                {
+                    _isAsking = false;
+                    return;
+                }
+
+                (question, _next) = (_next, null);
+            }
+
+            try
+            {
+                await RefreshAsync(CancellationToken.None);
+                if (Volatile.Read(ref _fault) is not null && Interlocked.Exchange(ref _fault, null) is not null)
+                {
+                    CameBack(logger, Module, Place);
+                }
+
+                question.SetResult();
+            }
+            catch (Exception e)
+            {
+                NoteSilence(e);
+                question.SetException(e);
+                _ = question.Task.Exception; // Those who wait may all have gone.
+            }
+        }
+    }
+
+    private void NoteSilence(Exception cause)
+    {
+        var reason = Reason(cause);
+        if (Interlocked.Exchange(ref _fault, $"The store of {Module} ({Place}) does not answer: {reason.TrimEnd('.')}.") is null)
+        {
+            FellSilent(logger, Module, Place, reason);
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "The store of {Module} ({Place}) does not answer: {Reason}")]
+    private static partial void FellSilent(ILogger logger, string module, string place, string reason);
+
+    [LoggerMessage(21, LogLevel.Information, "The store of {Module} ({Place}) answers again")]
+    private static partial void CameBack(ILogger logger, string module, string place);
+}

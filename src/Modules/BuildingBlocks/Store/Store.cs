@@ -1,0 +1,315 @@
+using System.Data.Common;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace CountryProvider.BuildingBlocks.Store;
+
+/// <summary>
+/// A store in one table of a database. Every row is held in memory; a write is in the database for good before the rows in
+/// memory change and before the writer is told.
+/// </summary>
+/// <param name="module">The name of the module that owns the store.</param>
+/// <param name="contexts">Contexts of the database.</param>
+/// <param name="demo">What to write into an empty store, if anything.</param>
+public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo) : IStore<TRow, TRows>
+    where TContext : ModuleContext<TRow>, IModuleContext
+    where TRow : class, IRow<TRow>
+    where TRows : class, IRows<TRow, TRows>
+{
+    /// <summary>EF Core's own table: which migrations were applied.</summary>
+    protected const string History = "__EFMigrationsHistory";
+
+    // The database lets one writer in at a time; waiting here instead of there neither polls nor blocks a thread.
+    private readonly SemaphoreSlim _writers = new(1);
+    private readonly Lock _gate = new();
+    private volatile TRows _known = TRows.Empty;
+
+    /// <inheritdoc/>
+    public string Module => module;
+
+    /// <inheritdoc/>
+    public virtual string? Fault => null;
+
+    /// <summary>Where the store is, for people.</summary>
+    protected abstract string Place { get; }
+
+    /// <summary>The rows as they were last read or written here.</summary>
+    protected TRows Known => _known;
+
+    /// <summary>How long a writer waits for its turn.</summary>
+    protected virtual TimeSpan Patience => Timeout.InfiniteTimeSpan;
+
+    /// <inheritdoc/>
+    public abstract ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UseAsync(connection => MigrateAsync(connection, cancellationToken), cancellationToken);
+            await RefreshAsync(cancellationToken);
+            if (_known.Version == 0 && demo.Count > 0)
+            {
+                await SeedAsync(cancellationToken);
+            }
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new StoreException($"The store of {module} ({Place}) cannot be opened: {Reason(e).TrimEnd('.')}. {Remedy}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
+    {
+        if (!await _writers.WaitAsync(Patience, cancellationToken))
+        {
+            throw Unavailable(new TimeoutException("Others are still waiting to write."));
+        }
+
+        try
+        {
+            return await WriteInTurnAsync(code, change, cancellationToken);
+        }
+        catch (Exception e) when (IsLost(e))
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        _writers.Dispose();
+        GC.SuppressFinalize(this);
+        return default;
+    }
+
+    /// <summary>What to do about a store that cannot be opened.</summary>
+    protected abstract string Remedy { get; }
+
+    /// <summary>Whether this is how the database says that something is wrong with it.</summary>
+    protected abstract bool IsFailure(Exception exception);
+
+    /// <summary>Whether this says that the database is out of reach, which may pass.</summary>
+    protected virtual bool IsLost(Exception exception) => false;
+
+    /// <summary>Whether this says that a key is taken.</summary>
+    protected abstract bool IsTaken(Exception? exception);
+
+    /// <summary>What is wrong, for people.</summary>
+    protected virtual string Reason(Exception exception) => exception.Message;
+
+    /// <summary>What those who ask are told when the store is out of reach.</summary>
+    protected virtual Exception Unavailable(Exception cause) => cause;
+
+    /// <summary>Does something with a connection to the database.</summary>
+    protected abstract Task UseAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken);
+
+    /// <summary>Makes a new connection what it has to be, before anything is written.</summary>
+    protected virtual Task ConfigureAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins a transaction that holds off others who open the same store at the same moment.</summary>
+    protected abstract Task<DbTransaction> LockAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>A query whose result is a row when EF Core's own table exists.</summary>
+    protected abstract string HistoryExists { get; }
+
+    /// <summary>Reads what others wrote since.</summary>
+    protected Task RefreshAsync(CancellationToken cancellationToken) => UseAsync(connection => RefreshAsync(connection, cancellationToken), cancellationToken);
+
+    /// <summary>The rows above a version.</summary>
+    // Plain ADO.NET, because at start it would otherwise be the only thing that has to wait for EF Core to build its model: see docs/decisions.
+    protected static async Task<List<TRow>> RowsAsync(DbConnection connection, long above, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {TRow.Columns} FROM {TContext.Table} WHERE version > @version";
+        var version = command.CreateParameter();
+        (version.ParameterName, version.Value) = ("@version", above);
+        command.Parameters.Add(version);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<TRow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(TRow.Read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Executes statements that answer nothing.</summary>
+    protected static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (sql, 60); // Others may have to finish first.
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The ids of the migrations that were applied; none when the store is new.</summary>
+    protected static async Task<List<string>> AppliedAsync(DbConnection connection, string historyExists, CancellationToken cancellationToken)
+    {
+        await using var exists = connection.CreateCommand();
+        exists.CommandText = historyExists;
+        if (await exists.ExecuteScalarAsync(cancellationToken) is null or DBNull)
+        {
+            return [];
+        }
+
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT \"MigrationId\" FROM \"{History}\"";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            ids.Add(reader.GetString(0));
+        }
+
+        return ids;
+    }
+
+    /// <summary>The ids of the migrations that this program knows.</summary>
+    protected static List<string> KnownMigrations() =>
+    [
+        .. from type in typeof(TContext).Assembly.GetTypes()
+           where type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(TContext)
+           let migration = type.GetCustomAttribute<MigrationAttribute>()
+           where migration is not null
+           select migration.Id,
+    ];
+
+    /// <summary>Writes rows that are not there yet.</summary>
+    protected async Task AddAsync(IEnumerable<TRow> rows, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (transaction is not null)
+        {
+            context.Database.SetDbConnection(transaction.Connection);
+            await context.Database.UseTransactionAsync(transaction, cancellationToken);
+        }
+
+        context.AddRange(rows);
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task<TRow?> WriteInTurnAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        while (true)
+        {
+            var rows = _known;
+            var existing = rows.Find(code);
+            var row = change(existing, rows.Version + 1);
+            if (row is null || ReferenceEquals(row, existing))
+            {
+                return existing;
+            }
+
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            if (existing is null)
+            {
+                context.Add(row);
+            }
+            else
+            {
+                context.Update(row).Property(r => r.Version).OriginalValue = existing.Version;
+            }
+
+            try
+            {
+                // Not cancelled half-way: from here on the caller gets to know how it ended.
+                await context.SaveChangesAsync(CancellationToken.None);
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || IsTaken(e.InnerException))
+            {
+                // Another process wrote between our read and our write: decide again on what is there now.
+                await RefreshAsync(cancellationToken);
+                if (_known.Version == rows.Version)
+                {
+                    throw; // Nobody did. Trying again would end in the same way.
+                }
+
+                continue;
+            }
+
+            Apply([row]);
+            return row;
+        }
+    }
+
+    private async Task RefreshAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var changed = await RowsAsync(connection, _known.Version, cancellationToken);
+        if (changed.Count > 0)
+        {
+            Apply(changed);
+        }
+    }
+
+    // Versions are handed out and committed one by one, so what was read holds every one up to its highest. Who read earlier may
+    // come here later: never back.
+    private void Apply(IReadOnlyCollection<TRow> changed)
+    {
+        lock (_gate)
+        {
+            var known = _known;
+            if (changed.Any(row => row.Version <= known.Version))
+            {
+                changed = [.. changed.Where(row => row.Version > known.Version)];
+            }
+
+            if (changed.Count > 0)
+            {
+                _known = known.With(changed);
+            }
+        }
+    }
+
+    private async Task SeedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AddAsync(demo, null, cancellationToken);
+            Apply(demo);
+        }
+        catch (DbUpdateException e) when (IsTaken(e.InnerException))
+        {
+            await RefreshAsync(cancellationToken); // Another process that starts at the same moment wrote first.
+        }
+    }
+
+    private async Task MigrateAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var known = KnownMigrations();
+        var pending = Pending(await AppliedAsync(connection, HistoryExists, cancellationToken), known); // Before anything is changed.
+        await ConfigureAsync(connection, cancellationToken);
+        if (!pending)
+        {
+            return;
+        }
+
+        // EF Core's own Migrate() takes a lock that a killed process never gives back. A transaction serves: it holds off
+        // other processes that start at the same moment, and a kill leaves the store as it was.
+        await using var transaction = await LockAsync(connection, cancellationToken);
+        var applied = await AppliedAsync(connection, HistoryExists, cancellationToken);
+        if (Pending(applied, known))
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await ExecuteAsync(connection, context.GetService<IMigrator>().GenerateScript(applied.Max(), options: MigrationsSqlGenerationOptions.NoTransactions), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private bool Pending(IReadOnlyCollection<string> applied, IReadOnlyCollection<string> known) =>
+        applied.Except(known).Order().LastOrDefault() is { } newer
+            ? throw new StoreException(
+                $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this " +
+                $"version knows up to {known.Max()}. Nothing was changed. Start the newer version, or put back a copy from before the upgrade.")
+            : applied.Count < known.Count;
+}

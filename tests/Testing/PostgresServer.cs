@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Xunit;
+
+namespace CountryProvider.Testing;
+
+/// <summary>A real PostgreSQL server on a port and in a folder of its own, from the system's packages. It ends with this process, however that ends.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string User = "country_provider";
+    private const string Account = "postgres"; // The server refuses to run as root.
+
+    private static readonly Lazy<Task<PostgresServer>> _shared = new(() => StartAsync());
+    private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(folder => File.Exists(Path.Combine(folder, "initdb"))).Order().LastOrDefault()
+        : null;
+
+    private static int _databases;
+
+    private readonly TemporaryFolder _folder;
+    private readonly ReservedPort _port = new();
+    private Process? _process;
+
+    private PostgresServer(TemporaryFolder folder) => _folder = folder;
+
+    /// <summary>The password of the account that owns the databases.</summary>
+    public static string Password => "not-a-secret";
+
+    /// <summary>Where it listens on 127.0.0.1.</summary>
+    public int Port => _port.Number;
+
+    private string Data => Path.Combine(_folder.Path, "data");
+
+    /// <summary>The one that all tests of this process share. Without PostgreSQL the test is skipped, except where everything that tests need has to be there.</summary>
+    public static Task<PostgresServer> SharedAsync() => _shared.Value;
+
+    /// <summary>The settings of a program that has its stores in a new database of the shared server.</summary>
+    public static async Task<string[]> NewStoreAsync() => (await SharedAsync()).SettingsFor(await (await SharedAsync()).CreateDatabaseAsync());
+
+    /// <param name="options">Beyond the usual, such as <c>wal_level=replica</c>.</param>
+    /// <param name="copyOf">A server to follow as a standby; null for one of its own.</param>
+    public static async Task<PostgresServer> StartAsync(IReadOnlyList<string>? options = null, PostgresServer? copyOf = null)
+    {
+        const string Reason = "PostgreSQL is missing: install its server (apt-get install postgresql).";
+        if (_programs is null)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
+            Assert.Fail(Reason);
+        }
+
+        var server = new PostgresServer(new(inMemory: true));
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", Account, server._folder.Path);
+        }
+
+        if (copyOf is null)
+        {
+            var password = Path.Combine(server._folder.Path, "password");
+            await File.WriteAllTextAsync(password, Password);
+            await RunAsync("chmod", "644", password);
+            await RunAsync([.. As(Path.Combine(_programs, "initdb")), "-D", server.Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]);
+        }
+        else
+        {
+            await RunAsync([.. As(Path.Combine(_programs, "pg_basebackup")), "-D", server.Data, "-R", "-X", "stream", "--no-sync", "-c", "fast", "-d", $"host=127.0.0.1 port={copyOf.Port} user={User} password={Password} application_name=standby"]);
+        }
+
+        await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.auto.conf"), options ?? []);
+        await server.UpAsync();
+        return server;
+    }
+
+    /// <summary>The settings of a program that has its stores in a database.</summary>
+    public string[] SettingsFor(string database) => ["Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={Port};Database={database};Username={User}", $"Store:Password={Password}"];
+
+    /// <summary>Makes a database that nobody else knows.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
+        return name;
+    }
+
+    /// <summary>Executes statements as the owner of everything.</summary>
+    public async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionTo(database));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The rows of a query, each as one text.</summary>
+    public async Task<List<string>> QueryAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionTo(database));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            var values = new object[reader.FieldCount];
+            reader.GetValues(values);
+            rows.Add(string.Join(" | ", values));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Starts it, again if it was stopped, and waits until it takes connections.</summary>
+    public async Task UpAsync()
+    {
+        // Its standard input ends when this process does, and so does it.
+        var start = new ProcessStartInfo("sh", ["-c", "\"$@\" & read _; kill -QUIT $!; wait $!", "sh", .. As(Path.Combine(_programs!, "postgres")),
+            "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=400",
+            "-c", "shared_buffers=32MB", "-c", "logging_collector=off", "-c", "log_min_messages=fatal"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        _process = Process.Start(start)!;
+        _ = _process.StandardOutput.ReadToEndAsync();
+        var log = _process.StandardError.ReadToEndAsync();
+        for (var started = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionTo("postgres"));
+                await connection.OpenAsync();
+                return;
+            }
+            catch (NpgsqlException e)
+            {
+                if (_process.HasExited || Stopwatch.GetElapsedTime(started).TotalSeconds > 30)
+                {
+                    throw new InvalidOperationException($"PostgreSQL did not start: {(_process.HasExited ? await log : e.Message)}");
+                }
+
+                await Task.Delay(20); // Not there yet.
+            }
+        }
+    }
+
+    /// <summary>Ends it at once, without a word to anybody, as when the machine goes down.</summary>
+    public async Task DownAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.StandardInput.Close();
+            await _process.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Makes a standby the one that is written to.</summary>
+    public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
+
+    public async ValueTask DisposeAsync()
+    {
+        await DownAsync();
+        _folder.Dispose();
+        _port.Dispose();
+    }
+
+    private string ConnectionTo(string database) =>
+        $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={Password};Pooling=False;Timeout=5";
+
+    private static IEnumerable<string> As(string program) =>
+        Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", program] : [program];
+
+    private static async Task RunAsync(params string[] command)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', command)}: {await output}{await error}");
+        }
+    }
+}
