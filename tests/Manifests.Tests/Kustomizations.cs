@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using CountryProvider.Host.Manifests;
+using CountryProvider.Host.Roles;
+using CountryProvider.Manifests.Tests;
+using CountryProvider.Testing;
+
+[assembly: AssemblyFixture(typeof(Kustomizations))]
+
+namespace CountryProvider.Manifests.Tests;
+
+/// <summary>Everything that can be applied, rendered once: overlays, groups, components together, and all groupings of the modules.</summary>
+public sealed class Kustomizations : IAsyncLifetime
+{
+    private static readonly string[] _overlays = Folders("overlays");
+    private static readonly string[] _groups = Folders("groups");
+    private static readonly IReadOnlyList<Partition> _partitions = Partition.All(Host.Modules.All);
+
+    private readonly TemporaryFolder _folder = new(inMemory: true);
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+    private readonly ConcurrentDictionary<string, Task<Rendered>> _rendered = new();
+
+    /// <summary>Overlays and groups, as they are in the repository.</summary>
+    public static IEnumerable<string> Committed => [.. _overlays, .. _groups];
+
+    /// <summary>Each overlay with components that are for anyone to add.</summary>
+    public static IEnumerable<string> Extended => from overlay in _overlays from components in (string[])["tls", "telemetry", "path-prefix", "telemetry,tls,path-prefix"] select $"{overlay} {components}";
+
+    /// <summary>All groupings, with SQLite and with PostgreSQL.</summary>
+    public static IEnumerable<string> Groupings => from partition in _partitions from store in (string[])["sqlite", "postgres-ha"] select $"{partition} {store}";
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<string> All => [.. Committed, .. Extended, .. Groupings];
+
+    /// <summary>What it renders to.</summary>
+    internal Task<Rendered> RenderAsync(string name) => _rendered.GetOrAdd(name, async _ =>
+    {
+        var folder = Path.Combine(_folder.Path, name.StartsWith("overlays/", StringComparison.Ordinal) || name.StartsWith("groups/", StringComparison.Ordinal) ? name.Replace(' ', '-') : $"applied/{name}");
+        await _cores.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            var (exitCode, output, error) = await Kubectl.KustomizeAsync(folder);
+            (exitCode, error).ShouldBe((0, ""), name); // Warnings are on the error output too.
+            return new Rendered(name, Json.Parse(output))
+            {
+                Postgres = name.Contains("postgres", StringComparison.Ordinal),
+                Ha = name.Contains("-ha", StringComparison.Ordinal),
+                PathPrefix = name.StartsWith("groups/", StringComparison.Ordinal) ? $"/{name.Split('/')[1]}" : name.Contains("path-prefix", StringComparison.Ordinal) ? "/a/b" : "",
+            };
+        }
+        finally
+        {
+            _cores.Release();
+        }
+    });
+
+    public async ValueTask InitializeAsync()
+    {
+        Repository.CopyKustomizeTo(_folder.Path);
+        File.WriteAllText(Path.Combine(_folder.Path, "components/postgres/secret.env"), "Store__Password=chosen\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "components/tls/tls.crt"), "certificate");
+        File.WriteAllText(Path.Combine(_folder.Path, "components/tls/tls.key"), "key");
+        foreach (var extended in Extended.Select(name => name.Split(' ')))
+        {
+            Write($"{extended[0]}-{extended[1]}", $"../../{extended[0]}", extended[1].Split(',').Select(component => $"../../components/{component}"), "");
+        }
+
+        await using var app = Host.App.Build([], Host.Modules.All, configure: null);
+        foreach (var (partition, index) in _partitions.Select((partition, index) => (partition, index)))
+        {
+            foreach (var (file, content) in new KustomizeTree(partition, "..", app.Services).Files())
+            {
+                var path = Path.Combine(_folder.Path, $"grouping-{index}", file);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path, content);
+            }
+
+            string[] components = ["../../components/namespace-pss", $"../../grouping-{index}/ingress", $"../../grouping-{index}/network-policies"];
+            const string Labels = "labels: [{pairs: {app.kubernetes.io/instance: grouping}, includeTemplates: true}]";
+            Write($"applied/{partition} sqlite", $"../../grouping-{index}", components, Labels);
+            Write($"applied/{partition} postgres-ha", $"../../grouping-{index}", ["../../components/postgres", $"../../grouping-{index}/ha", .. components], Labels);
+        }
+
+        // In parallel, before they are asked for one by one.
+        _ = All.Select(RenderAsync).ToList();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_rendered.Values).ContinueWith(_ => { }, TaskScheduler.Default);
+        _folder.Dispose();
+        _cores.Dispose();
+    }
+
+    private void Write(string folder, string resource, IEnumerable<string> components, string more)
+    {
+        var path = Directory.CreateDirectory(Path.Combine(_folder.Path, folder)).FullName;
+        File.WriteAllText(Path.Combine(path, "kustomization.yaml"), $"""
+            apiVersion: kustomize.config.k8s.io/v1beta1
+            kind: Kustomization
+            namespace: elsewhere
+            resources: [{resource}]
+            components: [{string.Join(", ", components.Append("../../components/common"))}]
+            {(components.Contains("../../components/path-prefix") ? "configMapGenerator: [{name: path-prefix, literals: [PathBase=/a/b]}]" : "")}
+            {(more.Length > 0 ? more : "labels: [{pairs: {app.kubernetes.io/instance: extended}, includeTemplates: true}]")}
+            """);
+    }
+
+    private static string[] Folders(string folder) =>
+        [.. Directory.EnumerateDirectories(Path.Combine(Repository.Kustomize, folder)).Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal)];
+}

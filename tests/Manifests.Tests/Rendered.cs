@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace CountryProvider.Manifests.Tests;
+
+/// <summary>What a Kustomization renders to.</summary>
+/// <param name="Name">Of the Kustomization, for messages.</param>
+/// <param name="Objects">The Kubernetes objects.</param>
+internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
+{
+    /// <summary>The label of the pods of the program, and of the objects about them.</summary>
+    public const string NameLabel = "app.kubernetes.io/name";
+
+    public const string App = "country-provider";
+
+    /// <summary>Whether it has to have PostgreSQL in place of SQLite.</summary>
+    public required bool Postgres { get; init; }
+
+    /// <summary>Whether its deployables have to be scaled.</summary>
+    public required bool Ha { get; init; }
+
+    /// <summary>The path that everything is served under; empty for none.</summary>
+    public string PathPrefix { get; init; } = "";
+
+    public IEnumerable<JsonObject> Deployments => OfKind("Deployment");
+
+    /// <summary>What makes pods.</summary>
+    public IEnumerable<JsonObject> Workloads => OfKind("Deployment", "StatefulSet");
+
+    public IEnumerable<JsonObject> OfKind(params string[] kinds) => Objects.Where(item => kinds.Contains(item.Text("kind")));
+
+    public JsonObject? Find(string kind, string? name) => OfKind(kind).FirstOrDefault(item => item.Text("metadata/name") == name);
+
+    public static string Id(JsonNode item) => $"{item.Text("kind")}/{item.Text("metadata/name")}";
+
+    public static JsonNode Pod(JsonObject workload) => workload.At("spec/template/spec") ?? new JsonObject();
+
+    public static IEnumerable<JsonNode> Containers(JsonObject workload) => Pod(workload).List("containers");
+
+    public static Dictionary<string, string> PodLabels(JsonObject workload) => workload.Map("spec/template/metadata/labels");
+
+    /// <summary>The workloads whose pods a selector of labels selects.</summary>
+    public IEnumerable<JsonObject> Selected(Dictionary<string, string> labels) => Workloads.Where(workload => Matches(labels, PodLabels(workload)));
+
+    public static bool Matches(Dictionary<string, string> selector, Dictionary<string, string> labels) => selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value);
+
+    /// <summary>The settings of a deployable, from its ConfigMaps.</summary>
+    public Dictionary<string, string> Settings(JsonObject deployment) => Containers(deployment).First().List("envFrom")
+        .SelectMany(source => Find("ConfigMap", source.Text("configMapRef/name")).Map("data"))
+        .GroupBy(setting => setting.Key).ToDictionary(setting => setting.Key, setting => setting.Last().Value);
+
+    /// <summary>The names of the modules that a deployable hosts, in lower case.</summary>
+    public string[] Roles(JsonObject deployment) => Settings(deployment).GetValueOrDefault("Roles")?.Split(',') ?? [];
+
+    /// <summary>The same once more, to be changed.</summary>
+    public Rendered Copy() => this with { Objects = Objects.Select(item => (JsonObject)item.DeepClone()).ToList() };
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace CountryProvider.Manifests.Tests;
+
+/// <summary>The files that the tests are about.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = Find();
+
+    /// <summary>The folder of the Kustomize files.</summary>
+    public static string Kustomize { get; } = Path.Combine(Root, "kustomize");
+
+    /// <summary>Copies <see cref="Kustomize"/>, but for what only this machine has.</summary>
+    public static void CopyKustomizeTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Kustomize, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("secret.env" or "tls.crt" or "tls.key")))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Kustomize, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    private static string Find([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+}

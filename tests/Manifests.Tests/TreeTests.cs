@@ -1,0 +1,57 @@
+using CountryProvider.Host.Manifests;
+using CountryProvider.Host.Roles;
+
+namespace CountryProvider.Manifests.Tests;
+
+public sealed class TreeTests
+{
+    [Theory]
+    [InlineData("monolith", 1)]
+    [InlineData("split", 4)]
+    public async Task The_committed_tree_is_what_the_program_writes(string folder, int groups)
+    {
+        await using var app = Host.App.Build([], Host.Modules.All, configure: null);
+        var partition = Partition.All(Host.Modules.All).Single(partition => partition.Groups.Count == groups);
+        var path = Path.Combine(Repository.Kustomize, folder);
+
+        var written = new KustomizeTree(partition, "..", app.Services).Files();
+
+        Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file)).Order().ShouldBe(written.Keys.Order());
+        foreach (var (file, content) in written)
+        {
+            (await File.ReadAllTextAsync(Path.Combine(path, file), TestContext.Current.CancellationToken)).ShouldBe(content, file);
+        }
+    }
+
+    [Fact]
+    public async Task The_order_in_which_groups_are_named_makes_no_difference()
+    {
+        await using var app = Host.App.Build([], Host.Modules.All, configure: null);
+        var (one, _) = Partition.Parse(["country,linking", "language", "currency"], Host.Modules.All);
+        var (other, _) = Partition.Parse(["currency", "linking,country", "language"], Host.Modules.All);
+
+        new KustomizeTree(one!, "..", app.Services).Files().ShouldBe(new KustomizeTree(other!, "..", app.Services).Files());
+    }
+
+    [Fact]
+    public void No_key_is_there_twice_in_any_file()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.Kustomize, "*.yaml", SearchOption.AllDirectories))
+        {
+            Should.NotThrow(() => Json.Parse(File.ReadAllText(file)), file);
+        }
+
+        Should.Throw<YamlDotNet.Core.YamlException>(() => Json.Parse("a: 1\na: 2"));
+    }
+
+    [Fact]
+    public void A_group_is_about_ten_lines_and_says_its_prefix_once()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Kustomize, "groups"), "*", SearchOption.AllDirectories))
+        {
+            var lines = File.ReadAllLines(file);
+            lines.Length.ShouldBeLessThanOrEqualTo(12, file);
+            lines.Count(line => line.Contains('/' + Path.GetFileName(Path.GetDirectoryName(file)))).ShouldBe(1, file);
+        }
+    }
+}
