@@ -182,7 +182,7 @@ public static partial class App
         }
     }
 
-    private static async Task OpenStoresAsync(WebApplication app)
+    internal static async Task OpenStoresAsync(WebApplication app)
     {
         var stores = app.Services.GetServices<IStore>().Select(store => Task.Run(() => store.OpenAsync(CancellationToken.None))).ToList();
         await Task.WhenAll(stores).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -16,6 +16,20 @@ public interface IStore : IAsyncDisposable
     Task OpenAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>A module's store that can take over what another one holds.</summary>
+public interface IImportTarget
+{
+    /// <summary>The name of the module that owns it.</summary>
+    string Module { get; }
+
+    /// <summary>Copies all rows of a SQLite file, with their versions, and compares what then is here with what is there, row by row.</summary>
+    /// <param name="file">A store of the same module and the same schema, which nobody writes to meanwhile.</param>
+    /// <param name="write">False only to see whether it can be done.</param>
+    /// <returns>How many rows are the same, and whether they were already.</returns>
+    /// <exception cref="StoreException">It cannot be done; when the reason was there before, nothing was written.</exception>
+    Task<(int Rows, bool WereThere)> ImportAsync(string file, bool write, CancellationToken cancellationToken);
+}
+
 /// <summary>A module's store, to the module's handlers.</summary>
 /// <typeparam name="TRow">What it holds.</typeparam>
 /// <typeparam name="TRows">All of it, in memory.</typeparam>

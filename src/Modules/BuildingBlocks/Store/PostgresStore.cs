@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using CountryProvider.Abstractions;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -18,7 +19,7 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
 internal sealed partial class PostgresStore<TContext, TRow, TRows>(
     string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
-    : Store<TContext, TRow, TRows>(module, contexts, demo)
+    : Store<TContext, TRow, TRows>(module, contexts, demo), IImportTarget
     where TContext : ModuleContext<TRow>, IModuleContext
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
@@ -56,6 +57,35 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
     {
         await source.DisposeAsync();
         await base.DisposeAsync();
+    }
+
+    public async Task<(int Rows, bool WereThere)> ImportAsync(string file, bool write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var source = await SourceAsync(file, cancellationToken);
+            var there = await TargetAsync(cancellationToken);
+            if (there.Count > 0)
+            {
+                return Difference(source, there) is { } other
+                    ? throw new StoreException($"The store of {Module} ({Place}) has other data than {file}: {other}. Nothing was changed. Import into an empty database.")
+                    : (there.Count, true);
+            }
+
+            if (!write)
+            {
+                return (source.Count, false);
+            }
+
+            await AddAsync(source.Values, cancellationToken);
+            return Difference(await SourceAsync(file, cancellationToken), await TargetAsync(cancellationToken)) is { } difference
+                ? throw new StoreException($"{file} was written to while it was copied to {Place}: {difference}. Stop whatever writes to it, empty the schema {Schema} and import again.")
+                : (source.Count, false);
+        }
+        catch (Exception e) when (IsFailure(e) || e is SqliteException)
+        {
+            throw new StoreException($"The store of {Module} cannot be imported from {file} into {Place}: {Reason(e).TrimEnd('.')}. Mend that and import again.", e);
+        }
     }
 
     protected override bool IsFailure(Exception exception) => IsLost(exception) || exception is DbUpdateException { InnerException: PostgresException };
@@ -113,6 +143,33 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
 
         return transaction;
     }
+
+    private async Task<Dictionary<string, TRow>> TargetAsync(CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<string, TRow>();
+        await UseAsync(async connection => rows = (await RowsAsync(connection, 0, cancellationToken)).ToDictionary(row => row.Code), cancellationToken);
+        return rows;
+    }
+
+    private static async Task<Dictionary<string, TRow>> SourceAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        await connection.OpenAsync(cancellationToken);
+        var (applied, known) = (await AppliedAsync(connection, SqliteHistoryExists, cancellationToken), KnownMigrations());
+        if (!applied.Order().SequenceEqual(known.Order()))
+        {
+            throw new StoreException(
+                $"{file} has the schema {applied.Max() ?? "of something else"}, this version of Country Provider imports from {known.Max()} only. " +
+                (applied.Except(known).Any() ? "Use the version that wrote it." : "Start this version with that file once, which upgrades it."));
+        }
+
+        return (await RowsAsync(connection, 0, cancellationToken)).ToDictionary(row => row.Code);
+    }
+
+    private static string? Difference(Dictionary<string, TRow> source, Dictionary<string, TRow> target) =>
+        source.Keys.Union(target.Keys).Order(StringComparer.Ordinal).FirstOrDefault(code => !Equals(source.GetValueOrDefault(code), target.GetValueOrDefault(code))) is { } code
+            ? $"{code} is {(target.ContainsKey(code) ? source.ContainsKey(code) ? "different" : "only in the database" : "only in the file")}"
+            : null;
 
     private async Task<TRows> ReadNewestAsync(CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(string module, SqliteCo
 
     protected override string Remedy => $"Check the file, or name another place with Store:Directory or ConnectionStrings:{Module}.";
 
-    protected override string HistoryExists => $"SELECT 1 FROM sqlite_master WHERE name = '{History}'";
+    protected override string HistoryExists => SqliteHistoryExists;
 
     public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(Known);
 

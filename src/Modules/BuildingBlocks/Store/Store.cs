@@ -21,6 +21,9 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
     /// <summary>EF Core's own table: which migrations were applied.</summary>
     protected const string History = "__EFMigrationsHistory";
 
+    /// <summary>A query whose result is a row when a SQLite file has that table.</summary>
+    protected const string SqliteHistoryExists = $"SELECT 1 FROM sqlite_master WHERE name = '{History}'";
+
     // The database lets one writer in at a time; waiting here instead of there neither polls nor blocks a thread.
     private readonly SemaphoreSlim _writers = new(1);
     private readonly Lock _gate = new();
@@ -184,16 +187,10 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
            select migration.Id,
     ];
 
-    /// <summary>Writes rows that are not there yet.</summary>
-    protected async Task AddAsync(IEnumerable<TRow> rows, DbTransaction? transaction, CancellationToken cancellationToken)
+    /// <summary>Writes rows that are not there yet, all or none.</summary>
+    protected async Task AddAsync(IEnumerable<TRow> rows, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (transaction is not null)
-        {
-            context.Database.SetDbConnection(transaction.Connection);
-            await context.Database.UseTransactionAsync(transaction, cancellationToken);
-        }
-
         context.AddRange(rows);
         await context.SaveChangesAsync(cancellationToken);
     }
@@ -275,7 +272,7 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
     {
         try
         {
-            await AddAsync(demo, null, cancellationToken);
+            await AddAsync(demo, cancellationToken);
             Apply(demo);
         }
         catch (DbUpdateException e) when (IsTaken(e.InnerException))

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Host.Settings;
+
+namespace CountryProvider.Host.Commands;
+
+/// <summary>The verb <c>import-store</c>: moves what is in SQLite files into PostgreSQL.</summary>
+internal static class ImportStoreCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "folder of the SQLite files, as in Store:Directory; stop the processes that use it first" };
+        var command = new Command("import-store", "copy the stores in SQLite files to the PostgreSQL database in Store:Connection, and compare them. Safe to repeat. Takes settings too, as --Key=Value") { folder };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((arguments, stop) => RunAsync(arguments.GetRequiredValue(folder), [.. arguments.UnmatchedTokens], stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, string[] args, CancellationToken stop)
+    {
+        try
+        {
+            await using var app = App.Build([.. args, "--Store:Provider=Postgres", "--Seed:Demo=false"], Modules.All, configure: null);
+            var targets = app.Services.GetServices<IStore>().Cast<IImportTarget>().Select(target => (Target: target, File: Path.Combine(Path.GetFullPath(folder), target.Module.ToLowerInvariant() + ".db"))).ToList();
+            if (targets.Where(target => !File.Exists(target.File)).Select(target => target.File).ToList() is { Count: > 0 } missing)
+            {
+                throw new StartupException([.. missing.Select(file => $"There is no {file}. Name the folder of the SQLite files, and with --Roles the modules whose files are there.")]);
+            }
+
+            // Before anything is written it is known that all of it can be.
+            await App.OpenStoresAsync(app);
+            foreach (var (target, file) in targets)
+            {
+                await target.ImportAsync(file, write: false, stop);
+            }
+
+            foreach (var (target, file) in targets)
+            {
+                var (rows, wereThere) = await target.ImportAsync(file, write: true, stop);
+                Console.WriteLine($"{target.Module}: {rows} rows {(wereThere ? "were there already, the same as" : "copied and the same as")} in {file}");
+            }
+
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            return await RefuseAsync(e.Faults);
+        }
+        catch (StoreException e)
+        {
+            return await RefuseAsync([e.Message]);
+        }
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> faults)
+    {
+        await Console.Error.WriteLineAsync($"The import did not end well:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault))}");
+        return 1;
+    }
+}
