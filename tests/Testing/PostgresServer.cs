@@ -159,6 +159,12 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Stops all its processes where they are: connections are taken, and nothing comes back.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets them go on.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     /// <summary>Makes a standby the one that is written to.</summary>
     public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
 
@@ -171,6 +177,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string ConnectionTo(string database) =>
         $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={Password};Pooling=False;Timeout=5";
+
+    private async Task SignalAsync(string signal)
+    {
+        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        await RunAsync("sh", "-c", $"pkill -{signal} -P {postmaster}; kill -{signal} {postmaster}");
+    }
 
     private static IEnumerable<string> As(string program) =>
         Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", program] : [program];

@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Faults.Tests;
+
+/// <summary>The database goes away, hangs, comes back, or another takes its place: nothing that was acknowledged is lost, and nobody waits for long.</summary>
+[Collection<Peers.Alone>]
+public sealed class PostgresFaultTests
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan _recovery = TimeSpan.FromSeconds(15);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_database_that_goes_down_and_comes_back_loses_nothing()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = server.SettingsFor(await server.CreateDatabaseAsync());
+        await using var one = await TestHost.StartAsync(Settings(store));
+        await using var other = await TestHost.StartAsync(Settings(store));
+        await using var writers = new Writers(one, other);
+
+        for (var round = 0; round < 3; round++)
+        {
+            await writers.UntilMoreAsync(10);
+            await server.DownAsync();
+            await UntilAsync(async () => await ReadyAsync(one) == 503 && await ReadyAsync(other) == 503);
+            await ShouldBeUnavailableAsync(one);
+            await server.UpAsync();
+            await UntilAsync(async () => await ReadyAsync(one) == 200 && await ReadyAsync(other) == 200);
+        }
+
+        await writers.UntilMoreAsync(10);
+        await writers.StopAsync();
+        await writers.ShouldAllBeThereAsync(one);
+        await writers.ShouldAllBeThereAsync(other);
+        writers.Longest.ShouldBeLessThan(_longest);
+        writers.Statuses.ShouldBeSubsetOf([201, 503]);
+    }
+
+    [Fact]
+    public async Task A_database_that_hangs_lets_nobody_wait_for_long()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var host = await TestHost.StartAsync(Settings(server.SettingsFor(await server.CreateDatabaseAsync())));
+        await using var writers = new Writers(host);
+        await writers.UntilMoreAsync(10);
+
+        await server.SuspendAsync();
+        try
+        {
+            await ShouldBeUnavailableAsync(host);
+            (await ReadyAsync(host)).ShouldBe(503);
+        }
+        finally
+        {
+            await server.ResumeAsync();
+        }
+
+        await UntilAsync(async () => await ReadyAsync(host) == 200);
+        await writers.UntilMoreAsync(10);
+        await writers.StopAsync();
+        await writers.ShouldAllBeThereAsync(host);
+        writers.Longest.ShouldBeLessThan(_longest);
+        writers.Statuses.ShouldBeSubsetOf([201, 503]);
+    }
+
+    [Fact]
+    public async Task When_a_standby_takes_over_nothing_is_lost()
+    {
+        await using var primary = await PostgresServer.StartAsync(["synchronous_standby_names = '*'", "synchronous_commit = local"]);
+        await using var standby = await PostgresServer.StartAsync(["synchronous_standby_names = ''"], copyOf: primary);
+        var database = await primary.CreateDatabaseAsync();
+        await primary.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET synchronous_commit = on"); // Acknowledged means: on both.
+        var store = primary.SettingsFor(database).Select(setting => setting
+            .Replace($"Host=127.0.0.1;Port={primary.Port}", $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Target Session Attributes=primary", StringComparison.Ordinal)).ToArray();
+        await using var host = await TestHost.StartAsync(Settings(store));
+        await using var writers = new Writers(host);
+        await writers.UntilMoreAsync(20);
+
+        await primary.DownAsync();
+        await standby.PromoteAsync();
+
+        await UntilAsync(async () => await ReadyAsync(host) == 200);
+        await writers.UntilMoreAsync(20);
+        await writers.StopAsync();
+        await writers.ShouldAllBeThereAsync(host);
+        writers.Acknowledged.ShouldBeSubsetOf(await standby.QueryAsync(database, "SELECT code FROM country.countries"));
+        writers.Longest.ShouldBeLessThan(_longest);
+        writers.Statuses.ShouldBeSubsetOf([201, 503]);
+    }
+
+    private static string[] Settings(string[] store) => [.. store, "Roles=country", "Logging:LogLevel:Default=None"];
+
+    private static async Task ShouldBeUnavailableAsync(TestHost host)
+    {
+        foreach (var path in new[] { "/api/v2/countries", "/api/v2/countries/AAA", "/countries" })
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var answer = await host.Client.GetAsync(path, Stop);
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            answer.Headers.RetryAfter.ShouldNotBeNull();
+            (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("cannot reach its data");
+            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(_longest);
+        }
+    }
+
+    private static async Task<int> ReadyAsync(TestHost host)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync($"{host.InternalAddress}/healthz/ready", Stop);
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(_recovery);
+        while (!await condition())
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+    }
+
+    /// <summary>Four clients that add countries without a pause, each to the next host in turn, and remember what was acknowledged.</summary>
+    private sealed class Writers : IAsyncDisposable
+    {
+        private const int Count = 4;
+
+        private readonly TestHost[] _hosts;
+        private readonly CancellationTokenSource _enough = new();
+        private readonly ConcurrentQueue<string> _acknowledged = new();
+        private readonly ConcurrentDictionary<int, int> _statuses = new();
+        private readonly Task _writing;
+        private long _longest;
+        private int _next = -1;
+
+        public Writers(params TestHost[] hosts)
+        {
+            _hosts = hosts;
+            _writing = Task.WhenAll(Enumerable.Range(0, Count).Select(_ => WriteAsync()));
+        }
+
+        public IReadOnlyCollection<string> Acknowledged => _acknowledged;
+
+        public IEnumerable<int> Statuses => _statuses.Keys;
+
+        public TimeSpan Longest => TimeSpan.FromMilliseconds(_longest);
+
+        public Task UntilMoreAsync(int count)
+        {
+            var goal = _acknowledged.Count + count;
+            return UntilAsync(() => Task.FromResult(_acknowledged.Count >= goal || (_writing.IsFaulted ? throw _writing.Exception : false)));
+        }
+
+        public async Task StopAsync()
+        {
+            await _enough.CancelAsync();
+            await _writing;
+        }
+
+        public async Task ShouldAllBeThereAsync(TestHost host)
+        {
+            var there = await host.Client.GetFromJsonAsync<Entry[]>("/api/v2/countries", Stop);
+            Acknowledged.ShouldBeSubsetOf(there!.Select(entry => entry.Code));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _enough.CancelAsync();
+            await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _enough.Dispose();
+        }
+
+        private async Task WriteAsync()
+        {
+            while (!_enough.IsCancellationRequested)
+            {
+                var number = Interlocked.Increment(ref _next);
+                var code = $"{(char)('A' + (number / 676 % 26))}{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
+                var started = Stopwatch.GetTimestamp();
+                using var answer = await _hosts[number % _hosts.Length].Client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"Country {number}" }, CancellationToken.None);
+                var took = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                while (Interlocked.Read(ref _longest) is var longest && took > longest && Interlocked.CompareExchange(ref _longest, took, longest) != longest) { }
+
+                _statuses[(int)answer.StatusCode] = 0;
+                if (answer.StatusCode == HttpStatusCode.Created)
+                {
+                    _acknowledged.Enqueue(code);
+                }
+                else
+                {
+                    await Task.Delay(20); // As a client that was told to come back.
+                }
+            }
+        }
+
+        private sealed record Entry(string Code);
+    }
+}
