@@ -18,11 +18,14 @@ internal static class LoadGenerator
     }
 
     /// <summary>How many requests a second are answered with 200 over that many connections.</summary>
-    public static async Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration)
+    public static Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration) => ThroughputAsync([address], path, connections, duration);
+
+    /// <summary>The same over several servers, each of which gets as many of the connections.</summary>
+    public static async Task<double> ThroughputAsync(IReadOnlyList<Uri> addresses, string path, int connections, TimeSpan duration)
     {
         var started = Stopwatch.GetTimestamp();
-        var counts = await LoadAsync(address, path, connections, started, duration, null);
-        return counts.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var counts = await Task.WhenAll(addresses.Select(address => LoadAsync(address, path, connections / addresses.Count, started, duration, null)));
+        return counts.Sum(count => count.Sum()) / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     /// <summary>The time in milliseconds within which 99 of 100 requests are answered with 200.</summary>

@@ -7,7 +7,7 @@ if (args is ["serve"])
 }
 
 // Every figure is a ratio or a difference of two things measured in turns in one run: machines are noisy.
-Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes()];
+Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes(), new Replicas()];
 var chosen = experiments.Where(experiment => args.Length == 0 || args.Contains(experiment.Name)).ToList();
 if (chosen.Count == 0)
 {

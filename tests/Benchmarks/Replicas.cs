@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Benchmarks;
+
+/// <summary>Three replicas of a module on PostgreSQL against one, and how soon all of them have a write. Connections are spread over them, as a Service of Kubernetes does.</summary>
+internal sealed class Replicas : Experiment
+{
+    private const int Count = 3;
+    private const int Connections = 24;
+    private const int Rounds = 9;
+    private const int Renames = 500;
+    private const string List = "/api/v2/countries";
+
+    public override async Task<IReadOnlyList<Result>> RunAsync()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var database = await server.CreateDatabaseAsync();
+        using var folder = new TemporaryFolder();
+        await using var sqlite = await RunningProgram.ProductAsync(folder.Path, "--Roles=country", "--Http:InternalPort=0");
+        var replicas = new List<RunningProgram>();
+        try
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                replicas.Add(await RunningProgram.ProductAsync(".", ["--Roles=country", "--Http:InternalPort=0", .. server.SettingsFor(database).Select(setting => "--" + setting)]));
+            }
+
+            var clients = replicas.Select(replica => new HttpClient { BaseAddress = replica.Address }).ToList();
+            await IsoData.LoadCountriesAsync(clients[0]);
+            using var other = new HttpClient { BaseAddress = sqlite.Address };
+            await IsoData.LoadCountriesAsync(other);
+
+            var rows = new List<double[]>();
+            for (var round = -2; round < Rounds; round++)
+            {
+                double[] row = [await MeasureAsync(replicas), await MeasureAsync(replicas[..1]), await MeasureAsync([sqlite])];
+                rows.AddRange(round >= 0 ? [row] : []);
+            }
+
+            var seen = await RenamesAsync(clients);
+            var limit = Environment.ProcessorCount >= 2 * Count ? 2 : 0.9; // As many cores as that, and the replicas have some of their own.
+            var (ratio, cost) = (Median(rows.Select(row => row[0] / row[1])), Median(rows.Select(row => row[1] / row[2])));
+            return
+            [
+                new("List from three replicas on PostgreSQL, throughput against one", Per(0), Per(1), Format(ratio, ""), $">= {limit}", ratio >= limit),
+                new("List from one process on PostgreSQL, throughput against SQLite", Per(1), Per(2), Format(cost, ""), "none", true),
+                new("A rename until all replicas have it, p99", $"{seen:0.0} ms", "", $"{seen:0.0} ms", "<= 100 ms", seen <= 100),
+            ];
+
+            string Per(int column) => Format(Median(rows.Select(row => row[column])), "/s");
+        }
+        finally
+        {
+            foreach (var replica in replicas)
+            {
+                await replica.DisposeAsync();
+            }
+        }
+
+        static Task<double> MeasureAsync(IReadOnlyList<RunningProgram> programs) =>
+            LoadGenerator.ThroughputAsync([.. programs.Select(program => program.Address)], List, Connections, TimeSpan.FromSeconds(1.5));
+    }
+
+    // From the moment at which the rename is acknowledged.
+    private static async Task<double> RenamesAsync(List<HttpClient> clients)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < Renames; i++)
+        {
+            var name = $"Name {i}";
+            (await clients[i % Count].PutAsJsonAsync($"{List}/AUT", new { name })).EnsureSuccessStatusCode();
+            var acknowledged = Stopwatch.GetTimestamp();
+            await Task.WhenAll(clients.Select(async client =>
+            {
+                while (!(await client.GetStringAsync(List)).Contains($"\"{name}\"", StringComparison.Ordinal)) { }
+            }));
+            times.Add(Stopwatch.GetElapsedTime(acknowledged).TotalMilliseconds);
+        }
+
+        return times.Order().ElementAt((int)(times.Count * 0.99));
+    }
+}
