@@ -12,6 +12,7 @@ namespace CountryProvider.Manifests.Tests;
 public sealed class Kustomizations : IAsyncLifetime
 {
     private static readonly string[] _overlays = Folders("overlays");
+    private static readonly string[] _components = ["telemetry", "tls", "path-prefix"];
     private static readonly string[] _groups = Folders("groups");
     private static readonly IReadOnlyList<Partition> _partitions = Partition.All(Host.Modules.All);
 
@@ -22,8 +23,8 @@ public sealed class Kustomizations : IAsyncLifetime
     /// <summary>Overlays and groups, as they are in the repository.</summary>
     public static IEnumerable<string> Committed => [.. _overlays, .. _groups];
 
-    /// <summary>Each overlay with components that are for anyone to add.</summary>
-    public static IEnumerable<string> Extended => from overlay in _overlays from components in (string[])["tls", "telemetry", "path-prefix", "telemetry,tls,path-prefix"] select $"{overlay} {components}";
+    /// <summary>Overlays with components that are for anyone to add: all of them at each, and one at a time.</summary>
+    public static IEnumerable<string> Extended => [.. _overlays.Select(overlay => $"{overlay} telemetry,tls,path-prefix"), .. _components.Select(component => $"overlays/split {component}")];
 
     /// <summary>All groupings, with SQLite and with PostgreSQL.</summary>
     public static IEnumerable<string> Groupings => from partition in _partitions from store in (string[])["sqlite", "postgres-ha"] select $"{partition} {store}";

@@ -1,5 +1,7 @@
+using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Manifests;
 using CountryProvider.Host.Roles;
+using CountryProvider.Region;
 
 namespace CountryProvider.Manifests.Tests;
 
@@ -31,6 +33,20 @@ public sealed class TreeTests
         var (other, _) = Partition.Parse(["currency", "linking,country", "language"], Host.Modules.All);
 
         new KustomizeTree(one!, "..", app.Services).Files().ShouldBe(new KustomizeTree(other!, "..", app.Services).Files());
+    }
+
+    [Fact]
+    public async Task A_fifth_module_gets_all_that_the_others_have()
+    {
+        IReadOnlyList<IModule> modules = [.. Host.Modules.All, new RegionModule()];
+        await using var app = Host.App.Build([], modules, configure: null);
+
+        var files = new KustomizeTree(Partition.Each(modules), "..", app.Services).Files();
+
+        files["kustomization.yaml"].ShouldContain("- region\n");
+        files["region/kustomization.yaml"].ShouldContain("- Roles=region\n");
+        files["ha/ha.yaml"].ShouldContain("name: region\n");
+        files["ingress/ingress.yaml"].ShouldContain("path: /api/v2/regions\n");
     }
 
     [Fact]

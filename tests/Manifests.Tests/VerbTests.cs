@@ -1,3 +1,5 @@
+using CountryProvider.Host.Commands;
+using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Manifests.Tests;
@@ -5,7 +7,7 @@ namespace CountryProvider.Manifests.Tests;
 /// <summary>The verb as a person calls it.</summary>
 public sealed class VerbTests
 {
-    private static readonly string[] _groups = ["--group", "linking,country", "--group", "currency", "--group", "Language"];
+    private static readonly string[] _groups = ["linking,country", "currency", "Language"];
 
     [Fact]
     public async Task A_tree_beside_base_and_components_can_be_rendered()
@@ -13,7 +15,7 @@ public sealed class VerbTests
         using var folder = new TemporaryFolder();
         Repository.CopyKustomizeTo(folder.Path);
 
-        var (exitCode, output, error) = await RunAsync(folder, "mine");
+        var (exitCode, output, error) = await HostProcess.RunAsync(["manifests", .. _groups.SelectMany(group => (string[])["--group", group]), "--output", Path.Combine(folder.Path, "mine")]);
 
         (exitCode, error).ShouldBe((0, ""));
         output.ShouldContain(Path.Combine(folder.Path, "mine"));
@@ -31,17 +33,28 @@ public sealed class VerbTests
         File.WriteAllText(notes, "mine: true");
         File.AppendAllText(ours, "# changed by hand\n");
 
-        (await RunAsync(folder, "split")).ExitCode.ShouldBe(0);
+        await ManifestsCommand.WriteAsync(_groups, Path.Combine(folder.Path, "split"), Host.Modules.All);
 
         File.ReadAllText(notes).ShouldBe("mine: true");
         File.ReadAllText(ours).ShouldNotContain("changed by hand");
         Directory.EnumerateFiles(folder.Path, "*.unfinished", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_refusal_lists_all_faults()
+    {
+        var (exitCode, output, error) = await HostProcess.RunAsync("manifests", "--group", "nonsense", "--output", "anywhere");
+
+        (exitCode, output).ShouldBe((1, ""));
+        error.ShouldStartWith("Nothing was written:");
+        error.ShouldContain("'nonsense' is no module");
+        error.ShouldContain("country is in no group");
+    }
+
     [Theory]
-    [InlineData("'nonsense' is no module", "--group", "nonsense", "--group", "country,currency,language,linking")]
-    [InlineData("country is in the groups more than once", "--group", "country", "--group", "country,currency,language,linking")]
-    [InlineData("linking is in no group", "--group", "country,currency,language")]
+    [InlineData("'nonsense' is no module", "nonsense", "country,currency,language,linking")]
+    [InlineData("country is in the groups more than once", "country", "country,currency,language,linking")]
+    [InlineData("linking is in no group", "country,currency,language")]
     public Task Groups_that_are_none_are_refused(string message, params string[] groups) => RefusesAsync(message, _ => { }, "mine", groups);
 
     [Fact]
@@ -71,16 +84,11 @@ public sealed class VerbTests
         prepare(folder.Path);
         var before = Contents();
 
-        var (exitCode, written, error) = await RunAsync(folder, output, groups);
+        var refusal = await Should.ThrowAsync<StartupException>(() => ManifestsCommand.WriteAsync(groups ?? _groups, Path.Combine(folder.Path, output), Host.Modules.All));
 
-        (exitCode, written).ShouldBe((1, ""));
-        error.ShouldStartWith("Nothing was written:");
-        error.ShouldContain(message);
+        refusal.Message.ShouldContain(message);
         Contents().ShouldBe(before);
 
         List<(string, string)> Contents() => [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => (file, File.ReadAllText(file)))];
     }
-
-    private static Task<(int ExitCode, string Output, string Error)> RunAsync(TemporaryFolder folder, string output, string[]? groups = null) =>
-        HostProcess.RunAsync(["manifests", .. groups ?? _groups, "--output", Path.Combine(folder.Path, output)]);
 }

@@ -17,46 +17,53 @@ internal static class ManifestsCommand
         var groups = new Option<string[]>("--group") { Description = "modules that are deployed together, separated by commas; once for each deployable", HelpName = "MODULES", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false, Required = true };
         var output = new Option<string>("--output") { Description = "folder to write to, beside the folders base and components of kustomize/, or anywhere when called beside kustomize/", HelpName = "FOLDER", Required = true };
         var command = new Command("manifests", "write the Kustomize files that deploy the modules in groups") { groups, output };
-        command.SetAction((arguments, _) => RunAsync(arguments.GetRequiredValue(groups), arguments.GetRequiredValue(output), Modules.All));
+        command.SetAction(async (arguments, _) =>
+        {
+            try
+            {
+                var folder = Path.GetFullPath(arguments.GetRequiredValue(output));
+                Console.WriteLine($"Wrote {await WriteAsync(arguments.GetRequiredValue(groups), folder, Modules.All)} files to {folder}.");
+                return 0;
+            }
+            catch (StartupException e)
+            {
+                await Console.Error.WriteLineAsync($"Nothing was written:{Environment.NewLine}{e.Message}");
+                return 1;
+            }
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] groups, string output, IReadOnlyList<IModule> modules)
+    /// <summary>Writes the files for these groups of modules.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="StartupException">It cannot, and has written nothing; all faults are listed.</exception>
+    internal static async Task<int> WriteAsync(string[] groups, string folder, IReadOnlyList<IModule> modules)
     {
         var (partition, faults) = Partition.Parse(groups, modules);
         if (partition is null)
         {
-            return await RefuseAsync(faults);
+            throw new StartupException(faults);
         }
 
-        var folder = Path.GetFullPath(output);
         string[] candidates = [Path.GetFullPath(Path.Combine(folder, "..")), Path.GetFullPath("kustomize")];
-        if (candidates.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, Base))) is not { } shared)
-        {
-            return await RefuseAsync([$"There is no {Base} in {string.Join(" or ", candidates.Distinct())}. Name a folder inside kustomize/ of the repository as --output, or call this beside that folder."]);
-        }
-
+        var shared = candidates.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, Base))) ?? throw new StartupException(
+            [$"There is no {Base} in {string.Join(" or ", candidates.Distinct())}. Name a folder inside kustomize/ of the repository as --output, or call this beside that folder."]);
+        await using var app = App.Build([], modules, configure: null);
+        var files = new KustomizeTree(partition, Path.GetRelativePath(folder, shared), app.Services).Files().ToDictionary(file => Path.Combine(folder, file.Key), file => file.Value);
         try
         {
-            await using var app = App.Build([], modules, configure: null);
-            var files = new KustomizeTree(partition, Path.GetRelativePath(folder, shared), app.Services).Files();
-            var foreign = files.Keys.Select(file => Path.Combine(folder, file)).Where(file => Path.Exists(file) && !IsOurs(file)).Order(StringComparer.Ordinal).ToList();
+            var foreign = files.Keys.Where(file => Path.Exists(file) && !IsOurs(file)).Order(StringComparer.Ordinal).ToList();
             if (foreign.Count > 0)
             {
-                return await RefuseAsync([.. foreign.Select(file => $"{file} is there and was not written by this. Move it away, or name another folder as --output.")]);
+                throw new StartupException([.. foreign.Select(file => $"{file} is there and was not written by this. Move it away, or name another folder as --output.")]);
             }
 
-            await WriteAsync(files.ToDictionary(file => Path.Combine(folder, file.Key), file => file.Value));
-            Console.WriteLine($"Wrote {files.Count} files to {folder}.");
-            return 0;
-        }
-        catch (StartupException e)
-        {
-            return await RefuseAsync(e.Faults);
+            await WriteAsync(files);
+            return files.Count;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return await RefuseAsync([$"{folder} cannot be written to: {e.Message} Name another folder as --output, or change its permissions."]);
+            throw new StartupException([$"{folder} cannot be written to: {e.Message} Name another folder as --output, or change its permissions."]);
         }
     }
 
@@ -87,10 +94,4 @@ internal static class ManifestsCommand
     }
 
     private static bool IsOurs(string file) => File.Exists(file) && File.ReadLines(file).FirstOrDefault()?.StartsWith(KustomizeTree.Header, StringComparison.Ordinal) == true;
-
-    private static async Task<int> RefuseAsync(IEnumerable<string> faults)
-    {
-        await Console.Error.WriteLineAsync($"Nothing was written:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault))}");
-        return 1;
-    }
 }
