@@ -11,7 +11,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string User = "country_provider";
     private const string Account = "postgres"; // The server refuses to run as root.
 
-    private static readonly Lazy<Task<PostgresServer>> _shared = new(() => StartAsync());
+    private static readonly Lazy<Task<PostgresServer>> _shared = new(() => StartAsync([], null, removedAfterwards: true));
     private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(folder => File.Exists(Path.Combine(folder, "initdb"))).Order().LastOrDefault()
         : null;
@@ -40,7 +40,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <param name="options">Beyond the usual, such as <c>wal_level=replica</c>.</param>
     /// <param name="copyOf">A server to follow as a standby; null for one of its own.</param>
-    public static async Task<PostgresServer> StartAsync(IReadOnlyList<string>? options = null, PostgresServer? copyOf = null)
+    public static Task<PostgresServer> StartAsync(IReadOnlyList<string>? options = null, PostgresServer? copyOf = null) => StartAsync(options ?? [], copyOf, removedAfterwards: false);
+
+    // Nobody is there any more to remove the files of the shared one.
+    private static async Task<PostgresServer> StartAsync(IReadOnlyList<string> options, PostgresServer? copyOf, bool removedAfterwards)
     {
         const string Reason = "PostgreSQL is missing: install its server (apt-get install postgresql).";
         if (_programs is null)
@@ -67,8 +70,8 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync([.. As(Path.Combine(_programs, "pg_basebackup")), "-D", server.Data, "-R", "-X", "stream", "--no-sync", "-c", "fast", "-d", $"host=127.0.0.1 port={copyOf.Port} user={User} password={Password} application_name=standby"]);
         }
 
-        await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.auto.conf"), options ?? []);
-        await server.UpAsync();
+        await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.auto.conf"), options);
+        await server.UpAsync(removedAfterwards);
         return server;
     }
 
@@ -111,10 +114,12 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Starts it, again if it was stopped, and waits until it takes connections.</summary>
-    public async Task UpAsync()
+    public Task UpAsync() => UpAsync(removedAfterwards: false);
+
+    private async Task UpAsync(bool removedAfterwards)
     {
         // Its standard input ends when this process does, and so does it.
-        var start = new ProcessStartInfo("sh", ["-c", "\"$@\" & read _; kill -QUIT $!; wait $!", "sh", .. As(Path.Combine(_programs!, "postgres")),
+        var start = new ProcessStartInfo("sh", ["-c", $"\"$@\" & read _; kill -QUIT $!; wait $!{(removedAfterwards ? $"; rm -rf '{_folder.Path}'" : "")}", "sh", .. As(Path.Combine(_programs!, "postgres")),
             "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=400",
             "-c", "shared_buffers=32MB", "-c", "logging_collector=off", "-c", "log_min_messages=fatal"])
         {
