@@ -72,6 +72,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("postgres", "data in the root of the volume", Scaled, Set("StatefulSet/postgres", $"{Container}/env/3/value", "/var/lib/postgresql/data")),
         ("postgres", "a password file that is not there", Scaled, Set("StatefulSet/postgres", $"{Container}/env/2/value", "/run/secrets/password")),
         ("postgres", "a Service with an address", Scaled, Remove("Service/postgres", "spec/clusterIP")),
+        ("postgres", "a claim that cannot be changed", Scaled, Set("StatefulSet/postgres", "spec/volumeClaimTemplates/0/metadata/labels", JsonNode.Parse("""{"app.kubernetes.io/instance":"x"}""")!)),
         ("postgres", "another database", Scaled, SetSetting("country", "Store__Connection", "Host=postgres;Database=other;Username=country_provider")),
         ("availability", "no autoscaler", Scaled, Drop("HorizontalPodAutoscaler/country")),
         ("availability", "no disruption budget", Scaled, Drop("PodDisruptionBudget/country")),

@@ -76,7 +76,7 @@ public sealed class Kustomizations : IAsyncLifetime
             }
 
             string[] components = ["../../components/namespace-pss", $"../../grouping-{index}/ingress", $"../../grouping-{index}/network-policies"];
-            const string Labels = "labels: [{pairs: {app.kubernetes.io/instance: grouping}, includeTemplates: true}]";
+            const string Labels = "labels: [{pairs: {app.kubernetes.io/instance: grouping}, fields: [{path: spec/template/metadata/labels}]}]";
             Write($"applied/{partition} sqlite", $"../../grouping-{index}", components, Labels);
             Write($"applied/{partition} postgres-ha", $"../../grouping-{index}", ["../../components/postgres", $"../../grouping-{index}/ha", .. components], Labels);
         }
@@ -102,7 +102,7 @@ public sealed class Kustomizations : IAsyncLifetime
             resources: [{resource}]
             components: [{string.Join(", ", components.Append("../../components/common"))}]
             {(components.Contains("../../components/path-prefix") ? "configMapGenerator: [{name: path-prefix, literals: [PathBase=/a/b]}]" : "")}
-            {(more.Length > 0 ? more : "labels: [{pairs: {app.kubernetes.io/instance: extended}, includeTemplates: true}]")}
+            {(more.Length > 0 ? more : "labels: [{pairs: {app.kubernetes.io/instance: extended}, fields: [{path: spec/template/metadata/labels}]}]")}
             """);
     }
 

@@ -54,6 +54,8 @@ internal static class StoreRules
             .. Rule.Expect(rendered.Find("Service", database.Text("spec/serviceName")), "spec/clusterIP", "None", $"the Service of {Rendered.Id(database)}"),
             .. Rule.Expect(database, "spec/volumeClaimTemplates/0/spec/accessModes/0", "ReadWriteOnce", Rendered.Id(database)),
             .. Rule.Expect(database, "spec/volumeClaimTemplates/0/spec/storageClassName", null, Rendered.Id(database)),
+            // No cluster lets them be changed: another overlay, or another release, could not be applied over this one.
+            .. Rule.Expect(database, "spec/volumeClaimTemplates/0/metadata/labels", null, Rendered.Id(database)),
             .. PodRules.ProbeNames.SelectMany(probe => container.At(probe) is null ? [] : Rule.Expect(container, $"{probe}/exec/command/0", "pg_isready", Rendered.Id(database))),
             .. Rule.Unless(data is not null && variables.GetValueOrDefault("PGDATA")?.StartsWith(data.Text("mountPath") + "/", StringComparison.Ordinal) == true, $"{Rendered.Id(database)}: PGDATA is not in a folder of its own on the volume"),
             .. Rule.Unless(SecretFile(rendered, database, passwordFile), $"{Rendered.Id(database)}: no Secret has the file {passwordFile} that POSTGRES_PASSWORD_FILE names"),
