@@ -16,10 +16,10 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("types", "a misspelt field", Scaled, Set("Deployment/country", $"{Pod}/hostNetwrok", true)),
         ("types", "a text in place of a number", Scaled, Set("Service/country", "spec/ports/0/port", "8080")),
         ("types", "a truth value in place of a text", Scaled, Set("Deployment/country", "spec/template/metadata/annotations/prometheus.io~1scrape", true)),
-        ("types", "a port without a number", Scaled, Remove("Service/country", "spec/ports/0/port")),
+        ("types", "a port without a number", Scaled, Remove("Service/linking", "spec/ports/0/port")),
         ("types", "an API version that is gone", Scaled, Set("PodDisruptionBudget/country", "apiVersion", "policy/v1beta1")),
         ("references", "a service that selects nothing", Sqlite, Set("Service/linking", "spec/selector/app.kubernetes.io~1component", "nobody")),
-        ("references", "a target port without a name", Scaled, Set("Service/country", "spec/ports/0/targetPort", 8080)),
+        ("references", "a target port without a name", Scaled, Set("Service/linking", "spec/ports/0/targetPort", 8080)),
         ("references", "a service account that nobody uses", Scaled, Add("ServiceAccount/country", "spare")),
         ("references", "a secret that is not there", Scaled, rendered =>
         {
@@ -84,6 +84,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
             """)!)),
         ("roles", "the address of another module", Scaled, SetSetting("linking", "Modules__Country__Address", "http://currency:8081")),
         ("roles", "the public port", Scaled, SetSetting("linking", "Modules__Country__Address", "http://country:8080")),
+        ("roles", "a front that does not know a module", Scaled, SetSetting("linking", "Modules__Language__PublicUrl", "http://currency:8080")),
         ("network policies", "nothing denied", Scaled, Drop("NetworkPolicy/default-deny")),
         ("network policies", "no DNS", Scaled, Drop("NetworkPolicy/allow-dns")),
         ("network policies", "a module that may not be called", Scaled, Drop("NetworkPolicy/country")),

@@ -104,17 +104,26 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
         },
     });
 
+    // Where the home page is, the OpenAPI documents of all modules have to be too, so that one is the front of the others.
     private IEnumerable<string> Settings(Deployable deployable) =>
     [
-        Literal(ModuleRoles.Key, Partition.Names(deployable.Modules)),
+        Literal(ModuleRoles.Key, Partition.Names(deployable.Modules) + (IsFront(deployable) ? $",{ModuleRoles.Front}" : "")),
         .. deployable.Dependencies(_deployables).Select(dependency => Literal(ModuleRoles.AddressKey(dependency.Module), $"http://{dependency.Host.Name}:8081")),
+        .. from other in _deployables
+           where IsFront(deployable) && other != deployable
+           from module in other.Modules
+           select Literal(ModuleRoles.PublicUrlKey(module), $"http://{other.Name}:8080"),
     ];
+
+    private bool IsFront(Deployable deployable) => _deployables.Count > 1 && HasHomePage(deployable);
+
+    private static bool HasHomePage(Deployable deployable) => deployable.Modules.Any(module => module.Navigation.Path.Length == 0);
 
     private static string Literal(string key, string value) => $"{key.Replace(":", "__", StringComparison.Ordinal)}={value}";
 
     private object Ingress()
     {
-        var home = _deployables.Single(deployable => deployable.Modules.Any(module => module.Navigation.Path.Length == 0));
+        var home = _deployables.Single(HasHomePage);
         return new
         {
             apiVersion = "networking.k8s.io/v1",
@@ -142,27 +151,32 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
             paths.Select(path => new { path, pathType = "Prefix", backend = new { service = new { name = deployable.Name, port = new { name = "http" } } } });
     }
 
-    // Who calls the modules of this deployable, and whom they call; null for neither.
+    // Who calls the modules of this deployable, and whom they call: each other on the internal port, the front on the public one. Null for neither.
     private object? NetworkPolicy(Deployable deployable)
     {
-        var callers = _deployables.Where(other => other.Dependencies(_deployables).Any(dependency => dependency.Host == deployable)).ToList();
-        var called = deployable.Dependencies(_deployables).Select(dependency => dependency.Host).Distinct().ToList();
-        var ports = new[] { new { protocol = "TCP", port = "internal" } };
-        var (types, rules) = (new List<string>(), new Dictionary<string, object> { ["podSelector"] = Pods(deployable) });
-        rules["policyTypes"] = types;
-        if (callers.Count > 0)
+        var others = _deployables.Where(other => other != deployable).ToList();
+        object[] ingress = [.. Rule("from", others.Where(other => Calls(other, deployable)), "internal"), .. Rule("from", others.Where(IsFront), "http")];
+        object[] egress = [.. Rule("to", others.Where(other => Calls(deployable, other)), "internal"), .. Rule("to", others.Where(_ => IsFront(deployable)), "http")];
+        Dictionary<string, object> spec = new() { ["podSelector"] = Pods(deployable), ["policyTypes"] = (string[])[.. ingress.Length > 0 ? ["Ingress"] : Array.Empty<string>(), .. egress.Length > 0 ? ["Egress"] : Array.Empty<string>()] };
+        if (ingress.Length > 0)
         {
-            types.Add("Ingress");
-            rules["ingress"] = new[] { new { from = callers.Select(other => new { podSelector = Pods(other) }), ports } };
+            spec["ingress"] = ingress;
         }
 
-        if (called.Count > 0)
+        if (egress.Length > 0)
         {
-            types.Add("Egress");
-            rules["egress"] = new[] { new { to = called.Select(other => new { podSelector = Pods(other) }), ports } };
+            spec["egress"] = egress;
         }
 
-        return types.Count == 0 ? null : new { apiVersion = "networking.k8s.io/v1", kind = "NetworkPolicy", metadata = Metadata(deployable.Name, "network-policy"), spec = rules };
+        return spec.Count == 2 ? null : new { apiVersion = "networking.k8s.io/v1", kind = "NetworkPolicy", metadata = Metadata(deployable.Name, "network-policy"), spec };
+
+        bool Calls(Deployable caller, Deployable called) => caller.Dependencies(_deployables).Any(dependency => dependency.Host == called);
+
+        static IEnumerable<object> Rule(string direction, IEnumerable<Deployable> peers, string port)
+        {
+            var pods = peers.Select(peer => new { podSelector = Pods(peer) }).ToList();
+            return pods.Count == 0 ? [] : [new Dictionary<string, object> { [direction] = pods, ["ports"] = new[] { new { protocol = "TCP", port } } }];
+        }
     }
 
     private static object Autoscaler(Deployable deployable) => new

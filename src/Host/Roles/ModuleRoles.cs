@@ -9,7 +9,7 @@ internal static class ModuleRoles
     private const string All = "all";
 
     /// <summary>Hosts no module, but forwards to all that are hosted elsewhere.</summary>
-    private const string Front = "front";
+    public const string Front = "front";
 
     /// <summary>The key of the setting that names the hosted modules.</summary>
     public const string Key = nameof(RootOptions.Roles);

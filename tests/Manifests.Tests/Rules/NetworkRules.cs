@@ -40,7 +40,7 @@ internal static class NetworkRules
             foreach (var (other, peer) in deployments.Where(other => other.Key != deployment))
             {
                 Expect(endpoint, peer, "internal", Depends(deployment, other));
-                Expect(endpoint, peer, "http", false);
+                Expect(endpoint, peer, "http", rendered.Roles(deployment).Contains("front"));
             }
 
             foreach (var database in databases)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Roles;
 
 namespace CountryProvider.Manifests.Tests.Rules;
@@ -8,6 +9,8 @@ namespace CountryProvider.Manifests.Tests.Rules;
 internal static partial class RoutingRules
 {
     private static readonly string[] _common = ["/", "/assets/0/site.css", "/topology", "/topology.json", "/api", "/openapi/v2.json"];
+
+    private static readonly IModule _home = Host.Modules.All.Single(module => module.Navigation.Path.Length == 0);
 
     // Every address of every module, with something in place of parameters.
     private static readonly Lazy<ILookup<string, string>> _paths = new(() =>
@@ -32,12 +35,19 @@ internal static partial class RoutingRules
                from dependency in module.Dependencies
                where !rendered.Roles(host).Contains(dependency.ToLowerInvariant())
                let address = rendered.Settings(host).GetValueOrDefault($"Modules__{dependency}__Address") ?? "missing"
-               where Target(address) is not { } target || !hosts[dependency.ToLowerInvariant()].Contains(target)
+               where Target(address, "internal") is not { } target || !hosts[dependency.ToLowerInvariant()].Contains(target)
                select $"{Rendered.Id(host)} needs {dependency}, and its address {address} is not that of the deployable that hosts it",
+            // Or the OpenAPI documents, which are where the home page is, would have the modules of one deployable alone.
+            .. from host in hosts[_home.Name.ToLowerInvariant()]
+               from module in Host.Modules.All
+               where !rendered.Roles(host).Contains(module.Name.ToLowerInvariant())
+               let url = rendered.Settings(host).GetValueOrDefault($"Modules__{module.Name}__PublicUrl") ?? "missing"
+               where !rendered.Roles(host).Contains("front") || Target(url, "http") is not { } target || !hosts[module.Name.ToLowerInvariant()].Contains(target)
+               select $"{Rendered.Id(host)} is not the front of {module.Name}: its URL is {url}",
         ];
 
-        JsonObject? Target(string address) =>
-            Uri.TryCreate(address, UriKind.Absolute, out var uri) && rendered.Find("Service", uri.Host) is { } service && service.List("spec/ports").Any(port => port.Text("port") == $"{uri.Port}" && port.Text("targetPort") == "internal")
+        JsonObject? Target(string address, string targetPort) =>
+            Uri.TryCreate(address, UriKind.Absolute, out var uri) && rendered.Find("Service", uri.Host) is { } service && service.List("spec/ports").Any(port => port.Text("port") == $"{uri.Port}" && port.Text("targetPort") == targetPort)
                 ? rendered.Selected(service.Map("spec/selector")).FirstOrDefault() : null;
     }
 
@@ -51,7 +61,6 @@ internal static partial class RoutingRules
 
         var rules = ingress.List("spec/rules").SelectMany(rule => rule.List("http/paths")).ToList();
         var prefix = rendered.PathPrefix;
-        var home = Host.Modules.All.Single(module => module.Navigation.Path.Length == 0);
         return
         [
             .. Rule.Expect(ingress, "apiVersion", "networking.k8s.io/v1", Rendered.Id(ingress)),
@@ -60,7 +69,7 @@ internal static partial class RoutingRules
             .. rules.Where(rule => rule.Text("path") is not { } path || path != "/" && path.EndsWith('/')).Select(rule => $"{rule.Text("path")} ends with a slash, which some controllers take for a part of it"),
             .. rules.Where(rule => !IsBelow(rule.Text("path")!, prefix)).Select(rule => $"{rule.Text("path")} is not under {prefix}"),
             .. from module in Host.Modules.All
-               from path in _paths.Value[module.Name].Concat(module == home ? _common : [])
+               from path in _paths.Value[module.Name].Concat(module == _home ? _common : [])
                from url in (string[])[(prefix + path).TrimEnd('/'), prefix + path.TrimEnd('/') + "/"]
                where url.Length > 0
                from strict in (bool[])[true, false]
