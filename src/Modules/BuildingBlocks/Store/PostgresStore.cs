@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CountryProvider.Abstractions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -141,6 +142,13 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
             await ExecuteAsync(connection, $"CREATE SCHEMA \"{Schema}\"", cancellationToken);
         }
 
+        return transaction;
+    }
+
+    protected override async Task<IDbContextTransaction?> AloneAsync(TContext context, CancellationToken cancellationToken)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({"country-provider writes " + Schema}))", cancellationToken);
         return transaction;
     }
 

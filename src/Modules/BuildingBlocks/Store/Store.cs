@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CountryProvider.BuildingBlocks.Store;
 
@@ -122,6 +123,12 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
     /// <summary>Begins a transaction that holds off others who open the same store at the same moment.</summary>
     protected abstract Task<DbTransaction> LockAsync(DbConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Begins a transaction in which no other process writes to the store, where several processes may. That versions are unique is not
+    /// enough: one that another process has handed out and replaced by the next is free again, and a row that gets it is never read by those who know the next.
+    /// </summary>
+    protected virtual Task<IDbContextTransaction?> AloneAsync(TContext context, CancellationToken cancellationToken) => Task.FromResult<IDbContextTransaction?>(null);
+
     /// <summary>A query whose result is a row when EF Core's own table exists.</summary>
     protected abstract string HistoryExists { get; }
 
@@ -200,6 +207,13 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
         await RefreshAsync(cancellationToken);
         while (true)
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var alone = await AloneAsync(context, cancellationToken);
+            if (alone is not null)
+            {
+                await RefreshAsync(context.Database.GetDbConnection(), cancellationToken);
+            }
+
             var rows = _known;
             var existing = rows.Find(code);
             var row = change(existing, rows.Version + 1);
@@ -208,7 +222,6 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
                 return existing;
             }
 
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             if (existing is null)
             {
                 context.Add(row);
@@ -222,6 +235,10 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
             {
                 // Not cancelled half-way: from here on the caller gets to know how it ended.
                 await context.SaveChangesAsync(CancellationToken.None);
+                if (alone is not null)
+                {
+                    await alone.CommitAsync(CancellationToken.None);
+                }
             }
             catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || IsTaken(e.InnerException))
             {
