@@ -4,9 +4,17 @@ using Xunit.v3;
 
 namespace CountryProvider.Topology.Tests.Deployments;
 
+/// <summary>Marks a test as a scenario, with <c>-trait scenario=acceptance</c> to run scenarios alone.</summary>
+internal abstract class ScenarioDataAttribute : DataAttribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("scenario", "acceptance")];
+
+    public override bool SupportsDiscoveryEnumeration() => false;
+}
+
 /// <summary>Runs a scenario in every grouping, once with each of the values if there are any.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class EveryGroupingAttribute(params object[] values) : DataAttribute
+internal sealed class EveryGroupingAttribute(params object[] values) : ScenarioDataAttribute
 {
     public object[] Values => values;
 
@@ -16,13 +24,11 @@ internal sealed class EveryGroupingAttribute(params object[] values) : DataAttri
            from rest in values.Length == 0 ? [[]] : values.Select(value => new[] { value })
            select new TheoryDataRow([grouping, .. rest]),
     ]);
-
-    public override bool SupportsDiscoveryEnumeration() => false;
 }
 
 /// <summary>Runs a scenario in every grouping for every catalogue, once with each of the values if there are any.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class EveryCatalogueAttribute(params object[] values) : DataAttribute
+internal sealed class EveryCatalogueAttribute(params object[] values) : ScenarioDataAttribute
 {
     public object[] Values => values;
 
@@ -33,6 +39,4 @@ internal sealed class EveryCatalogueAttribute(params object[] values) : DataAttr
            from rest in values.Length == 0 ? [[]] : values.Select(value => new[] { value })
            select new TheoryDataRow([grouping, entries, .. rest]),
     ]);
-
-    public override bool SupportsDiscoveryEnumeration() => false;
 }

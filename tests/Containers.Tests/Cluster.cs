@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using CountryProvider.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace CountryProvider.Containers.Tests;
+
+/// <summary>What a cluster makes of a rendered overlay, with containers of this machine: pods, the names of Services, storage, and an ingress.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<(YamlNode Workload, Pod Pod)> _pods = [];
+    private readonly Dictionary<string, int> _started = [];
+    private readonly ConcurrentBag<string> _logs = [];
+    private Ingress? _ingress;
+
+    private Cluster(IReadOnlyList<YamlNode> objects) => Objects = objects;
+
+    public IReadOnlyList<YamlNode> Objects { get; }
+
+    /// <summary>The network that the pods are in.</summary>
+    public string Network { get; } = $"country-provider-{Environment.ProcessId}";
+
+    /// <summary>What requests come in through.</summary>
+    public Ingress Ingress => _ingress!;
+
+    public IEnumerable<YamlNode> Deployments => Objects.OfKind("Deployment");
+
+    /// <summary>What the ingress and the pods of Deployments complained about, those that were replaced included.</summary>
+    public async Task<string> ComplaintsAsync()
+    {
+        var logs = _logs.Concat(await Task.WhenAll(Deployments.SelectMany(PodsOf).Select(pod => pod.LogsAsync())));
+        return string.Join('\n', logs.SelectMany(log => log.Split('\n')).Where(line => !line.Contains("info:", StringComparison.Ordinal)).Prepend(Ingress.Errors));
+    }
+
+    /// <summary>Brings an overlay up; all pods are ready and behind the ingress when this returns.</summary>
+    /// <param name="overlay">Such as <c>overlays/split</c>.</param>
+    /// <param name="edit">What to change in its kustomization.yaml.</param>
+    public static async Task<Cluster> StartAsync(string overlay, Func<string, string>? edit = null)
+    {
+        var cluster = new Cluster(await Yaml.RenderAsync(overlay, edit));
+        try
+        {
+            await Tool.RunAsync("podman", "network", "create", "--subnet", "10.199.0.0/24", cluster.Network);
+
+            // Databases first: pods that start before theirs would be started again by a cluster, with growing delays.
+            foreach (var workloads in new[] { cluster.Objects.OfKind("StatefulSet"), cluster.Deployments })
+            {
+                var started = await Task.WhenAll(workloads.SelectMany(workload => Enumerable.Range(0, cluster.Replicas(workload)).Select(_ => cluster.AddAsync(workload))));
+                await Task.WhenAll(started.Select(pod => pod.ReadyAsync()));
+            }
+
+            cluster._ingress = await Ingress.StartAsync(cluster.Objects.OfKind("Ingress").Single(), cluster._folder.Path, cluster.Endpoints);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Replaces the pods of a Deployment one after the other, as its strategy says.</summary>
+    /// <returns>The exit codes of those that were replaced.</returns>
+    public async Task<IReadOnlyList<int>> RollAsync(YamlNode deployment)
+    {
+        deployment.Text("spec", "strategy", "type").ShouldBe("RollingUpdate");
+        deployment.Text("spec", "strategy", "rollingUpdate", "maxUnavailable").ShouldBe("0");
+        var exitCodes = new List<int>();
+        foreach (var old in PodsOf(deployment))
+        {
+            var pod = await AddAsync(deployment);
+            await pod.ReadyAsync();
+            await _ingress!.ApplyAsync(Endpoints);
+            await Task.Delay(deployment.Seconds("spec", "minReadySeconds"));
+
+            // That a pod is about to end reaches those who send it requests a moment after itself.
+            var stopping = old.StopAsync();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            Remove(old);
+            await _ingress.ApplyAsync(Endpoints);
+            var (exitCode, logs) = await stopping;
+            exitCodes.Add(exitCode);
+            _logs.Add(logs);
+        }
+
+        return exitCodes;
+    }
+
+    /// <summary>The Services that select the pods of a workload.</summary>
+    public IEnumerable<YamlNode> ServicesOf(YamlNode workload)
+    {
+        var labels = workload.Map("spec", "template", "metadata", "labels");
+        return Objects.OfKind("Service").Where(service => service.Map("spec", "selector").All(label => labels.GetValueOrDefault(label.Key) == label.Value));
+    }
+
+    /// <summary>A folder of that name for a pod to write into.</summary>
+    public string Folder(string name, YamlNode podSpec)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, name)).FullName;
+        Give(folder, podSpec, Convert.ToInt32("2770", 8));
+        return folder;
+    }
+
+    /// <summary>Gives a file or folder to the group that the pod's fsGroup says.</summary>
+    public static void Give(string path, YamlNode podSpec, int mode)
+    {
+        using var chown = Process.Start("chown", ["root:" + podSpec.Text("securityContext", "fsGroup"), path]);
+        chown.WaitForExit();
+        File.SetUnixFileMode(path, (UnixFileMode)mode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_ingress is not null)
+        {
+            await _ingress.DisposeAsync();
+        }
+
+        var ids = (await Tool.RunAsync("podman", "ps", "--all", "--quiet", "--filter", $"network={Network}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await Tool.TryAsync("podman", ["rm", "--force", "--volumes", "--time", "0", .. ids]);
+        await Tool.TryAsync("podman", "network", "rm", Network);
+        _folder.Dispose();
+    }
+
+    private IReadOnlyList<Pod> PodsOf(YamlNode workload)
+    {
+        lock (_pods)
+        {
+            return [.. _pods.Where(entry => entry.Workload == workload).Select(entry => entry.Pod)];
+        }
+    }
+
+    private async Task<Pod> AddAsync(YamlNode workload)
+    {
+        var name = workload.Text("metadata", "name");
+        int number;
+        lock (_pods)
+        {
+            number = _started[name] = _started.GetValueOrDefault(name, -1) + 1;
+        }
+
+        var pod = await Pod.StartAsync(this, workload, $"{name}-{number.ToString(CultureInfo.InvariantCulture)}");
+        lock (_pods)
+        {
+            _pods.Add((workload, pod));
+        }
+
+        return pod;
+    }
+
+    private void Remove(Pod pod)
+    {
+        lock (_pods)
+        {
+            _pods.RemoveAll(entry => entry.Pod == pod);
+        }
+    }
+
+    // What a Deployment leaves out its autoscaler says.
+    private int Replicas(YamlNode workload) => workload.Find("spec", "replicas") is null
+        ? Objects.OfKind("HorizontalPodAutoscaler").Single(scaler => scaler.Text("spec", "scaleTargetRef", "name") == workload.Text("metadata", "name")).Number("spec", "minReplicas")
+        : workload.Number("spec", "replicas");
+
+    // The addresses behind each port of each Service.
+    private Dictionary<(string Service, string Port), IReadOnlyList<string>> Endpoints() => Deployments
+        .SelectMany(workload => ServicesOf(workload).SelectMany(service => service.Items("spec", "ports").Select(port => (
+            Key: (service.Text("metadata", "name"), port.Text("name")),
+            Addresses: (IReadOnlyList<string>)[.. PodsOf(workload).Where(pod => pod.IsReady).Select(pod => $"{pod.Address}:{pod.Port(port.Text("targetPort"))}")]))))
+        .ToDictionary(entry => entry.Key, entry => entry.Addresses);
+}

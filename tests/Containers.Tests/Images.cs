@@ -1,0 +1,71 @@
+using CountryProvider.Containers.Tests;
+
+[assembly: AssemblyFixture(typeof(Images))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+
+namespace CountryProvider.Containers.Tests;
+
+/// <summary>The images that the containers are made of, built before the first test.</summary>
+public sealed class Images : IAsyncLifetime
+{
+    public const string Product = "localhost/country-provider-test";
+    public const string Runtime = "localhost/base-runtime";
+
+    private string? _missing;
+
+    /// <summary>Skips the test where containers cannot be run.</summary>
+    public void ShouldBeThere() => Assert.SkipWhen(_missing is not null, _missing ?? "");
+
+    /// <summary>An image by the name that a manifest has for it.</summary>
+    public static string LocalNameOf(string image) => image.Split(':')[0] == "postgres" ? "localhost/base-postgres" : Product;
+
+    public async ValueTask InitializeAsync()
+    {
+        _missing = await MissingAsync();
+        if (_missing is null)
+        {
+            await BuildAsync();
+        }
+        else if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            throw new InvalidOperationException(_missing);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Builds the Dockerfile as it is, with base images of this machine.</summary>
+    /// <returns>What the build wrote.</returns>
+    internal static Task<string> BuildAsync(string image = Product, string? context = null)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+        // The SDK image is empty: the machine's own programs are mounted into it, and the packages that it has already.
+        string[] mounts = ["/usr:/usr:ro", "/etc/ssl:/etc/ssl:ro", "/etc/resolv.conf:/etc/resolv.conf:ro", $"{home}/.nuget:/root/.nuget"];
+        return Tool.RunAsync("buildah", [
+            "bud", "--layers", "--format", "docker", "--isolation", "chroot", "--tag", image, "--build-arg", "SDK_IMAGE=localhost/base-sdk", "--build-arg", $"RUNTIME_IMAGE={Runtime}",
+            .. mounts.SelectMany(mount => new[] { "--volume", mount }), context ?? Tool.Repository]);
+    }
+
+    private static async Task<string?> MissingAsync()
+    {
+        const string Install = "Install them as root with: apt-get install podman buildah runc nginx-light postgresql containernetworking-plugins golang-github-containernetworking-plugin-dnsname dnsmasq-base iptables kubernetes-client";
+        foreach (var program in new[] { "podman", "buildah", "runc", "nginx", "kubectl", "dnsmasq", "iptables", "postgres" })
+        {
+            if (!Directory.Exists("/usr/lib/postgresql") || (program != "postgres" && (await Tool.TryAsync("sh", "-c", $"command -v {program}")).ExitCode != 0))
+            {
+                return $"The container tests need {program}. {Install}";
+            }
+        }
+
+        if (Environment.UserName != "root")
+        {
+            return "The container tests need root: podman makes networks, and volumes of other users.";
+        }
+
+        await Tool.RunAsync("bash", Path.Combine(AppContext.BaseDirectory, "base-images.sh"));
+        var (exitCode, _, error) = await Tool.TryAsync("podman", "run", "--rm", Runtime, "dotnet", "--list-runtimes");
+        return exitCode == 0 ? null : $"This machine runs no containers: {error}";
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text;
+using YamlDotNet.RepresentationModel;
+
+namespace CountryProvider.Containers.Tests;
+
+/// <summary>A pod of a rendered Deployment or StatefulSet, as one container. Everything that it is comes from the manifest.</summary>
+internal sealed class Pod
+{
+    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
+
+    private readonly YamlNode _container;
+    private readonly TimeSpan _gracePeriod;
+
+    private Pod(YamlNode container, string name, TimeSpan gracePeriod) => (_container, Name, _gracePeriod) = (container, name, gracePeriod);
+
+    public string Name { get; }
+
+    /// <summary>Whether it has been ready.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>In the network of the cluster.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>The number of a port that has a name.</summary>
+    public int Port(string name) => _container.Items("ports").Named(name).Number("containerPort");
+
+    /// <summary>Starts the container. It is ready only after <see cref="ReadyAsync"/>.</summary>
+    public static async Task<Pod> StartAsync(Cluster cluster, YamlNode workload, string name)
+    {
+        var spec = workload.At("spec", "template", "spec");
+        var container = spec.Items("containers").ShouldHaveSingleItem();
+        var pod = new Pod(container, name, spec.Seconds("terminationGracePeriodSeconds"));
+        var services = cluster.ServicesOf(workload).ToList();
+        foreach (var port in services.SelectMany(service => service.Items("spec", "ports")))
+        {
+            // A name in a network leads to the port as it is; a Service of another number would need more than that.
+            pod.Port(port.Text("targetPort")).ShouldBe(port.Number("port"));
+        }
+
+        List<string> arguments =
+        [
+            "run", "--detach", "--pull=never", "--no-healthcheck", "--name", name, "--hostname", name, "--network", cluster.Network,
+            .. services.SelectMany(service => new[] { "--network-alias", service.Text("metadata", "name") }),
+            "--user", $"{spec.Text("securityContext", "runAsUser")}:{spec.Text("securityContext", "runAsGroup")}", "--group-add", spec.Text("securityContext", "fsGroup"),
+            "--stop-timeout", spec.Text("terminationGracePeriodSeconds"),
+            "--memory", Yaml.Memory(container.Text("resources", "limits", "memory")), "--cpus", Yaml.Processors(container.Text("resources", "limits", "cpu")),
+            .. container.Is("securityContext", "readOnlyRootFilesystem") ? ["--read-only", "--read-only-tmpfs=false"] : Array.Empty<string>(),
+            .. container.Is("securityContext", "allowPrivilegeEscalation") ? [] : new[] { "--security-opt=no-new-privileges" },
+            .. container.Items("securityContext", "capabilities", "drop").Select(capability => $"--cap-drop={capability}"),
+            .. Environment(cluster, container).SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
+            .. container.Items("volumeMounts").SelectMany(mount => Mount(cluster, workload, spec, mount, name)),
+            Images.LocalNameOf(container.Text("image")),
+            .. container.Items("command").Concat(container.Items("args")).Select(argument => argument.ToString()),
+        ];
+        await Tool.RunAsync("podman", arguments);
+        pod.Address = await Tool.RunAsync("podman", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", name);
+        return pod;
+    }
+
+    /// <summary>Waits until the probes that say so say that it has started and is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        try
+        {
+            foreach (var probe in new[] { "startupProbe", "readinessProbe" })
+            {
+                var within = _container.Seconds(probe, "periodSeconds") * _container.Number(probe, "failureThreshold");
+                await Tool.UntilAsync(within < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : within, $"{probe} of {Name}", () => AnswersAsync(probe));
+            }
+
+            IsReady = true;
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{await LogsAsync()}");
+        }
+    }
+
+    /// <summary>Whether a probe says yes.</summary>
+    public async Task<bool> AnswersAsync(string probe)
+    {
+        if (_container.Find(probe, "exec", "command") is YamlSequenceNode command)
+        {
+            return (await Tool.TryAsync("podman", ["exec", Name, .. command.Select(argument => argument.ToString())])).ExitCode == 0;
+        }
+
+        try
+        {
+            using var answer = await _http.GetAsync($"http://{Address}:{Port(_container.Text(probe, "httpGet", "port"))}{_container.Text(probe, "httpGet", "path")}");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>SIGTERM, or what else the image asks for, and after the grace period SIGKILL.</summary>
+    /// <returns>The exit code, 137 when it had to be killed, and what it wrote.</returns>
+    public async Task<(int ExitCode, string Logs)> StopAsync()
+    {
+        await Tool.RunAsync("podman", "stop", "--time", $"{_gracePeriod.TotalSeconds:0}", Name);
+        var exitCode = int.Parse(await InspectAsync("{{.State.ExitCode}}"), System.Globalization.CultureInfo.InvariantCulture);
+        var logs = await LogsAsync();
+        await Tool.RunAsync("podman", "rm", "--volumes", Name);
+        return (exitCode, logs);
+    }
+
+    public Task<string> InspectAsync(string format) => Tool.RunAsync("podman", "inspect", "--format", format, Name);
+
+    public async Task<string> LogsAsync()
+    {
+        var (_, output, error) = await Tool.TryAsync("podman", "logs", Name);
+        return output + error;
+    }
+
+    private static Dictionary<string, string> Environment(Cluster cluster, YamlNode container)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var source in container.Items("envFrom"))
+        {
+            foreach (var (name, value) in cluster.Objects.OfKind("ConfigMap").Named(source.Text("configMapRef", "name")).Map("data"))
+            {
+                variables[name] = value;
+            }
+        }
+
+        foreach (var variable in container.Items("env"))
+        {
+            variables[variable.Text("name")] = variable.Text("value");
+        }
+
+        // The one thing that is not as rendered: a scenario wants to see in its next answer what it has written, and doesn't wait for a second.
+        return variables.ContainsKey("Roles") ? new(variables) { ["Linking__MaxStaleness"] = "0" } : variables;
+    }
+
+    private static string[] Mount(Cluster cluster, YamlNode workload, YamlNode spec, YamlNode mount, string name)
+    {
+        var (volumeName, path) = (mount.Text("name"), mount.Text("mountPath"));
+        if (workload.Items("spec", "volumeClaimTemplates").Any(claim => claim.Text("metadata", "name") == volumeName))
+        {
+            return ["--volume", $"{cluster.Folder($"{volumeName}-{name}", spec)}:{path}"];
+        }
+
+        var volume = spec.Items("volumes").Named(volumeName);
+        if (volume.Find("emptyDir") is { } empty)
+        {
+            return ["--tmpfs", $"{path}:rw,mode=1777,size={Yaml.Memory(empty.Text("sizeLimit"))}"];
+        }
+
+        if (volume.Find("persistentVolumeClaim") is { } claimed)
+        {
+            var claim = cluster.Objects.OfKind("PersistentVolumeClaim").Named(claimed.Text("claimName"));
+            return ["--volume", $"{cluster.Folder(claim.Text("metadata", "name"), spec)}:{path}"];
+        }
+
+        var secret = cluster.Objects.OfKind("Secret").Named(volume.Text("secret", "secretName"));
+        var files = cluster.Folder($"{secret.Text("metadata", "name")}-{name}", spec);
+        foreach (var (key, value) in secret.Map("data"))
+        {
+            var file = Path.Combine(files, key);
+            File.WriteAllText(file, Encoding.UTF8.GetString(Convert.FromBase64String(value)));
+            Cluster.Give(file, spec, volume.Number("secret", "defaultMode"));
+        }
+
+        return ["--volume", $"{files}:{path}:ro"];
+    }
+}
