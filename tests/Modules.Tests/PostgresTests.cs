@@ -225,6 +225,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [InlineData("Store:Connection=nonsense", "Store:Connection")]
     [InlineData("Store:Connection=Host=x", "Store:Connection")]
     [InlineData("Secrets:Directory=/nowhere", "Secrets:Directory")]
+    [InlineData("Store:Password=change-me", "Store:Password")]
     public async Task Settings_that_contradict_each_other_are_refused(string setting, string named)
     {
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting));

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace CountryProvider.BuildingBlocks.Store;
 
@@ -29,6 +30,7 @@ public sealed class StoreOptions
 
     /// <summary>The password for it, so that it need not stand in the connection string.</summary>
     [Description("password for Store:Connection, best in a file in Secrets:Directory")]
+    [DeniedValues("change-me", ErrorMessage = "is that of the example, which everybody knows; choose one")]
     public string Password { get; set; } = "";
 
     /// <summary>Whether other processes serve the same store at the same time.</summary>
