@@ -20,7 +20,7 @@ internal static class Yaml
         }
 
         var postgres = Path.Combine(copy.Path, "kustomize/components/postgres");
-        File.Copy(Path.Combine(postgres, "secret.env.example"), Path.Combine(postgres, "secret.env"), overwrite: true);
+        File.WriteAllText(Path.Combine(postgres, "secret.env"), File.ReadAllText(Path.Combine(postgres, "secret.env.example")).Replace("change-me", "chosen", StringComparison.Ordinal));
         var stream = new YamlStream();
         stream.Load(new StringReader(await Tool.RunAsync("kubectl", "kustomize", Path.Combine(copy.Path, "kustomize", folder))));
         return [.. stream.Documents.Select(document => document.RootNode)];

@@ -41,8 +41,7 @@ public interface IStore<TRow, TRows> : IStore where TRow : class
 
     /// <summary>
     /// Changes one row. <paramref name="change"/> gets the row as it is (null when there is none) and the version to
-    /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. It may be
-    /// called again when another process wrote first.
+    /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. No other process writes meanwhile.
     /// </summary>
     /// <returns>The row as it is in the database.</returns>
     /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>

@@ -145,7 +145,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
         return transaction;
     }
 
-    protected override async Task<IDbContextTransaction?> AloneAsync(TContext context, CancellationToken cancellationToken)
+    protected override async Task<IDbContextTransaction> AloneAsync(TContext context, CancellationToken cancellationToken)
     {
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({"country-provider writes " + Schema}))", cancellationToken);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CountryProvider.BuildingBlocks.Store;
 
@@ -56,6 +57,9 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(string module, SqliteCo
     // by default, so it is said.
     protected override Task ConfigureAsync(DbConnection connection, CancellationToken cancellationToken) =>
         ExecuteAsync(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", cancellationToken);
+
+    // BEGIN IMMEDIATE: https://sqlite.org/lang_transaction.html
+    protected override Task<IDbContextTransaction> AloneAsync(TContext context, CancellationToken cancellationToken) => context.Database.BeginTransactionAsync(cancellationToken);
 
     protected override Task<DbTransaction> LockAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));

@@ -124,10 +124,10 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
     protected abstract Task<DbTransaction> LockAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins a transaction in which no other process writes to the store, where several processes may. That versions are unique is not
-    /// enough: one that another process has handed out and replaced by the next is free again, and a row that gets it is never read by those who know the next.
+    /// Begins a transaction in which no other process writes to the store. That versions are unique would not be enough: one that another process
+    /// has handed out and replaced by the next is free again, and a row that gets it is never read by those who know the next.
     /// </summary>
-    protected virtual Task<IDbContextTransaction?> AloneAsync(TContext context, CancellationToken cancellationToken) => Task.FromResult<IDbContextTransaction?>(null);
+    protected abstract Task<IDbContextTransaction> AloneAsync(TContext context, CancellationToken cancellationToken);
 
     /// <summary>A query whose result is a row when EF Core's own table exists.</summary>
     protected abstract string HistoryExists { get; }
@@ -204,57 +204,31 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
 
     private async Task<TRow?> WriteInTurnAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken);
-        while (true)
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await AloneAsync(context, cancellationToken);
+        await RefreshAsync(context.Database.GetDbConnection(), cancellationToken);
+        var rows = _known;
+        var existing = rows.Find(code);
+        var row = change(existing, rows.Version + 1);
+        if (row is null || ReferenceEquals(row, existing))
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var alone = await AloneAsync(context, cancellationToken);
-            if (alone is not null)
-            {
-                await RefreshAsync(context.Database.GetDbConnection(), cancellationToken);
-            }
-
-            var rows = _known;
-            var existing = rows.Find(code);
-            var row = change(existing, rows.Version + 1);
-            if (row is null || ReferenceEquals(row, existing))
-            {
-                return existing;
-            }
-
-            if (existing is null)
-            {
-                context.Add(row);
-            }
-            else
-            {
-                context.Update(row).Property(r => r.Version).OriginalValue = existing.Version;
-            }
-
-            try
-            {
-                // Not cancelled half-way: from here on the caller gets to know how it ended.
-                await context.SaveChangesAsync(CancellationToken.None);
-                if (alone is not null)
-                {
-                    await alone.CommitAsync(CancellationToken.None);
-                }
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || IsTaken(e.InnerException))
-            {
-                // Another process wrote between our read and our write: decide again on what is there now.
-                await RefreshAsync(cancellationToken);
-                if (_known.Version == rows.Version)
-                {
-                    throw; // Nobody did. Trying again would end in the same way.
-                }
-
-                continue;
-            }
-
-            Apply([row]);
-            return row;
+            return existing;
         }
+
+        if (existing is null)
+        {
+            context.Add(row);
+        }
+        else
+        {
+            context.Update(row).Property(r => r.Version).OriginalValue = existing.Version;
+        }
+
+        // Not cancelled half-way: from here on the caller gets to know how it ended.
+        await context.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        Apply([row]);
+        return row;
     }
 
     private async Task RefreshAsync(DbConnection connection, CancellationToken cancellationToken)
