@@ -19,6 +19,7 @@ using CountryProvider.Host.Telemetry;
 using CountryProvider.Host.Topology;
 using CountryProvider.Host.Transport;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,9 @@ namespace CountryProvider.Host;
 /// <summary>The program: modules, and what surrounds them.</summary>
 public static partial class App
 {
+    private const int MaxBody = 64 * 1024;
+    private const int MaxForgotten = 4 * 1024 * 1024;
+
     /// <summary>What is logged when the program answers requests.</summary>
     internal const string ReadyWords = "Country Provider is ready at";
 
@@ -217,7 +221,7 @@ public static partial class App
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowAlternateSchemes = true; // See HttpProtocolChoice.
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
             Listen(options.Port, listen => listen.Protocols = HttpProtocols.Http1);
             Listen(options.InternalPort, listen => listen.UseInternalPort());
 
@@ -269,9 +273,23 @@ public static partial class App
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, new(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
+        app.Use(RefuseLargeBody);
         // By path, not by endpoint: a refused media type or method has no endpoint of ours, and its answer must be readable too.
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
         app.UseBodyCharset();
+    }
+
+    // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too
+    // large is refused before it is read, and the server takes and forgets it after the answer.
+    private static Task RefuseLargeBody(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.ContentLength is > MaxBody and <= MaxForgotten && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        {
+            body.MaxRequestBodySize = MaxForgotten;
+            throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        return next(http);
     }
 
     private static HttpOptions HttpOf(IConfiguration configuration) => configuration.GetSection("Http").Get<HttpOptions>() ?? new();

@@ -94,7 +94,10 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     private static Process StartRaw(IReadOnlyList<string> arguments, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. arguments])
+        // Who was started in the background ignores Ctrl+C, and so would its children.
+        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll")];
+        string[] command = [.. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), .. program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

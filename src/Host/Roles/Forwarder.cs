@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Net.Sockets;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using Microsoft.AspNetCore.Http.Features;
@@ -63,7 +64,7 @@ internal sealed class Forwarder : IDisposable
         {
             throw new BadHttpRequestException(refused.Message, refused.StatusCode); // The client's own body, not the module.
         }
-        catch (Exception e) when (!http.Response.HasStarted && (e is HttpRequestException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested)))
+        catch (Exception e) when (!http.Response.HasStarted && (e is HttpRequestException or SocketException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested)))
         {
             throw ModuleUnavailableException.NoAnswer(place.Name, TimeSpan.FromSeconds(1), e);
         }

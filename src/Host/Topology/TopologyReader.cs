@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Transport;
@@ -31,7 +32,7 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
         {
             return new(address, modules, Health.Unknown, null); // Somebody is there, but of another mind or another version.
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new(address, modules, Health.DoesNotAnswer, null);
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
@@ -131,7 +132,8 @@ internal sealed partial class RemoteModule : IDisposable
             Answered();
             throw refusal;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !call.Caller.IsCancellationRequested))
+        // When a peer hangs up right after it has accepted, the client lets the bare SocketException through.
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException || (e is OperationCanceledException && !call.Caller.IsCancellationRequested))
         {
             if (_breaker.Failed())
             {
