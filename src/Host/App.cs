@@ -273,9 +273,9 @@ public static partial class App
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, new(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
-        app.Use(RefuseLargeBody);
         // By path, not by endpoint: a refused media type or method has no endpoint of ours, and its answer must be readable too.
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
+        app.Use(RefuseLargeBody);
         app.UseBodyCharset();
     }
 
