@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Net.Sockets;
 using CountryProvider.Abstractions;
 using Microsoft.Data.Sqlite;
@@ -13,30 +14,35 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// A store in one schema of a PostgreSQL database, which several processes may serve at the same time. A read asks the database
 /// for what is new, so that it holds every write that was acknowledged before, by whomever. Reads that come together share the question.
 /// </summary>
-/// <param name="module">The name of the module that owns the store.</param>
-/// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
-/// <param name="contexts">Contexts that use these connections.</param>
-/// <param name="demo">What to write into an empty store, if anything.</param>
-/// <param name="logger">Where a database that falls silent or comes back is noted.</param>
-internal sealed partial class PostgresStore<TContext, TRow, TRows>(
-    string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
-    : Store<TContext, TRow, TRows>(module, contexts, demo), IImportTarget
+internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TContext, TRow, TRows>, IImportTarget
     where TContext : ModuleContext<TRow>, IModuleContext
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
 {
-    private readonly NpgsqlConnectionStringBuilder _settings = new(source.ConnectionString);
-    private readonly Lock _gate = new();
-    private TaskCompletionSource? _next;
-    private bool _isAsking;
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly ILogger<IStore> _logger;
+    private readonly SharedQuestion _whatIsNew;
     private string? _fault;
+
+    /// <param name="module">The name of the module that owns the store.</param>
+    /// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
+    /// <param name="contexts">Contexts that use these connections.</param>
+    /// <param name="demo">What to write into an empty store, if anything.</param>
+    /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
+    public PostgresStore(string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
+        : base(module, contexts, demo)
+    {
+        (_source, _settings, _logger) = (source, new(source.ConnectionString), logger);
+        _whatIsNew = new(AskAsync);
+    }
 
     // Nobody else may ask for now: a process that is not ready gets no requests.
     public override string? Fault
     {
         get
         {
-            _ = NextAnswer();
+            _ = _whatIsNew.AnswerAsync(Stopwatch.GetTimestamp());
             return Volatile.Read(ref _fault);
         }
     }
@@ -56,7 +62,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
 
     public override async ValueTask DisposeAsync()
     {
-        await source.DisposeAsync();
+        await _source.DisposeAsync();
         await base.DisposeAsync();
     }
 
@@ -115,7 +121,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
 
     protected override async Task UseAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
         await work(connection);
     }
 
@@ -183,7 +189,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
     {
         try
         {
-            await NextAnswer().WaitAsync(cancellationToken);
+            await _whatIsNew.AnswerAsync(Stopwatch.GetTimestamp()).WaitAsync(cancellationToken);
         }
         catch (Exception e) when (IsLost(e))
         {
@@ -193,58 +199,20 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
         return Known;
     }
 
-    // Ends when a question is answered that was sent after this was called. At most one is under way; those who come meanwhile
-    // share the next.
-    private Task NextAnswer()
-    {
-        TaskCompletionSource next;
-        lock (_gate)
-        {
-            next = _next ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_isAsking)
-            {
-                return next.Task;
-            }
-
-            _isAsking = true;
-        }
-
-        _ = AskAsync();
-        return next.Task;
-    }
-
     private async Task AskAsync()
     {
-        while (true)
+        try
         {
-            TaskCompletionSource question;
-            lock (_gate)
+            await RefreshAsync(CancellationToken.None);
+            if (Volatile.Read(ref _fault) is not null && Interlocked.Exchange(ref _fault, null) is not null)
             {
-                if (_next is null)
-                {
-                    _isAsking = false;
-                    return;
-                }
-
-                (question, _next) = (_next, null);
+                CameBack(_logger, Module, Place);
             }
-
-            try
-            {
-                await RefreshAsync(CancellationToken.None);
-                if (Volatile.Read(ref _fault) is not null && Interlocked.Exchange(ref _fault, null) is not null)
-                {
-                    CameBack(logger, Module, Place);
-                }
-
-                question.SetResult();
-            }
-            catch (Exception e)
-            {
-                NoteSilence(e);
-                question.SetException(e);
-                _ = question.Task.Exception; // Those who wait may all have gone.
-            }
+        }
+        catch (Exception e)
+        {
+            NoteSilence(e);
+            throw;
         }
     }
 
@@ -253,7 +221,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>(
         var reason = Reason(cause);
         if (Interlocked.Exchange(ref _fault, $"The store of {Module} ({Place}) does not answer: {reason.TrimEnd('.')}.") is null)
         {
-            FellSilent(logger, Module, Place, reason);
+            FellSilent(_logger, Module, Place, reason);
         }
     }
 

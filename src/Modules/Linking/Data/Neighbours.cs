@@ -22,19 +22,13 @@ internal sealed class Neighbours
     // How soon a module that did not answer is asked again, however content a read is with what is old.
     private static readonly long _patience = Stopwatch.Frequency;
 
-    // The shortest time that the system's clock can wait for. Strict reads wait for each other that long at most.
-    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(1);
-
     private readonly Neighbour<CountryEntry> _countries;
     private readonly Neighbour<CurrencyEntry> _currencies;
     private readonly Neighbour<LanguageEntry> _languages;
     private readonly Neighbour[] _here;
     private readonly Neighbour[] _there;
     private readonly long _maxStaleness;
-    private readonly Lock _gate = new();
-    private long _answeredAt;
-    private Question? _asked;
-    private Question? _next;
+    private readonly SharedQuestion _question;
     private volatile Names? _last;
 
     public Neighbours(IMediator mediator, IReadOnlyList<ModulePlace> places, IOptions<LinkingOptions> options)
@@ -44,6 +38,7 @@ internal sealed class Neighbours
         _languages = new(mediator, places, options.Value, entry => entry.Code, version => new GetLanguages(version));
         Neighbour[] all = [_countries, _currencies, _languages];
         (_here, _there) = ([.. all.Where(neighbour => neighbour.Place.IsHosted)], [.. all.Where(neighbour => !neighbour.Place.IsHosted)]);
+        _question = new(() => Task.WhenAll(_there.Select(neighbour => neighbour.AskAsync())));
         _maxStaleness = (long)(options.Value.MaxStaleness.TotalSeconds * Stopwatch.Frequency);
     }
 
@@ -54,7 +49,7 @@ internal sealed class Neighbours
     {
         var start = Stopwatch.GetTimestamp();
         var notBefore = now ? start : start - _maxStaleness;
-        var there = _there.Length > 0 ? AskThereAsync(_there.Any(neighbour => neighbour.Failure is not null) ? Math.Max(notBefore, start - _patience) : notBefore) : Task.CompletedTask;
+        var there = _there.Length > 0 ? _question.AnswerAsync(_there.Any(neighbour => neighbour.Failure is not null) ? Math.Max(notBefore, start - _patience) : notBefore) : Task.CompletedTask;
         List<Task>? here = null;
         foreach (var neighbour in _here)
         {
@@ -85,130 +80,6 @@ internal sealed class Neighbours
             ? last
             : _last = new(countries, currencies, languages);
         return (names, stale);
-    }
-
-    // Ends when a question is answered that was sent at or after that moment.
-    private Task AskThereAsync(long notBefore)
-    {
-        Question question;
-        Question? full;
-        bool isFirst;
-        lock (_gate)
-        {
-            if (_asked?.SentAt >= notBefore)
-            {
-                return _asked.Answered;
-            }
-
-            isFirst = _next is null && _asked is null or { Answered.IsCompleted: true };
-            question = _next ??= new() { Expected = !isFirst ? int.MaxValue : Stopwatch.GetElapsedTime(_answeredAt) < _gathering ? _asked!.Reads : 0 };
-            question.Reads++;
-            full = TakeIfFull(question);
-        }
-
-        Send(full);
-        if (isFirst && full is null)
-        {
-            _ = SendSoonAsync(question);
-        }
-
-        return question.Answered;
-    }
-
-    // The next question, to be sent at once, if nobody else is expected to share it.
-    private Question? TakeIfFull(Question next)
-    {
-        if (next != _next || next.Reads < next.Expected)
-        {
-            return null;
-        }
-
-        (_asked, _next, next.SentAt) = (next, null, Stopwatch.GetTimestamp());
-        return next;
-    }
-
-    // Those who are expected may not come.
-    private async Task SendSoonAsync(Question next)
-    {
-        await Task.Delay(_gathering);
-        Question? full;
-        lock (_gate)
-        {
-            next.Expected = 0;
-            full = TakeIfFull(next);
-        }
-
-        Send(full);
-    }
-
-    // Not cancelled with the read that asks: others wait for the answer too.
-    private void Send(Question? question)
-    {
-        if (question is not null)
-        {
-            ExecutionContext.Run(question.Context, static state =>
-            {
-                var (self, question) = ((Neighbours, Question))state!;
-                _ = self.SendAsync(question);
-            }, (this, question));
-        }
-    }
-
-    private async Task SendAsync(Question question)
-    {
-        try
-        {
-            await Task.WhenAll(_there.Select(neighbour => neighbour.AskAsync()));
-            question.Answer();
-        }
-        catch (Exception e)
-        {
-            question.Fail(e);
-        }
-
-        Question? next;
-        Question? full = null;
-        lock (_gate)
-        {
-            _answeredAt = Stopwatch.GetTimestamp();
-            next = _next;
-            if (next is not null)
-            {
-                next.Expected = next.Reads + question.Reads;
-                full = TakeIfFull(next);
-            }
-        }
-
-        Send(full);
-        if (next is not null && full is null)
-        {
-            await SendSoonAsync(next);
-        }
-    }
-
-    /// <summary>What is asked of all catalogues elsewhere at the same time.</summary>
-    private sealed class Question
-    {
-        private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>When it was sent, as a timestamp; the past as long as it was not.</summary>
-        public long SentAt { get; set; } = long.MinValue;
-
-        /// <summary>How many reads wait for the answer.</summary>
-        public int Reads { get; set; }
-
-        /// <summary>How many reads to wait for before it is sent: clients that read one thing after the other are back in a moment.</summary>
-        public int Expected { get; set; }
-
-        /// <summary>Of the read that thought of it, so that it is seen in the trace of that one.</summary>
-        public ExecutionContext Context { get; } = ExecutionContext.Capture()!;
-
-        /// <summary>Ends when all have answered, or are known not to.</summary>
-        public Task Answered => _answered.Task;
-
-        public void Answer() => _answered.SetResult();
-
-        public void Fail(Exception exception) => _answered.SetException(exception);
     }
 }
 

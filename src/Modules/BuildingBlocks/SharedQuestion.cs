@@ -1,0 +1,145 @@
+using System.Diagnostics;
+
+namespace CountryProvider.BuildingBlocks;
+
+/// <summary>
+/// A question that all share who need its answer at the same time. Nobody gets an answer to one that was sent before he asked, so nobody
+/// misses a write that was acknowledged before. At most one is under way; those who come meanwhile share the next.
+/// </summary>
+/// <param name="ask">Asks. Not cancelled with the one who asked first: others wait for the answer too.</param>
+public sealed class SharedQuestion(Func<Task> ask)
+{
+    // The shortest time that the system's clock can wait for: for so long those who ask wait for each other at most.
+    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _gate = new();
+    private long _answeredAt;
+    private Question? _asked;
+    private Question? _next;
+
+    /// <summary>Ends when a question is answered that was sent at that moment or later; fails as it does.</summary>
+    /// <param name="notBefore">A timestamp, <see cref="Stopwatch.GetTimestamp"/>; now or earlier.</param>
+    public Task AnswerAsync(long notBefore)
+    {
+        Question question;
+        Question? full;
+        bool isFirst;
+        lock (_gate)
+        {
+            if (_asked?.SentAt >= notBefore)
+            {
+                return _asked.Answered;
+            }
+
+            isFirst = _next is null && _asked is null or { Answered.IsCompleted: true };
+            question = _next ??= new() { Expected = !isFirst ? int.MaxValue : Stopwatch.GetElapsedTime(_answeredAt) < _gathering ? _asked!.Askers : 0 };
+            question.Askers++;
+            full = TakeIfFull(question);
+        }
+
+        Send(full);
+        if (isFirst && full is null)
+        {
+            _ = SendSoonAsync(question);
+        }
+
+        return question.Answered;
+    }
+
+    // The next question, to be sent at once, if nobody else is expected to share it.
+    private Question? TakeIfFull(Question next)
+    {
+        if (next != _next || next.Askers < next.Expected)
+        {
+            return null;
+        }
+
+        (_asked, _next, next.SentAt) = (next, null, Stopwatch.GetTimestamp());
+        return next;
+    }
+
+    // Those who are expected may not come.
+    private async Task SendSoonAsync(Question next)
+    {
+        await Task.Delay(_gathering);
+        Question? full;
+        lock (_gate)
+        {
+            next.Expected = 0;
+            full = TakeIfFull(next);
+        }
+
+        Send(full);
+    }
+
+    private void Send(Question? question)
+    {
+        if (question is not null)
+        {
+            ExecutionContext.Run(question.Context, static state =>
+            {
+                var (self, question) = ((SharedQuestion, Question))state!;
+                _ = self.SendAsync(question);
+            }, (this, question));
+        }
+    }
+
+    private async Task SendAsync(Question question)
+    {
+        try
+        {
+            await ask();
+            question.Answer();
+        }
+        catch (Exception e)
+        {
+            question.Fail(e);
+        }
+
+        Question? next;
+        Question? full = null;
+        lock (_gate)
+        {
+            _answeredAt = Stopwatch.GetTimestamp();
+            next = _next;
+            if (next is not null)
+            {
+                next.Expected = next.Askers + question.Askers;
+                full = TakeIfFull(next);
+            }
+        }
+
+        Send(full);
+        if (next is not null && full is null)
+        {
+            await SendSoonAsync(next);
+        }
+    }
+
+    private sealed class Question
+    {
+        private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>When it was sent, as a timestamp; the past as long as it was not.</summary>
+        public long SentAt { get; set; } = long.MinValue;
+
+        /// <summary>How many wait for the answer.</summary>
+        public int Askers { get; set; }
+
+        /// <summary>How many to wait for before it is sent: clients that ask one thing after the other are back in a moment.</summary>
+        public int Expected { get; set; }
+
+        /// <summary>Of the one who thought of it, so that it is seen in the trace of that one.</summary>
+        public ExecutionContext Context { get; } = ExecutionContext.Capture()!;
+
+        public Task Answered => _answered.Task;
+
+        public void Answer() => _answered.SetResult();
+
+        public void Fail(Exception exception)
+        {
+            _answered.SetException(exception);
+            _ = _answered.Task.Exception; // Those who wait may all have gone.
+        }
+    }
+}
