@@ -15,20 +15,17 @@ if (chosen.Count == 0)
     return 2;
 }
 
-var results = new List<Result>();
-foreach (var experiment in chosen)
-{
-    Console.WriteLine($"{experiment.Name} ...");
-    results.AddRange(await experiment.RunAsync());
-}
-
-Console.WriteLine();
 Console.WriteLine($"| {"what",-64} | {"ours",14} | {"reference",14} | {"figure",9} | {"limit",9} | |");
 Console.WriteLine($"| {new string('-', 64)} | {new string('-', 13)}: | {new string('-', 13)}: | {new string('-', 8)}: | {new string('-', 8)}: | - |");
-foreach (var result in results)
+var passed = true;
+foreach (var experiment in chosen)
 {
-    Console.WriteLine($"| {result.What,-64} | {result.Ours,14} | {result.Reference,14} | {result.Figure,9} | {result.Limit,9} | {(result.Passed ? "ok" : "FAILED")} |");
+    foreach (var result in await experiment.RunAsync())
+    {
+        Console.WriteLine($"| {result.What,-64} | {result.Ours,14} | {result.Reference,14} | {result.Figure,9} | {result.Limit,9} | {(result.Passed ? "ok" : "FAILED")} |");
+        passed &= result.Passed;
+    }
 }
 
 Published.CleanUp();
-return results.All(result => result.Passed) ? 0 : 1;
+return passed ? 0 : 1;

@@ -54,7 +54,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     public int Threads => Directory.GetDirectories($"/proc/{_process.Id}/task").Length;
 
     /// <summary>How many sockets it has open.</summary>
-    public int Sockets => Directory.GetFiles($"/proc/{_process.Id}/fd").Count(file => File.ResolveLinkTarget(file, false)?.Name.StartsWith("socket:", StringComparison.Ordinal) is true);
+    public int Sockets => Directory.GetFiles($"/proc/{_process.Id}/fd").Count(IsSocket);
 
     /// <summary>Starts the product and waits until it is ready.</summary>
     public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings)
@@ -93,6 +93,18 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static bool IsSocket(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, false)?.Name.StartsWith("socket:", StringComparison.Ordinal) is true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false; // Closed meanwhile.
+        }
     }
 
     [GeneratedRegex(@"ready at (\S+)")]
