@@ -14,6 +14,8 @@ using CountryProvider.Host.Operations;
 using CountryProvider.Host.Pages;
 using CountryProvider.Host.Pages.Api;
 using CountryProvider.Host.Roles;
+using CountryProvider.Host.Security;
+using CountryProvider.Host.Security.SignIn;
 using CountryProvider.Host.Settings;
 using CountryProvider.Host.Telemetry;
 using CountryProvider.Host.Topology;
@@ -28,7 +30,6 @@ namespace CountryProvider.Host;
 /// <summary>The program: modules, and what surrounds them.</summary>
 public static partial class App
 {
-    private const int MaxBody = 64 * 1024;
     private const int MaxForgotten = 4 * 1024 * 1024;
 
     /// <summary>What is logged when the program answers requests.</summary>
@@ -168,12 +169,13 @@ public static partial class App
         SiteFiles.Map(app);
         ApiDocuments.Map(app);
         ApiPages.Map(app);
+        SignInPages.Map(app);
         TopologyPages.Map(app);
         foreach (var place in places)
         {
             if (place.IsHosted)
             {
-                place.Module.MapEndpoints(app);
+                app.MapModule(place.Module);
             }
             else if (place.Upstream is not null)
             {
@@ -221,8 +223,12 @@ public static partial class App
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowAlternateSchemes = true; // See HttpProtocolChoice.
-            kestrel.Limits.MaxRequestBodySize = MaxBody;
-            Listen(options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            RequestLimits.Apply(kestrel.Limits);
+            Listen(options.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseConnectionLimit();
+            });
             Listen(options.InternalPort, listen => listen.UseInternalPort());
 
             void Listen(int port, Action<ListenOptions> configure)
@@ -243,9 +249,11 @@ public static partial class App
         });
         builder.Services
             .AddRouting()
-            .AddCors(cors => cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("Content-Type")))
+            .AddCors(cors => cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders(AllowedHeaders(builder.Configuration))))
             .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
             .Configure<ShutdownOptions>(builder.Configuration.GetSection("Shutdown"))
+            .Configure<AuthOptions>(builder.Configuration.GetSection("Auth"))
+            .AddSingleton<ApiKeys>()
             .AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) => host.ShutdownTimeout = shutdown.Value.Timeout).Services
             .AddSingleton<IHostLifetime, Signals>()
             .AddSingleton<HealthProbes>()
@@ -260,9 +268,11 @@ public static partial class App
 
     private static void UseHttp(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseDraining();
         app.UseServerTiming();
         app.UsePathBase(app.Configuration["PathBase"]);
+        app.UseSecurityHeaders();
         app.Use(HeadAsGet);
         app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api/v1") && !http.Request.Path.StartsWithSegments("/api/v2"), pages => pages
             .UseRequestLocalization(localization =>
@@ -275,6 +285,8 @@ public static partial class App
         app.UseRouting();
         // By path, not by endpoint: a refused media type or method has no endpoint of ours, and its answer must be readable too.
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
+        app.UseGate();
+        RateLimits.Use(app);
         app.Use(RefuseLargeBody);
         app.UseBodyCharset();
     }
@@ -283,7 +295,7 @@ public static partial class App
     // large is refused before it is read, and the server takes and forgets it after the answer.
     private static Task RefuseLargeBody(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.ContentLength is > MaxBody and <= MaxForgotten && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        if (http.Request.ContentLength is > RequestLimits.MaxBody and <= MaxForgotten && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
             body.MaxRequestBodySize = MaxForgotten;
             throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
@@ -291,6 +303,9 @@ public static partial class App
 
         return next(http);
     }
+
+    // Where nothing asks for a key, version 1 stays as it was.
+    private static string[] AllowedHeaders(IConfiguration configuration) => string.IsNullOrWhiteSpace(configuration[ApiKeys.Key]) ? ["Content-Type"] : ["Content-Type", "Authorization"];
 
     private static HttpOptions HttpOf(IConfiguration configuration) => configuration.GetSection("Http").Get<HttpOptions>() ?? new();
 

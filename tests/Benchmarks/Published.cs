@@ -59,7 +59,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>Starts the product and waits until it is ready.</summary>
     public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings)
     {
-        var process = Process.Start(new ProcessStartInfo(await Published.ProductAsync(), ["--Http:Port=0", "--Seed:Demo=false", $"--Store:Directory={directory}", .. settings]) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(await Published.ProductAsync(), ["--Http:Port=0", "--Seed:Demo=false", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings]) { RedirectStandardOutput = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (ReadyLine().Match(line) is { Success: true } match)

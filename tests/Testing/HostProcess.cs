@@ -23,7 +23,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
     public static async Task<HostProcess> StartAsync(string directory, params string[] settings)
     {
-        var process = Start(["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", $"Store:Directory={directory}", .. settings]);
+        var process = Start(["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", .. TestHost.HighLimit, $"Store:Directory={directory}", .. settings]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (ReadyLine().Match(line) is { Success: true } match)

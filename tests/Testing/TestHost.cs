@@ -8,6 +8,9 @@ namespace CountryProvider.Testing;
 /// <summary>The real program in this process: real sockets on a free port, real SQLite files in a folder of its own, no demo data unless asked for.</summary>
 public sealed class TestHost : IAsyncDisposable
 {
+    /// <summary>For tests and benchmarks, which all come from one address: as for every client, but high.</summary>
+    public static readonly string[] HighLimit = ["RateLimit:PerSecond=1000000", "RateLimit:Burst=1000000"];
+
     private readonly WebApplication _app;
     private TemporaryFolder? _folder;
 
@@ -42,7 +45,7 @@ public sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure, params string[] settings)
     {
         var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder(inMemory: true);
-        string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
+        string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", .. HighLimit, "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
         return new(await App.StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], modules, configure), folder);
     }
 

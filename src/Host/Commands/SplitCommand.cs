@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Roles;
+using CountryProvider.Host.Security;
 using CountryProvider.Host.Settings;
 using Spectre.Console;
 
@@ -55,7 +56,7 @@ internal static class SplitCommand
             await using var front = await App.StartAsync([.. Arguments(settings), "--Roles=front", .. Addresses(parts, _ => true), .. PublicUrls(parts)], modules);
             var width = parts.Max(part => part.Name.Length);
             var processes = parts
-                .Select(part => new AttachedProcess(part.Name.PadRight(width), part.Color, [.. Arguments(settings.Where(setting => !IsPort(setting.Key))), .. part.Arguments, .. Addresses(parts, other => other != part)], restartAfter))
+                .Select(part => new AttachedProcess(part.Name.PadRight(width), part.Color, [.. Arguments(settings.Where(setting => !IsForFront(setting.Key))), .. part.Arguments, .. Addresses(parts, other => other != part)], restartAfter))
                 .ToList();
             var running = processes.Select(process => process.RunAsync(ending.Token)).ToList();
             try
@@ -95,7 +96,8 @@ internal static class SplitCommand
         Console.WriteLine("End a process to see what still works, for example with kill -9 and its pid. Ctrl+C ends all of them.");
     }
 
-    private static bool IsPort(string key) => key.Equals("Http:Port", StringComparison.OrdinalIgnoreCase) || key.Equals("Http:InternalPort", StringComparison.OrdinalIgnoreCase);
+    // What is in front of the front; in front of the others is the front.
+    private static bool IsForFront(string key) => new[] { "Http:Port", "Http:InternalPort", TrustedProxies.Key }.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOurs(string key, IReadOnlyList<IModule> modules) => key.Equals(ModuleRoles.Key, StringComparison.OrdinalIgnoreCase)
         || modules.Any(module => key.Equals(ModuleRoles.AddressKey(module), StringComparison.OrdinalIgnoreCase) || key.Equals(ModuleRoles.PublicUrlKey(module), StringComparison.OrdinalIgnoreCase));
@@ -124,6 +126,6 @@ internal static class SplitCommand
 
         public string Address => $"http://localhost:{InternalPort}";
 
-        public IEnumerable<string> Arguments => [$"--Roles={Name}", "--Http:Host=localhost", $"--Http:Port={Port}", $"--Http:InternalPort={InternalPort}"];
+        public IEnumerable<string> Arguments => [$"--Roles={Name}", "--Http:Host=localhost", $"--Http:Port={Port}", $"--Http:InternalPort={InternalPort}", $"--{TrustedProxies.Key}={TrustedProxies.Loopback}"];
     }
 }

@@ -4,6 +4,8 @@ using System.Text.Json;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
 using CountryProvider.Host.Pages;
+using CountryProvider.Host.Security;
+using CountryProvider.Host.Security.SignIn;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CountryProvider.Host.Errors;
@@ -37,6 +39,7 @@ internal static class ErrorAnswers
         var version1 = http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase);
         http.Response.StatusCode = version1 ? StatusInVersion1(error) : error.Status;
         http.Response.Headers.CacheControl = "no-store";
+        SecurityHeaders.Set(http); // What handles errors has cleared them.
         if (error.RetryAfter is { } retryAfter)
         {
             http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
@@ -51,7 +54,8 @@ internal static class ErrorAnswers
     private static Task WritePage(HttpContext http, Error error)
     {
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name; // What handles errors has cleared it.
-        return Page.Of<ErrorPage, ErrorModel>(ErrorModel.TitleOf(error.Status), new(error.Status, error.Detail, error.Url), error.Status).ExecuteAsync(http);
+        return error.Type == ProblemType.Unauthorized || error.Type == ProblemType.Forbidden ? SignInPages.WriteAsync(http, error)
+            : Page.Of<ErrorPage, ErrorModel>(ErrorModel.TitleOf(error.Status), new(error.Status, error.Detail, error.Url), error.Status).ExecuteAsync(http);
     }
 
     /// <summary>The status as version 1 has it, which makes no difference between a contradiction and a malformed request.</summary>

@@ -17,6 +17,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "The body is missing or is not JSON of the expected shape; the member detail says where reading it ended.",
         "The body is not the JSON that is expected here: see line 1, byte 9, at $.name.");
 
+    public static readonly ProblemType Unauthorized = new("unauthorized", 401, "A key is needed",
+        "This process asks for a key here, and the request shows none that is known. Send Authorization: Bearer with a key.",
+        "A key is needed for this.");
+
+    public static readonly ProblemType Forbidden = new("forbidden", 403, "The key is not good for this",
+        "The key belongs to other departments than those in whose data the request may write; the member detail names what is missing.",
+        "The key erp may not change anything of another department.");
+
     public static readonly ProblemType NotFound = new("not-found", 404, "It does not exist",
         "Nothing is stored under the code in the path.",
         "There is no entry with the code XYZ.");
@@ -38,6 +46,10 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "There is no currency with the code XYZ.")
     { Errors = new() { ["currency"] = ["There is no currency with the code XYZ."] } };
 
+    public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "Too many requests",
+        "The client sends more requests than one client may. Wait for the time in Retry-After.",
+        "Too many requests have come from here in a short time. Wait a moment.");
+
     public static readonly ProblemType ModuleElsewhere = new("module-elsewhere", 404, "Another process answers this",
         "The address belongs to a module that this process does not host; the member module names it, and url says where it is, if that is known here.",
         "This address belongs to another module, which runs elsewhere: http://localhost:8082/.");
@@ -52,7 +64,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
 
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
-        [Validation, Malformed, NotFound, Conflict, PreconditionFailed, TooLarge, InvalidReference, ModuleElsewhere, ModuleUnavailable, Internal];
+        [Validation, Malformed, Unauthorized, Forbidden, NotFound, Conflict, PreconditionFailed, TooLarge, InvalidReference, TooManyRequests, ModuleElsewhere, ModuleUnavailable, Internal];
 
     /// <summary>The value of <c>type</c> in problem details.</summary>
     public string Urn => Prefix + Name;

@@ -1,11 +1,12 @@
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Host.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.OpenApi;
 
 /// <summary>What a document says of the API as a whole.</summary>
-internal sealed class DocumentDocumentation(IConfiguration configuration) : IOpenApiDocumentTransformer
+internal sealed class DocumentDocumentation(IConfiguration configuration, ApiKeys keys) : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -15,10 +16,11 @@ internal sealed class DocumentDocumentation(IConfiguration configuration) : IOpe
             Version = context.DocumentName.TrimStart('v') + ".0.0",
             Description = context.DocumentName == ApiVersions.V1
                 ? "The contract of the original Country Provider services, kept as it was for the programs that use it; new ones use version 2. "
-                    + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left out. Scripts of any origin may call it."
+                    + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left out. Scripts of any origin may call it. "
+                    + "Whoever sends too many requests gets 429 with Retry-After."
                 : "Countries, currencies and languages, each a name under a unique code, and which currency and language a country has. "
                     + "Errors are problem details (RFC 9457) whose type tells them apart. Entries are retired and never removed. "
-                    + "Every answer with a body has an ETag for conditional requests.",
+                    + "Every answer with a body has an ETag for conditional requests. Whoever sends too many requests gets 429 with Retry-After.",
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new() { Url = configuration["PathBase"]?.TrimEnd('/') is { Length: > 0 } pathBase ? pathBase : "/", Description = "This server" }];
@@ -27,6 +29,16 @@ internal sealed class DocumentDocumentation(IConfiguration configuration) : IOpe
             .Distinct()
             .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.About })
             .ToHashSet();
+
+        if (keys.AreAsked)
+        {
+            document.AddComponent<IOpenApiSecurityScheme>(ApiKeys.SchemeName, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key. It belongs to departments, and may write in the modules that these own.",
+            });
+        }
 
         // Routes match with and without a slash at the end; people write it without.
         var paths = new OpenApiPaths();

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Host.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.OpenApi;
 
 /// <summary>Describes an operation from the metadata of its endpoint.</summary>
-internal sealed class OperationDocumentation : IOpenApiOperationTransformer
+internal sealed class OperationDocumentation(ApiKeys keys) : IOpenApiOperationTransformer
 {
     private const string Json = "application/json";
 
@@ -32,6 +33,12 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
         if (HttpMethods.IsGet(method) && refusals.Contains(StatusCodes.Status503ServiceUnavailable))
         {
             DescribeStaleness(operation);
+        }
+
+        if (keys.AreAsked && (keys.AreAskedToRead || !HttpMethods.IsGet(method)))
+        {
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeys.SchemeName, context.Document)] = [] }];
+            refusals.UnionWith(HttpMethods.IsGet(method) ? [StatusCodes.Status401Unauthorized] : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]);
         }
 
         ErrorDocumentation.Describe(operation, context, refusals);

@@ -14,7 +14,7 @@ internal static class SiteFiles
     /// <summary>The address of a file, relative to the path base.</summary>
     public static string Url(string name) => $"assets/{_files[name].Version}/{name}";
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPages().MapGet("/assets/{version}/{**name}", (string version, string name, HttpContext http) =>
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPages().AllowAnonymous().MapGet("/assets/{version}/{**name}", (string version, string name, HttpContext http) =>
     {
         if (!_files.TryGetValue(name, out var file) || file.Version != version)
         {

@@ -11,7 +11,7 @@ internal static class Elsewhere
     {
         foreach (var endpoint in EndpointCollector.EndpointsOf(place.Module, app.Services).DistinctBy(endpoint => endpoint.RoutePattern.RawText))
         {
-            app.Map(endpoint.RoutePattern, (HttpContext http) => AnswerAsync(http, place)).ExcludeFromDescription();
+            app.Map(endpoint.RoutePattern, (HttpContext http) => AnswerAsync(http, place)).ExcludeFromDescription().AllowAnonymous();
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class EndpointCollector(IServiceProvider services) : IEndpointRo
     public static IEnumerable<RouteEndpoint> EndpointsOf(IModule module, IServiceProvider services)
     {
         var collector = new EndpointCollector(services);
-        module.MapEndpoints(collector);
+        collector.MapModule(module);
         return collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using CountryProvider.Host.Security;
 
 namespace CountryProvider.Host.Settings;
 
@@ -21,6 +22,11 @@ public sealed class HttpOptions
     [Description("port for other processes of the product, 0 to 65535; 0 takes any free one. Never make it public")]
     [Range(0, 65535, ErrorMessage = "is not a port from 0 to 65535")]
     public int InternalPort { get; set; } = 8081;
+
+    /// <summary>The networks of proxies that say where a request comes from; none when empty.</summary>
+    [Description("networks of the proxies whose X-Forwarded-For, -Proto and -Host count, separated by commas, such as 10.42.0.0/16; empty for none")]
+    [Networks(ErrorMessage = "is not a list of networks or addresses such as 10.42.0.0/16,127.0.0.1")]
+    public string TrustedProxies { get; set; } = "";
 }
 
 internal sealed class HostAddressAttribute : ValidationAttribute

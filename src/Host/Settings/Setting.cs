@@ -6,6 +6,7 @@ using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Operations;
 using CountryProvider.Host.Roles;
+using CountryProvider.Host.Security;
 using CountryProvider.Host.Transport;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -32,6 +33,8 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         .. Of(typeof(SeedOptions), "Seed:"),
         .. Of(typeof(ShutdownOptions), "Shutdown:"),
         .. Of(typeof(SecretsOptions), "Secrets:"),
+        .. Of(typeof(AuthOptions), "Auth:"),
+        .. Of(typeof(RateLimitOptions), "RateLimit:"),
         .. Of(typeof(ModulesOptions), "Modules:"),
         .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":")),
         .. modules.Select(module => new Setting(

@@ -2,6 +2,7 @@ using System.Globalization;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Roles;
+using CountryProvider.Host.Security;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace CountryProvider.Host.Settings;
@@ -30,6 +31,12 @@ public static class SettingsCheck
                where fault is not null
                select $"{setting.Key}: {(HasSecret(value) ? "it" : $"'{value}'")} {fault}. Expected: {setting.Description}.",
         ];
+        faults.AddRange(ApiKey.Parse(configuration[ApiKeys.Key], modules).Faults.Select(fault => $"{ApiKeys.Key}, {fault} The verb api-key makes such lines."));
+        if (ApiKeys.AreMissing(configuration))
+        {
+            faults.Add("Auth:Reads asks everybody for a key, and there is none. Make one with the verb api-key and put its line into Auth:ApiKeys, or leave Auth:Reads out.");
+        }
+
         if (Port("Http:Port") is > 0 and var port && port == Port("Http:InternalPort"))
         {
             faults.Add($"Http:Port and Http:InternalPort are both {port}. Name two ports.");

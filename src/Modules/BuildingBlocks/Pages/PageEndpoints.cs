@@ -12,24 +12,7 @@ public static class PageEndpoints
     {
         // Antiforgery tokens would need keys shared by all replicas; the browser's own word on where a form comes from does not.
         var group = endpoints.MapGroup("").ExcludeFromDescription().DisableAntiforgery();
-        group.AddEndpointFilter(async (context, next) => IsCrossSiteWrite(context.HttpContext.Request) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : await next(context));
+        group.AddEndpointFilter(async (context, next) => CrossSite.IsWrite(context.HttpContext.Request) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : await next(context));
         return group;
-    }
-
-    // https://www.w3.org/TR/fetch-metadata/ for browsers that send it, else the origin; a client that sends neither is no browser.
-    private static bool IsCrossSiteWrite(HttpRequest request)
-    {
-        if (HttpMethods.IsGet(request.Method))
-        {
-            return false;
-        }
-
-        if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)
-        {
-            return site != "same-origin" && site != "none";
-        }
-
-        return request.Headers.Origin is { Count: > 0 } origin
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 }

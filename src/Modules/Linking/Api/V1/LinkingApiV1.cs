@@ -1,7 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using CountryProvider.Abstractions;
+using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Country.Contracts;
+using CountryProvider.Currency.Contracts;
+using CountryProvider.Language.Contracts;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using MediatR;
@@ -25,6 +29,7 @@ internal static class LinkingApiV1
         {
             Path = "countries-with-currency",
             Part = "currency",
+            Ensure = typeof(EnsureCurrency),
             Example = $$"""{"countryShortName":"GER",{{Currency}}}""",
             ListOf = view => view.WithCurrency,
             OneOf = LinkViewV1.CurrencyOf,
@@ -34,6 +39,7 @@ internal static class LinkingApiV1
         {
             Path = "countries-with-language",
             Part = "language",
+            Ensure = typeof(EnsureLanguage),
             Example = $$"""{"countryShortName":"GER",{{Language}}}""",
             ListOf = view => view.WithLanguage,
             OneOf = LinkViewV1.LanguageOf,
@@ -49,6 +55,7 @@ internal static class LinkingApiV1
         whole.MapPost("/", Add)
             .WithSummary("Countries with language and currency: add")
             .WithDescription("Adds the country, the language and the currency where they do not exist, and links them.")
+            .Sends(typeof(EnsureCountry), typeof(EnsureCurrency), typeof(EnsureLanguage))
             .Produces(204).Refuses(400, 503)
             .Example(Example);
     }
@@ -76,6 +83,9 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
     /// <summary>What the thing is called.</summary>
     public required string Part { get; init; }
 
+    /// <summary>The command that adds one.</summary>
+    public required Type Ensure { get; init; }
+
     public required string Example { get; init; }
 
     public required Func<LinkViewV1, ReadyJson?> ListOf { get; init; }
@@ -99,6 +109,7 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
         api.MapPost("/", Add)
             .WithSummary($"Countries with {Part}: add")
             .WithDescription($"Adds the {Part} where it does not exist, and links the country to it. Answers with all countries that have one.")
+            .Sends(Ensure)
             .Produces<TBody[]>().Refuses(400, 503)
             .Example(Example, $"[{Example}]");
     }

@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using CountryProvider.BuildingBlocks.Pages;
+using CountryProvider.Host.Errors;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Host.Security.SignIn;
+
+/// <summary>Signing in with a key, and out; there only where keys are asked for.</summary>
+internal static partial class SignInPages
+{
+    /// <summary>The path of the page, relative to the path base.</summary>
+    public const string Path = "sign-in";
+
+    /// <summary>Where a form asks to be signed out.</summary>
+    public const string OutPath = "sign-out";
+
+    /// <summary>The field of the key. Other fields of the form are those of one that was refused.</summary>
+    public const string Field = "api-key";
+
+    private const string ToParameter = "to";
+    private const string AgainParameter = "again";
+
+    public static void Map(WebApplication app)
+    {
+        var keys = app.Services.GetRequiredService<ApiKeys>();
+        if (!keys.AreAsked)
+        {
+            return;
+        }
+
+        var pages = app.MapPages().AllowAnonymous();
+        pages.MapGet($"/{Path}", (string? to, HttpContext http) => PageOf(http, new SignInModel { Action = ActionOf(to, again: false) }, StatusCodes.Status200OK));
+        pages.MapPost($"/{Path}", (string? to, bool? again, IFormCollection form, HttpContext http) =>
+        {
+            var shown = form[Field].ToString().Trim();
+            if (keys.Find(shown) is null)
+            {
+                return PageOf(http, new()
+                {
+                    Action = ActionOf(to, again is true),
+                    Carried = CarriedOf(form),
+                    Form = new FormState(new Dictionary<string, string>(), new Dictionary<string, string[]>
+                    {
+                        [Field] = [shown.Length == 0 ? Say("Enter a key.", "Bitte geben Sie einen Schlüssel ein.") : Say("This key is not known.", "Dieser Schlüssel ist nicht bekannt.")],
+                    }),
+                }, StatusCodes.Status401Unauthorized);
+            }
+
+            keys.SignIn(http, shown);
+            return again is true ? new SendAgain(LocalPath(to)) : Page.SeeOther(LocalPath(to));
+        });
+        pages.MapPost($"/{OutPath}", (HttpContext http) =>
+        {
+            keys.SignOut(http);
+            return Page.SeeOther("");
+        });
+    }
+
+    /// <summary>The address of the page, which leads back to where the request is.</summary>
+    public static string UrlFor(HttpRequest request) => ActionOf(request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent(), again: false);
+
+    /// <summary>Answers a request that needs a key, or another one. A form that was refused is sent again after signing in, with what was typed.</summary>
+    public static async Task WriteAsync(HttpContext http, Error error)
+    {
+        var canCarry = HttpMethods.IsPost(http.Request.Method) && !CrossSite.IsWrite(http.Request)
+            && http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is not false;
+        var carried = canCarry && http.Request.HasFormContentType ? CarriedOf(await http.Request.ReadFormAsync(http.RequestAborted)) : [];
+        var here = HttpMethods.IsGet(http.Request.Method) || canCarry ? http.Request.Path.ToUriComponent().TrimStart('/') + http.Request.QueryString.ToUriComponent() : "";
+        await PageOf(http, new() { Reason = error.Detail, Action = ActionOf(here, canCarry), Carried = carried, IsSentAgain = canCarry }, error.Status).ExecuteAsync(http);
+    }
+
+    /// <summary>A path to go to that is one of ours whatever a request says: relative to the path base, and nothing that a browser takes for another host.</summary>
+    internal static string LocalPath(string? to) => to is not null && LocalPattern().IsMatch(to) ? to : "";
+
+    private static IResult PageOf(HttpContext http, SignInModel model, int status)
+    {
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer realm=\"Country Provider\"";
+        }
+
+        return Page.Of<SignInPage, SignInModel>(Say("Sign in", "Anmelden"), model with { IsSafe = IsSafe(http.Request) }, status);
+    }
+
+    // Browsers keep a Secure cookie only when it came over https, or from their own machine.
+    private static bool IsSafe(HttpRequest request) =>
+        request.IsHttps || request.Host.Host is "localhost" or "[::1]" || request.Host.Host.StartsWith("127.", StringComparison.Ordinal) || request.Host.Host.EndsWith(".localhost", StringComparison.Ordinal);
+
+    private static IReadOnlyList<(string Name, string Value)> CarriedOf(IFormCollection form) =>
+        [.. form.Where(field => field.Key != Field).SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))];
+
+    private static string ActionOf(string? to, bool again)
+    {
+        var path = LocalPath(to);
+        return Path + (path.Length == 0 && !again ? "" : $"?{ToParameter}={Uri.EscapeDataString(path)}{(again ? $"&{AgainParameter}=true" : "")}");
+    }
+
+    // The characters of RFC 3986 for a path and a query; no slash or backslash first.
+    [GeneratedRegex(@"\A(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*\z")]
+    private static partial Regex LocalPattern();
+
+    // 307: the browser sends the same fields again, there.
+    private sealed class SendAgain(string path) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+            httpContext.Response.Headers.Location = $"{httpContext.Request.PathBase}/{path}";
+            return Task.CompletedTask;
+        }
+    }
+}
+
+/// <summary>What the page for signing in shows.</summary>
+public sealed record SignInModel
+{
+    /// <summary>Why it is shown; null when somebody asked for it.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where its form is sent.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The fields of a form that was refused.</summary>
+    public IReadOnlyList<(string Name, string Value)> Carried { get; init; } = [];
+
+    /// <summary>Whether that form is sent again after signing in.</summary>
+    public bool IsSentAgain { get; init; }
+
+    /// <summary>Whether the browser can stay signed in at this address.</summary>
+    public bool IsSafe { get; init; } = true;
+
+    /// <summary>What is wrong with the key.</summary>
+    public FormState Form { get; init; } = FormState.Empty;
+}
