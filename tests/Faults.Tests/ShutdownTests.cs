@@ -150,7 +150,7 @@ public sealed class ShutdownTests
             await socket.ConnectAsync(host.Client.BaseAddress!.Host, host.Client.BaseAddress.Port, Stop);
             return false;
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
         {
             return true;
         }
