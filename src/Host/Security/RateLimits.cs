@@ -40,10 +40,13 @@ internal sealed class RateLimits : IDisposable
         app.Lifetime.ApplicationStopped.Register(limits.Dispose);
         app.Use((http, next) =>
         {
-            using var lease = limits._limiter.AttemptAcquire(http);
+            using var lease = limits.Acquire(http);
             return lease.IsAcquired ? next(http) : RefuseAsync(http, lease);
         });
     }
+
+    /// <summary>Whether the client of this request may send it now.</summary>
+    public RateLimitLease Acquire(HttpContext http) => _limiter.AttemptAcquire(http);
 
     public void Dispose() => _limiter.Dispose();
 

@@ -17,7 +17,7 @@ public static class Rules
         rule.Must(Code.IsValid).WithMessage(_ => Say(
             "A code is exactly three letters from A to Z.", "Ein Code besteht aus genau drei Buchstaben von A bis Z."));
 
-    /// <summary>1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, no control characters or line breaks.</summary>
+    /// <summary>1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, no control characters, line breaks or changes of direction.</summary>
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(name => NameError(name) is null).WithMessage((_, name) => NameError(name));
 
@@ -43,6 +43,12 @@ public static class Rules
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 return Say("A name has no control characters or line breaks.", "Ein Name enthält keine Steuerzeichen oder Zeilenumbrüche.");
+            }
+
+            // Embeddings, overrides and isolates (UAX #9) would turn around what stands behind the name, on a page and in a log.
+            if (rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
+            {
+                return Say("A name has no characters that change the direction of the text around it.", "Ein Name enthält keine Zeichen, die die Richtung des Textes um ihn herum ändern.");
             }
 
             length++;
