@@ -71,15 +71,14 @@ public sealed class TrustedProxyTests
     public async Task No_header_and_no_path_of_a_request_makes_an_answer_lead_elsewhere(string trusted)
     {
         string[] settings = ["Seed:Demo=true", $"Http:TrustedProxies={trusted}"];
-        await using var alone = await TestHost.StartAsync(settings);
-        await using var split = await Split.StartAsync(Partition.Each(Modules.All), settings);
+        await using var deployment = trusted.Length == 0 ? await Monolith.StartAsync(null, settings) : await Split.StartAsync(Partition.Each(Modules.All), settings);
         await using var prefixed = await TestHost.StartAsync([.. settings, "PathBase=/atum", $"Auth:ApiKeys={Keys.LineOf("erp", "all").Line}"]);
 
-        foreach (var (client, pathBase) in new[] { (alone.Client, ""), (split.Client, ""), (prefixed.Client, "/atum") })
+        foreach (var (client, pathBase) in new[] { (deployment.Client, ""), (prefixed.Client, "/atum") })
         {
             foreach (var headers in Hostile())
             {
-                foreach (var path in Modules.All.Select(module => "/" + module.Navigation.Path).Concat(["/api", "/topology", "/countries/GER", "/openapi/v1.json", "/openapi/v2.json", "/api/v2/countries?page=1&pageSize=1", "/sign-in?to=//evil.example"]))
+                foreach (var path in Modules.All.Select(module => "/" + module.Navigation.Path).Concat(["/countries/GER", "/openapi/v2.json", "/api/v2/countries?page=1&pageSize=1", "/sign-in?to=//evil.example"]))
                 {
                     await CheckAsync(client, "GET", pathBase + path, null, headers);
                 }
@@ -88,7 +87,7 @@ public sealed class TrustedProxyTests
                 await CheckAsync(client, "PUT", $"{pathBase}/api/v2/countries/{Codes.Next()}", Endpoints.Json("""{"name":"Anything"}"""), headers);
             }
 
-            foreach (var path in new[] { $"//{Evil}", $"//{Evil}/", $"///{Evil}/countries", $"/\\{Evil}", $"/%5C{Evil}", $"/%2F{Evil}/", $"/countries/%2F%2F{Evil}", "/%0D%0ASet-Cookie:%20evil.example=1", $"/countries?search=%0D%0ALocation:%20//{Evil}", $"/countries?done=added&code=//{Evil}" })
+            foreach (var path in new[] { "/api", "/topology", $"//{Evil}", $"//{Evil}/", $"///{Evil}/countries", $"/\\{Evil}", $"/%5C{Evil}", $"/%2F{Evil}/", $"/countries/%2F%2F{Evil}", "/%0D%0ASet-Cookie:%20evil.example=1", $"/countries?search=%0D%0ALocation:%20//{Evil}", $"/countries?done=added&code=//{Evil}" })
             {
                 foreach (var prefix in new[] { "", pathBase }.Distinct())
                 {
