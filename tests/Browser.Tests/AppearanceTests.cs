@@ -7,10 +7,10 @@ namespace CountryProvider.Browser.Tests;
 /// <summary>Every page in every state: what is derived from the navigation, what hangs below it, and what goes wrong.</summary>
 public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
 {
-    private const string EveryRule = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
+    internal const string EveryRule = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
 
     // All that a dark page can do wrong which the same page in light does not.
-    private const string Colors = "['color-contrast', 'link-in-text-block']";
+    internal const string Colors = "['color-contrast', 'link-in-text-block']";
 
     private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
 
@@ -102,7 +102,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         return faults;
     }
 
-    private static async Task<T> InTheDarkAsync<T>(IPage page, Func<Task<T>> look)
+    internal static async Task<T> InTheDarkAsync<T>(IPage page, Func<Task<T>> look)
     {
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         var seen = await look();
@@ -134,7 +134,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     // The package's own RunAxe opens a further page for every run, for the sake of frames of other origins; there are none, and it takes four times as long.
-    private static async Task<IEnumerable<string>> FaultsAsync(IPage page, string name, string rules)
+    internal static async Task<IEnumerable<string>> FaultsAsync(IPage page, string name, string rules)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {

@@ -33,6 +33,9 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <summary>The settings of the host.</summary>
     protected virtual string[] Settings => [];
 
+    /// <summary>Whether a complaint on the console is what the test wants to see.</summary>
+    protected virtual bool IsExpected(string complaint) => false;
+
     /// <summary>Starts the host; others that it needs too.</summary>
     protected virtual Task<TestHost> StartHostAsync() => TestHost.StartAsync(Settings);
 
@@ -90,7 +93,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         context.SetDefaultTimeout(10_000);
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(Root, StringComparison.Ordinal))
+            if (!request.Url.StartsWith(Root, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
                 _foreignRequests.Enqueue(request.Url);
             }
@@ -99,7 +102,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         {
             // A page that answers 404 or a form that answers 400 is what a test asked for; the browser notes it all the same.
             var isAnswer = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && message.Location.StartsWith(message.Page!.Url, StringComparison.Ordinal);
-            if (message.Type is "error" or "warning" && !isAnswer)
+            if (message.Type is "error" or "warning" && !isAnswer && !IsExpected(message.Text))
             {
                 _complaints.Enqueue($"{message.Location}: {message.Text}");
             }

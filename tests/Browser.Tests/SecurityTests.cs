@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace CountryProvider.Browser.Tests;
+
+/// <summary>What the browser keeps from happening. That no page of ours needs any of it every other test sees: a violation is a complaint on the console.</summary>
+public sealed class ContentSecurityTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private readonly ConcurrentBag<string> _violations = [];
+
+    protected override bool IsExpected(string complaint)
+    {
+        if (complaint.Contains("Content Security Policy", StringComparison.Ordinal))
+        {
+            _violations.Add(complaint);
+            return true;
+        }
+
+        return false;
+    }
+
+    [Theory]
+    [InlineData("countries")]
+    [InlineData("topology")]
+    [InlineData("api")]
+    [InlineData("nowhere")]
+    public async Task What_somebody_puts_into_a_page_does_not_run_or_load(string path)
+    {
+        var page = await OpenAsync(path);
+
+        await page.EvaluateAsync("""
+            () => {
+              window.ran = [];
+              const script = document.createElement("script");
+              script.textContent = "ran.push('script')";
+              document.body.append(script);
+              document.body.insertAdjacentHTML("beforeend",
+                `<img src="data:x" onerror="ran.push('handler')"><a id="lure" href="javascript:ran.push('link')">x</a><p id="painted" style="color: rgb(1, 2, 3)">x</p>
+                 <iframe srcdoc="<script>parent.ran.push('frame')</script>"></iframe><object data="data:text/html,x"></object><img id="pixel" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">`);
+              document.getElementById("lure").click();
+              const base = document.createElement("base");
+              base.href = "https://evil.example/";
+              document.head.prepend(base);
+            }
+            """);
+
+        foreach (var kind in new[] { "script-src", "style-src", "img-src", "base-uri" })
+        {
+            await EventuallyAsync(() => _violations.Any(violation => violation.Contains(kind, StringComparison.Ordinal)), $"{kind} is not among {string.Join("; ", _violations)}");
+        }
+
+        (await page.EvaluateAsync<string[]>("() => window.ran")).ShouldBeEmpty();
+        (await page.EvaluateAsync<string>("() => getComputedStyle(document.getElementById('painted')).color")).ShouldNotBe("rgb(1, 2, 3)");
+        (await page.EvaluateAsync<string>("() => document.baseURI")).ShouldStartWith(Root);
+    }
+
+    private static async Task EventuallyAsync(Func<bool> condition, string otherwise)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            await Task.Delay(20, deadline.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            deadline.IsCancellationRequested.ShouldBeFalse(otherwise);
+        }
+    }
+}
+
+/// <summary>Signing in, as a person does it.</summary>
+public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private const string Key = "cp_a-key-for-tests-alone";
+
+    protected override string[] Settings => [$"Auth:ApiKeys={Line("everywhere", "all", Key)};{Line("bank", "currency", Key + "-2")}"];
+
+    [Theory, MemberData(nameof(JavaScript))]
+    public async Task What_was_typed_before_signing_in_is_saved_after_it(bool javaScript)
+    {
+        var page = await OpenAsync("countries", javaScript);
+        await page.AddAsync("AUT", "Österreich & \"Co\"");
+        await page.Heading().Should().ToHaveTextAsync("Sign in");
+
+        await page.Field("Key").FillAsync("wrong");
+        await page.Button("Sign in").ClickAsync();
+        await page.Field("Key").ShouldBeWrongAsync("This key is not known.");
+        await page.Field("Key").FillAsync(Key);
+        await page.Button("Sign in").ClickAsync();
+
+        await page.Notice().Should().ToHaveTextAsync("Österreich & \"Co\" (AUT) was added.");
+        await page.Locator(".account").Should().ToContainTextAsync("everywhere");
+        await page.AddAsync("AUS", "Australia");
+        await page.Row("Australia").Should().ToBeVisibleAsync();
+
+        await page.Button("Sign out").ClickAsync();
+        await page.Link("Sign in").First.Should().ToBeVisibleAsync();
+        await page.GotoAsync("countries/AUT");
+        await page.Button("Retire").ClickAsync();
+        await page.Heading().Should().ToHaveTextAsync("Sign in");
+    }
+
+    [Theory, MemberData(nameof(JavaScript))]
+    public async Task A_key_of_another_department_can_be_changed_for_one_that_may(bool javaScript)
+    {
+        var page = await OpenAsync("currencies", javaScript);
+        await page.Locator(".account a").ClickAsync();
+        await page.Field("Key").FillAsync(Key + "-2");
+        await page.Button("Sign in").ClickAsync();
+        await page.Should().ToHaveURLAsync(new Regex("/currencies$"));
+        await page.AddAsync("EUR", "Euro");
+        await page.Row("Euro").Should().ToBeVisibleAsync();
+
+        await page.GotoAsync("languages");
+        await page.GetByText("The key bank may not change anything here.").Should().ToBeVisibleAsync();
+        await page.AddAsync("deu", "German");
+        await page.GetByText("The key bank may not change anything of the department Language.").Should().ToBeVisibleAsync();
+        await page.Field("Key").FillAsync(Key);
+        await page.Button("Sign in").ClickAsync();
+        await page.Row("German").Should().ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task No_script_sees_the_key()
+    {
+        var page = await OpenAsync("sign-in");
+        await page.Field("Key").FillAsync(Key);
+        await page.Button("Sign in").ClickAsync();
+        await page.Button("Sign out").Should().ToBeVisibleAsync();
+
+        (await page.EvaluateAsync<string>("() => document.cookie")).ShouldBeEmpty();
+        (await page.ContentAsync()).ShouldNotContain(Key);
+        var cookie = (await page.Context.CookiesAsync()).ShouldHaveSingleItem();
+        (cookie.HttpOnly, cookie.Secure, cookie.SameSite, cookie.Path).ShouldBe((true, true, SameSiteAttribute.Strict, "/"));
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("de-DE")]
+    public async Task Its_pages_break_no_rule_of_accessibility_and_fit(string locale)
+    {
+        var faults = new List<string>();
+        var page = await OpenAsync("sign-in", locale: locale);
+        await ExamineAsync("sign in");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator("[aria-invalid]").WaitForAsync();
+        await ExamineAsync("after a mistake");
+        await page.GotoAsync("countries");
+        await ExamineAsync("without a key");
+        await page.Locator("#code").FillAsync("AUT");
+        await page.Locator("aside button").ClickAsync();
+        await ExamineAsync("refused");
+        await page.FillAsync("#api-key", Key + "-2");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".account button").WaitForAsync();
+        await ExamineAsync("with the key of another department");
+
+        faults.ShouldBeEmpty();
+
+        async Task ExamineAsync(string name)
+        {
+            faults.AddRange(await AppearanceTests.FaultsAsync(page, name, AppearanceTests.EveryRule));
+            faults.AddRange(await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{name}, dark", AppearanceTests.Colors)));
+            foreach (var width in (int[])[1280, 768, 375])
+            {
+                await page.SetViewportSizeAsync(width, 700);
+                if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var needed && needed > width)
+                {
+                    faults.Add($"{name}: {needed} pixels wide in a window of {width}");
+                }
+
+                await PictureAsync($"{name}-{locale}-{width}");
+                await AppearanceTests.InTheDarkAsync(page, async () =>
+                {
+                    await PictureAsync($"{name}-{locale}-{width}-dark");
+                    return true;
+                });
+            }
+        }
+
+        // For a person to look at.
+        async Task PictureAsync(string name)
+        {
+            if (Environment.GetEnvironmentVariable("SIGN_IN_PICTURES") is { Length: > 0 } folder)
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name.Replace(' ', '-') + ".png") });
+            }
+        }
+    }
+
+    private static string Line(string name, string departments, string key) => $"{name} {departments} sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+}
