@@ -1,0 +1,72 @@
+using CountryProvider.Host.Comparison;
+using CountryProvider.Host.Comparison.Load;
+
+namespace CountryProvider.Comparison.Tests;
+
+public sealed class StatisticsTests
+{
+    [Fact]
+    public void A_histogram_is_off_by_less_than_one_percent_from_nanoseconds_to_an_hour()
+    {
+        for (var nanoseconds = 1.0; nanoseconds < 3.6e12; nanoseconds *= 1.07)
+        {
+            var histogram = new Histogram();
+            histogram.Record((long)nanoseconds);
+
+            var whole = Math.Floor(nanoseconds) / 1e6;
+            histogram.Percentile(0.5).ShouldBe(whole, whole * 0.01);
+        }
+    }
+
+    [Fact]
+    public void Percentiles_are_those_of_the_values()
+    {
+        var random = new Random(3);
+        var values = Enumerable.Range(0, 20_000).Select(_ => (long)(Math.Exp(random.NextDouble() * 10) * 1_000)).ToList();
+        var (one, other) = (new Histogram(), new Histogram());
+        foreach (var (value, index) in values.Select((value, index) => (value, index)))
+        {
+            (index % 2 == 0 ? one : other).Record(value);
+        }
+
+        one.Add(other);
+        var copy = new Histogram(one.Buckets);
+
+        values.Sort();
+        foreach (var share in new[] { 0.001, 0.25, 0.5, 0.9, 0.99, 0.999, 1 })
+        {
+            var exact = values[(int)Math.Ceiling(share * values.Count) - 1] / 1e6;
+            one.Percentile(share).ShouldBe(exact, exact * 0.01);
+            copy.Percentile(share).ShouldBe(one.Percentile(share));
+        }
+
+        one.Mean.ShouldBe(values.Average() / 1e6, values.Average() / 1e6 * 0.01);
+        ((double)one.Above(1)).ShouldBe(values.Count(value => value > 1e6), 60);
+        (copy.Count, new Histogram().Percentile(0.5), new Histogram().Mean).ShouldBe((20_000, 0, 0));
+    }
+
+    // Of data that are known, the interval holds the true median about as often as it promises.
+    [Fact]
+    public void The_interval_holds_the_median_in_about_95_of_100_samples()
+    {
+        var random = new Random(5);
+        var held = 0;
+        for (var sample = 0; sample < 500; sample++)
+        {
+            var estimate = Statistics.Estimate([.. Enumerable.Range(0, 15).Select(_ => -Math.Log(1 - random.NextDouble()))]);
+            held += estimate.Low <= Math.Log(2) && Math.Log(2) <= estimate.High ? 1 : 0;
+        }
+
+        (held / 500.0).ShouldBeInRange(0.9, 0.98);
+    }
+
+    [Fact]
+    public void The_median_is_in_the_middle()
+    {
+        Statistics.Median([3, 1, 2]).ShouldBe(2);
+        Statistics.Median([4, 1, 2, 3]).ShouldBe(2.5);
+        var same = Statistics.Estimate([2, 2, 2, 2]);
+        (same.Value, same.Low, same.High).ShouldBe((2, 2, 2));
+        Statistics.Estimate([1, 5, 2, 4, 3]).ShouldBe(Statistics.Estimate([1, 5, 2, 4, 3]));
+    }
+}
