@@ -14,6 +14,7 @@ internal static class DomainErrors
         (ProblemType.NotFound, typeof(NotFoundException), error => new NotFoundException(error.Detail!)),
         (ProblemType.Conflict, typeof(ConflictException), error => new ConflictException(error.Detail!)),
         (ProblemType.PreconditionFailed, typeof(PreconditionFailedException), error => new PreconditionFailedException(error.Detail!)),
+        (ProblemType.NotStored, typeof(NotStoredException), error => new NotStoredException(error.Detail!)),
     ];
 
     /// <summary>The error as callers from outside get to see it.</summary>

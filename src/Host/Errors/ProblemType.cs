@@ -62,9 +62,13 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "A fault of the program, not of the request. It was logged under the traceId.",
         "Something went wrong here that should not have. It was logged under the trace id.");
 
+    public static readonly ProblemType NotStored = new("not-stored", 507, "It cannot be stored",
+        "The module's store takes no writes: its disk is full or fails, or the store is read-only or damaged. Nothing was changed, and reads go on.",
+        "The module has no room left to store this. Nothing was changed. Try again when there is room on its disk.");
+
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
-        [Validation, Malformed, Unauthorized, Forbidden, NotFound, Conflict, PreconditionFailed, TooLarge, InvalidReference, TooManyRequests, ModuleElsewhere, ModuleUnavailable, Internal];
+        [Validation, Malformed, Unauthorized, Forbidden, NotFound, Conflict, PreconditionFailed, TooLarge, InvalidReference, TooManyRequests, ModuleElsewhere, ModuleUnavailable, Internal, NotStored];
 
     /// <summary>The value of <c>type</c> in problem details.</summary>
     public string Urn => Prefix + Name;

@@ -15,6 +15,7 @@ public sealed record ErrorModel(int Status, string? Detail, string? Url)
         405 => Say("That does not work here", "Das geht hier nicht"),
         413 => Say("Too large", "Zu groß"),
         429 => Say("Too many requests", "Zu viele Anfragen"),
+        507 => Say("It was not saved", "Nicht gespeichert"),
         503 => Say("Not available at the moment", "Zurzeit nicht verfügbar"),
         >= 500 => Say("Something went wrong", "Etwas ist schiefgegangen"),
         _ => Say("That did not work", "Das hat nicht geklappt"),

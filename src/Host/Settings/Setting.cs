@@ -9,7 +9,6 @@ using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
 using CountryProvider.Host.Transport;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace CountryProvider.Host.Settings;
 
@@ -42,7 +41,7 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         .. modules.Select(module => new Setting(
             ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))),
         .. modules.Select(module => new Setting(
-            $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? SqliteFault : PostgresFault)),
+            $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? SqliteFault : PostgresConnectionAttribute.Fault)),
     ];
 
     private static IEnumerable<Setting> Of(Type options, string section) =>
@@ -71,13 +70,8 @@ public sealed record Setting(string Key, string Default, string Description, Fun
             return NoDuration;
         }
 
-        if (property.Name == nameof(StoreOptions.Connection) && value.Length > 0)
-        {
-            return PostgresFault(value);
-        }
-
-        var converted = converter.ConvertFromInvariantString(value);
-        return property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault(rule => !rule.IsValid(converted))?.ErrorMessage;
+        var (converted, context) = (converter.ConvertFromInvariantString(value), new ValidationContext(property) { DisplayName = property.Name });
+        return property.GetCustomAttributes<ValidationAttribute>().Select(rule => rule.GetValidationResult(converted, context)?.ErrorMessage).FirstOrDefault(fault => fault is not null);
     }
 
     private const string NoDuration = "is not a duration such as 00:00:01";
@@ -99,19 +93,6 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             return $"is not a connection string of SQLite, such as Data Source=/data/country.db ({e.Message.TrimEnd('.')})";
-        }
-    }
-
-    private static string? PostgresFault(string value)
-    {
-        try
-        {
-            var builder = new NpgsqlConnectionStringBuilder(value);
-            return string.IsNullOrEmpty(builder.Host) ? "names no server (Host=…)" : string.IsNullOrEmpty(builder.Database) ? "names no database (Database=…)" : null;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            return $"is not a connection string of PostgreSQL, such as Host=postgres;Database=country_provider;Username=country_provider ({e.Message.TrimEnd('.')})";
         }
     }
 }

@@ -18,11 +18,9 @@ internal sealed class CircuitBreaker
     public static TimeSpan Break { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether calls are let through.</summary>
-    public BreakerState State => IsClosed ? BreakerState.Closed : Left > TimeSpan.Zero ? BreakerState.Open : BreakerState.HalfOpen;
+    public BreakerState State => IsClosed ? BreakerState.Closed : LeftUntil(Volatile.Read(ref _openUntil)) > TimeSpan.Zero ? BreakerState.Open : BreakerState.HalfOpen;
 
     private bool IsClosed => Volatile.Read(ref _failures) < FailuresUntilOpen;
-
-    private TimeSpan Left => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Volatile.Read(ref _openUntil));
 
     /// <summary>Whether a call may be made.</summary>
     /// <param name="retryAfter">If not, when to ask again: up to <see cref="Break"/>.</param>
@@ -35,7 +33,7 @@ internal sealed class CircuitBreaker
         }
 
         var until = Volatile.Read(ref _openUntil);
-        retryAfter = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), until);
+        retryAfter = LeftUntil(until);
         if (retryAfter > TimeSpan.Zero)
         {
             return false;
@@ -57,6 +55,8 @@ internal sealed class CircuitBreaker
         Volatile.Write(ref _openUntil, BreakFromNow());
         return Interlocked.Increment(ref _failures) == FailuresUntilOpen;
     }
+
+    private static TimeSpan LeftUntil(long timestamp) => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp);
 
     private static long BreakFromNow() => Stopwatch.GetTimestamp() + (long)(Break.TotalSeconds * Stopwatch.Frequency);
 }

@@ -36,6 +36,30 @@ public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
 }
 
+/// <summary>The module's store takes no writes. Nothing was changed, and what is stored can still be read.</summary>
+public sealed class NotStoredException(string message) : DomainException(message)
+{
+    /// <summary>Its disk is full.</summary>
+    public static NotStoredException Full(string module) => new(Text.Say(
+        $"The module {module} has no room left to store this. Nothing was changed. Try again when there is room on its disk.",
+        $"Das Modul {module} hat keinen Platz mehr, um das zu speichern. Nichts wurde geändert. Versuchen Sie es noch einmal, wenn auf seinem Datenträger Platz ist."));
+
+    /// <summary>It may be read only.</summary>
+    public static NotStoredException ReadOnly(string module) => new(Text.Say(
+        $"The module {module} may not write to its store, which is read-only. Nothing was changed. Try again when it may be written to.",
+        $"Das Modul {module} darf seinen Speicher nur lesen. Nichts wurde geändert. Versuchen Sie es noch einmal, wenn es wieder schreiben darf."));
+
+    /// <summary>Its disk fails.</summary>
+    public static NotStoredException Failing(string module) => new(Text.Say(
+        $"The module {module} cannot store this, because its disk does not take it. Nothing was changed. The log says more.",
+        $"Das Modul {module} kann das nicht speichern, weil sein Datenträger es nicht annimmt. Nichts wurde geändert. Im Protokoll steht mehr."));
+
+    /// <summary>What is on the disk contradicts itself.</summary>
+    public static NotStoredException Damaged(string module) => new(Text.Say(
+        $"The module {module} cannot store this, because its store is damaged. Nothing was changed. It has to be restored from a backup.",
+        $"Das Modul {module} kann das nicht speichern, weil sein Speicher beschädigt ist. Nichts wurde geändert. Er muss aus einer Sicherung wiederhergestellt werden."));
+}
+
 /// <summary>
 /// A module in another process gave no answer that can be used, or one here cannot reach its data. That says nothing about the request, which may or may not
 /// have been carried out.

@@ -47,6 +47,7 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
                 InvalidReferenceException invalid => (invalid.Errors, StatusCodes.Status422UnprocessableEntity),
                 ConflictException => (One(conflictField, e.Message), StatusCodes.Status409Conflict),
                 ModuleUnavailableException => (One("", e.Message), StatusCodes.Status503ServiceUnavailable),
+                NotStoredException => (One("", e.Message), StatusCodes.Status507InsufficientStorage),
                 _ => (One("", ChangedMeanwhile), StatusCodes.Status412PreconditionFailed),
             };
             return await redisplay(new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()), errors), status);

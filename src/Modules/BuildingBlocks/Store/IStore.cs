@@ -44,6 +44,7 @@ public interface IStore<TRow, TRows> : IStore where TRow : class
     /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. No other process writes meanwhile.
     /// </summary>
     /// <returns>The row as it is in the database.</returns>
+    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
     /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
     Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken);
 }

@@ -31,7 +31,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     /// <param name="demo">What to write into an empty store, if anything.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
     public PostgresStore(string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
-        : base(module, contexts, demo)
+        : base(module, contexts, demo, logger)
     {
         (_source, _settings, _logger) = (source, new(source.ConnectionString), logger);
         _whatIsNew = new(AskAsync);
@@ -49,7 +49,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
 
     protected override string Place => $"schema {Schema} of the database {_settings.Database} at {_settings.Host}:{_settings.Port}";
 
-    protected override string Remedy => $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
+    protected override string Remedy(Exception exception) => $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
 
     // Without the schema in the search path there is no such table.
     protected override string HistoryExists => $"SELECT to_regclass('\"{Schema}\".\"{History}\"')::text";
@@ -102,6 +102,11 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         exception is DbUpdateException { InnerException: { } inner } ? IsLost(inner) && !IsTaken(inner)
         : exception is NpgsqlException or SocketException or IOException or TimeoutException
             || exception is InvalidOperationException { InnerException: { } cause } && IsLost(cause); // EF Core's hint to try again.
+
+    protected override NotStoredException? Refusal(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? NotStoredException.Full(Module)
+        : exception.InnerException is { } cause ? Refusal(cause)
+        : null;
 
     protected override bool IsTaken(Exception? exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

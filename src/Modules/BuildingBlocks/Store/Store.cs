@@ -1,9 +1,11 @@
 using System.Data.Common;
 using System.Reflection;
+using CountryProvider.Abstractions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.BuildingBlocks.Store;
 
@@ -14,7 +16,8 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="contexts">Contexts of the database.</param>
 /// <param name="demo">What to write into an empty store, if anything.</param>
-public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo) : IStore<TRow, TRows>
+/// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
+public abstract partial class Store<TContext, TRow, TRows>(string module, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger) : IStore<TRow, TRows>
     where TContext : ModuleContext<TRow>, IModuleContext
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
@@ -29,6 +32,7 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
     private readonly SemaphoreSlim _writers = new(1);
     private readonly Lock _gate = new();
     private volatile TRows _known = TRows.Empty;
+    private int _refuses;
 
     /// <inheritdoc/>
     public string Module => module;
@@ -60,9 +64,9 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
                 await SeedAsync(cancellationToken);
             }
         }
-        catch (Exception e) when (IsFailure(e))
+        catch (Exception e) when (IsFailure(e) || IsNoRow(e))
         {
-            throw new StoreException($"The store of {module} ({Place}) cannot be opened: {Reason(e).TrimEnd('.')}. {Remedy}", e);
+            throw new StoreException($"The store of {module} ({Place}) cannot be opened: {Reason(e).TrimEnd('.')}. {Remedy(e)}", e);
         }
     }
 
@@ -77,6 +81,16 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
         try
         {
             return await WriteInTurnAsync(code, change, cancellationToken);
+        }
+        catch (Exception e) when (Refusal(e) is { } refusal)
+        {
+            if (Interlocked.Exchange(ref _refuses, 1) == 0)
+            {
+                TakesNoWrites(logger, module, Place, Reason(e));
+            }
+
+            await MakeRoomAsync();
+            throw refusal;
         }
         catch (Exception e) when (IsLost(e))
         {
@@ -97,10 +111,19 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
     }
 
     /// <summary>What to do about a store that cannot be opened.</summary>
-    protected abstract string Remedy { get; }
+    protected abstract string Remedy(Exception exception);
+
+    /// <summary>What those who write are told when this says that the database takes no writes; null when it says something else.</summary>
+    protected abstract NotStoredException? Refusal(Exception exception);
+
+    /// <summary>Gives back what room the database can do without, after it has refused to write.</summary>
+    protected virtual Task MakeRoomAsync() => Task.CompletedTask;
 
     /// <summary>Whether this is how the database says that something is wrong with it.</summary>
     protected abstract bool IsFailure(Exception exception);
+
+    /// <summary>Whether this says that what is stored is no row of this store.</summary>
+    protected virtual bool IsNoRow(Exception exception) => false;
 
     /// <summary>Whether this says that the database is out of reach, which may pass.</summary>
     protected virtual bool IsLost(Exception exception) => false;
@@ -227,6 +250,11 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
         // Not cancelled half-way: from here on the caller gets to know how it ended.
         await context.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        if (Volatile.Read(ref _refuses) == 1 && Interlocked.Exchange(ref _refuses, 0) == 1)
+        {
+            TakesWrites(logger, module, Place);
+        }
+
         Apply([row]);
         return row;
     }
@@ -295,9 +323,17 @@ public abstract class Store<TContext, TRow, TRows>(string module, IDbContextFact
     }
 
     private bool Pending(IReadOnlyCollection<string> applied, IReadOnlyCollection<string> known) =>
-        applied.Except(known).Order().LastOrDefault() is { } newer
+        applied.Count > 0 && !applied.Intersect(known).Any()
+            ? throw new StoreException($"The store of {module} ({Place}) is that of another module or program: it has the schema {applied.Max()}. Nothing was changed. Put the file of {module} there, or name another place.")
+        : applied.Except(known).Order().LastOrDefault() is { } newer
             ? throw new StoreException(
                 $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this " +
                 $"version knows up to {known.Max()}. Nothing was changed. Start the newer version, or put back a copy from before the upgrade.")
             : applied.Count < known.Count;
+
+    [LoggerMessage(22, LogLevel.Error, "The store of {Module} ({Place}) takes no writes: {Reason}")]
+    private static partial void TakesNoWrites(ILogger logger, string module, string place, string reason);
+
+    [LoggerMessage(23, LogLevel.Information, "The store of {Module} ({Place}) takes writes again")]
+    private static partial void TakesWrites(ILogger logger, string module, string place);
 }

@@ -26,6 +26,7 @@ public sealed class StoreOptions
 
     /// <summary>Where the PostgreSQL database is that all modules share.</summary>
     [Description("connection string of the PostgreSQL database, such as Host=postgres;Database=country_provider;Username=country_provider")]
+    [PostgresConnection]
     public string Connection { get; set; } = "";
 
     /// <summary>The password for it, so that it need not stand in the connection string.</summary>

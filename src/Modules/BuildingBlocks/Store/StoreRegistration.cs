@@ -15,6 +15,9 @@ public static class StoreRegistration
     private const string PostgresDefaults =
         "Timeout=2;Command Timeout=2;Cancellation Timeout=-1;Maximum Pool Size=8;Connection Idle Lifetime=30;Max Auto Prepare=8;No Reset On Close=true;Keepalive=5;";
 
+    // A file that another process has locked is no reason to let anybody wait for long.
+    private const string SqliteDefaults = "Default Timeout=5;";
+
     /// <summary>
     /// Gives the module a store of its own: a file in <c>Store:Directory</c>, or a schema of the database in <c>Store:Connection</c>,
     /// or what <c>ConnectionStrings:NAME</c> says.
@@ -40,7 +43,7 @@ public static class StoreRegistration
         where TRows : class, IRows<TRow, TRows> => services
         .AddPooledDbContextFactory<TContext>(options => options.UseSqlite(connection))
         .AddSingleton<Store<TContext, TRow, TRows>>(provider =>
-            new SqliteStore<TContext, TRow, TRows>(module.Name, connection, provider.GetRequiredService<IDbContextFactory<TContext>>(), demo));
+            new SqliteStore<TContext, TRow, TRows>(module.Name, connection, provider.GetRequiredService<IDbContextFactory<TContext>>(), demo, provider.GetRequiredService<ILogger<IStore>>()));
 
     private static IServiceCollection AddPostgres<TContext, TRow, TRows>(this IServiceCollection services, IModule module, NpgsqlDataSource source, IReadOnlyCollection<TRow> demo)
         where TContext : ModuleContext<TRow>, IModuleContext
@@ -51,7 +54,7 @@ public static class StoreRegistration
             module.Name, source, provider.GetRequiredService<IDbContextFactory<TContext>>(), demo, provider.GetRequiredService<ILogger<IStore>>()));
 
     private static SqliteConnection SqliteConnection(IModule module, IConfiguration configuration, StoreOptions options) =>
-        new(configuration.GetConnectionString(module.Name) ?? new SqliteConnectionStringBuilder { DataSource = FileOf(module, options) }.ToString());
+        new(SqliteDefaults + (configuration.GetConnectionString(module.Name) ?? new SqliteConnectionStringBuilder { DataSource = FileOf(module, options) }.ToString()));
 
     private static NpgsqlDataSource PostgresConnection(IModule module, IConfiguration configuration, StoreOptions options)
     {

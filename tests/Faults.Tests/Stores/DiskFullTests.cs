@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Faults.Tests.Stores;
+
+/// <summary>The disk of the stores is full: what is there is served, nothing is written by halves, and room is all that it takes to go on.</summary>
+public sealed class DiskFullTests
+{
+    private const int Names = 26 * 26 * 26;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)] // As it fills up by itself.
+    [InlineData(true)] // As another program takes all the room.
+    public async Task Writes_are_refused_reads_go_on_and_room_is_all_it_takes_to_go_on(bool suddenly)
+    {
+        using var disk = SmallDisk.Mount(kilobytes: 1024);
+        var written = new List<string>();
+        await using (var host = await HostProcess.StartAsync(disk.Path, "Seed:Demo=true"))
+        {
+            disk.Fill();
+            disk.Free(suddenly ? 0 : 150);
+            await WriteUntilRefusedAsync(host.Client, written);
+
+            await ShouldRefuseWritesAndReadAsync(host.Client, written);
+
+            disk.Free();
+            for (var i = 0; i < 40; i++)
+            {
+                (await PutAsync(host.Client, written.Count)).ShouldBe(HttpStatusCode.Created, "there is room again");
+                written.Add(Code(written.Count));
+            }
+        }
+
+        // Killed: what is on the disk is what counts.
+        await using var again = await HostProcess.StartAsync(disk.Path);
+        (await CodesAsync(again.Client)).ShouldBe([.. written, "FRA", "GER", "SCO"], ignoreOrder: true);
+        foreach (var file in Directory.GetFiles(disk.Path, "*.db"))
+        {
+            StoreFile.Query(file, "PRAGMA integrity_check").ShouldBe(["ok"]);
+        }
+    }
+
+    [Fact]
+    public async Task The_log_does_not_keep_the_room_that_the_stores_need()
+    {
+        using var disk = SmallDisk.Mount(kilobytes: 1024);
+        await using var host = await HostProcess.StartAsync(disk.Path, "Roles=country");
+        disk.Fill();
+        disk.Free(400);
+        (await PutAsync(host.Client, 0)).ShouldBe(HttpStatusCode.Created);
+
+        // Renames need no more room in the file, but 8 KiB each in the log, whose 400 KiB are soon gone.
+        var refused = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            using var answer = await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = $"Name {i}" }, Stop);
+            refused += answer.StatusCode is HttpStatusCode.InsufficientStorage ? 1 : 0;
+            answer.StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.InsufficientStorage);
+        }
+
+        refused.ShouldBeInRange(1, 20);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_cannot_tell_where_the_module_with_the_full_disk_runs()
+    {
+        using var disk = SmallDisk.Mount(kilobytes: 1024);
+        using var room = new TemporaryFolder();
+        await using var monolith = await HostProcess.StartAsync(room.Path, $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Demo=true");
+        var here = await AnswersAsync(monolith.Client, disk);
+        await monolith.KillAsync();
+
+        await using var countries = await TestHost.StartAsync("Roles=country", $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Demo=true");
+        await using var others = await TestHost.StartAsync("Roles=currency,language", "Seed:Demo=true");
+        await using var linking = await TestHost.StartAsync(
+            "Roles=linking", "Seed:Demo=true", $"Modules:Country:Address={countries.InternalAddress}", $"Modules:Currency:Address={others.InternalAddress}", $"Modules:Language:Address={others.InternalAddress}");
+        var there = await AnswersAsync(linking.Client, disk);
+
+        here.ShouldAllBe(answer => answer.StartsWith("507 "));
+        there.ShouldBe(here);
+
+        static async Task<List<string>> AnswersAsync(HttpClient client, SmallDisk disk)
+        {
+            disk.Fill();
+            var answers = new List<string>();
+            foreach (var language in new[] { "en", "de" })
+            {
+                // Adds a country on the way to linking it: the module of the links asks that of the countries.
+                using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/countries-with-languages-and-currencies") { Headers = { { "Accept-Language", language } } };
+                message.Content = JsonContent.Create(new { country = new { name = "Austria", shortName = "AUT" }, currency = new { name = "Euro", shortName = "EUR" }, language = new { name = "German", shortName = "deu" } });
+                using var answer = await client.SendAsync(message, Stop);
+                answers.Add($"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {await answer.Content.ReadAsStringAsync(Stop)}");
+            }
+
+            disk.Free();
+            return answers;
+        }
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_at_the_start_is_a_reason_not_to_start()
+    {
+        using var disk = SmallDisk.Mount(kilobytes: 256);
+        disk.Fill();
+
+        var (exitCode, _, error) = await HostProcess.RunAsync("--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={disk.Path}");
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain("country.db) cannot be opened: there is no room left on its disk. Make room there, or name another place with Store:Directory");
+        error.ShouldNotContain("   at ");
+        disk.Free();
+        await using var host = await HostProcess.StartAsync(disk.Path, "Roles=country,currency");
+        (await PutAsync(host.Client, 0)).ShouldBe(HttpStatusCode.Created);
+    }
+
+    private static async Task ShouldRefuseWritesAndReadAsync(HttpClient client, List<string> written)
+    {
+        using var problem = await client.PutAsJsonAsync($"/api/v2/countries/{Code(written.Count)}", new { name = "Refused" }, Stop);
+        problem.StatusCode.ShouldBe(HttpStatusCode.InsufficientStorage);
+        problem.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var details = await problem.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        details.GetProperty("type").GetString().ShouldBe("urn:country-provider:problem:not-stored");
+        details.GetProperty("detail").GetString()!.ShouldContain("no room left");
+
+        using var text = await client.PostAsJsonAsync("/api/v1/countries", new { name = "Refused", shortName = Code(written.Count) }, Stop);
+        (text.StatusCode, text.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.InsufficientStorage, "text/plain"));
+        (await text.Content.ReadAsStringAsync(Stop)).ShouldContain("no room left");
+
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/countries") { Content = new FormUrlEncodedContent([new("code", Code(written.Count)), new("name", "Typed in vain")]), Headers = { { "Sec-Fetch-Site", "same-origin" } } };
+        using var page = await client.SendAsync(form, Stop);
+        (page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.InsufficientStorage, "text/html"));
+        var html = await page.Content.ReadAsStringAsync(Stop);
+        html.ShouldContain("no room left");
+        html.ShouldContain("Typed in vain", Case.Sensitive, "nobody types it again");
+
+        (await CodesAsync(client)).ShouldBe([.. written, "FRA", "GER", "SCO"], ignoreOrder: true);
+        (await client.GetAsync("/api/v2/links", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    // A name of 200 characters, so that a page of the file holds few.
+    private static async Task WriteUntilRefusedAsync(HttpClient client, List<string> written)
+    {
+        while (await PutAsync(client, written.Count) is HttpStatusCode.Created)
+        {
+            written.Add(Code(written.Count));
+            written.Count.ShouldBeLessThan(Names);
+        }
+    }
+
+    private static async Task<HttpStatusCode> PutAsync(HttpClient client, int number)
+    {
+        using var answer = await client.PutAsJsonAsync($"/api/v2/countries/{Code(number)}", new { name = $"{number} ".PadRight(200, 'x') }, Stop);
+        answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.InsufficientStorage);
+        return answer.StatusCode;
+    }
+
+    private static async Task<List<string>> CodesAsync(HttpClient client) =>
+        [.. (await client.GetFromJsonAsync<JsonElement[]>("/api/v2/countries", Stop))!.Select(entry => entry.GetProperty("code").GetString()!)];
+
+    private static string Code(int number) => $"A{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
+}
