@@ -51,7 +51,7 @@ public sealed class ImportStoreTests : IAsyncLifetime
         {
             var sql = $"SELECT {columns} FROM {{0}}{table} ORDER BY version";
             (await _server.QueryAsync(_database, sql.Replace("{0}", module.ToLowerInvariant() + ".", StringComparison.Ordinal)))
-                .ShouldBe(Stores.Query(_folder.File(Host.Modules.All.Single(one => one.Name == module)), sql.Replace("{0}", "", StringComparison.Ordinal)));
+                .ShouldBe(StoreFile.Query(_folder.File(Host.Modules.All.Single(one => one.Name == module)), sql.Replace("{0}", "", StringComparison.Ordinal)));
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class ImportStoreTests : IAsyncLifetime
     [InlineData("DROP TABLE __EFMigrationsHistory", "of something else")]
     public async Task A_file_with_another_schema_is_refused_and_nothing_written(string sql, string said)
     {
-        Stores.Query(_folder.File(Country), sql);
+        StoreFile.Query(_folder.File(Country), sql);
 
         var (exitCode, _, error) = await ImportAsync();
 

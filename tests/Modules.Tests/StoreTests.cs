@@ -49,8 +49,8 @@ public sealed class StoreTests : IDisposable
         {
         }
 
-        Stores.Query(_folder.File(module), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'").ShouldHaveSingleItem();
-        Stores.Query(_folder.File(module), "PRAGMA integrity_check").ShouldBe(["ok"]);
+        StoreFile.Query(_folder.File(module), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'").ShouldHaveSingleItem();
+        StoreFile.Query(_folder.File(module), "PRAGMA integrity_check").ShouldBe(["ok"]);
     }
 
     [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
@@ -74,7 +74,7 @@ public sealed class StoreTests : IDisposable
         }
 
         var file = _folder.File(module);
-        Stores.Query(file, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0'); PRAGMA journal_mode=DELETE");
+        StoreFile.Query(file, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0'); PRAGMA journal_mode=DELETE");
         var before = await File.ReadAllBytesAsync(file, Stop);
 
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(Directory));
@@ -130,7 +130,7 @@ public sealed class StoreTests : IDisposable
     {
         await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
         var country = Host.Modules.All.Single(module => module.Name == "Country");
-        Stores.Query(_folder.File(country), "INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Below every version', 0, -1)");
+        StoreFile.Query(_folder.File(country), "INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Below every version', 0, -1)");
 
         var write = host.Services.GetRequiredService<IMediator>().Send(new EnsureCountry("ZZZ", "Other"), Stop);
 
@@ -174,7 +174,7 @@ public sealed class StoreTests : IDisposable
         {
         }
 
-        Stores.Query(elsewhere, "SELECT count(*) FROM countries").ShouldBe(["3"]);
+        StoreFile.Query(elsewhere, "SELECT count(*) FROM countries").ShouldBe(["3"]);
         File.Exists(_folder.File(Host.Modules.All.Single(module => module.Name == "Country"))).ShouldBeFalse();
     }
 
@@ -261,7 +261,7 @@ public sealed class StoreTests : IDisposable
         answers.GroupBy(answer => answer.Code).ShouldAllBe(both => both.Count(answer => answer.Status == HttpStatusCode.Created) == 1
             && both.Count(answer => answer.Status == HttpStatusCode.Conflict) == 1);
         var file = _folder.File(Host.Modules.All.Single(module => module.Name == "Country"));
-        Stores.Query(file, "SELECT version FROM countries ORDER BY version").ShouldBe(Enumerable.Range(1, Codes).Select(version => $"{version}"));
+        StoreFile.Query(file, "SELECT version FROM countries ORDER BY version").ShouldBe(Enumerable.Range(1, Codes).Select(version => $"{version}"));
 
         static async Task<(string Code, HttpStatusCode Status)> Create(TestHost host, int i)
         {

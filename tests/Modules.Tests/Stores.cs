@@ -13,7 +13,7 @@ internal static class Stores
     public static TheoryData<IModule> EveryModule { get; } = [.. Host.Modules.All.Select(module => new TheoryDataRow<IModule>(module))];
 
     /// <summary>The module's file in a folder of stores.</summary>
-    public static string File(this TemporaryFolder folder, IModule module) => Path.Combine(folder.Path, module.Name.ToLowerInvariant() + ".db");
+    public static string File(this TemporaryFolder folder, IModule module) => StoreFile.Of(folder.Path, module.Name);
 
     /// <summary>A context of the module's own database, as its handlers get it.</summary>
     public static DbContext Context(this TestHost host, IModule module)
@@ -21,30 +21,6 @@ internal static class Stores
         var type = module.GetType().Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IModuleContext)) && !type.IsAbstract);
         var factory = host.Services.GetRequiredService(typeof(IDbContextFactory<>).MakeGenericType(type));
         return (DbContext)factory.GetType().GetMethod(nameof(IDbContextFactory<>.CreateDbContext))!.Invoke(factory, null)!;
-    }
-
-    /// <summary>All rows that a query finds in a file, each as one text.</summary>
-    public static List<string> Query(string file, string sql)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        connection.Open();
-        return connection.Query(sql);
-    }
-
-    public static List<string> Query(this SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-        {
-            var values = new object[reader.FieldCount];
-            reader.GetValues(values);
-            rows.Add(string.Join(" | ", values));
-        }
-
-        return rows;
     }
 
     /// <summary>Tables and indexes without what does not matter: quotes, white space, and EF Core's own table.</summary>

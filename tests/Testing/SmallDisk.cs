@@ -20,7 +20,7 @@ public sealed class SmallDisk : IDisposable
     {
         const string Reason = "Only root may mount a small disk. Run the tests as root, in a container with the capability SYS_ADMIN.";
         var disk = new SmallDisk();
-        if (!OperatingSystem.IsLinux() || !disk.TryRun("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k,mode=777"), "country-provider-tests", disk.Path))
+        if (!OperatingSystem.IsLinux() || !TryRun("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k,mode=777"), "country-provider-tests", disk.Path))
         {
             disk._folder.Dispose();
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
@@ -61,7 +61,7 @@ public sealed class SmallDisk : IDisposable
         _folder.Dispose();
     }
 
-    private bool TryRun(string program, params string[] arguments)
+    private static bool TryRun(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         process.WaitForExit();

@@ -71,33 +71,30 @@ public sealed class DiskFullTests
         using var disk = SmallDisk.Mount(kilobytes: 1024);
         using var room = new TemporaryFolder();
         await using var monolith = await HostProcess.StartAsync(room.Path, $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Demo=true");
-        var here = await AnswersAsync(monolith.Client, disk);
+        var here = await AnswerAsync(monolith.Client, disk);
         await monolith.KillAsync();
 
         await using var countries = await TestHost.StartAsync("Roles=country", $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Demo=true");
         await using var others = await TestHost.StartAsync("Roles=currency,language", "Seed:Demo=true");
         await using var linking = await TestHost.StartAsync(
             "Roles=linking", "Seed:Demo=true", $"Modules:Country:Address={countries.InternalAddress}", $"Modules:Currency:Address={others.InternalAddress}", $"Modules:Language:Address={others.InternalAddress}");
-        var there = await AnswersAsync(linking.Client, disk);
+        var there = await AnswerAsync(linking.Client, disk);
 
-        here.ShouldAllBe(answer => answer.StartsWith("507 "));
+        here.ShouldStartWith("507 text/plain");
         there.ShouldBe(here);
 
-        static async Task<List<string>> AnswersAsync(HttpClient client, SmallDisk disk)
+        // Adds a country on the way to linking it: the module of the links asks that of the countries.
+        static async Task<string> AnswerAsync(HttpClient client, SmallDisk disk)
         {
             disk.Fill();
-            var answers = new List<string>();
-            foreach (var language in new[] { "en", "de" })
+            using var answer = await client.PostAsJsonAsync("/api/v1/countries-with-languages-and-currencies", new
             {
-                // Adds a country on the way to linking it: the module of the links asks that of the countries.
-                using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/countries-with-languages-and-currencies") { Headers = { { "Accept-Language", language } } };
-                message.Content = JsonContent.Create(new { country = new { name = "Austria", shortName = "AUT" }, currency = new { name = "Euro", shortName = "EUR" }, language = new { name = "German", shortName = "deu" } });
-                using var answer = await client.SendAsync(message, Stop);
-                answers.Add($"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {await answer.Content.ReadAsStringAsync(Stop)}");
-            }
-
+                country = new { name = "Austria", shortName = "AUT" },
+                currency = new { name = "Euro", shortName = "EUR" },
+                language = new { name = "German", shortName = "deu" },
+            }, Stop);
             disk.Free();
-            return answers;
+            return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {await answer.Content.ReadAsStringAsync(Stop)}";
         }
     }
 

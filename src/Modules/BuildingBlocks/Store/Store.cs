@@ -116,7 +116,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     /// <summary>What those who write are told when this says that the database takes no writes; null when it says something else.</summary>
     protected abstract NotStoredException? Refusal(Exception exception);
 
-    /// <summary>Gives back what room the database can do without, after it has refused to write.</summary>
+    /// <summary>Gives back what room the database can do without, after it was made or has refused to write.</summary>
     protected virtual Task MakeRoomAsync() => Task.CompletedTask;
 
     /// <summary>Whether this is how the database says that something is wrong with it.</summary>
@@ -312,14 +312,18 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
 
         // EF Core's own Migrate() takes a lock that a killed process never gives back. A transaction serves: it holds off
         // other processes that start at the same moment, and a kill leaves the store as it was.
-        await using var transaction = await LockAsync(connection, cancellationToken);
-        var applied = await AppliedAsync(connection, HistoryExists, cancellationToken);
-        if (Pending(applied, known))
+        await using (var transaction = await LockAsync(connection, cancellationToken))
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await ExecuteAsync(connection, context.GetService<IMigrator>().GenerateScript(applied.Max(), options: MigrationsSqlGenerationOptions.NoTransactions), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            var applied = await AppliedAsync(connection, HistoryExists, cancellationToken);
+            if (Pending(applied, known))
+            {
+                await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+                await ExecuteAsync(connection, context.GetService<IMigrator>().GenerateScript(applied.Max(), options: MigrationsSqlGenerationOptions.NoTransactions), cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
         }
+
+        await MakeRoomAsync();
     }
 
     private bool Pending(IReadOnlyCollection<string> applied, IReadOnlyCollection<string> known) =>

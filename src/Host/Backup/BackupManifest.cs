@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CountryProvider.BuildingBlocks.Store;
+
+namespace CountryProvider.Host.Backup;
+
+/// <summary>What a backup says of itself.</summary>
+/// <param name="Format">How it is to be read; see <see cref="BackupArchive.Format"/>.</param>
+/// <param name="Program">The version that wrote it.</param>
+internal sealed record BackupManifest(int Format, string Program, IReadOnlyList<BackupEntry> Stores);
+
+/// <summary>A store in a backup.</summary>
+/// <param name="Module">The name of the module that owns it.</param>
+/// <param name="File">The name of its file in the archive.</param>
+/// <param name="Content">What is in it.</param>
+/// <param name="Sha256">Of the file, in hexadecimal digits.</param>
+internal sealed record BackupEntry(string Module, string File, StoreContent Content, string Sha256);
+
+[JsonSerializable(typeof(BackupManifest))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+internal sealed partial class BackupJson : JsonSerializerContext;
