@@ -18,12 +18,21 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>A client whose base address is the process.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>How many files and connections it has open.</summary>
+    public int Handles => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
+
     /// <summary>Starts the program on a free port and waits until it says that it is ready.</summary>
     /// <param name="directory">Where its data is.</param>
     /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
-    public static async Task<HostProcess> StartAsync(string directory, params string[] settings)
+    public static Task<HostProcess> StartAsync(string directory, params string[] settings) => StartAsync([], directory, settings);
+
+    /// <param name="environment">Variables that it has beside those of this process.</param>
+    /// <param name="directory">Where its data is.</param>
+    /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
+    public static async Task<HostProcess> StartAsync(Dictionary<string, string> environment, string directory, params string[] settings)
     {
-        var process = Start(["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", .. TestHost.HighLimit, $"Store:Directory={directory}", .. settings]);
+        string[] all = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", .. TestHost.HighLimit, $"Store:Directory={directory}", .. settings];
+        var process = StartRaw([.. all.Select(setting => "--" + setting)], environment);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (ReadyLine().Match(line) is { Success: true } match)
@@ -89,8 +98,6 @@ public sealed partial class HostProcess : IAsyncDisposable
         await _drained;
         _process.Dispose();
     }
-
-    private static Process Start(IEnumerable<string> settings) => StartRaw([.. settings.Select(setting => "--" + setting)], new Dictionary<string, string>());
 
     private static Process StartRaw(IReadOnlyList<string> arguments, Dictionary<string, string> environment)
     {

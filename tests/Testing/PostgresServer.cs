@@ -86,6 +86,20 @@ public sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Makes a database whose files are in a folder of their own.</summary>
+    public async Task<string> CreateDatabaseAsync(string folder)
+    {
+        var (name, files) = ($"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}", Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName);
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", Account, files);
+        }
+
+        await ExecuteAsync("postgres", $"CREATE TABLESPACE {name} LOCATION '{files}'");
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name} TABLESPACE {name}");
+        return name;
+    }
+
     /// <summary>Executes statements as the owner of everything.</summary>
     public async Task ExecuteAsync(string database, string sql)
     {

@@ -195,7 +195,12 @@ public sealed class BackupTests : IDisposable
         using (var zip = ZipFile.Open(newer, ZipArchiveMode.Update))
         {
             var manifest = zip.GetEntry("manifest.json")!;
-            var text = await new StreamReader(manifest.Open()).ReadToEndAsync(Stop);
+            string text;
+            using (var reader = new StreamReader(manifest.Open()))
+            {
+                text = await reader.ReadToEndAsync(Stop);
+            }
+
             manifest.Delete();
             await using var json = zip.CreateEntry("manifest.json").Open();
             await json.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)), Stop);
