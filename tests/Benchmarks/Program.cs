@@ -1,3 +1,4 @@
+using System.Globalization;
 using CountryProvider.Benchmarks;
 
 if (args is ["serve"])
@@ -6,12 +7,15 @@ if (args is ["serve"])
     return 0;
 }
 
+// As long as it is told: soak 60 takes an hour for each of both shapes.
+var soak = args is ["soak", ..] ? new Soak(TimeSpan.FromMinutes(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5)) : null;
+
 // Every figure is a ratio or a difference of two things measured in turns in one run: machines are noisy.
 Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes(), new Replicas()];
-var chosen = experiments.Where(experiment => args.Length == 0 || args.Contains(experiment.Name)).ToList();
+List<Experiment> chosen = soak is not null ? [soak] : [.. experiments.Where(experiment => args.Length == 0 || args.Contains(experiment.Name))];
 if (chosen.Count == 0)
 {
-    Console.Error.WriteLine($"Name one or more of: {string.Join(", ", experiments.Select(experiment => experiment.Name))}.");
+    Console.Error.WriteLine($"Name one or more of: {string.Join(", ", experiments.Select(experiment => experiment.Name))}; or soak and a number of minutes.");
     return 2;
 }
 

@@ -53,6 +53,9 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>How many threads it has.</summary>
     public int Threads => Directory.GetDirectories($"/proc/{_process.Id}/task").Length;
 
+    /// <summary>How many files and connections it has open.</summary>
+    public int Handles => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
+
     /// <summary>How many sockets it has open.</summary>
     public int Sockets => Directory.GetFiles($"/proc/{_process.Id}/fd").Count(IsSocket);
 

@@ -32,8 +32,8 @@ public sealed class ReplacementUnderLoadTests
             LoadAsync(0, instance => new(HttpMethod.Get, $"{instance.Public}countries")),
             LoadAsync(1, Write),
             LoadAsync(1, Write),
-            LoadAsync(2, instance => new(HttpMethod.Post, $"{instance.Internal}modules/country/GetCountries") { Content = JsonContent.Create(new { }), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact }),
-            LoadAsync(2, instance => new(HttpMethod.Get, $"{instance.Internal}modules/country/GetCountries?request=%7B%7D") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact }));
+            LoadAsync(2, instance => new(HttpMethod.Post, $"{instance.Internal}modules/country/GetCountries") { Content = JsonContent.Create(new { knownVersion = (long?)null }), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact }),
+            LoadAsync(2, instance => new(HttpMethod.Get, $"{instance.Internal}modules/country/GetCountries?request=%7B%22knownVersion%22%3Anull%7D") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact }));
 
         for (var round = 0; round < _rounds; round++)
         {

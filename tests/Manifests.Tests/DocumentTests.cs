@@ -9,7 +9,7 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
     private static readonly string[] _made =
         ["kustomize/pairs", "kustomize/overlays/pairs", "kustomize/overlays/pairs/kustomization.yaml", "kustomize/components/postgres/secret.env", "kustomize/components/tls/tls.key", "kustomize/components/tls/tls.crt"];
 
-    private static readonly string[] _pods = ["pod/postgres-0", "pod/files"];
+    private static readonly string[] _pods = ["pod/postgres-0", "pod/files", "pod/restore"];
 
     public static TheoryData<string> Documents => new("README.md", "docs/kubernetes.md");
 
