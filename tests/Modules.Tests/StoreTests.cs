@@ -140,10 +140,11 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Nobody_is_answered_before_every_store_is_read()
     {
+        await (await TestHost.StartAsync(Directory)).DisposeAsync();
         var port = FreePort();
         await using var other = new SqliteConnection($"Data Source={_folder.File(Host.Modules.All[0])};Pooling=False");
         await other.OpenAsync(Stop);
-        other.Query("BEGIN IMMEDIATE"); // The program has to wait for this before it can make its store.
+        other.Query("BEGIN IMMEDIATE"); // The program has to wait for this before it can write its demo data.
         var starting = HostProcess.StartAsync(_folder.Path, $"Http:Port={port}", "Seed:Demo=true");
 
         // That nothing happens can only be seen by looking for a while; without waiting, it would answer within one second.
