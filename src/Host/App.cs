@@ -285,10 +285,11 @@ public static partial class App
         app.UseRouting();
         // By path, not by endpoint: a refused media type or method has no endpoint of ours, and its answer must be readable too.
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
-        app.UseGate();
+        app.UseKeys();
         RateLimits.Use(app);
         app.Use(RefuseLargeBody);
         app.UseBodyCharset();
+        app.UseGate();
     }
 
     // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too

@@ -11,6 +11,21 @@ namespace CountryProvider.Host.Security;
 /// </summary>
 internal static partial class Gate
 {
+    /// <summary>Finds out whose key a request shows, for what comes after this.</summary>
+    public static void UseKeys(this WebApplication app)
+    {
+        var keys = app.Services.GetRequiredService<ApiKeys>();
+        if (keys.AreAsked)
+        {
+            app.Use((http, next) =>
+            {
+                http.Features.Set(keys.Of(http.Request));
+                return next(http);
+            });
+        }
+    }
+
+    /// <summary>Refuses what needs a key that the request does not show.</summary>
     public static void UseGate(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<ApiKeys>();
@@ -23,8 +38,7 @@ internal static partial class Gate
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Gate).FullName!);
         app.Use((http, next) =>
         {
-            var key = keys.Of(http.Request);
-            http.Features.Set(key);
+            var key = http.Features.Get<ApiKey>();
             var endpoint = http.GetEndpoint();
             if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             {

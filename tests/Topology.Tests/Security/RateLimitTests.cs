@@ -49,6 +49,22 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Who_has_no_key_cannot_ask_for_one_without_end()
+    {
+        await using var host = await TestHost.StartAsync([.. _few, Keys.Setting]);
+
+        for (var i = 0; i < 50; i++)
+        {
+            if ((await host.Client.Form("/countries", [("code", "AUT"), ("name", "Austria")])).Status == 429)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("It was asked 50 times.");
+    }
+
+    [Fact]
     public async Task An_address_that_nobody_trusted_says_is_none()
     {
         await using var host = await TestHost.StartAsync("RateLimit:PerSecond=1", "RateLimit:Burst=5");

@@ -139,6 +139,22 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_form_that_cannot_be_read_is_refused_without_being_carried()
+    {
+        await using var host = await TestHost.StartAsync(Keys.Setting);
+
+        foreach (var (body, type, status) in new[]
+        {
+            (string.Join('&', Enumerable.Range(0, 3000).Select(i => $"f{i}=x")), "application/x-www-form-urlencoded", 401), ("code=%ZZ&name=%", "application/x-www-form-urlencoded", 401),
+            ("code=AUT", "application/x-www-form-urlencoded; charset=utf-7", 415), ("code=AUT", "multipart/form-data; boundary=x", 401), ("{}", "application/json", 401), (new string('x', 70_000), "application/x-www-form-urlencoded", 413),
+        })
+        {
+            var answer = await host.Client.Send(HttpMethod.Post, "/countries", Calls.Bytes(System.Text.Encoding.ASCII.GetBytes(body), type), _sameOrigin);
+            answer.Status.ShouldBe(status, type);
+        }
+    }
+
+    [Fact]
     public async Task Without_keys_nobody_is_asked_to_sign_in()
     {
         await using var host = await TestHost.StartAsync();

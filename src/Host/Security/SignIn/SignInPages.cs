@@ -62,11 +62,9 @@ internal static partial class SignInPages
     /// <summary>Answers a request that needs a key, or another one. A form that was refused is sent again after signing in, with what was typed.</summary>
     public static async Task WriteAsync(HttpContext http, Error error)
     {
-        var canCarry = HttpMethods.IsPost(http.Request.Method) && !CrossSite.IsWrite(http.Request)
-            && http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is not false;
-        var carried = canCarry && http.Request.HasFormContentType ? CarriedOf(await http.Request.ReadFormAsync(http.RequestAborted)) : [];
-        var here = HttpMethods.IsGet(http.Request.Method) || canCarry ? http.Request.Path.ToUriComponent().TrimStart('/') + http.Request.QueryString.ToUriComponent() : "";
-        await PageOf(http, new() { Reason = error.Detail, Action = ActionOf(here, canCarry), Carried = carried, IsSentAgain = canCarry }, error.Status).ExecuteAsync(http);
+        var carried = await CarriedOfAsync(http);
+        var here = HttpMethods.IsGet(http.Request.Method) || carried is not null ? http.Request.Path.ToUriComponent().TrimStart('/') + http.Request.QueryString.ToUriComponent() : "";
+        await PageOf(http, new() { Reason = error.Detail, Action = ActionOf(here, carried is not null), Carried = carried ?? [], IsSentAgain = carried is not null }, error.Status).ExecuteAsync(http);
     }
 
     /// <summary>A path to go to that is one of ours whatever a request says: relative to the path base, and nothing that a browser takes for another host.</summary>
@@ -85,6 +83,27 @@ internal static partial class SignInPages
     // Browsers keep a Secure cookie only when it came over https, or from their own machine.
     private static bool IsSafe(HttpRequest request) =>
         request.IsHttps || request.Host.Host is "localhost" or "[::1]" || request.Host.Host.StartsWith("127.", StringComparison.Ordinal) || request.Host.Host.EndsWith(".localhost", StringComparison.Ordinal);
+
+    // The fields of a form that one of our pages has sent; null when there is none, or when it cannot be read.
+    private static async Task<IReadOnlyList<(string Name, string Value)>?> CarriedOfAsync(HttpContext http)
+    {
+        var request = http.Request;
+        if (!HttpMethods.IsPost(request.Method) || CrossSite.IsWrite(request))
+        {
+            return null;
+        }
+
+        try
+        {
+            return request.ContentLength is 0 or null && request.ContentType is null ? []
+                : request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true ? CarriedOf(await request.ReadFormAsync(http.RequestAborted))
+                : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // More fields than anybody types.
+        }
+    }
 
     private static IReadOnlyList<(string Name, string Value)> CarriedOf(IFormCollection form) =>
         [.. form.Where(field => field.Key != Field).SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))];
