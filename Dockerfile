@@ -31,7 +31,7 @@ WORKDIR /app
 # Not root, and nothing is written but here and in /tmp: the root file system may be read-only.
 USER 10001:10001
 VOLUME /data
-ENV Http__Host=* Store__Directory=/data
+ENV Http__Host=* Store__Directory=/data Logging__Format=Json
 # Pages and API; other processes of the product and the platform.
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["dotnet", "/app/CountryProvider.Host.dll", "health"]

@@ -18,6 +18,8 @@ using CountryProvider.Host.Security;
 using CountryProvider.Host.Security.SignIn;
 using CountryProvider.Host.Settings;
 using CountryProvider.Host.Telemetry;
+using CountryProvider.Host.Telemetry.Logs;
+using CountryProvider.Host.Telemetry.Metrics;
 using CountryProvider.Host.Topology;
 using CountryProvider.Host.Transport;
 using Microsoft.AspNetCore.Diagnostics;
@@ -113,7 +115,8 @@ public static partial class App
 
         var store = app.Configuration.GetSection("Store").Get<StoreOptions>() ?? new();
         var data = store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(store.Directory);
-        Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, data);
+        var hosted = string.Join(", ", app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>().Where(place => place.IsHosted).Select(place => place.Name));
+        Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, Version, hosted.Length > 0 ? hosted : "no modules", data);
         return app;
     }
 
@@ -132,6 +135,7 @@ public static partial class App
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddConfiguration(settings);
         builder.AddConsole();
+        builder.AddOpenTelemetry();
         builder.AddHttp();
         var places = ModuleRoles.Places(settings, modules);
         builder.Services.AddModules(places, builder.Configuration);
@@ -164,6 +168,7 @@ public static partial class App
     private static void Map(this WebApplication app)
     {
         var places = app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>();
+        ModuleGauges.Create(app.Services);
         app.UseInternalPort(from place in places where place.IsHosted from contract in Contract.Of(place.Module) select ContractEndpoint.Of(contract, app.Services));
         app.UseHttp();
         SiteFiles.Map(app);
@@ -209,11 +214,7 @@ public static partial class App
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None); // A write that failed is either tried again or reported by whom it concerns.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // A refusal to start says more than its stack trace.
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        builder.AddLogLines();
     }
 
     private static void AddHttp(this WebApplicationBuilder builder)
@@ -257,6 +258,7 @@ public static partial class App
             .AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) => host.ShutdownTimeout = shutdown.Value.Timeout).Services
             .AddSingleton<IHostLifetime, Signals>()
             .AddSingleton<HealthProbes>()
+            .AddMetricsEndpoint()
             .AddSingleton<Forwarder>()
             .AddSingleton<ErrorHandler>()
             .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>())
@@ -321,6 +323,6 @@ public static partial class App
         return next(http);
     }
 
-    [LoggerMessage(1, LogLevel.Information, ReadyWords + " {Address} after {Milliseconds:0} ms, with its data in {Directory}")]
-    private static partial void Ready(ILogger logger, string address, double milliseconds, string directory);
+    [LoggerMessage(1, LogLevel.Information, ReadyWords + " {Address} after {Milliseconds:0} ms: version {Version} with {Modules}, data in {Directory}")]
+    private static partial void Ready(ILogger logger, string address, double milliseconds, string version, string modules, string directory);
 }

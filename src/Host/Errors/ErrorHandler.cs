@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CountryProvider.Abstractions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Errors;
@@ -25,7 +26,8 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
         var error = Describe(exception);
         if (error.Type == ProblemType.Internal)
         {
-            Unexpected(exception, http.Request.Method, http.Request.Path);
+            Unexpected(exception, http.Request.Method, RouteOf(http));
+            UnexpectedAt(exception, http.Request.Path, http.Request.QueryString);
         }
 
         return error;
@@ -46,6 +48,13 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
     private static string Where(JsonException json) =>
         $"see line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}{(json.Path is null or "$" ? "" : $", at {json.Path}")}.";
 
-    [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed unexpectedly")]
-    private partial void Unexpected(Exception exception, string method, PathString path);
+    // The pattern, not the path, which may hold what a user typed. What handles errors has put the endpoint away.
+    private static string RouteOf(HttpContext http) =>
+        (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint())?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route ?? "(no route)";
+
+    [LoggerMessage(2, LogLevel.Error, "{Method} {Route} failed unexpectedly")]
+    private partial void Unexpected(Exception exception, string method, string route);
+
+    [LoggerMessage(3, LogLevel.Debug, "That was {Path}{Query}")]
+    private partial void UnexpectedAt(Exception exception, PathString path, QueryString query);
 }

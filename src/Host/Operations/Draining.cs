@@ -35,8 +35,12 @@ internal static partial class Draining
         // Readiness says no by now, but who sends requests here hears of it only later.
         await Task.Delay(options.DrainDelay);
         await app.StopAsync();
+        Stopped(app.Logger);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Country Provider stops: it takes requests for another {DrainDelay}, then has {Timeout} to finish those that it has")]
     private static partial void Stopping(ILogger logger, TimeSpan drainDelay, TimeSpan timeout);
+
+    [LoggerMessage(2, LogLevel.Information, "Country Provider has stopped")]
+    private static partial void Stopped(ILogger logger);
 }

@@ -47,7 +47,8 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
         })).AsTask();
     }
 
-    private string? NotReady()
+    /// <summary>Why this process takes no requests, as a sentence; null when it does.</summary>
+    public string? NotReady()
     {
         var faults = _stores.Select(store => store.Fault).OfType<string>().ToList();
         return application.ApplicationStopping.IsCancellationRequested ? "This process stops and takes no new work."

@@ -7,6 +7,8 @@ using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Operations;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
+using CountryProvider.Host.Telemetry;
+using CountryProvider.Host.Telemetry.Logs;
 using CountryProvider.Host.Transport;
 using Microsoft.Data.Sqlite;
 
@@ -34,6 +36,7 @@ public sealed record Setting(string Key, string Default, string Description, Fun
         .. Of(typeof(SecretsOptions), "Secrets:"),
         .. Of(typeof(AuthOptions), "Auth:"),
         .. Of(typeof(RateLimitOptions), "RateLimit:"),
+        .. Of(typeof(LoggingOptions), "Logging:"),
         .. Of(typeof(ModulesOptions), "Modules:"),
         .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":")),
         .. modules.Select(module => new Setting(
@@ -42,6 +45,7 @@ public sealed record Setting(string Key, string Default, string Description, Fun
             ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))),
         .. modules.Select(module => new Setting(
             $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? SqliteFault : PostgresConnectionAttribute.Fault)),
+        .. OpenTelemetrySettings.All,
     ];
 
     private static IEnumerable<Setting> Of(Type options, string section) =>

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using CountryProvider.BuildingBlocks.Validation;
 using FluentValidation;
 using MediatR;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CountryProvider.Host.Transport;
 
@@ -17,12 +18,20 @@ internal abstract class ContractEndpoint(Contract contract)
 
     public Contract Contract => contract;
 
+    /// <summary>How it is named to those who look at requests.</summary>
+    public Endpoint Endpoint { get; } = new(null, new(new Route(contract.Path)), contract.Path);
+
     /// <summary>Reads a request, has it handled and writes the answer.</summary>
     /// <exception cref="BadHttpRequestException">The request cannot be read.</exception>
     public abstract Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken);
 
     public static ContractEndpoint Of(Contract contract, IServiceProvider services) => (ContractEndpoint)ActivatorUtilities.CreateInstance(
         services, typeof(ContractEndpoint<,>).MakeGenericType(contract.Request, contract.Response), contract);
+
+    private sealed record Route(string Path) : IRouteDiagnosticsMetadata
+    {
+        string IRouteDiagnosticsMetadata.Route => Path;
+    }
 }
 
 /// <inheritdoc/>

@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
+using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Host.Errors;
 using CountryProvider.Host.Operations;
+using CountryProvider.Host.Telemetry.Metrics;
 using CountryProvider.Host.Topology;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +43,7 @@ internal static class InternalPort
         var handler = app.Services.GetRequiredService<ErrorHandler>();
         var here = app.Services.GetRequiredService<ThisProcess>();
         var health = app.Services.GetRequiredService<HealthProbes>();
+        var metrics = app.Services.GetRequiredService<MetricsEndpoint>();
         app.Use((http, next) => http.Features.Get<Mark>() is null ? next(http) : AnswerAsync(http));
 
         async Task AnswerAsync(HttpContext http)
@@ -55,10 +60,17 @@ internal static class InternalPort
 
         Task DispatchAsync(HttpContext http)
         {
-            // The platform has no secret to show, and learns nothing that is one.
+            // The platform and Prometheus have no secret to show, and learn nothing that is one.
             if (HealthProbes.Takes(http.Request))
             {
+                DoNotMeasure(http);
                 return health.AnswerAsync(http);
+            }
+
+            if (MetricsEndpoint.Takes(http.Request))
+            {
+                DoNotMeasure(http);
+                return metrics.AnswerAsync(http);
             }
 
             // Hashes have the same length, so that the time it takes tells nothing, not even how long the secret is.
@@ -93,8 +105,22 @@ internal static class InternalPort
         }
     }
 
+    // What the platform asks every few seconds says nothing about how users are served.
+    private static void DoNotMeasure(HttpContext http)
+    {
+        http.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
+        if (Activity.Current is { } activity)
+        {
+            activity.IsAllDataRequested = false;
+            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
+    }
+
     private static async Task HandleAsync(ContractEndpoint endpoint, HttpContext http)
     {
+        http.SetEndpoint(endpoint.Endpoint); // It is not routed, and yet has a name in telemetry and in the log.
+        ModuleCalls.Enter(endpoint.Contract.Module.Name);
+
         // The words of an error are for the person at the other end.
         if (http.Request.Headers.AcceptLanguage.ToString().StartsWith("de", StringComparison.OrdinalIgnoreCase))
         {

@@ -31,6 +31,9 @@ public interface IRows<TRow, TSelf> where TRow : class, IRow<TRow> where TSelf :
     /// <summary>The highest version of any row; 0 when there is none.</summary>
     long Version { get; }
 
+    /// <summary>How many rows there are.</summary>
+    int Count { get; }
+
     /// <summary>The row under that code, in any case; null when there never was one.</summary>
     TRow? Find(string code);
 

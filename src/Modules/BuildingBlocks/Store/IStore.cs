@@ -11,10 +11,19 @@ public interface IStore : IAsyncDisposable
     /// <summary>Why the store cannot be used at the moment, as a sentence; null when it can. Answers from memory, for probes that ask every few seconds.</summary>
     string? Fault { get; }
 
+    /// <summary>What is in memory of it.</summary>
+    StoreState State { get; }
+
     /// <summary>Creates or upgrades the store where needed, reads it, and writes the demo data where that is wanted and nothing is there.</summary>
     /// <exception cref="StoreException">It cannot be used; nothing in it was changed.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>What a process has in memory of a store.</summary>
+/// <param name="Version">The highest version of any row; 0 when there is none.</param>
+/// <param name="Rows">How many rows there are, retired ones included.</param>
+/// <param name="Age">How long ago the process last read from the database or wrote to it, and so knew that nothing newer was there.</param>
+public readonly record struct StoreState(long Version, int Rows, TimeSpan Age);
 
 /// <summary>A module's store that can take over what another one holds.</summary>
 public interface IImportTarget

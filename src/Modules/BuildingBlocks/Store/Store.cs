@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Reflection;
 using CountryProvider.Abstractions;
 using Microsoft.EntityFrameworkCore;
@@ -33,12 +34,16 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     private readonly Lock _gate = new();
     private volatile TRows _known = TRows.Empty;
     private int _refuses;
+    private long _confirmedAt = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
     public string Module => module;
 
     /// <inheritdoc/>
     public virtual string? Fault => null;
+
+    /// <inheritdoc/>
+    public StoreState State => new(_known.Version, _known.Count, Stopwatch.GetElapsedTime(Volatile.Read(ref _confirmedAt)));
 
     /// <summary>Where the store is, for people.</summary>
     protected abstract string Place { get; }
@@ -73,6 +78,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     /// <inheritdoc/>
     public async Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
     {
+        using var operation = new StoreOperation(module, "write");
         if (!await _writers.WaitAsync(Patience, cancellationToken))
         {
             throw Unavailable(new TimeoutException("Others are still waiting to write."));
@@ -80,7 +86,14 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
 
         try
         {
-            return await WriteInTurnAsync(code, change, cancellationToken);
+            var row = await WriteInTurnAsync(code, change, cancellationToken);
+            operation.Succeeded();
+            return row;
+        }
+        catch (DomainException)
+        {
+            operation.Refused();
+            throw;
         }
         catch (Exception e) when (Refusal(e) is { } refusal)
         {
@@ -156,7 +169,12 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     protected abstract string HistoryExists { get; }
 
     /// <summary>Reads what others wrote since.</summary>
-    protected Task RefreshAsync(CancellationToken cancellationToken) => UseAsync(connection => RefreshAsync(connection, cancellationToken), cancellationToken);
+    protected async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        using var operation = new StoreOperation(module, "read");
+        await UseAsync(connection => RefreshAsync(connection, cancellationToken), cancellationToken);
+        operation.Succeeded();
+    }
 
     /// <summary>The rows above a version.</summary>
     // Plain ADO.NET, because at start it would otherwise be the only thing that has to wait for EF Core to build its model: see docs/decisions.
@@ -261,7 +279,9 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
 
     private async Task RefreshAsync(DbConnection connection, CancellationToken cancellationToken)
     {
+        var asked = Stopwatch.GetTimestamp();
         var changed = await RowsAsync(connection, _known.Version, cancellationToken);
+        Volatile.Write(ref _confirmedAt, asked);
         if (changed.Count > 0)
         {
             Apply(changed);

@@ -21,6 +21,9 @@ public sealed class CatalogueSnapshot : IRows<EntryRow, CatalogueSnapshot>
     /// <inheritdoc/>
     public long Version { get; }
 
+    /// <inheritdoc/>
+    public int Count => Rows.Length;
+
     /// <summary>All entries, ordered by name, then code.</summary>
     public ImmutableArray<EntryRow> Rows { get; }
 

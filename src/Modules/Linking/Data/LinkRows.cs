@@ -13,6 +13,8 @@ internal sealed class LinkRows : IRows<LinkRow, LinkRows>
 
     public long Version { get; }
 
+    public int Count => _byCountry.Values.Count();
+
     public IEnumerable<LinkRow> All => _byCountry.Values;
 
     public LinkRow? Find(string code) => _byCountry[code];

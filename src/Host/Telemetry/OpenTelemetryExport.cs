@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using CountryProvider.BuildingBlocks.Telemetry;
+using CountryProvider.Host.Telemetry.Logs;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CountryProvider.Host.Telemetry;
+
+/// <summary>Traces, metrics and logs over OTLP.</summary>
+internal static class OpenTelemetryExport
+{
+    private static readonly string[] _sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", ModuleCalls.SourceName];
+    private static readonly string[] _meters =
+        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", ModuleCalls.SourceName];
+
+    /// <summary>Sends the signals for which there is an endpoint. Without one, OpenTelemetry is not even loaded, which takes a while.</summary>
+    public static void AddOpenTelemetry(this WebApplicationBuilder builder)
+    {
+        var (traces, metrics, logs) = (IsWanted("TRACES"), IsWanted("METRICS"), IsWanted("LOGS"));
+        if ((traces || metrics || logs) && !(bool.TryParse(builder.Configuration[OpenTelemetrySettings.Disabled], out var isDisabled) && isDisabled))
+        {
+            Add(builder, traces, metrics, logs);
+        }
+
+        bool IsWanted(string signal) =>
+            !string.IsNullOrEmpty(builder.Configuration[OpenTelemetrySettings.Endpoint]) || !string.IsNullOrEmpty(builder.Configuration[OpenTelemetrySettings.EndpointOf(signal)]);
+    }
+
+    // On its own, so that nothing of it is compiled, and no assembly loaded, where it is not called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Add(WebApplicationBuilder builder, bool traces, bool metrics, bool logs)
+    {
+        // The spans of requests then have what the semantic conventions of OpenTelemetry ask for.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+
+        // The exporter is for all signals. One that is not wanted has no source, so there is nothing to send.
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.Clear().AddService("country-provider", serviceVersion: App.Version).AddTelemetrySdk().AddEnvironmentVariableDetector())
+            .WithTracing(tracing => tracing.AddSource(traces ? _sources : []))
+            .WithMetrics(meters => meters.AddMeter(metrics ? _meters : []))
+            .WithLogging(logging => logging.AddProcessor(new SafeExceptions()), options => options.IncludeFormattedMessage = true)
+            .UseOtlpExporter();
+        if (!logs)
+        {
+            builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.None);
+        }
+    }
+
+    // What users typed does not leave the process with an exception either.
+    private sealed class SafeExceptions : BaseProcessor<LogRecord>
+    {
+        public override void OnEnd(LogRecord data)
+        {
+            if (data is { Exception: { } exception, LogLevel: > LogLevel.Debug })
+            {
+                data.Exception = null;
+                data.Attributes = [.. data.Attributes ?? [], new("exception.type", exception.GetType().FullName), new("exception.stacktrace", SafeException.TextOf(exception))];
+            }
+        }
+    }
+}

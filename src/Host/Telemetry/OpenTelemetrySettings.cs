@@ -1,0 +1,41 @@
+using CountryProvider.Host.Settings;
+
+namespace CountryProvider.Host.Telemetry;
+
+/// <summary>The variables of OpenTelemetry (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables) that matter most here; its SDK reads others too.</summary>
+internal static class OpenTelemetrySettings
+{
+    /// <summary>Where everything goes.</summary>
+    public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>Whether nothing goes anywhere all the same.</summary>
+    public const string Disabled = "OTEL_SDK_DISABLED";
+
+    private static readonly string[] _protocols = ["grpc", "http/protobuf"];
+    private static readonly string[] _samplers = ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new(Endpoint, "", "where traces, metrics and logs are sent with OTLP, such as http://otel-collector:4317; empty for nowhere", AddressFault),
+        new(EndpointOf("TRACES"), "", "the same for traces alone", AddressFault),
+        new(EndpointOf("METRICS"), "", "the same for metrics alone", AddressFault),
+        new(EndpointOf("LOGS"), "", "the same for logs alone", AddressFault),
+        new("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "grpc, or http/protobuf, whose port is 4318 as a rule", OneOf(_protocols)),
+        new("OTEL_EXPORTER_OTLP_HEADERS", "", "headers that are sent along, as name=value with commas between them", _ => null),
+        new("OTEL_SERVICE_NAME", "country-provider", "how this process is called in telemetry", _ => null),
+        new("OTEL_RESOURCE_ATTRIBUTES", "", "what else is said of this process, as name=value with commas between them", _ => null),
+        new("OTEL_TRACES_SAMPLER", "parentbased_always_on", $"which requests are traced: one of {string.Join(", ", _samplers)}", OneOf(_samplers)),
+        new("OTEL_TRACES_SAMPLER_ARG", "", "for traceidratio, the share of requests that are traced, such as 0.01", _ => null),
+        new("OTEL_METRIC_EXPORT_INTERVAL", "60000", "how often metrics are sent, in milliseconds", value => int.TryParse(value, out var number) && number > 0 ? null : "is not a number of milliseconds"),
+        new(Disabled, "false", "true to send nothing although an endpoint is set", value => bool.TryParse(value, out _) ? null : "is neither true nor false"),
+    ];
+
+    /// <summary>The variable with the endpoint of one signal.</summary>
+    /// <param name="signal">TRACES, METRICS or LOGS.</param>
+    public static string EndpointOf(string signal) => $"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT";
+
+    private static string? AddressFault(string value) =>
+        value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") ? null : "is not the address of a server, such as http://otel-collector:4317";
+
+    private static Func<string, string?> OneOf(string[] values) => value => values.Contains(value) ? null : $"is none of {string.Join(", ", values)}";
+}

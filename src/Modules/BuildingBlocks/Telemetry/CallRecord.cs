@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using CountryProvider.Abstractions;
+
+namespace CountryProvider.BuildingBlocks.Telemetry;
+
+/// <summary>How a call of a module ended.</summary>
+public enum CallOutcome
+{
+    /// <summary>With an answer.</summary>
+    Answered,
+
+    /// <summary>With an error that says what is wrong with the request, which is an answer too.</summary>
+    Refused,
+
+    /// <summary>The caller did not want the answer any more.</summary>
+    Cancelled,
+
+    /// <summary>Without an answer.</summary>
+    Failed,
+}
+
+/// <summary>The calls of one module by another with one request: what <c>/topology</c> and <c>/metrics</c> tell about them is noted here, once.</summary>
+public sealed class CallRecord
+{
+    private readonly LatencyWindow _lastMinute;
+    private readonly DurationHistogram?[] _outcomes = new DurationHistogram?[Enum.GetValues<CallOutcome>().Length];
+
+    internal CallRecord(string caller, string module, string request, bool isRemote, LatencyWindow lastMinute) =>
+        (Caller, Module, Request, IsRemote, _lastMinute) = (caller, module, request, isRemote, lastMinute);
+
+    /// <summary>The module that calls, or <see cref="ModuleCalls.Edge"/>.</summary>
+    public string Caller { get; }
+
+    /// <summary>The module that is called.</summary>
+    public string Module { get; }
+
+    /// <summary>The name of the request.</summary>
+    public string Request { get; }
+
+    /// <summary>Whether the module runs in another process.</summary>
+    public bool IsRemote { get; }
+
+    /// <summary>The same in one word: <c>local</c> or <c>remote</c>.</summary>
+    public string Transport => IsRemote ? "remote" : "local";
+
+    /// <summary>How long the calls took that ended so; null when there was none.</summary>
+    public DurationHistogram? Of(CallOutcome outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
+
+    /// <summary>The outcome in one word.</summary>
+    public static string NameOf(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Answered => "answered",
+        CallOutcome.Refused => "refused",
+        CallOutcome.Cancelled => "cancelled",
+        CallOutcome.Failed => "failed",
+        _ => throw new UnreachableException(),
+    };
+
+    internal static CallOutcome OutcomeOf(Exception exception) => exception switch
+    {
+        DomainException => CallOutcome.Refused,
+        OperationCanceledException => CallOutcome.Cancelled,
+        _ => CallOutcome.Failed,
+    };
+
+    internal void Add(TimeSpan elapsed, CallOutcome outcome)
+    {
+        ref var durations = ref _outcomes[(int)outcome];
+        (Volatile.Read(ref durations) ?? Interlocked.CompareExchange(ref durations, new(), null) ?? durations!).Record(elapsed);
+        _lastMinute.Record(elapsed, outcome is CallOutcome.Answered or CallOutcome.Refused);
+    }
+}
