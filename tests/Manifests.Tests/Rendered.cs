@@ -38,6 +38,9 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
 
     public static Dictionary<string, string> PodLabels(JsonObject workload) => workload.Map("spec/template/metadata/labels");
 
+    /// <summary>Whether it is a file that a sidecar of Grafana or Prometheus finds by a label, wherever it is.</summary>
+    public static bool IsForSidecar(JsonNode item) => item.Map("metadata/labels").Keys.Any(label => label is "grafana_dashboard" or "prometheus_rules");
+
     /// <summary>The workloads whose pods a selector of labels selects.</summary>
     public IEnumerable<JsonObject> Selected(Dictionary<string, string> labels) => Workloads.Where(workload => Matches(labels, PodLabels(workload)));
 

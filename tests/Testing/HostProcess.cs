@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace CountryProvider.Testing;
@@ -7,13 +8,16 @@ namespace CountryProvider.Testing;
 public sealed partial class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Task _drained;
+    private readonly Task<string> _output;
 
-    private HostProcess(Process process, Task drained, string address)
+    private HostProcess(Process process, Task<string> output, string address)
     {
-        (_process, _drained) = (process, drained);
+        (_process, _output) = (process, output);
         Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(address) };
     }
+
+    /// <summary>Its id, for as long as it runs.</summary>
+    public int Id => _process.Id;
 
     /// <summary>A client whose base address is the process.</summary>
     public HttpClient Client { get; }
@@ -33,11 +37,13 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         string[] all = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", .. TestHost.HighLimit, $"Store:Directory={directory}", .. settings];
         var process = StartRaw([.. all.Select(setting => "--" + setting)], environment);
+        var before = new StringBuilder();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
+            before.AppendLine(line);
             if (ReadyLine().Match(line) is { Success: true } match)
             {
-                return new(process, process.StandardOutput.ReadToEndAsync(), match.Groups[1].Value);
+                return new(process, WithAsync(before.ToString(), process.StandardOutput.ReadToEndAsync()), match.Groups[1].Value);
             }
         }
 
@@ -87,6 +93,15 @@ public sealed partial class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ends it regularly.</summary>
+    /// <returns>All that it wrote.</returns>
+    public async Task<string> StopAsync()
+    {
+        await SignalAsync("TERM");
+        await ExitAsync();
+        return await _output;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -95,9 +110,11 @@ public sealed partial class HostProcess : IAsyncDisposable
             await KillAsync();
         }
 
-        await _drained;
+        await _output;
         _process.Dispose();
     }
+
+    private static async Task<string> WithAsync(string before, Task<string> rest) => before + await rest;
 
     private static Process StartRaw(IReadOnlyList<string> arguments, Dictionary<string, string> environment)
     {

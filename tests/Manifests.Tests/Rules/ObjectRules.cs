@@ -42,6 +42,7 @@ internal static partial class ObjectRules
     [
         .. rendered.OfKind("ConfigMap").SelectMany(Generated),
         .. from map in rendered.OfKind("ConfigMap")
+           where !Rendered.IsForSidecar(map)
            from setting in map.Map("data")
            from fault in SettingFaults(setting.Key, setting.Value)
            select $"{Rendered.Id(map)}: {setting.Key}={setting.Value} {fault}",

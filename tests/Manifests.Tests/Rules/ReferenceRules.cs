@@ -18,7 +18,7 @@ internal static class ReferenceRules
                where rendered.Find(use.Kind, use.Name) is null
                select $"{Rendered.Id(workload)} names {use.Kind}/{use.Name}, which is not there",
             .. from item in rendered.OfKind("ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim")
-               where !used.Contains((item.Text("kind")!, item.Text("metadata/name")))
+               where !used.Contains((item.Text("kind")!, item.Text("metadata/name"))) && !Rendered.IsForSidecar(item)
                select $"{Rendered.Id(item)} is used by nothing",
             .. rendered.Workloads.SelectMany(InPod),
             .. rendered.OfKind("StatefulSet").Where(set => rendered.Find("Service", set.Text("spec/serviceName")) is null).Select(set => $"{Rendered.Id(set)} names the Service {set.Text("spec/serviceName")}, which is not there"),

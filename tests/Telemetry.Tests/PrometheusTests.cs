@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Telemetry.Tests;
+
+/// <summary>A real Prometheus, and what the telemetry component brings for it and for Grafana.</summary>
+public sealed partial class PrometheusTests
+{
+    private static readonly string _component = Path.Combine(Root(), "kustomize/components/telemetry");
+    private static readonly string _rules = Path.Combine(_component, "rules.yaml");
+    private static readonly string _dashboard = Path.Combine(_component, "dashboard.json");
+
+    [Fact]
+    public async Task It_scrapes_the_metrics_and_evaluates_the_rules()
+    {
+        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await host.Client.GetStringAsync("/api/v2/links", TestContext.Current.CancellationToken);
+        using var folder = new TemporaryFolder(inMemory: true);
+        using var port = new ReservedPort();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "prometheus.yml"), $$"""
+            global: {scrape_interval: 500ms, evaluation_interval: 500ms}
+            rule_files: ["{{_rules}}"]
+            scrape_configs:
+              - job_name: country-provider
+                static_configs: [{targets: ["{{new Uri(host.InternalAddress).Authority}}"]}]
+            """, TestContext.Current.CancellationToken);
+
+        using var prometheus = Tool.Start("prometheus", $"--config.file={folder.Path}/prometheus.yml", $"--storage.tsdb.path={folder.Path}/data", $"--web.listen-address=127.0.0.1:{port.Number}", "--log.level=error");
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port.Number}") };
+            (await UntilAsync(client, "module_call_duration_seconds_count{request=\"ListLinks\"}")).ShouldBe("1");
+            (await UntilAsync(client, "up")).ShouldBe("1");
+            (await UntilAsync(client, "count(module_ready)")).ShouldBe($"{Host.Modules.All.Count}");
+            var rules = JsonNode.Parse(await client.GetStringAsync("/api/v1/rules", TestContext.Current.CancellationToken))!["data"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).ToList();
+            rules.Count.ShouldBeGreaterThan(5);
+            rules.ShouldAllBe(rule => (string?)rule!["health"] != "err");
+        }
+        finally
+        {
+            prometheus.Kill();
+            await prometheus.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Promtool_finds_the_rules_right()
+    {
+        var (exitCode, output) = await Tool.RunAsync("", "promtool", "check", "rules", "--lint=all", "--lint-fatal", _rules);
+
+        exitCode.ShouldBe(0, output);
+    }
+
+    [Fact]
+    public async Task Each_alert_fires_when_it_should_and_not_before()
+    {
+        var tests = Path.Combine(Root(), "tests/Telemetry.Tests/rules.test.yaml");
+        var (exitCode, output) = await Tool.RunAsync("", "promtool", "test", "rules", tests);
+
+        exitCode.ShouldBe(0, output);
+        AlertName().Matches(await File.ReadAllTextAsync(_rules, TestContext.Current.CancellationToken)).Select(match => match.Groups[1].Value).Distinct()
+            .ShouldBe(TestedAlert().Matches(await File.ReadAllTextAsync(tests, TestContext.Current.CancellationToken)).Select(match => match.Groups[1].Value).Distinct(), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Every_metric_in_the_rules_and_on_the_dashboard_is_there()
+    {
+        await using var split = await ProcessPerModule.StartAsync("Seed:Demo=true");
+        await split["Linking"].Client.GetStringAsync("/api/v2/links", TestContext.Current.CancellationToken);
+        var names = (await Scrape.OfAsync(split["Linking"])).Names;
+
+        foreach (var file in new[] { _rules, _dashboard })
+        {
+            var used = MetricName().Matches(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Select(match => match.Value).Distinct().ToList();
+
+            used.Count.ShouldBeGreaterThan(5);
+            used.Except(names).ShouldBeEmpty(file);
+        }
+    }
+
+    private static async Task<string> UntilAsync(HttpClient prometheus, string query)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                var answer = JsonNode.Parse(await prometheus.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", deadline.Token))!;
+                if (answer["data"]!["result"]!.AsArray() is [{ } series, ..])
+                {
+                    return (string)series["value"]![1]!;
+                }
+            }
+            catch (HttpRequestException) { } // It has not started yet.
+
+            await Task.Delay(50, deadline.Token);
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "CountryProvider.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+
+    // As the names of what the program exports begin; nothing else in the files does.
+    [GeneratedRegex(@"\b(http_server|http_client|kestrel|module|store|dotnet)_[a-z_]+")]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex("- alert: (\\w+)")]
+    private static partial Regex AlertName();
+
+    [GeneratedRegex("alertname: (\\w+)")]
+    private static partial Regex TestedAlert();
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CountryProvider.Testing;
+
+namespace CountryProvider.Telemetry.Tests;
+
+/// <summary>An answer of <c>/metrics</c>.</summary>
+internal sealed partial class Scrape(string text)
+{
+    public string Text => text;
+
+    /// <summary>The names of all metrics, and of the series that a histogram consists of.</summary>
+    public IReadOnlySet<string> Names =>
+        TypeLine().Matches(text).SelectMany(match => match.Groups[2].Value == "histogram" ? ["_bucket", "_sum", "_count"] : new[] { "" }, (match, suffix) => match.Groups[1].Value + suffix).ToHashSet();
+
+    public static async Task<Scrape> OfAsync(TestHost host)
+    {
+        using var client = new HttpClient();
+        return new(await client.GetStringAsync(host.InternalAddress + "/metrics", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The sum of the series with that name and with these labels, such as <c>module="Country"</c>.</summary>
+    public double this[string name, params string[] labels] => text.Split('\n')
+        .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
+        .Where(line => labels.All(line.Contains))
+        .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
+    [GeneratedRegex("^# TYPE ([a-z_]+) ([a-z]+)$", RegexOptions.Multiline)]
+    private static partial Regex TypeLine();
+}
