@@ -168,6 +168,7 @@ public static partial class App
     private static void Map(this WebApplication app)
     {
         var places = app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>();
+        app.UseRequestSpans();
         ModuleGauges.Create(app.Services);
         app.UseInternalPort(from place in places where place.IsHosted from contract in Contract.Of(place.Module) select ContractEndpoint.Of(contract, app.Services));
         app.UseHttp();

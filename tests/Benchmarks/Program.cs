@@ -1,6 +1,12 @@
 using System.Globalization;
 using CountryProvider.Benchmarks;
 
+if (args is ["collect"])
+{
+    await Telemetry.CollectAsync();
+    return 0;
+}
+
 if (args is ["serve"])
 {
     await ReferenceServer.ServeAsync();
@@ -11,7 +17,7 @@ if (args is ["serve"])
 var soak = args is ["soak", ..] ? new Soak(TimeSpan.FromMinutes(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5)) : null;
 
 // Every figure is a ratio or a difference of two things measured in turns in one run: machines are noisy.
-Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes(), new Replicas()];
+Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes(), new Replicas(), new Telemetry()];
 List<Experiment> chosen = soak is not null ? [soak] : [.. experiments.Where(experiment => args.Length == 0 || args.Contains(experiment.Name))];
 if (chosen.Count == 0)
 {

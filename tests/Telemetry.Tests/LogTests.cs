@@ -10,6 +10,8 @@ public sealed class LogTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
+    private static readonly int[] _expected = [200, 201, 400, 404, 405, 409, 412, 413, 415, 422, 500, 503];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -53,7 +55,7 @@ public sealed class LogTests
 
         var output = await all.StopAsync() + await linking.StopAsync();
 
-        statuses.ShouldBeSupersetOf([200, 201, 400, 404, 405, 409, 412, 413, 415, 422, 500, 503]);
+        _expected.Except(statuses).ShouldBeEmpty();
         output.ShouldContain("failed unexpectedly");
         output.ShouldContain("does not answer");
         output.ShouldNotContain("QXZ", Case.Insensitive);
@@ -92,7 +94,11 @@ public sealed class LogTests
             async Task SendAsync(string method, string path, string? body = null, string type = "application/json", string? ifMatch = null)
             {
                 using var message = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type) };
-                message.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+                if (ifMatch is not null)
+                {
+                    message.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+                }
+
                 message.Headers.TryAddWithoutValidation("Origin", "http://marked.example");
                 using var answer = await process.Client.SendAsync(message, Stop);
                 statuses.Add((int)answer.StatusCode);

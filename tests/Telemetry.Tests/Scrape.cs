@@ -7,11 +7,14 @@ namespace CountryProvider.Telemetry.Tests;
 /// <summary>An answer of <c>/metrics</c>.</summary>
 internal sealed partial class Scrape(string text)
 {
+    private static readonly string[] _histogram = ["_bucket", "_sum", "_count"];
+    private static readonly string[] _other = [""];
+
     public string Text => text;
 
     /// <summary>The names of all metrics, and of the series that a histogram consists of.</summary>
     public IReadOnlySet<string> Names =>
-        TypeLine().Matches(text).SelectMany(match => match.Groups[2].Value == "histogram" ? ["_bucket", "_sum", "_count"] : new[] { "" }, (match, suffix) => match.Groups[1].Value + suffix).ToHashSet();
+        TypeLine().Matches(text).SelectMany(match => match.Groups[2].Value == "histogram" ? _histogram : _other, (match, suffix) => match.Groups[1].Value + suffix).ToHashSet();
 
     public static async Task<Scrape> OfAsync(TestHost host)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CountryProvider.Abstractions;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Metadata;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Errors;
@@ -26,7 +25,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
         var error = Describe(exception);
         if (error.Type == ProblemType.Internal)
         {
-            Unexpected(exception, http.Request.Method, RouteOf(http));
+            Unexpected(exception, http.Request.Method, RequestRoute.Of(http) ?? "(no route)");
             UnexpectedAt(exception, http.Request.Path, http.Request.QueryString);
         }
 
@@ -47,10 +46,6 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
     // The framework's own message names types of ours, which help nobody.
     private static string Where(JsonException json) =>
         $"see line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}{(json.Path is null or "$" ? "" : $", at {json.Path}")}.";
-
-    // The pattern, not the path, which may hold what a user typed. What handles errors has put the endpoint away.
-    private static string RouteOf(HttpContext http) =>
-        (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint())?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route ?? "(no route)";
 
     [LoggerMessage(2, LogLevel.Error, "{Method} {Route} failed unexpectedly")]
     private partial void Unexpected(Exception exception, string method, string route);

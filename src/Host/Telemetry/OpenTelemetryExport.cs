@@ -18,15 +18,18 @@ internal static class OpenTelemetryExport
     /// <summary>Sends the signals for which there is an endpoint. Without one, OpenTelemetry is not even loaded, which takes a while.</summary>
     public static void AddOpenTelemetry(this WebApplicationBuilder builder)
     {
-        var (traces, metrics, logs) = (IsWanted("TRACES"), IsWanted("METRICS"), IsWanted("LOGS"));
-        if ((traces || metrics || logs) && !(bool.TryParse(builder.Configuration[OpenTelemetrySettings.Disabled], out var isDisabled) && isDisabled))
+        var (traces, metrics, logs) = (IsWanted(builder.Configuration, "TRACES"), IsWanted(builder.Configuration, "METRICS"), IsWanted(builder.Configuration, "LOGS"));
+        if (traces || metrics || logs)
         {
             Add(builder, traces, metrics, logs);
         }
-
-        bool IsWanted(string signal) =>
-            !string.IsNullOrEmpty(builder.Configuration[OpenTelemetrySettings.Endpoint]) || !string.IsNullOrEmpty(builder.Configuration[OpenTelemetrySettings.EndpointOf(signal)]);
     }
+
+    /// <summary>Whether a signal is sent anywhere.</summary>
+    /// <param name="signal">TRACES, METRICS or LOGS.</param>
+    public static bool IsWanted(IConfiguration settings, string signal) =>
+        !(bool.TryParse(settings[OpenTelemetrySettings.Disabled], out var isDisabled) && isDisabled)
+        && (!string.IsNullOrEmpty(settings[OpenTelemetrySettings.Endpoint]) || !string.IsNullOrEmpty(settings[OpenTelemetrySettings.EndpointOf(signal)]));
 
     // On its own, so that nothing of it is compiled, and no assembly loaded, where it is not called.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CountryProvider.Host.Settings;
 
 namespace CountryProvider.Host.Telemetry;
@@ -22,11 +23,12 @@ internal static class OpenTelemetrySettings
         new(EndpointOf("LOGS"), "", "the same for logs alone", AddressFault),
         new("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "grpc, or http/protobuf, whose port is 4318 as a rule", OneOf(_protocols)),
         new("OTEL_EXPORTER_OTLP_HEADERS", "", "headers that are sent along, as name=value with commas between them", _ => null),
+        new("OTEL_EXPORTER_OTLP_TIMEOUT", "10000", "how long the collector may take to accept something, in milliseconds", MillisecondsFault),
         new("OTEL_SERVICE_NAME", "country-provider", "how this process is called in telemetry", _ => null),
         new("OTEL_RESOURCE_ATTRIBUTES", "", "what else is said of this process, as name=value with commas between them", _ => null),
         new("OTEL_TRACES_SAMPLER", "parentbased_always_on", $"which requests are traced: one of {string.Join(", ", _samplers)}", OneOf(_samplers)),
         new("OTEL_TRACES_SAMPLER_ARG", "", "for traceidratio, the share of requests that are traced, such as 0.01", _ => null),
-        new("OTEL_METRIC_EXPORT_INTERVAL", "60000", "how often metrics are sent, in milliseconds", value => int.TryParse(value, out var number) && number > 0 ? null : "is not a number of milliseconds"),
+        new("OTEL_METRIC_EXPORT_INTERVAL", "60000", "how often metrics are sent, in milliseconds", MillisecondsFault),
         new(Disabled, "false", "true to send nothing although an endpoint is set", value => bool.TryParse(value, out _) ? null : "is neither true nor false"),
     ];
 
@@ -36,6 +38,8 @@ internal static class OpenTelemetrySettings
 
     private static string? AddressFault(string value) =>
         value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") ? null : "is not the address of a server, such as http://otel-collector:4317";
+
+    private static string? MillisecondsFault(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "is not a number of milliseconds";
 
     private static Func<string, string?> OneOf(string[] values) => value => values.Contains(value) ? null : $"is none of {string.Join(", ", values)}";
 }
