@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -38,7 +39,7 @@ public sealed class ReplacementUnderLoadTests
         for (var round = 0; round < _rounds; round++)
         {
             var goal = counts.Sum() + 300;
-            await UntilAsync(() => Volatile.Read(ref counts[1]) > 0 && counts.Sum() >= goal);
+            await UntilAsync(() => load.IsFaulted || Volatile.Read(ref counts[1]) > 0 && counts.Sum() >= goal);
             (await balancer.EndAsync(round % 2)).ShouldBe(0);
             await balancer.StartAsync(round % 2);
         }
@@ -62,7 +63,7 @@ public sealed class ReplacementUnderLoadTests
         {
             while (!enough.IsCancellationRequested)
             {
-                var instance = balancer.Next();
+                var instance = await balancer.NextAsync();
                 using var message = request(instance);
                 try
                 {
@@ -115,10 +116,11 @@ public sealed class ReplacementUnderLoadTests
             _probing = ProbeAsync();
         }
 
-        public Instance Next()
+        public async Task<Instance> NextAsync()
         {
-            while (true)
+            for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(1, Stop))
             {
+                Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(30), "one of the two takes requests");
                 if (Volatile.Read(ref _instances[(Interlocked.Increment(ref _turn) & int.MaxValue) % 2]) is { IsReady: true } instance)
                 {
                     return instance;

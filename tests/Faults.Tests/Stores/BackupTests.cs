@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
@@ -105,6 +106,20 @@ public sealed class BackupTests : IDisposable
         Directory.GetFiles(elsewhere).ShouldBe([StoreFile.Of(elsewhere, "Country")]);
         await using var host = await TestHost.StartAsync("Roles=country", $"Store:Directory={elsewhere}");
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
+    }
+
+    [Fact]
+    public async Task A_backup_goes_through_a_pipe()
+    {
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        var (program, copy) = (Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), Path.Combine(_folder.Path, "copy"));
+
+        using var pipe = Process.Start("sh", ["-c", $"dotnet '{program}' backup - '--Store:Directory={Data}' 2> /dev/null | dotnet '{program}' restore - '--Store:Directory={copy}' > /dev/null"]);
+        await pipe.WaitForExitAsync(Stop);
+
+        pipe.ExitCode.ShouldBe(0);
+        await using var host = await TestHost.StartAsync($"Store:Directory={copy}");
+        (await host.Client.GetStringAsync("/api/v2/links", Stop)).ShouldContain("Scotland");
     }
 
     [Fact]
@@ -237,7 +252,7 @@ public sealed class BackupTests : IDisposable
                 return number;
             }
 
-            var code = $"A{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
+            var code = $"{(char)('A' + (number / 676 % 26))}{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
             (await client.PostAsJsonAsync("/api/v1/countries-with-languages-and-currencies", new { country = new { name = $"Country {number}", shortName = code }, currency = new { name = "Euro", shortName = "EUR" }, language = new { name = "German", shortName = "deu" } }, Stop)).EnsureSuccessStatusCode();
         }
     }

@@ -31,9 +31,6 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
 
     protected override string HistoryExists => SqliteHistoryExists;
 
-    // As long as SQLite itself waits for a file that another process has locked.
-    protected override TimeSpan Patience => TimeSpan.FromSeconds(connection.DefaultTimeout);
-
     public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(Known);
 
     public override ValueTask DisposeAsync()

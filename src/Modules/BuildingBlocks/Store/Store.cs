@@ -35,6 +35,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     private volatile TRows _known = TRows.Empty;
     private int _refuses;
     private long _confirmedAt = Stopwatch.GetTimestamp();
+    private volatile Loss? _lost;
 
     /// <inheritdoc/>
     public string Module => module;
@@ -79,6 +80,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     public async Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
     {
         using var operation = new StoreOperation(module, "write");
+        var came = Stopwatch.GetTimestamp();
         if (!await _writers.WaitAsync(Patience, cancellationToken))
         {
             throw Unavailable(new TimeoutException("Others are still waiting to write."));
@@ -86,6 +88,12 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
 
         try
         {
+            // Whoever was out of reach for the one before was so for all who waited meanwhile; they do not wait again, one after the other.
+            if (_lost is { } lost && came < lost.At)
+            {
+                throw Unavailable(lost.Cause);
+            }
+
             var row = await WriteInTurnAsync(code, change, cancellationToken);
             operation.Succeeded();
             return row;
@@ -107,6 +115,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
         }
         catch (Exception e) when (IsLost(e))
         {
+            _lost = new(Stopwatch.GetTimestamp(), e);
             throw Unavailable(e);
         }
         finally
@@ -354,6 +363,9 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
                 $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this " +
                 $"version knows up to {known.Max()}. Nothing was changed. Start the newer version, or put back a copy from before the upgrade.")
             : applied.Count < known.Count;
+
+    /// <param name="At">When somebody waited for the database in vain, as a timestamp.</param>
+    private sealed record Loss(long At, Exception Cause);
 
     [LoggerMessage(22, LogLevel.Error, "The store of {Module} ({Place}) takes no writes: {Reason}")]
     private static partial void TakesNoWrites(ILogger logger, string module, string place, string reason);
