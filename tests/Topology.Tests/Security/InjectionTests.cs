@@ -29,6 +29,8 @@ public sealed class InjectionTests
 
     private const string Marker = "injected";
 
+    private static int _codes;
+
     private static readonly int _step = int.TryParse(Environment.GetEnvironmentVariable(StepVariable), out var step) ? step : 7;
 
     private static readonly string[] _hostile =
@@ -71,6 +73,13 @@ public sealed class InjectionTests
         failed.ShouldBeGreaterThan(20);
         log.Lines.Count.ShouldBe(failed);
         log.Lines.ShouldAllBe(line => !line.Any(char.IsControl));
+    }
+
+    // The hosts are this test's own, and so are their codes; those that all scenarios share would not suffice.
+    private static string NextCode()
+    {
+        var number = (uint)Interlocked.Increment(ref _codes);
+        return new([(char)('A' + (number / 676 % 26)), (char)('A' + (number / 26 % 26)), (char)('A' + (number % 26))]);
     }
 
     private static async Task AttackAsync(TestHost routes, HttpClient client, string[] hostile)
@@ -140,10 +149,10 @@ public sealed class InjectionTests
         var code = endpoint.Writes() ? null : "GER";
         foreach (var text in hostile)
         {
-            var path = endpoint.Path(_ => code ?? Codes.Next());
+            var path = endpoint.Path(_ => code ?? NextCode());
             foreach (var parameter in endpoint.RoutePattern.Parameters)
             {
-                yield return (endpoint.Path(name => name == parameter.Name ? text : code ?? Codes.Next()), null, text, false);
+                yield return (endpoint.Path(name => name == parameter.Name ? text : code ?? NextCode()), null, text, false);
             }
 
             foreach (var name in endpoint.QueryParameters().Append("unknown"))
@@ -163,7 +172,7 @@ public sealed class InjectionTests
             {
                 foreach (var field in formFields)
                 {
-                    var values = formFields.Select(name => (name, name == field ? text : name is "name" ? "Anything" : name is "version" ? "1" : Codes.Next())).ToList();
+                    var values = formFields.Select(name => (name, name == field ? text : name is "name" ? "Anything" : name is "version" ? "1" : NextCode())).ToList();
                     yield return (path, () => Endpoints.Form(values), text, false);
                 }
             }
@@ -179,7 +188,7 @@ public sealed class InjectionTests
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             json[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = property.PropertyType == typeof(string)
-                ? prefix + property.Name == attacked ? text : property.Name == "Name" ? "Anything" : Codes.Next()
+                ? prefix + property.Name == attacked ? text : property.Name == "Name" ? "Anything" : NextCode()
                 : property.PropertyType.IsClass ? Body(property.PropertyType, $"{prefix}{property.Name}.", attacked, text) : null;
         }
 
