@@ -3,6 +3,7 @@ using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Host.Telemetry.Logs;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
@@ -14,6 +15,9 @@ internal static class OpenTelemetryExport
     private static readonly string[] _sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", ModuleCalls.SourceName];
     private static readonly string[] _meters =
         ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", ModuleCalls.SourceName];
+
+    // Measured twice with every request, and of little use.
+    private static readonly string[] _perRequest = ["http.server.active_requests", "http.client.active_requests", "http.client.request.time_in_queue"];
 
     /// <summary>Sends the signals for which there is an endpoint. Without one, OpenTelemetry is not even loaded, which takes a while.</summary>
     public static void AddOpenTelemetry(this WebApplicationBuilder builder)
@@ -42,7 +46,7 @@ internal static class OpenTelemetryExport
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.Clear().AddService("country-provider", serviceVersion: App.Version).AddTelemetrySdk().AddEnvironmentVariableDetector())
             .WithTracing(tracing => tracing.AddSource(traces ? _sources : []))
-            .WithMetrics(meters => meters.AddMeter(metrics ? _meters : []))
+            .WithMetrics(meters => meters.AddMeter(metrics ? _meters : []).AddView(instrument => _perRequest.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null))
             .WithLogging(logging => logging.AddProcessor(new SafeExceptions()), options => options.IncludeFormattedMessage = true)
             .UseOtlpExporter();
         if (!logs)

@@ -24,8 +24,6 @@ internal sealed record ExportedMetric(string Instrument, params string[] Tags)
     public static IReadOnlyList<ExportedMetric> All { get; } =
     [
         new("http.server.request.duration", "http.request.method", "http.route", "http.response.status_code"),
-        new("http.client.request.duration", "http.request.method", "server.address", "server.port", "http.response.status_code", "error.type"),
-        new("http.client.open_connections", "server.address", "server.port", "http.connection.state"),
         new("kestrel.active_connections", "server.port"),
         new("kestrel.queued_connections", "server.port"),
         new("kestrel.rejected_connections", "server.port"),
