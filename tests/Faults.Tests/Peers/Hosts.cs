@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using CountryProvider.Host;
@@ -63,23 +62,4 @@ internal static class Hosts
             await Task.Delay(10, deadline.Token);
         }
     }
-}
-
-/// <summary>Keeps what a host logs.</summary>
-[ProviderAlias("Recorder")]
-internal sealed class LogRecorder : ILoggerProvider, ILogger
-{
-    private readonly ConcurrentQueue<string> _lines = new();
-
-    public IReadOnlyList<string> Lines => [.. _lines];
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Enqueue(formatter(state, exception));
-
-    public void Dispose() { }
 }

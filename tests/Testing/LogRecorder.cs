@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace CountryProvider.Topology.Tests.Security;
+namespace CountryProvider.Testing;
 
 /// <summary>Keeps what a host logs.</summary>
-internal sealed class LogRecorder : ILoggerProvider, ILogger
+[ProviderAlias("Recorder")]
+public sealed class LogRecorder : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    /// <summary>The lines so far.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -20,6 +22,7 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public void Dispose() { }
 
+    /// <summary>Waits until the lines are as they should be.</summary>
     public async Task UntilAsync(Func<IReadOnlyList<string>, bool> condition)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
