@@ -31,7 +31,7 @@ public sealed partial class PrometheusTests
         {
             using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port.Number}") };
             (await UntilAsync(client, "module_call_duration_seconds_count{request=\"ListLinks\"}")).ShouldBe("1");
-            (await UntilAsync(client, "up")).ShouldBe("1");
+            (await UntilAsync(client, "up == 1")).ShouldBe("1");
             (await UntilAsync(client, "count(module_ready)")).ShouldBe($"{Host.Modules.All.Count}");
             var rules = JsonNode.Parse(await client.GetStringAsync("/api/v1/rules", TestContext.Current.CancellationToken))!["data"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).ToList();
             rules.Count.ShouldBeGreaterThan(5);
@@ -68,7 +68,7 @@ public sealed partial class PrometheusTests
     {
         await using var split = await ProcessPerModule.StartAsync("Seed:Demo=true");
         await split["Linking"].Client.GetStringAsync("/api/v2/links", TestContext.Current.CancellationToken);
-        var names = (await Scrape.OfAsync(split["Linking"])).Names;
+        var names = (await Scrape.OfAsync(split["Linking"], requests: 1)).Names;
 
         foreach (var file in new[] { _rules, _dashboard })
         {

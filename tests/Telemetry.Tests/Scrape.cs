@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CountryProvider.Testing;
@@ -16,10 +17,21 @@ internal sealed partial class Scrape(string text)
     public IReadOnlySet<string> Names =>
         TypeLine().Matches(text).SelectMany(match => match.Groups[2].Value == "histogram" ? _histogram : _other, (match, suffix) => match.Groups[1].Value + suffix).ToHashSet();
 
-    public static async Task<Scrape> OfAsync(TestHost host)
+    /// <param name="requests">
+    /// How many requests the host has answered. The framework counts each after its answer has been sent, so that a client may be here first: waits until they are counted, for 10 s at most.
+    /// </param>
+    /// <param name="labels">What these requests are counted with, such as <c>http_request_method="GET"</c>.</param>
+    public static async Task<Scrape> OfAsync(TestHost host, int requests = 0, params string[] labels)
     {
         using var client = new HttpClient();
-        return new(await client.GetStringAsync(host.InternalAddress + "/metrics", TestContext.Current.CancellationToken));
+        for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(10, TestContext.Current.CancellationToken))
+        {
+            var scrape = new Scrape(await client.GetStringAsync(host.InternalAddress + "/metrics", TestContext.Current.CancellationToken));
+            if (scrape["http_server_request_duration_seconds_count", labels] >= requests || Stopwatch.GetElapsedTime(begin) > TimeSpan.FromSeconds(10))
+            {
+                return scrape;
+            }
+        }
     }
 
     /// <summary>The sum of the series with that name and with these labels, such as <c>module="Country"</c>.</summary>
