@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace CountryProvider.Host.Comparison.Report;
+
+/// <summary>A wording in both languages of the report, side by side so that neither can be forgotten.</summary>
+internal sealed record Words(string English, string German)
+{
+    private static readonly NumberFormatInfo _german = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
+    /// <summary>The same in both languages: a name, a number without decimals, code.</summary>
+    public static Words Same(string both) => new(both, both);
+
+    /// <summary>Words with numbers in them, which each language writes in its own way.</summary>
+    public static Words Of(FormattableString english, FormattableString german) => new(english.ToString(CultureInfo.InvariantCulture), german.ToString(_german));
+
+    /// <summary>A number and perhaps a unit, in the way of each language.</summary>
+    public static Words Number(FormattableString number) => Of(number, number);
+
+    /// <summary>A figure with three significant digits: <c>0.123</c>, <c>12.3</c>, <c>1,230</c>.</summary>
+    /// <param name="unit">As it is written behind the number; empty for none.</param>
+    public static Words Figure(double value, string unit = "")
+    {
+        var digits = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        var rounded = digits > 2 ? Math.Round(value / Math.Pow(10, digits - 2)) * Math.Pow(10, digits - 2) : value;
+        var format = "#,##0." + new string('#', Math.Clamp(2 - digits, 0, 6));
+        return new(Write(CultureInfo.InvariantCulture), Write(_german));
+
+        string Write(IFormatProvider culture) => rounded.ToString(format, culture) + (unit.Length > 0 ? " " + unit : "");
+    }
+}
