@@ -55,11 +55,11 @@ public static partial class App
     }
 
     /// <summary>Serves until it is told to stop.</summary>
-    internal static async Task<int> RunAsync(string[] args, Action<WebApplication> started)
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplication> started, Action<IServiceCollection>? configure = null)
     {
         try
         {
-            await using var app = await StartAsync(args, Modules.All);
+            await using var app = await StartAsync(args, Modules.All, configure);
             started(app);
             await app.WaitAndDrainAsync();
             return 0;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountryProvider.Host.Comparison.Probing;
 
 namespace CountryProvider.Host.Commands;
 
@@ -9,12 +10,16 @@ internal static class AttachedCommand
 
     public static Command Create()
     {
-        var command = new Command(Name, "serve until the standard input ends") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction((arguments, _) => App.RunAsync([.. arguments.UnmatchedTokens], app => Task.Run(async () =>
-        {
-            await Console.OpenStandardInput().CopyToAsync(Stream.Null);
-            app.Lifetime.StopApplication();
-        })));
+        var probes = new Option<bool>("--probes") { Description = "also do what a comparison asks for" };
+        var command = new Command(Name, "serve until the standard input ends") { probes };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((arguments, _) => App.RunAsync([.. arguments.UnmatchedTokens], EndWithInput, arguments.GetValue(probes) ? Probes.Add : null));
         return command;
     }
+
+    private static void EndWithInput(WebApplication app) => Task.Run(async () =>
+    {
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+        app.Lifetime.StopApplication();
+    });
 }

@@ -44,7 +44,7 @@ internal sealed class AttachedProcess(string name, Color color, IReadOnlyList<st
 
     private async Task<int> RunOnceAsync(CancellationToken stop)
     {
-        using var process = Process.Start(StartInfo())!;
+        using var process = Process.Start(Self.Attached(settings))!;
         Id = process.Id;
         await using var ending = stop.Register(() => process.StandardInput.Close());
         var output = Task.WhenAll(ShowAsync(process.StandardOutput), ShowAsync(process.StandardError));
@@ -72,13 +72,5 @@ internal sealed class AttachedProcess(string name, Color color, IReadOnlyList<st
             AnsiConsole.Write(new Text(name, new Style(color)));
             Console.WriteLine($" | {line}"); // Not wrapped to the width of the terminal, which does that itself.
         }
-    }
-
-    // Started by "dotnet", the program is the first argument; published, it is the process itself.
-    private ProcessStartInfo StartInfo()
-    {
-        var program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(App).Assembly.Location] : [];
-        return new(program, [.. self, AttachedCommand.Name, .. settings]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
     }
 }

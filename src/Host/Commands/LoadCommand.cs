@@ -11,24 +11,22 @@ internal static class LoadCommand
 
     public static Command Create()
     {
-        var command = new Command(Name, "send the requests of a plan (a line of JSON in the standard input), and write what became of them as JSON");
+        var command = new Command(Name, "send the requests of each plan (a line of JSON in the standard input), and write what became of them as a line of JSON");
         command.SetAction((_, stop) => Task.Run(() => RunAsync(stop)));
         return command;
     }
 
     private static async Task<int> RunAsync(CancellationToken stop)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            var plan = JsonSerializer.Deserialize(await Console.In.ReadLineAsync(stop) ?? "", LoadJson.Default.LoadPlan)!;
-            _ = Task.Run(async () =>
+            // Whoever does not want to know any more ends this process: a run takes the core for itself and cannot be spoken to.
+            while (await Console.In.ReadLineAsync(stop) is { } line)
             {
-                await Console.In.ReadToEndAsync(ending.Token);
-                await ending.CancelAsync(); // Whoever wanted to know is gone.
-            }, CancellationToken.None);
-            var result = LoadGenerator.Run(plan, ending.Token);
-            Console.WriteLine(JsonSerializer.Serialize(result, LoadJson.Default.LoadResult));
+                var plan = JsonSerializer.Deserialize(line, LoadJson.Default.LoadPlan)!;
+                Console.WriteLine(JsonSerializer.Serialize(LoadGenerator.Run(plan, stop), LoadJson.Default.LoadResult));
+            }
+
             return 0;
         }
         catch (JsonException e)

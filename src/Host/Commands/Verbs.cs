@@ -6,7 +6,7 @@ namespace CountryProvider.Host.Commands;
 internal static class Verbs
 {
     /// <summary>All verbs.</summary>
-    public static IEnumerable<Command> All => [SplitCommand.Create(), ManifestsCommand.Create(), ImportStoreCommand.Create(), BackupCommand.Create(), RestoreCommand.Create(), HealthCommand.Create(), ApiKeyCommand.Create(), AttachedCommand.Create(), LoadCommand.Create()];
+    public static IEnumerable<Command> All => [SplitCommand.Create(), CompareCommand.Create(), ManifestsCommand.Create(), ImportStoreCommand.Create(), BackupCommand.Create(), RestoreCommand.Create(), HealthCommand.Create(), ApiKeyCommand.Create(), AttachedCommand.Create(), LoadCommand.Create()];
 
     /// <summary>Does what a verb says, if the arguments begin with one.</summary>
     /// <returns>The exit code; null when they do not.</returns>

@@ -33,6 +33,9 @@ public interface IModule
     /// <summary>The class whose properties are the settings under the name of the module; null for a module without settings of its own.</summary>
     Type? Options => null;
 
+    /// <summary>What a measurement writes to the module and reads from it; null for a module that none is about.</summary>
+    SampleData? Sample => null;
+
     /// <summary>Registers what the module needs beside its handlers and validators, which are found by themselves.</summary>
     void AddServices(IServiceCollection services, IConfiguration configuration);
 

@@ -1,4 +1,5 @@
 using CountryProvider.Abstractions;
+using CountryProvider.BuildingBlocks;
 using CountryProvider.Catalogue.Data;
 
 namespace CountryProvider.Catalogue;
@@ -21,6 +22,9 @@ public sealed record CatalogueDefinition<TEntry>
 
     /// <summary>What its pages and its documentation say.</summary>
     public required CatalogueWording Wording { get; init; }
+
+    /// <summary>Entries for a measurement, with names that are about as long as real ones.</summary>
+    public SampleData Sample => new($"/api/v2/{Path}", (number, variant) => $$"""{"name":"{{Wording.Title.English}} {{number}}.{{variant}}"}""");
 
     /// <summary>What an empty store begins with when demo data is wanted: code and name.</summary>
     public required IReadOnlyList<(string Code, string Name)> Demo { get; init; }

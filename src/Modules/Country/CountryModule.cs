@@ -35,6 +35,9 @@ public sealed class CountryModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     /// <inheritdoc/>
+    public SampleData Sample => _catalogue.Sample;
+
+    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services.AddCatalogue<CountryEntry, CountryContext>(this, _catalogue, configuration);
 

@@ -35,6 +35,9 @@ public sealed class CurrencyModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     /// <inheritdoc/>
+    public SampleData Sample => _catalogue.Sample;
+
+    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services.AddCatalogue<CurrencyEntry, CurrencyContext>(this, _catalogue, configuration);
 

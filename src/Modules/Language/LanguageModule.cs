@@ -35,6 +35,9 @@ public sealed class LanguageModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     /// <inheritdoc/>
+    public SampleData Sample => _catalogue.Sample;
+
+    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services.AddCatalogue<LanguageEntry, LanguageContext>(this, _catalogue, configuration);
 

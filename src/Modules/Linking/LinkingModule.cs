@@ -26,6 +26,10 @@ public sealed class LinkingModule : IModule
     public NavigationItem Navigation { get; } = new("", () => Say("Linked countries", "Verknüpfte Länder"));
 
     /// <inheritdoc/>
+    public SampleData Sample { get; } = new("/api/v2/links", (number, variant) =>
+        $$"""{"currency":"{{SampleData.CodeOf(number)}}","language":"{{SampleData.CodeOf(variant % 2 == 0 ? number : 0)}}"}""");
+
+    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddStore<LinkContext, LinkRow, LinkRows>(this, configuration, _demo)
         .Configure<LinkingOptions>(configuration.GetSection("Linking"))

@@ -108,13 +108,27 @@ internal enum Outcome
 /// <param name="Targets">In the order of the plan.</param>
 /// <param name="Lateness">By how much requests were sent later than planned: what the generator, not the server, is to blame for.</param>
 /// <param name="Seconds">From the first planned moment to the last answer.</param>
-internal sealed record LoadResult(IReadOnlyList<TargetResult> Targets, IReadOnlyList<Bucket> Lateness, double Seconds);
+internal sealed record LoadResult(IReadOnlyList<TargetResult> Targets, IReadOnlyList<Bucket> Lateness, double Seconds)
+{
+    /// <summary>Of all requests, whatever they were for.</summary>
+    public Histogram AllDurations() => new(Targets.SelectMany(target => target.Durations));
+
+    /// <summary>By how much requests were sent later than planned.</summary>
+    public Histogram AllLateness() => new(Lateness);
+
+    /// <summary>How many requests ended so.</summary>
+    public long Count(Outcome outcome) => Targets.Sum(target => target.Count(outcome));
+}
 
 /// <summary>What became of the requests to one target. A duration is from the planned moment to the end of the answer, so that nobody who waited is left out.</summary>
 /// <param name="Name">Of the target.</param>
 /// <param name="Durations">Of all requests; those that were lost with the time that they were waited for.</param>
 /// <param name="Timeline">For each second of the plan.</param>
-internal sealed record TargetResult(string Name, IReadOnlyList<Bucket> Durations, IReadOnlyList<SecondResult> Timeline);
+internal sealed record TargetResult(string Name, IReadOnlyList<Bucket> Durations, IReadOnlyList<SecondResult> Timeline)
+{
+    /// <summary>How many requests ended so.</summary>
+    public long Count(Outcome outcome) => Timeline.Sum(second => second.Outcomes[(int)outcome]);
+}
 
 /// <summary>What became of the requests that were planned for one second.</summary>
 /// <param name="Outcomes">How often each <see cref="Outcome"/> occurred, in their order.</param>

@@ -1,0 +1,4 @@
+namespace CountryProvider.Host.Comparison.Running;
+
+/// <summary>A comparison cannot go on; the message says why, and what to do.</summary>
+internal sealed class ComparisonException(string message, Exception? cause = null) : Exception(message, cause);

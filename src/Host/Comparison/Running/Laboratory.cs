@@ -1,0 +1,357 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Comparison.Load;
+using CountryProvider.Host.Comparison.Report;
+using CountryProvider.Host.Roles;
+
+namespace CountryProvider.Host.Comparison.Running;
+
+/// <summary>What experiments work with: deployments with the same program, data and settings, the load generator, and a record of every run.</summary>
+internal sealed class Laboratory : IAsyncDisposable
+{
+    private const int Attempts = 3;
+    private const double MaxLateness = 0.1;
+
+    private readonly CpuSet _cpus = CpuSet.Divide();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("country-provider-compare-");
+    private readonly List<LoadRun> _runs = [];
+    private readonly Random _random;
+    private readonly Action<string> _progress;
+    private readonly LoadProcess _load;
+    private readonly HashSet<(Deployment, string)> _warm = [];
+    private int _stores;
+    private string _experiment = "";
+
+    private Laboratory(CompareOptions options, Action<string> progress)
+    {
+        (Options, _progress, _random) = (options, progress, new(options.Seed));
+        Workloads = Workload.All(options.Modules);
+        _load = LoadProcess.Start(_cpus);
+    }
+
+    public CompareOptions Options { get; }
+
+    /// <summary>Whether the deployments were not started by this comparison.</summary>
+    public bool IsElsewhere => Options.Against.Count > 0;
+
+    /// <summary>Settings of all processes that differ from the defaults: no limit that the load would run into, no data but that of the comparison, no line for each request.</summary>
+    public IReadOnlyList<string> Settings => ["--RateLimit:PerSecond=0", "--Seed:Demo=false", "--Logging:LogLevel:Default=Warning", .. Options.Settings];
+
+    /// <summary>Who has which core.</summary>
+    public Words Pinning => _cpus.Words;
+
+    /// <summary>The one process. With <see cref="Twin"/> and <see cref="Split"/> it runs from beginning to end: who disturbs a deployment starts one of its own.</summary>
+    public Deployment Monolith { get; private set; } = null!;
+
+    /// <summary>The one process once more, to see what differs by chance.</summary>
+    public Deployment Twin { get; private set; } = null!;
+
+    /// <summary>The several processes.</summary>
+    public Deployment Split { get; private set; } = null!;
+
+    /// <summary>The three that are always there.</summary>
+    public IReadOnlyList<Deployment> Standing => [Monolith, Twin, Split];
+
+    /// <summary>The kinds of requests that clients send.</summary>
+    public IReadOnlyList<Workload> Workloads { get; }
+
+    /// <summary>Every run of the load generator so far.</summary>
+    public IReadOnlyList<LoadRun> Runs => _runs;
+
+    /// <summary>For what is not load: no connection is kept that a process may have ended.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>A module that others depend on.</summary>
+    public IModule Leaf => Workloads[0].Module;
+
+    /// <summary>The module that depends on others.</summary>
+    public IModule Joint => Workloads[^1].Module;
+
+    /// <summary>How long a run is: one that is long enough to trust by itself, or one that is only long enough to see that all works.</summary>
+    public double Seconds(double normal, double quick) => Options.IsQuick ? quick : normal;
+
+    /// <summary>The setting of how old what is known of other modules may be, as on the command line.</summary>
+    public string MaxStaleness(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"--{Joint.Name}:MaxStaleness={value:c}");
+
+    /// <summary>Prepares everything that all experiments need.</summary>
+    /// <param name="progress">Told what is being done.</param>
+    /// <exception cref="ComparisonException">A deployment does not start, or does not answer as the others do.</exception>
+    public static async Task<Laboratory> OpenAsync(CompareOptions options, Action<string> progress, CancellationToken stop)
+    {
+        var laboratory = new Laboratory(options, progress);
+        try
+        {
+            await laboratory.PrepareAsync(stop);
+            return laboratory;
+        }
+        catch
+        {
+            await laboratory.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Says what is being done.</summary>
+    public void Say(string what) => _progress(what);
+
+    /// <summary>The next runs are for this experiment.</summary>
+    public void Begin(Experiment experiment) => _experiment = experiment.Name;
+
+    /// <summary>Starts a deployment beside the standing ones, with the same data in stores of its own. The caller ends it.</summary>
+    /// <param name="settings">Beside those of all, as on the command line.</param>
+    /// <param name="environment">Variables of all its processes.</param>
+    /// <param name="isEmpty">Whether its stores are to hold nothing.</param>
+    /// <exception cref="ComparisonException">It does not start.</exception>
+    public async Task<Deployment> StartAsync(
+        Words name, Subject subject, Partition partition, CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false)
+    {
+        var deployment = Deployment.Of(name, subject, partition, _cpus, [.. Settings, $"--Store:Directory={NewStore(isEmpty)}", .. settings ?? []], environment ?? new Dictionary<string, string>());
+        try
+        {
+            await deployment.StartAsync(stop);
+            return deployment;
+        }
+        catch
+        {
+            await deployment.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The one process, beside the standing one.</summary>
+    public Task<Deployment> StartMonolithAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
+        StartAsync(Names.Monolith, Subject.Monolith, Names.AllInOne(Options.Modules), stop, settings, environment, isEmpty);
+
+    /// <summary>The several processes, beside the standing ones.</summary>
+    public Task<Deployment> StartSplitAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
+        StartAsync(Names.Split(Options.Split), Subject.Split, Options.Split, stop, settings, environment, isEmpty);
+
+    /// <summary>Sends a load, and keeps a record of it. A run in which the generator itself was too late for the figures to count is repeated.</summary>
+    /// <param name="purpose">Within the experiment, for the raw figures.</param>
+    /// <param name="mayBreak">Whether the run is about faults: then processes may end, and nothing is repeated.</param>
+    /// <exception cref="ComparisonException">A process has ended, or answers differ.</exception>
+    public async Task<LoadRun> LoadAsync(Deployment deployment, string purpose, int round, LoadPlan plan, CancellationToken stop, bool mayBreak = false)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await _load.RunAsync(plan, stop);
+            if (!mayBreak)
+            {
+                deployment.Check();
+            }
+
+            if (result.Targets.FirstOrDefault(target => target.Count(Outcome.Different) > 0) is { } different)
+            {
+                throw new ComparisonException($"{deployment.Name.English} does not always answer the same to {different.Name}. Nothing can be compared then.");
+            }
+
+            var run = new LoadRun(_experiment, deployment.Name.English, purpose, round, result.AllLateness().Percentile(0.99) > result.AllDurations().Percentile(0.5) * MaxLateness, plan, result);
+            _runs.Add(run);
+            if (mayBreak || !run.IsVoid || attempt == Attempts)
+            {
+                return run;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sends a load until the times no longer change: code is compiled, connections and caches are there. How long that takes is not assumed: three
+    /// slices in a row whose medians differ by less than a twentieth end it, or ten seconds (two for a quick comparison). Once for each deployment and kind of request.
+    /// </summary>
+    public async Task WarmUpAsync(Deployment deployment, Workload workload, CancellationToken stop)
+    {
+        if (!_warm.Add((deployment, workload.Key)))
+        {
+            return;
+        }
+
+        var (slice, most) = Options.IsQuick ? (0.15, 5) : (0.5, 20);
+        var medians = new List<double>();
+        while (medians.Count < most && !(medians.Count >= 3 && medians[^3..].Max() < medians[^3..].Min() * 1.05))
+        {
+            var result = await _load.RunAsync(PlanOf(deployment, workload, 1_500, slice) with { Seed = medians.Count }, stop);
+            medians.Add(result.AllDurations().Percentile(0.5));
+        }
+    }
+
+    /// <summary>Requests of one kind at a rate.</summary>
+    /// <param name="rate">A second.</param>
+    public LoadPlan PlanOf(Deployment deployment, Workload workload, double rate, double seconds) =>
+        new() { Targets = workload.Targets(deployment.AddressOf(workload.Module)), Rate = rate, Duration = TimeSpan.FromSeconds(seconds), Seed = Options.Seed };
+
+    /// <summary>Measures each deployment once in every round, in an order that chance decides anew for every round.</summary>
+    /// <returns>For each deployment the figures of all rounds.</returns>
+    public async Task<IReadOnlyDictionary<Deployment, IReadOnlyList<T>>> RoundsAsync<T>(IReadOnlyList<Deployment> deployments, string what, Func<Deployment, int, Task<T>> measure, int? rounds = null)
+    {
+        var figures = deployments.ToDictionary(deployment => deployment, _ => new List<T>());
+        for (var round = 0; round < (rounds ?? Options.Rounds); round++)
+        {
+            Say($"{what}, round {round + 1} of {rounds ?? Options.Rounds}");
+            var order = deployments.ToArray();
+            _random.Shuffle(order);
+            foreach (var deployment in order)
+            {
+                figures[deployment].Add(await measure(deployment, round));
+            }
+        }
+
+        return figures.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<T>)pair.Value);
+    }
+
+    /// <summary>The same for the three standing deployments, contrasted.</summary>
+    public async Task<Contrast> ContrastAsync(string what, Func<Deployment, int, Task<double>> measure)
+    {
+        var figures = await RoundsAsync(Standing, what, measure);
+        return Contrast.Of(figures[Monolith], figures[Twin], figures[Split]);
+    }
+
+    /// <summary>Writes an entry of a module.</summary>
+    /// <param name="variant">Which of its wordings.</param>
+    /// <exception cref="ComparisonException">The deployment refuses it.</exception>
+    public async Task PutAsync(Deployment deployment, IModule module, int number, int variant, CancellationToken stop)
+    {
+        var address = new Uri(deployment.AddressOf(module), module.Sample!.PathOf(number));
+        using var body = new StringContent(module.Sample.Body(number, variant), Encoding.UTF8, "application/json");
+        using var answer = await Http.PutAsync(address, body, stop);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new ComparisonException($"{deployment.Name.English} refuses PUT {address} with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(stop)}");
+        }
+    }
+
+    /// <summary>Writes the sample data of all modules, those first that others depend on.</summary>
+    public async Task FillAsync(Deployment deployment, int entries, CancellationToken stop)
+    {
+        foreach (var modules in Options.Modules.Where(module => module.Sample is not null).GroupBy(module => module.Dependencies.Count > 0).OrderBy(group => group.Key))
+        {
+            await Parallel.ForEachAsync(
+                from module in modules from number in Enumerable.Range(0, entries) select (module, number),
+                new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop },
+                async (entry, token) => await PutAsync(deployment, entry.module, entry.number, 0, token));
+        }
+    }
+
+    /// <summary>Makes sure that all standing deployments answer the same, byte for byte.</summary>
+    /// <exception cref="ComparisonException">They do not.</exception>
+    public async Task CheckAnswersAsync(CancellationToken stop)
+    {
+        foreach (var path in Options.Modules.Where(module => module.Sample is not null).SelectMany(module => new[] { (module, module.Sample!.Path), (module, module.Sample!.PathOf(1)) }))
+        {
+            var answers = new List<(Deployment Deployment, HttpStatusCode Status, byte[] Body)>();
+            foreach (var deployment in Standing)
+            {
+                using var answer = await Http.GetAsync(new Uri(deployment.AddressOf(path.module), path.Item2), stop);
+                answers.Add((deployment, answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(stop)));
+            }
+
+            if (answers.FirstOrDefault(answer => answer.Status != answers[0].Status || !answer.Body.SequenceEqual(answers[0].Body)) is { Deployment: not null } other)
+            {
+                var place = other.Body.Zip(answers[0].Body).TakeWhile(pair => pair.First == pair.Second).Count();
+                throw new ComparisonException(string.Create(CultureInfo.InvariantCulture,
+                    $"The deployments answer differently, so there is nothing to compare: GET {path.Item2} is {(int)answers[0].Status} with {answers[0].Body.Length} bytes from {answers[0].Deployment.Name.English}, {(int)other.Status} with {other.Body.Length} bytes from {other.Deployment.Name.English}; the first difference is at byte {place}: '{Around(answers[0].Body, place)}' and '{Around(other.Body, place)}'."));
+            }
+        }
+
+        static string Around(byte[] body, int place) => Encoding.UTF8.GetString(body.AsSpan(Math.Max(0, Math.Min(place - 10, body.Length)))[..Math.Min(40, body.Length - Math.Max(0, Math.Min(place - 10, body.Length)))]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _load.DisposeAsync();
+        foreach (var deployment in Standing.Where(deployment => deployment is not null).Distinct())
+        {
+            await deployment.DisposeAsync();
+        }
+
+        Http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task PrepareAsync(CancellationToken stop)
+    {
+        if (IsElsewhere)
+        {
+            Say("looking at the deployments");
+            Monolith = await ElsewhereAsync(Subject.Monolith, Options.Against[0], stop);
+            Twin = await ElsewhereAsync(Subject.Twin, Options.Against[0], stop);
+            Split = await ElsewhereAsync(Subject.Split, Options.Against[^1], stop);
+        }
+        else
+        {
+            Say("writing the data");
+            await using (var first = Deployment.Of(Names.Monolith, Subject.Monolith, Names.AllInOne(Options.Modules), _cpus, [.. Settings, $"--Store:Directory={Template}"], new Dictionary<string, string>()))
+            {
+                await first.StartAsync(stop);
+                await FillAsync(first, Options.Entries, stop);
+                await first.Processes[0].StopAsync(stop); // In order, so that all is in the files.
+            }
+
+            Say("starting the processes");
+            var starting = new[]
+            {
+                StartMonolithAsync(stop),
+                StartAsync(new("monolith again", "Monolith noch einmal"), Subject.Twin, Names.AllInOne(Options.Modules), stop),
+                StartSplitAsync(stop),
+            };
+            await Task.WhenAll(starting).ContinueWith(_ => { }, TaskScheduler.Default);
+            foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
+            {
+                _ = (await started).Subject switch
+                {
+                    Subject.Monolith => Monolith = await started,
+                    Subject.Twin => Twin = await started,
+                    _ => Split = await started,
+                };
+            }
+
+            await Task.WhenAll(starting);
+        }
+
+        Say("comparing the answers");
+        await CheckAnswersAsync(stop);
+    }
+
+    private string Template => Path.Combine(_folder.FullName, "template");
+
+    private string NewStore(bool isEmpty)
+    {
+        var store = _folder.CreateSubdirectory($"store-{Interlocked.Increment(ref _stores)}");
+        foreach (var file in isEmpty ? [] : Directory.GetFiles(Template))
+        {
+            File.Copy(file, Path.Combine(store.FullName, Path.GetFileName(file)));
+        }
+
+        return store.FullName;
+    }
+
+    private async Task<Deployment> ElsewhereAsync(Subject subject, Uri address, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri(address, address.AbsolutePath.TrimEnd('/') + "/topology.json"), stop);
+            if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType != "application/json")
+            {
+                throw new ComparisonException($"{address} answers, but is no Country Provider: GET /topology.json gives {(int)answer.StatusCode} {answer.Content.Headers.ContentType}. Name its address as --against, with the path prefix if it has one.");
+            }
+
+            return new(Words.Same(address.ToString()), subject, [], Options.Modules.ToDictionary(module => module, _ => address));
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+        {
+            throw new ComparisonException($"Nothing answers at {address}: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>How deployments are named.</summary>
+internal static class Names
+{
+    public static Words Monolith { get; } = new("monolith", "Monolith");
+
+    public static Words Split(Partition partition) => partition.Groups.Count == 1 ? Monolith
+        : Words.Of($"{partition.Groups.Count} processes", $"{partition.Groups.Count} Prozesse");
+
+    public static Partition AllInOne(IReadOnlyList<IModule> modules) => new([modules]);
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Commands;
+using CountryProvider.Host.Roles;
+
+namespace CountryProvider.Host.Comparison.Running;
+
+/// <summary>One process of a deployment: this program, with some of the modules. It does not outlive the comparison.</summary>
+/// <param name="modules">That it hosts.</param>
+/// <param name="cpus">Where it may run.</param>
+internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpus) : IAsyncDisposable
+{
+    private const int LastLines = 20;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+    private Task _reading = Task.CompletedTask;
+
+    /// <summary>As a role lists its modules.</summary>
+    public string Name { get; } = Partition.Names(modules);
+
+    /// <summary>That it hosts.</summary>
+    public IReadOnlyList<IModule> Modules => modules;
+
+    /// <summary>Of its pages and its API.</summary>
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    /// <summary>Where other processes call its modules.</summary>
+    public Uri InternalAddress { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    /// <summary>All settings but the addresses, as on the command line.</summary>
+    public IReadOnlyList<string> Settings { get; set; } = [];
+
+    /// <summary>Variables of the environment beside those of this process.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The process id.</summary>
+    public int Id => _process!.Id;
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Starts it, and waits until it takes connections, which it does only when all is read that it needs.</summary>
+    /// <returns>The timestamp of the moment at which it was started.</returns>
+    /// <exception cref="ComparisonException">It ends before, or takes longer than a minute.</exception>
+    public async Task<long> StartAsync(CancellationToken stop)
+    {
+        var start = Self.Attached(["--probes", $"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings]);
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        _process = cpus.ForMeasured(() => Process.Start(start))!;
+        _output.Clear();
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        while (!await IsListeningAsync(stop))
+        {
+            if (_process.HasExited)
+            {
+                await _reading;
+                throw new ComparisonException($"The process {Name} does not start, but ends with exit code {_process.ExitCode}.{Said}");
+            }
+
+            if (Stopwatch.GetElapsedTime(started) > _patience)
+            {
+                throw new ComparisonException($"The process {Name} does not take connections within {_patience.TotalSeconds:0} s.{Said}");
+            }
+
+            await Task.Delay(5, stop);
+        }
+
+        return started;
+    }
+
+    /// <summary>Ends it in order, as SIGTERM does.</summary>
+    /// <returns>How long it takes.</returns>
+    public async Task<TimeSpan> StopAsync(CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _process!.StandardInput.Close();
+        await _process.WaitForExitAsync(stop);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public void Kill() => _process!.Kill();
+
+    /// <summary>Makes it stand still, or go on: it is there, and does not answer.</summary>
+    public void Freeze(bool isFrozen)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Native.Signal(Id, isFrozen ? Native.Stop : Native.Continue);
+        }
+    }
+
+    /// <summary>What it has used so far.</summary>
+    public Usage Usage()
+    {
+        _process!.Refresh();
+        var (resident, proportional) = OperatingSystem.IsLinux() ? Memory(Id) : (_process.WorkingSet64 / 1e6, _process.WorkingSet64 / 1e6);
+        return new(resident, proportional, _process.TotalProcessorTime.TotalSeconds, _process.Threads.Count);
+    }
+
+    /// <summary>Makes sure that it still runs.</summary>
+    /// <exception cref="ComparisonException">It does not.</exception>
+    public void Check()
+    {
+        if (!IsRunning)
+        {
+            throw new ComparisonException($"The process {Name} ended with exit code {_process?.ExitCode} while it was measured.{Said}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is null)
+        {
+            return;
+        }
+
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+        _process = null;
+    }
+
+    private string Said => _output.IsEmpty ? "" : System.Environment.NewLine + string.Join(System.Environment.NewLine, _output.Select(line => $"  {Name} | {line}"));
+
+    private async Task ReadAsync(StreamReader lines)
+    {
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            _output.Enqueue(line);
+            while (_output.Count > LastLines)
+            {
+                _output.TryDequeue(out _);
+            }
+        }
+    }
+
+    private async Task<bool> IsListeningAsync(CancellationToken stop)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Address.Port, stop);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    // Shared pages are divided among the processes that share them.
+    private static (double Resident, double Proportional) Memory(int process)
+    {
+        var lines = File.ReadLines($"/proc/{process}/smaps_rollup").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToLookup(line => line[0]);
+        return (Of("Rss:"), Of("Pss:"));
+
+        double Of(string name) => double.Parse(lines[name].First()[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
+
+/// <summary>What a process has used.</summary>
+/// <param name="Resident">Memory in megabytes.</param>
+/// <param name="Proportional">The same, but what several processes have in common counts once for all of them.</param>
+/// <param name="CpuSeconds">Of all cores together.</param>
+/// <param name="Threads">How many it has.</param>
+internal readonly record struct Usage(double Resident, double Proportional, double CpuSeconds, int Threads);
