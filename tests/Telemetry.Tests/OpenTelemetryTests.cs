@@ -40,12 +40,14 @@ public sealed class OpenTelemetryTests
         }
     }
 
-    [Fact]
-    public async Task Metrics_and_logs_are_sent_too_and_a_line_knows_its_trace()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Metrics_and_logs_are_sent_too_over_http_and_over_grpc_and_a_line_knows_its_trace(bool isGrpc)
     {
         await using var sink = await OtlpSink.StartAsync();
         using var folder = new TemporaryFolder(inMemory: true);
-        await using var process = await HostProcess.StartAsync(folder.Path, sink.Settings);
+        await using var process = await HostProcess.StartAsync(folder.Path, isGrpc ? sink.GrpcSettings : sink.Settings);
         Stores.Drop(folder, "country");
         await process.Client.SendAsync(Request(HttpMethod.Post, "/api/v2/countries", Write, new { code = "QXZ", name = "Marked name" }), Stop);
 
@@ -56,6 +58,7 @@ public sealed class OpenTelemetryTests
             sink.Metrics.ShouldContain(name);
         }
 
+        sink.Spans.ShouldContain(span => span.TraceId == Write && span.Name == "module.call");
         sink.Logs.ShouldContain(line => line.Text.Contains("is ready at") && line.TraceId == "");
         sink.Logs.ShouldContain(line => line.Text.Contains("/api/v2/countries/ failed unexpectedly") && line.TraceId == Write);
         sink.RawLogs.ShouldContain("SqliteException");

@@ -1,15 +1,19 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CountryProvider.Testing;
 
-/// <summary>Takes what is sent over OTLP/HTTP in protobuf (https://opentelemetry.io/docs/specs/otlp) and keeps what tests look at.</summary>
+/// <summary>Takes what is sent over OTLP (https://opentelemetry.io/docs/specs/otlp), over HTTP in protobuf or over gRPC, and keeps what tests look at.</summary>
 public sealed class OtlpSink : IAsyncDisposable
 {
+    private const int FrameHead = 5;
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<byte[]> _traces = new();
     private readonly ConcurrentQueue<byte[]> _metrics = new();
@@ -18,19 +22,41 @@ public sealed class OtlpSink : IAsyncDisposable
     private OtlpSink()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2); // gRPC without TLS knows beforehand that it is HTTP/2.
+        });
         _app = builder.Build();
         _app.Run(async http =>
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
-            (http.Request.Path.Value switch { "/v1/traces" => _traces, "/v1/metrics" => _metrics, _ => _logs }).Enqueue(body.ToArray());
-            http.Response.ContentType = "application/x-protobuf"; // An empty answer says that all is well.
+            var isGrpc = http.Request.ContentType == "application/grpc";
+            var signal = http.Request.Path.Value switch
+            {
+                "/v1/traces" or "/opentelemetry.proto.collector.trace.v1.TraceService/Export" => _traces,
+                "/v1/metrics" or "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" => _metrics,
+                "/v1/logs" or "/opentelemetry.proto.collector.logs.v1.LogsService/Export" => _logs,
+                _ => throw new InvalidDataException($"Nothing is sent to {http.Request.Path}."),
+            };
+            signal.Enqueue(isGrpc ? Unframed(body.ToArray()) : body.ToArray());
+
+            // An empty answer says that all is well.
+            http.Response.ContentType = isGrpc ? "application/grpc" : "application/x-protobuf";
+            if (isGrpc)
+            {
+                await http.Response.Body.WriteAsync(new byte[FrameHead]);
+                http.Response.AppendTrailer("grpc-status", "0");
+            }
         });
     }
 
-    /// <summary>The settings of a program that sends everything here.</summary>
+    /// <summary>The settings of a program that sends everything here over HTTP.</summary>
     public string[] Settings => [$"OTEL_EXPORTER_OTLP_ENDPOINT={_app.Urls.First()}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
+
+    /// <summary>The settings of a program that sends everything here over gRPC.</summary>
+    public string[] GrpcSettings => [$"OTEL_EXPORTER_OTLP_ENDPOINT={_app.Urls.Last()}", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc"];
 
     /// <summary>All spans that have arrived.</summary>
     public IReadOnlyList<OtlpSpan> Spans =>
@@ -62,6 +88,10 @@ public sealed class OtlpSink : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // One message, not compressed (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md): a flag, a length, and that many bytes.
+    private static byte[] Unframed(byte[] frame) =>
+        frame[0] == 0 && BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(1)) == frame.Length - FrameHead ? frame[FrameHead..] : throw new InvalidDataException("That is no frame of gRPC.");
 
     private static Dictionary<string, string> Attributes(byte[] message, int number) =>
         Fields(message, number).ToDictionary(attribute => Text(attribute, 1), attribute => Value(Fields(attribute, 2).Single()));
