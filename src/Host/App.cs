@@ -98,18 +98,18 @@ public static partial class App
         catch (SocketException e)
         {
             var address = app.Configuration["Http:Host"];
-            await app.DisposeAsync();
+            await GiveUpAsync(app);
             throw new StartupException([$"This machine cannot listen on {address}: {e.Message}. Name another address with Http:Host, or another port with Http:Port."]);
         }
         catch (IOException e)
         {
             var setting = e.Message.Contains($":{HttpOf(app.Configuration).InternalPort}:", StringComparison.Ordinal) ? "Http:InternalPort" : "Http:Port";
-            await app.DisposeAsync();
+            await GiveUpAsync(app);
             throw new StartupException([$"{e.Message.TrimEnd('.')}. Name another port with {setting}, or end the program that has this one."]);
         }
         catch (StartupException)
         {
-            await app.DisposeAsync();
+            await GiveUpAsync(app);
             throw;
         }
 
@@ -118,6 +118,13 @@ public static partial class App
         var hosted = string.Join(", ", app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>().Where(place => place.IsHosted).Select(place => place.Name));
         Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, Version, hosted.Length > 0 ? hosted : "no modules", data);
         return app;
+    }
+
+    // What a process that did not start has measured interests nobody.
+    private static async Task GiveUpAsync(WebApplication app)
+    {
+        await app.EndOpenTelemetryAsync(TimeSpan.Zero);
+        await app.DisposeAsync();
     }
 
     internal static string Version => typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -86,7 +87,7 @@ public sealed class OpenTelemetryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_collector_that_is_down_or_silent_is_noticed_by_nobody(bool isSilent)
+    public async Task A_collector_that_is_down_or_silent_is_noticed_by_nobody_and_holds_up_the_end_no_longer_than_the_settings_allow(bool isSilent)
     {
         using var port = new ReservedPort();
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -94,15 +95,33 @@ public sealed class OpenTelemetryTests
         using var folder = new TemporaryFolder(inMemory: true);
         var address = isSilent ? silent.LocalEndpoint.ToString() : $"127.0.0.1:{port.Number}";
         await using var process = await HostProcess.StartAsync(
-            folder.Path, $"OTEL_EXPORTER_OTLP_ENDPOINT=http://{address}", "OTEL_METRIC_EXPORT_INTERVAL=100", "OTEL_EXPORTER_OTLP_TIMEOUT=500");
+            folder.Path, $"OTEL_EXPORTER_OTLP_ENDPOINT=http://{address}", "OTEL_METRIC_EXPORT_INTERVAL=100", "Shutdown:Timeout=00:00:01");
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ => (await process.Client.GetAsync("/api/v2/links?status=all", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK)));
 
+        var clock = Stopwatch.StartNew();
         var lines = (await process.StopAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4)); // A second, and what a busy machine takes; the SDK alone takes 5 s for each signal.
+        (await process.ExitAsync()).ShouldBe(0);
         lines.Length.ShouldBe(3, string.Join('\n', lines));
         lines[0].ShouldContain("is ready at");
         lines[1].ShouldContain("Country Provider stops");
         lines[2].ShouldContain("Country Provider has stopped");
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_does_not_wait_for_a_silent_collector()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var folder = new TemporaryFolder(inMemory: true);
+        var clock = Stopwatch.StartNew();
+
+        var (exitCode, _, error) = await HostProcess.RunAsync(
+            $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://{silent.LocalEndpoint}", "--Http:Port=0", $"--Http:InternalPort={((IPEndPoint)silent.LocalEndpoint).Port}", $"--Store:Directory={folder.Path}");
+
+        (exitCode, error).ShouldSatisfyAllConditions(refusal => refusal.exitCode.ShouldBe(1), refusal => refusal.error.ShouldContain("Http:InternalPort"));
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4.9));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using CountryProvider.Host.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace CountryProvider.Host.Operations;
@@ -34,8 +36,10 @@ internal static partial class Draining
 
         // Readiness says no by now, but who sends requests here hears of it only later.
         await Task.Delay(options.DrainDelay);
+        var started = Stopwatch.GetTimestamp();
         await app.StopAsync();
         Stopped(app.Logger);
+        await app.EndOpenTelemetryAsync(options.Timeout - Stopwatch.GetElapsedTime(started));
     }
 
     [LoggerMessage(1, LogLevel.Information, "Country Provider stops: it takes requests for another {DrainDelay}, then has {Timeout} to finish those that it has")]

@@ -19,21 +19,31 @@ internal static class OpenTelemetryExport
     // Measured twice with every request, and of little use.
     private static readonly string[] _perRequest = ["http.server.active_requests", "http.client.active_requests", "http.client.request.time_in_queue"];
 
+    // A collector that answers at all does so in less; one that does not is no reason to stay.
+    private static readonly TimeSpan _lastSending = TimeSpan.FromSeconds(5);
+
     /// <summary>Sends the signals for which there is an endpoint. Without one, OpenTelemetry is not even loaded, which takes a while.</summary>
     public static void AddOpenTelemetry(this WebApplicationBuilder builder)
     {
-        var (traces, metrics, logs) = (IsWanted(builder.Configuration, "TRACES"), IsWanted(builder.Configuration, "METRICS"), IsWanted(builder.Configuration, "LOGS"));
+        var (traces, metrics, logs) = Wanted(builder.Configuration);
         if (traces || metrics || logs)
         {
             Add(builder, traces, metrics, logs);
         }
     }
 
+    /// <summary>Sends what is still queued, all signals at the same time. Left to the container, each would have 5 s after the other.</summary>
+    /// <param name="left">How long that may take. It takes no longer than 5 s.</param>
+    public static Task EndOpenTelemetryAsync(this WebApplication app, TimeSpan left) =>
+        Wanted(app.Configuration) is (false, false, false) ? Task.CompletedTask : EndAsync(app.Services, left < _lastSending ? left : _lastSending);
+
     /// <summary>Whether a signal is sent anywhere.</summary>
     /// <param name="signal">TRACES, METRICS or LOGS.</param>
     public static bool IsWanted(IConfiguration settings, string signal) =>
         !(bool.TryParse(settings[OpenTelemetrySettings.Disabled], out var isDisabled) && isDisabled)
         && (!string.IsNullOrEmpty(settings[OpenTelemetrySettings.Endpoint]) || !string.IsNullOrEmpty(settings[OpenTelemetrySettings.EndpointOf(signal)]));
+
+    private static (bool Traces, bool Metrics, bool Logs) Wanted(IConfiguration settings) => (IsWanted(settings, "TRACES"), IsWanted(settings, "METRICS"), IsWanted(settings, "LOGS"));
 
     // On its own, so that nothing of it is compiled, and no assembly loaded, where it is not called.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -53,6 +63,16 @@ internal static class OpenTelemetryExport
         {
             builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.None);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task EndAsync(IServiceProvider services, TimeSpan left)
+    {
+        var milliseconds = Math.Max(0, (int)left.TotalMilliseconds);
+        return Task.WhenAll(
+            Task.Run(() => services.GetRequiredService<TracerProvider>().Shutdown(milliseconds)),
+            Task.Run(() => services.GetRequiredService<MeterProvider>().Shutdown(milliseconds)),
+            Task.Run(() => services.GetRequiredService<LoggerProvider>().Shutdown(milliseconds)));
     }
 
     // What users typed does not leave the process with an exception either.
