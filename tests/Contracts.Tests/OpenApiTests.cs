@@ -92,4 +92,12 @@ public sealed class OpenApiTests(ApiFixture api)
 
         result.Document!.Servers!.ShouldHaveSingleItem().Url.ShouldBe("/atum");
     }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task Where_there_is_no_limit_of_requests_none_is_documented(string version)
+    {
+        await using var host = await Testing.TestHost.StartAsync("RateLimit:PerSecond=0");
+
+        (await host.Client.GetStringAsync($"/openapi/{version}.json", TestContext.Current.CancellationToken)).ShouldNotContain("\"429\"");
+    }
 }

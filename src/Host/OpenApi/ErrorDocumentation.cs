@@ -27,11 +27,17 @@ internal static class ErrorDocumentation
             var content = version1
                 ? new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Examples = errors.ToDictionary(NameOf, TextExample) }
                 : new OpenApiMediaType { Schema = ProblemIn(context.Document!), Examples = errors.ToDictionary(NameOf, ProblemExample) };
-            operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            var answer = new OpenApiResponse
             {
                 Description = types.Count == 0 ? errors[0].Detail : string.Join(" ", types.Select(type => type.Meaning)),
                 Content = new Dictionary<string, OpenApiMediaType> { [version1 ? "text/plain" : "application/problem+json"] = content },
             };
+            if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            {
+                AnswerHeaders.Add(answer, "Retry-After", "After how many seconds to try again at the earliest.", required: true, JsonSchemaType.Integer);
+            }
+
+            operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = answer;
         }
 
         bool Fits(ProblemType type, int status) =>

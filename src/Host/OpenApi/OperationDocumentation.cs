@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 namespace CountryProvider.Host.OpenApi;
 
 /// <summary>Describes an operation from the metadata of its endpoint.</summary>
-internal sealed class OperationDocumentation(ApiKeys keys) : IOpenApiOperationTransformer
+internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration configuration) : IOpenApiOperationTransformer
 {
     private const string Json = "application/json";
 
@@ -39,6 +39,11 @@ internal sealed class OperationDocumentation(ApiKeys keys) : IOpenApiOperationTr
         {
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeys.SchemeName, context.Document)] = [] }];
             refusals.UnionWith(HttpMethods.IsGet(method) ? [StatusCodes.Status401Unauthorized] : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]);
+        }
+
+        if (RateLimits.AreOn(configuration))
+        {
+            refusals.Add(StatusCodes.Status429TooManyRequests);
         }
 
         ErrorDocumentation.Describe(operation, context, refusals);

@@ -39,6 +39,9 @@ internal sealed class Forwarder : IDisposable
         }
     }
 
+    /// <summary>Whether a request was answered by the process that it was forwarded to.</summary>
+    public static bool HasAnswered(HttpContext http) => http.Features.Get<Answered>() is not null;
+
     public void Dispose() => _http.Dispose();
 
     private async Task ForwardAsync(HttpContext http, ModulePlace place)
@@ -49,6 +52,7 @@ internal sealed class Forwarder : IDisposable
         try
         {
             using var answer = await _http.SendAsync(message, stop.Token);
+            http.Features.Set(Answered.Instance);
             http.Response.StatusCode = (int)answer.StatusCode;
             foreach (var (name, values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
             {
@@ -96,5 +100,10 @@ internal sealed class Forwarder : IDisposable
         message.Headers.TryAddWithoutValidation("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
         message.Headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
         return message;
+    }
+
+    private sealed class Answered
+    {
+        public static readonly Answered Instance = new();
     }
 }

@@ -1,5 +1,6 @@
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Errors;
+using CountryProvider.Host.Roles;
 using Microsoft.AspNetCore.Authorization;
 using static CountryProvider.Abstractions.Text;
 
@@ -55,7 +56,11 @@ internal static partial class Gate
             string[] needed = departments.Contains(null) ? everywhere : [.. departments.OfType<string>()];
             http.Response.OnCompleted(() =>
             {
-                Wrote(logger, key?.Name ?? "nobody", string.Join(", ", needed), http.Request.Method, route.RoutePattern.RawText, http.Response.StatusCode);
+                if (!Forwarder.HasAnswered(http)) // What was carried out elsewhere is logged there.
+                {
+                    Wrote(logger, key?.Name ?? "nobody", string.Join(", ", needed), http.Request.Method, route.RoutePattern.RawText, http.Response.StatusCode);
+                }
+
                 return Task.CompletedTask;
             });
 

@@ -27,16 +27,18 @@ internal sealed class RateLimits : IDisposable
         _limiter = PartitionedRateLimiter.Create<HttpContext, int>(http => RateLimitPartition.GetTokenBucketLimiter(BucketOf(http), _ => bucket));
     }
 
+    /// <summary>Whether there is a limit.</summary>
+    public static bool AreOn(IConfiguration configuration) => OptionsOf(configuration).PerSecond > 0;
+
     /// <summary>Refuses with 429 what is more than the settings allow. Needs to know the address of the client, and the key if it has one.</summary>
     public static void Use(WebApplication app)
     {
-        var options = app.Configuration.GetSection("RateLimit").Get<RateLimitOptions>() ?? new();
-        if (options.PerSecond == 0)
+        if (!AreOn(app.Configuration))
         {
             return;
         }
 
-        var limits = new RateLimits(options);
+        var limits = new RateLimits(OptionsOf(app.Configuration));
         app.Lifetime.ApplicationStopped.Register(limits.Dispose);
         app.Use((http, next) =>
         {
@@ -49,6 +51,8 @@ internal sealed class RateLimits : IDisposable
     public RateLimitLease Acquire(HttpContext http) => _limiter.AttemptAcquire(http);
 
     public void Dispose() => _limiter.Dispose();
+
+    private static RateLimitOptions OptionsOf(IConfiguration configuration) => configuration.GetSection("RateLimit").Get<RateLimitOptions>() ?? new();
 
     private static Task RefuseAsync(HttpContext http, RateLimitLease lease) => ErrorAnswers.WriteAsync(http, new(ProblemType.TooManyRequests, Say(
         "Too many requests have come from here in a short time. Wait a moment.", "Von hier kamen in kurzer Zeit zu viele Anfragen. Bitte warten Sie einen Augenblick."))

@@ -155,6 +155,35 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_write_through_the_front_is_logged_where_it_is_carried_out_and_by_the_front_only_when_it_goes_no_further()
+    {
+        var module = Modules.All.Single(module => module.Navigation.Path == "countries").Name;
+        using var nobody = new ReservedPort();
+        using var logThere = new LogRecorder();
+        using var logInFront = new LogRecorder();
+        await using var there = await StartAsync(logThere, $"Roles={module}");
+        await using var front = await StartAsync(logInFront, [
+            "Roles=front",
+            .. Modules.All.Select(other => $"Modules:{other.Name}:Address={there.InternalAddress}"),
+            .. Modules.All.Select(other => $"Modules:{other.Name}:PublicUrl={(other.Name == module ? there.Address : $"http://127.0.0.1:{nobody.Number}")}"),
+        ]);
+        var key = Keys.Bearer(Keys.Everywhere);
+
+        (await front.Client.Put("/api/v2/countries/QQQ", new { name = "Anything" }, key)).ShouldBe(201);
+        (await front.Client.Put("/api/v2/countries/QQQ", new { name = "Anything" })).ShouldBe(401);
+        (await front.Client.Put("/api/v2/currencies/QQQ", new { name = "Anything" }, key)).ShouldBe(503);
+
+        await Task.WhenAll(logThere.UntilAsync(lines => Writes(lines).Count > 0), logInFront.UntilAsync(lines => Writes(lines).Count > 1));
+        Writes(logThere.Lines).ShouldHaveSingleItem().ShouldEndWith("PUT /api/v2/countries/{code}, 201");
+        Writes(logInFront.Lines).Select(line => line[^3..]).ShouldBe(["401", "503"]);
+
+        static Task<TestHost> StartAsync(LogRecorder log, params string[] settings) =>
+            TestHost.StartAsync(Modules.All, services => services.AddLogging(logging => logging.AddProvider(log)), [Keys.Setting, "Logging:LogLevel:Default=Information", .. settings]);
+
+        static List<string> Writes(IReadOnlyList<string> lines) => [.. lines.Where(line => line.StartsWith("Write by ", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public async Task All_faults_of_the_keys_are_listed_and_no_secret_is()
     {
         var (key, line) = Keys.LineOf("good", "all");
