@@ -31,7 +31,7 @@ internal static class ModuleRegistration
         .. from place in places
            where place.IsHosted || place.Address is not null
            from contract in Contract.Of(place.Module)
-           let count = services.Count(service => service.ServiceType == contract.Handler)
+           let count = services.Count(service => service.ServiceType == contract.Handler && !service.IsKeyedService)
            where count != 1
            select $"The contract {contract.Request.Name} of the module {place.Name} has {(count == 0 ? "no handler" : $"{count} handlers")}; it needs exactly one.",
     ];

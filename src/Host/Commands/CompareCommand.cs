@@ -61,23 +61,7 @@ internal static class CompareCommand
         try
         {
             ReportFiles.Prepare(options.Output); // Before ten minutes are spent.
-            var report = await AnsiConsole.Status().StartAsync("starting", async status =>
-            {
-                var shown = "";
-                return await Comparison.Comparison.RunAsync(
-                    options,
-                    (experiment, what) =>
-                    {
-                        var line = experiment is null ? what : $"{experiment.Name}: {experiment.Question.English}{(what.Length > 0 ? " " : "")}{what}";
-                        status.Status(Markup.Escape(line));
-                        if (Console.IsOutputRedirected && shown != (shown = experiment?.Name ?? what))
-                        {
-                            Console.WriteLine($"{shown} ...");
-                        }
-                    },
-                    section => AnsiConsole.MarkupLine($"{MarkOf(section.Finding.Verdict)} [bold]{Markup.Escape(section.Name)}[/]: {Markup.Escape(section.Finding.Sentence.English)}"),
-                    stop);
-            });
+            var report = await ShowingProgressAsync(say => Comparison.Comparison.RunAsync(options, say, Show, stop));
             await ReportFiles.WriteAsync(report, options.Output, stop);
             Summary(report, options.Output);
             return 0;
@@ -93,6 +77,27 @@ internal static class CompareCommand
 
         return 1;
     }
+
+    // A terminal has one line for what is being done; a file gets one for each experiment.
+    private static Task<ComparisonReport> ShowingProgressAsync(Func<Action<Experiment?, string>, Task<ComparisonReport>> run)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Status().StartAsync("starting", status => run((experiment, what) => status.Status(Markup.Escape(experiment is null ? what : $"{experiment.Question.English} {what}"))));
+        }
+
+        (AnsiConsole.Profile.Capabilities.Ansi, AnsiConsole.Profile.Width) = (false, 160);
+        var shown = "";
+        return run((experiment, what) =>
+        {
+            if (shown != (shown = experiment?.Name ?? what))
+            {
+                Console.WriteLine($"{shown} ...");
+            }
+        });
+    }
+
+    private static void Show(Section section) => AnsiConsole.MarkupLine($"{MarkOf(section.Finding.Verdict)} [bold]{Markup.Escape(section.Name)}[/]  {Markup.Escape(section.Finding.Sentence.English)}");
 
     private static void Summary(ComparisonReport report, string folder)
     {

@@ -107,16 +107,22 @@ internal sealed class Laboratory : IAsyncDisposable
     public async Task<Deployment> StartAsync(
         Words name, Subject subject, Partition partition, CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false)
     {
-        var deployment = Deployment.Of(name, subject, partition, _cpus, [.. Settings, $"--Store:Directory={NewStore(isEmpty)}", .. settings ?? []], environment ?? new Dictionary<string, string>());
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await deployment.StartAsync(stop);
-            return deployment;
-        }
-        catch
-        {
-            await deployment.DisposeAsync();
-            throw;
+            var deployment = Deployment.Of(name, subject, partition, _cpus, [.. Settings, $"--Store:Directory={NewStore(isEmpty)}", .. settings ?? []], environment ?? new Dictionary<string, string>());
+            try
+            {
+                await deployment.StartAsync(stop);
+                return deployment;
+            }
+            catch (Exception e)
+            {
+                await deployment.DisposeAsync();
+                if (e is not ComparisonException { IsPortTaken: true } || attempt == Attempts)
+                {
+                    throw;
+                }
+            }
         }
     }
 

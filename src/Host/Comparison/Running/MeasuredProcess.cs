@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Commands;
+using CountryProvider.Host.Comparison.Probing;
 using CountryProvider.Host.Roles;
 
 namespace CountryProvider.Host.Comparison.Running;
@@ -17,6 +18,9 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
     private const int LastLines = 20;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private static readonly ConcurrentDictionary<int, bool> _ports = new();
+    private static readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.Zero });
 
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
@@ -66,7 +70,7 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
             if (_process.HasExited)
             {
                 await _reading;
-                throw new ComparisonException($"The process {Name} does not start, but ends with exit code {_process.ExitCode}.{Said}");
+                throw new ComparisonException($"The process {Name} does not start, but ends with exit code {_process.ExitCode}.{Said}") { IsPortTaken = _output.Any(line => line.Contains("already in use", StringComparison.Ordinal)) };
             }
 
             if (Stopwatch.GetElapsedTime(started) > _patience)
@@ -154,13 +158,11 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
 
     private async Task<bool> IsListeningAsync(CancellationToken stop)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(IPAddress.Loopback, Address.Port, stop);
-            return true;
+            return await _http.GetStringAsync(new Uri(Address, Probes.PathOf<IdentityProbe>()), stop) == Id.ToString(CultureInfo.InvariantCulture);
         }
-        catch (SocketException)
+        catch (HttpRequestException)
         {
             return false;
         }
@@ -175,11 +177,19 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
         double Of(string name) => double.Parse(lines[name].First()[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 
+    // The system may name the same port twice before anybody listens on it.
     private static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+            if (_ports.TryAdd(port, true))
+            {
+                return port;
+            }
+        }
     }
 }
 
