@@ -8,24 +8,27 @@ public sealed class CatalogueV1Tests
     [Theory, EveryCatalogue]
     public async Task A_list_of_nothing_has_no_body(Grouping grouping, Entries entries)
     {
-        await using var empty = await grouping.StartAsync();
+        var empty = await grouping.UnchangedAsync();
 
-        (await empty.Client.Get(entries.V1)).ShouldBeEmpty(204);
+        (await empty.Get(entries.V1)).ShouldBeEmpty(204);
     }
 
-    [Theory, EveryCatalogue]
-    public async Task Adding_answers_with_all_entries(Grouping grouping, Entries entries)
+    [Theory, EveryGrouping]
+    public async Task Adding_answers_with_all_entries(Grouping grouping)
     {
         await using var own = await grouping.StartAsync();
 
-        (await own.Client.Post(entries.V1, new { name = " One ", shortName = entries.Other("One") }))
-            .ShouldBeJson(200, $$"""[{"name":"One","shortName":"{{entries.Stored("ONE")}}"}]""");
-        var both = await own.Client.Post(entries.V1, new { name = "Two", shortName = "Two" });
+        foreach (var entries in Entries.All)
+        {
+            (await own.Client.Post(entries.V1, new { name = " One ", shortName = entries.Other("One") }))
+                .ShouldBeJson(200, $$"""[{"name":"One","shortName":"{{entries.Stored("ONE")}}"}]""");
+            var both = await own.Client.Post(entries.V1, new { name = "Two", shortName = "Two" });
 
-        both.ShouldBe(200);
-        both.All("shortName").ShouldBe([entries.Stored("ONE"), entries.Stored("TWO")], ignoreOrder: true);
-        both.All("name").ShouldBe(["One", "Two"], ignoreOrder: true);
-        (await own.Client.Get(entries.V1)).ShouldBeJson(200, both.Text);
+            both.ShouldBe(200);
+            both.All("shortName").ShouldBe([entries.Stored("ONE"), entries.Stored("TWO")], ignoreOrder: true);
+            both.All("name").ShouldBe(["One", "Two"], ignoreOrder: true);
+            (await own.Client.Get(entries.V1)).ShouldBeJson(200, both.Text);
+        }
     }
 
     [Theory, EveryCatalogue]
@@ -47,7 +50,7 @@ public sealed class CatalogueV1Tests
         (await client.Get($"{entries.V1}/1%C3%A4-")).ShouldBeSentence(404);
     }
 
-    [Theory, EveryCatalogue("GE", "GERM", "G", "%F0%9F%87%A9%F0%9F%87%AA")]
+    [Theory, EveryCatalogueText("GE", "GERM", "G", "%F0%9F%87%A9%F0%9F%87%AA")]
     public async Task A_short_name_that_is_not_three_characters_long_is_refused(Grouping grouping, Entries entries, string shortName) =>
         (await (await grouping.ClientAsync()).Get($"{entries.V1}/{shortName}")).ShouldBeSentence(400);
 
@@ -73,8 +76,8 @@ public sealed class CatalogueV1Tests
         (await client.Get($"{entries.V2}/{code}")).ETag.ShouldBe(etag);
     }
 
-    [Theory, EveryCatalogue(
-        "{}", "[]", "null", "\"GER\"", "", "{", "{\"name\":\"Anything\"}", "{\"shortName\":\"XYZ\"}", "{\"name\":\"\",\"shortName\":\"XYZ\"}", "{\"name\":null,\"shortName\":\"XYZ\"}",
+    [Theory, EveryCatalogueText(
+        "{\"name\":\"Anything\"}", "{}", "[]", "null", "\"GER\"", "", "{", "{\"shortName\":\"XYZ\"}", "{\"name\":\"\",\"shortName\":\"XYZ\"}", "{\"name\":null,\"shortName\":\"XYZ\"}",
         "{\"name\":\"Anything\",\"shortName\":\"XY\"}", "{\"name\":\"Anything\",\"shortName\":\"WXYZ\"}", "{\"name\":\"Anything\",\"shortName\":\"X1Z\"}",
         "{\"name\":\"Anything\",\"shortName\":\"XÄZ\"}", "{\"name\":7,\"shortName\":\"XYZ\"}", "{\"name\":\"Any\\u0007thing\",\"shortName\":\"XYZ\"}")]
     public async Task A_missing_or_invalid_field_is_refused(Grouping grouping, Entries entries, string body)
@@ -104,13 +107,17 @@ public sealed class CatalogueV1Tests
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("retired").GetBoolean().ShouldBeFalse();
     }
 
-    [Theory, EveryCatalogue]
-    public async Task A_list_of_only_retired_entries_has_no_body(Grouping grouping, Entries entries)
+    [Theory, EveryGrouping]
+    public async Task A_list_of_only_retired_entries_has_no_body(Grouping grouping)
     {
         await using var own = await grouping.StartAsync();
-        var (code, _) = await own.Client.Add(entries, "Anything");
-        await own.Client.Delete($"{entries.V2}/{code}");
 
-        (await own.Client.Get(entries.V1)).ShouldBeEmpty(204);
+        foreach (var entries in Entries.All)
+        {
+            var (code, _) = await own.Client.Add(entries, "Anything");
+            await own.Client.Delete($"{entries.V2}/{code}");
+
+            (await own.Client.Get(entries.V1)).ShouldBeEmpty(204);
+        }
     }
 }

@@ -11,13 +11,16 @@ public sealed class LinksV1Tests
     private static readonly (string Part, string Path, Entries Entries)[] _parts =
         [("currency", "/api/v1/countries-with-currency", Entries.All[1]), ("language", "/api/v1/countries-with-language", Entries.All[2])];
 
-    [Theory, EveryGrouping(Both, "/api/v1/countries-with-currency", "/api/v1/countries-with-language")]
-    public async Task A_list_of_nothing_has_no_body(Grouping grouping, string path)
+    [Theory, EveryGrouping]
+    public async Task A_list_of_nothing_has_no_body(Grouping grouping)
     {
         await using var empty = await grouping.StartAsync();
         await empty.Client.Post("/api/v1/countries", new { name = "Unlinked", shortName = "UNL" });
 
-        (await empty.Client.Get(path)).ShouldBeEmpty(204);
+        foreach (var path in new[] { Both, "/api/v1/countries-with-currency", "/api/v1/countries-with-language" })
+        {
+            (await empty.Client.Get(path)).ShouldBeEmpty(204);
+        }
     }
 
     [Theory, EveryGrouping("currency", "language")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CountryProvider.Host;
 using CountryProvider.Host.Roles;
 using CountryProvider.Testing;
@@ -8,7 +9,8 @@ using CountryProvider.Topology.Tests.Deployments;
 namespace CountryProvider.Topology.Tests.Deployments;
 
 /// <summary>A way to group the modules into processes. Every scenario runs in each of them.</summary>
-public sealed class Grouping(string name, Func<string[], Task<IDeployment>> start)
+/// <param name="standsForOthers">Whether scenarios run in it with all their texts, and not in those that it stands for; see <see cref="EveryCatalogueTextAttribute"/>.</param>
+public sealed class Grouping(string name, bool standsForOthers, Func<string[], Task<IDeployment>> start)
 {
     /// <summary>The environment variable that names the address of a deployment that something else has made: the scenarios then run against that one instead.</summary>
     public const string AddressVariable = "COUNTRY_PROVIDER_ADDRESS";
@@ -16,24 +18,41 @@ public sealed class Grouping(string name, Func<string[], Task<IDeployment>> star
     private static readonly string? _address = Environment.GetEnvironmentVariable(AddressVariable);
 
     private readonly Lazy<Task<IDeployment>> _shared = new(() => start([]));
+    private readonly ConcurrentDictionary<string, Lazy<Task<IDeployment>>> _unchanged = new();
 
     /// <summary>In one process; in one process whose modules talk as if they were in several; in every grouping over real sockets; and on PostgreSQL.</summary>
-    public static IReadOnlyList<Grouping> All { get; } = _address is not null ? [new(_address, _ => Task.FromResult<IDeployment>(new Elsewhere(_address)))] :
+    public static IReadOnlyList<Grouping> All { get; } = _address is not null ? [new(_address, true, _ => Task.FromResult<IDeployment>(new Elsewhere(_address)))] :
     [
-        new("in process", settings => Monolith.StartAsync(null, settings)),
-        new("in process, serialized", settings => Monolith.StartAsync(Serialization.Force, settings)),
-        .. Partition.All(Modules.All).Select(partition => new Grouping(partition.ToString(), settings => Split.StartAsync(partition, settings))),
-        new("each alone, on PostgreSQL", async settings => await Split.StartAsync(Partition.Each(Modules.All), [.. await PostgresServer.NewStoreAsync(), .. settings])),
-        new("two replicas, on PostgreSQL", async settings => await Replicas.StartAsync([.. await PostgresServer.NewStoreAsync(), .. settings])),
+        new("in process", true, settings => Monolith.StartAsync(null, settings)),
+        new("in process, serialized", true, settings => Monolith.StartAsync(Serialization.Force, settings)),
+        .. Partition.All(Modules.All).Select(partition => new Grouping(partition.ToString(), partition.Groups.Count is 1 || partition.Groups.Count == Modules.All.Count, settings => Split.StartAsync(partition, settings))),
+        new("each alone, on PostgreSQL", true, async settings => await Split.StartAsync(Partition.Each(Modules.All), [.. await PostgresServer.NewStoreAsync(), .. settings])),
+        new("two replicas, on PostgreSQL", false, async settings => await Replicas.StartAsync([.. await PostgresServer.NewStoreAsync(), .. settings])),
     ];
+
+    public bool StandsForOthers => standsForOthers;
 
     /// <summary>A client of the deployment that all scenarios share. It begins empty; a scenario owns the codes that it takes from <see cref="Codes"/>.</summary>
     public async Task<HttpClient> ClientAsync() => (await _shared.Value).Client;
 
+    /// <summary>The deployment that all scenarios share, for what needs connections of its own.</summary>
+    public Task<IDeployment> SharedAsync()
+    {
+        SkipElsewhere("This scenario needs many connections to a deployment nearby.");
+        return _shared.Value;
+    }
+
+    /// <summary>A client of a deployment with these settings that scenarios share which change nothing.</summary>
+    public async Task<HttpClient> UnchangedAsync(params string[] settings)
+    {
+        SkipElsewhere("This scenario needs a deployment that nobody has written to.");
+        return (await _unchanged.GetOrAdd(string.Join('\n', settings), _ => new(() => start(settings))).Value).Client;
+    }
+
     /// <summary>A deployment of the scenario's own.</summary>
     public Task<IDeployment> StartAsync(params string[] settings)
     {
-        Assert.SkipWhen(_address is not null, "This scenario needs a deployment of its own.");
+        SkipElsewhere("This scenario needs a deployment of its own.");
         return start(settings);
     }
 
@@ -41,21 +60,17 @@ public sealed class Grouping(string name, Func<string[], Task<IDeployment>> star
 
     internal async Task EndAsync()
     {
-        if (_shared.IsValueCreated)
+        foreach (var deployment in _unchanged.Values.Append(_shared).Where(deployment => deployment.IsValueCreated))
         {
-            await (await _shared.Value).DisposeAsync();
+            await (await deployment.Value).DisposeAsync();
         }
     }
+
+    private static void SkipElsewhere(string reason) => Assert.SkipWhen(_address is not null, reason);
 }
 
 /// <summary>Ends the shared deployments after the last scenario.</summary>
 public sealed class SharedDeployments : IAsyncDisposable
 {
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var grouping in Grouping.All)
-        {
-            await grouping.EndAsync();
-        }
-    }
+    public async ValueTask DisposeAsync() => await Task.WhenAll(Grouping.All.Select(grouping => grouping.EndAsync()));
 }

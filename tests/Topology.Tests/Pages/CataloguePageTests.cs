@@ -129,23 +129,24 @@ public sealed class CataloguePageTests
         (await client.Open($"{entries.Page}?search={word}%3Cscript%3E")).QuerySelector("main")!.TextContent.ShouldContain(word + "<script>");
     }
 
-    [Theory, EveryCatalogue]
-    public async Task A_long_list_is_shown_in_pages(Grouping grouping, Entries entries)
+    [Theory, EveryGrouping]
+    public async Task A_long_list_is_shown_in_pages(Grouping grouping)
     {
         await using var own = await grouping.StartAsync();
-        for (var i = 0; i < 51; i++)
+
+        foreach (var entries in Entries.All)
         {
-            await own.Client.Add(entries, $"Name {i:00}");
+            await Task.WhenAll(Enumerable.Range(0, 51).Select(i => own.Client.Add(entries, $"Name {i:00}")));
+
+            var first = await own.Client.Open(entries.Page);
+            var second = await own.Client.Open(new Uri(first.QuerySelector<IHtmlAnchorElement>("main a[rel=next]")!.Href).PathAndQuery);
+
+            first.Rows().Count.ShouldBe(50);
+            second.Rows().ShouldHaveSingleItem().ShouldContain("Name 50");
+            second.QuerySelector("main a[rel=prev]").ShouldNotBeNull();
+            second.QuerySelector("main a[rel=next]").ShouldBeNull();
+            (await own.Client.Open($"{entries.Page}?page=nonsense")).Rows().Count.ShouldBe(50);
         }
-
-        var first = await own.Client.Open(entries.Page);
-        var second = await own.Client.Open(new Uri(first.QuerySelector<IHtmlAnchorElement>("main a[rel=next]")!.Href).PathAndQuery);
-
-        first.Rows().Count.ShouldBe(50);
-        second.Rows().ShouldHaveSingleItem().ShouldContain("Name 50");
-        second.QuerySelector("main a[rel=prev]").ShouldNotBeNull();
-        second.QuerySelector("main a[rel=next]").ShouldBeNull();
-        (await own.Client.Open($"{entries.Page}?page=nonsense")).Rows().Count.ShouldBe(50);
     }
 
     [Theory, EveryCatalogue]

@@ -10,9 +10,9 @@ public sealed class LinkPageTests
     [Theory, EveryGrouping]
     public async Task Home_shows_the_fully_linked_countries(Grouping grouping)
     {
-        await using var demo = await grouping.StartAsync("Seed:Demo=true");
+        var demo = await grouping.UnchangedAsync("Seed:Demo=true");
 
-        var rows = (await demo.Client.Open("/")).Rows();
+        var rows = (await demo.Open("/")).Rows();
 
         rows.Count.ShouldBe(3);
         "France FRA Euro EUR French fra".Split(' ').ShouldBeSubsetOf(rows[0].Split(' '));
@@ -23,17 +23,17 @@ public sealed class LinkPageTests
     [Theory, EveryGrouping("euro", "gerMANY", "deu", "fr%C3%A8nch", "sco")]
     public async Task Home_is_searched_by_any_name_or_code(Grouping grouping, string search)
     {
-        await using var demo = await grouping.StartAsync("Seed:Demo=true");
+        var demo = await grouping.UnchangedAsync("Seed:Demo=true");
 
-        (await demo.Client.Open($"/?search={search}")).Rows().Count.ShouldBe(search is "euro" ? 2 : 1);
+        (await demo.Open($"/?search={search}")).Rows().Count.ShouldBe(search is "euro" ? 2 : 1);
     }
 
     [Theory, EveryGrouping]
     public async Task Home_of_an_empty_product_says_how_to_begin(Grouping grouping)
     {
-        await using var empty = await grouping.StartAsync();
+        var empty = await grouping.UnchangedAsync();
 
-        (await empty.Client.Open("/")).QuerySelector("main")!.TextContent.ShouldContain("no countries");
+        (await empty.Open("/")).QuerySelector("main")!.TextContent.ShouldContain("no countries");
     }
 
     [Theory, EveryGrouping]
