@@ -31,10 +31,8 @@ internal static class ServerTiming
         var text = new DefaultInterpolatedStringHandler(32, 64, CultureInfo.InvariantCulture, stackalloc char[512]);
         foreach (var call in calls)
         {
-            text.AppendFormatted(call.Module.ToLowerInvariant());
-            text.AppendLiteral(".");
-            text.AppendFormatted(call.Request);
-            text.AppendLiteral(call.IsRemote ? ";desc=remote;dur=" : ";desc=local;dur=");
+            text.AppendLiteral(call.Record.TimingName);
+            text.AppendLiteral(call.Record.IsRemote ? ";desc=remote;dur=" : ";desc=local;dur=");
             text.AppendFormatted(call.Duration.TotalMilliseconds, "0.###");
             text.AppendLiteral(", ");
         }

@@ -44,13 +44,13 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
     private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
     private readonly ValidationBehavior<TRequest, TResponse> _validation = new(validators);
     private volatile Answer? _last;
+    private volatile Question? _lastQuestion;
 
     public override async Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken)
     {
-        var message = HttpMethods.IsGet(request.Method)
-            ? Parse(new(Encoding.UTF8.GetBytes(request.Query[QueryParameter].ToString())))
-            : await ReadAsync(request.BodyReader, cancellationToken);
-        var response = await _validation.Handle(message, cancellationToken, () => handler.Handle(message, cancellationToken));
+        var message = HttpMethods.IsGet(request.Method) ? Read(request) : await ReadAsync(request.BodyReader, cancellationToken);
+        _validation.Validate(message);
+        var response = await handler.Handle(message, cancellationToken);
 
         // Not flushed: the server sends the head, the body and the end of the answer together.
         answer.Write(Serialize(response));
@@ -71,6 +71,19 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
         }
 
         return last.Json;
+    }
+
+    // Callers ask the same again until something changes: it is read once.
+    private TRequest Read(HttpRequest request)
+    {
+        var query = request.QueryString.Value;
+        var last = _lastQuestion;
+        if (last is null || last.Query != query)
+        {
+            _lastQuestion = last = new(query, Parse(new(Encoding.UTF8.GetBytes(request.Query[QueryParameter].ToString()))));
+        }
+
+        return last.Request;
     }
 
     // Read whole and then parsed, like the answer at the other end.
@@ -104,4 +117,6 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
     }
 
     private sealed record Answer(TResponse Response, byte[] Json);
+
+    private sealed record Question(string? Query, TRequest Request);
 }

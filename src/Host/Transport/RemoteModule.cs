@@ -58,18 +58,24 @@ internal sealed partial class RemoteModule : IDisposable
     /// <summary>Whether calls are let through.</summary>
     public BreakerState Breaker => _breaker.State;
 
+    /// <summary>How a request is sent. A query goes without a body: the server can begin with what comes first.</summary>
+    public RemoteRequest RequestOf(Contract contract, string json)
+    {
+        var hasBody = !contract.IsQuery || json.Length > MaxQuery;
+        return new(contract, json, new(_place.Address!, hasBody ? contract.Path : $"{contract.Path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(json)}"), hasBody);
+    }
+
     /// <summary>Sends a request and waits for the answer.</summary>
-    /// <param name="contract">What kind of request it is. One that may be repeated is sent again when no answer came, as long as there is time.</param>
+    /// <param name="request">One that may be repeated is sent again when no answer came, as long as there is time.</param>
     /// <exception cref="DomainException">The module refused it; the same as if it ran here.</exception>
     /// <exception cref="ModuleUnavailableException">There was no answer that can be used.</exception>
-    public async Task<TResponse> SendAsync<TRequest, TResponse>(
-        Contract contract, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
+    public async Task<TResponse> SendAsync<TResponse>(RemoteRequest request, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
     {
         var deadline = Deadline.Within(_options.CallTimeout);
         using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
         stop.CancelAfter(deadline.Left);
-        var call = new Call<TResponse>(contract, JsonSerializer.Serialize(request, requestJson), responseJson, deadline, cancellationToken);
-        for (var retries = contract.IsRepeatable ? Retries : 0; ; retries--)
+        var call = new Call<TResponse>(request, responseJson, deadline, cancellationToken);
+        for (var retries = request.Contract.IsRepeatable ? Retries : 0; ; retries--)
         {
             if (!_breaker.TryPass(out var retryAfter))
             {
@@ -97,7 +103,7 @@ internal sealed partial class RemoteModule : IDisposable
     /// <exception cref="JsonException">That cannot be read.</exception>
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellationToken)
     {
-        using var message = Message(HttpMethod.Get, path, Deadline.Within(_options.CallTimeout));
+        using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_options.CallTimeout));
         using var response = await _http.SendAsync(message, cancellationToken);
         response.EnsureSuccessStatusCode();
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), json, cancellationToken);
@@ -119,7 +125,7 @@ internal sealed partial class RemoteModule : IDisposable
             if (response.IsSuccessStatusCode)
             {
                 var answer = await ReadAsync(stream, call.ResponseJson, stop);
-                if (answer is null && !call.Contract.IsQuery)
+                if (answer is null && !call.Request.Contract.IsQuery)
                 {
                     throw new JsonException("It answered null.");
                 }
@@ -179,23 +185,17 @@ internal sealed partial class RemoteModule : IDisposable
         }
     }
 
-    // A query goes without a body: the server can begin with what comes first.
     private HttpRequestMessage Message<TResponse>(Call<TResponse> call)
     {
-        if (call.Contract.IsQuery && call.Json.Length <= MaxQuery)
-        {
-            return Message(HttpMethod.Get, $"{call.Contract.Path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(call.Json)}", call.Deadline);
-        }
-
-        var message = Message(HttpMethod.Post, call.Contract.Path, call.Deadline);
-        message.Content = new StringContent(call.Json, null, MediaTypeNames.Application.Json);
+        var message = Message(call.Request.HasBody ? HttpMethod.Post : HttpMethod.Get, call.Request.Address, call.Deadline);
+        message.Content = call.Request.HasBody ? new StringContent(call.Request.Json, null, MediaTypeNames.Application.Json) : null;
         return message;
     }
 
-    private HttpRequestMessage Message(HttpMethod method, string path, Deadline deadline)
+    private HttpRequestMessage Message(HttpMethod method, Uri address, Deadline deadline)
     {
-        var message = new HttpRequestMessage(method, new Uri(_place.Address!, path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        message.Headers.Add(Deadline.Header, ((long)deadline.Left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        var message = new HttpRequestMessage(method, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        message.Headers.TryAddWithoutValidation(Deadline.Header, ((long)deadline.Left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         if (IsGerman)
         {
             message.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("de"));
@@ -212,7 +212,7 @@ internal sealed partial class RemoteModule : IDisposable
     private ModuleUnavailableException Unavailable(Exception? cause, TimeSpan? retryAfter = null) => ModuleUnavailableException.NoAnswer(Name, retryAfter ?? CircuitBreaker.Break, cause);
 
     /// <param name="Caller">Cancelled when nobody waits for the answer any more.</param>
-    private sealed record Call<TResponse>(Contract Contract, string Json, JsonTypeInfo<TResponse> ResponseJson, Deadline Deadline, CancellationToken Caller);
+    private sealed record Call<TResponse>(RemoteRequest Request, JsonTypeInfo<TResponse> ResponseJson, Deadline Deadline, CancellationToken Caller);
 
     [LoggerMessage(10, LogLevel.Warning, "The module {Module} at {Address} does not answer: {Reason}")]
     private partial void FellSilent(string module, Uri address, string reason);
@@ -220,3 +220,7 @@ internal sealed partial class RemoteModule : IDisposable
     [LoggerMessage(11, LogLevel.Information, "The module {Module} at {Address} answers again")]
     private partial void CameBack(string module, Uri address);
 }
+
+/// <summary>A request as it is sent to another process.</summary>
+/// <param name="HasBody">Whether its JSON is the body; else it is in the address.</param>
+internal sealed record RemoteRequest(Contract Contract, string Json, Uri Address, bool HasBody);

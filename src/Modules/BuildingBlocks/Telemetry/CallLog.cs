@@ -1,12 +1,9 @@
 namespace CountryProvider.BuildingBlocks.Telemetry;
 
 /// <summary>A request that was sent to a module.</summary>
-/// <param name="Caller">The module that sent it, or <see cref="ModuleCalls.Edge"/>.</param>
-/// <param name="Module">The module that it was sent to.</param>
-/// <param name="Request">The name of the request.</param>
-/// <param name="IsRemote">Whether the module runs in another process.</param>
+/// <param name="Record">Which request it was, by whom and to which module.</param>
 /// <param name="Duration">From sending it to having the answer.</param>
-public readonly record struct ModuleCall(string Caller, string Module, string Request, bool IsRemote, TimeSpan Duration);
+public readonly record struct ModuleCall(CallRecord Record, TimeSpan Duration);
 
 /// <summary>The module calls that serve one HTTP request.</summary>
 public sealed class CallLog

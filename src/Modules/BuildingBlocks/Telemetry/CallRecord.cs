@@ -19,14 +19,14 @@ public enum CallOutcome
     Failed,
 }
 
-/// <summary>The calls of one module by another with one request: what <c>/topology</c> and <c>/metrics</c> tell about them is noted here, once.</summary>
+/// <summary>The calls of one module by another with one request: what <c>/topology</c>, <c>/metrics</c>, <c>Server-Timing</c> and OpenTelemetry tell about them is noted here, once.</summary>
 public sealed class CallRecord
 {
     private readonly LatencyWindow _lastMinute;
     private readonly DurationHistogram?[] _outcomes = new DurationHistogram?[Enum.GetValues<CallOutcome>().Length];
 
     internal CallRecord(string caller, string module, string request, bool isRemote, LatencyWindow lastMinute) =>
-        (Caller, Module, Request, IsRemote, _lastMinute) = (caller, module, request, isRemote, lastMinute);
+        (Caller, Module, Request, IsRemote, _lastMinute, TimingName) = (caller, module, request, isRemote, lastMinute, $"{module.ToLowerInvariant()}.{request}");
 
     /// <summary>The module that calls, or <see cref="ModuleCalls.Edge"/>.</summary>
     public string Caller { get; }
@@ -42,6 +42,9 @@ public sealed class CallRecord
 
     /// <summary>The same in one word: <c>local</c> or <c>remote</c>.</summary>
     public string Transport => IsRemote ? "remote" : "local";
+
+    /// <summary>What it is called in <c>Server-Timing</c>, which takes no other characters than those of a name.</summary>
+    public string TimingName { get; }
 
     /// <summary>How long the calls took that ended so; null when there was none.</summary>
     public DurationHistogram? Of(CallOutcome outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
@@ -63,10 +66,18 @@ public sealed class CallRecord
         _ => CallOutcome.Failed,
     };
 
-    internal void Add(TimeSpan elapsed, CallOutcome outcome)
+    /// <summary>Notes a call.</summary>
+    /// <param name="log">The log of the HTTP request that it served; null when it served none.</param>
+    internal void Add(TimeSpan elapsed, CallOutcome outcome, CallLog? log)
     {
+        log?.Add(new(this, elapsed));
         ref var durations = ref _outcomes[(int)outcome];
         (Volatile.Read(ref durations) ?? Interlocked.CompareExchange(ref durations, new(), null) ?? durations!).Record(elapsed);
         _lastMinute.Record(elapsed, outcome is CallOutcome.Answered or CallOutcome.Refused);
+        if (ModuleCalls.Duration.Enabled)
+        {
+            ModuleCalls.Duration.Record(
+                elapsed.TotalSeconds, new("caller", Caller), new("module", Module), new("request", Request), new("transport", Transport), new("outcome", NameOf(outcome)));
+        }
     }
 }

@@ -60,7 +60,11 @@ public sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModuleP
         var record = RecordOf(scope?.Module ?? ModuleCalls.Edge);
         using var activity = ModuleCalls.Source.StartActivity("module.call");
         activity?.SetTag("caller", record.Caller).SetTag("module", _module).SetTag("request", _request).SetTag("transport", record.Transport);
-        CallScope.Current = new(scope?.Log, _module);
+        if (!_isRemote) // What sends a request to another process makes no calls itself.
+        {
+            CallScope.Current = new(scope?.Log, _module);
+        }
+
         var started = Stopwatch.GetTimestamp();
         var outcome = CallOutcome.Answered;
         try
@@ -75,15 +79,7 @@ public sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModuleP
         }
         finally
         {
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            scope?.Log?.Add(new(record.Caller, _module, _request, _isRemote, elapsed));
-            record.Add(elapsed, outcome);
-            if (ModuleCalls.Duration.Enabled)
-            {
-                ModuleCalls.Duration.Record(
-                    elapsed.TotalSeconds,
-                    new("caller", record.Caller), new("module", _module), new("request", _request), new("transport", record.Transport), new("outcome", CallRecord.NameOf(outcome)));
-            }
+            record.Add(Stopwatch.GetElapsedTime(started), outcome, scope?.Log);
         }
     }
 

@@ -12,8 +12,16 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
 {
     private readonly IValidator<TRequest>[] _validators = [.. validators];
 
-    /// <exception cref="InvalidRequestException">A validator found a fault; all faults are listed.</exception>
+    /// <inheritdoc/>
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        Validate(request);
+        return next();
+    }
+
+    /// <summary>Refuses a malformed request.</summary>
+    /// <exception cref="InvalidRequestException">A validator found a fault; all faults are listed.</exception>
+    public void Validate(TRequest request)
     {
         List<ValidationFailure>? failures = null;
         foreach (var validator in _validators)
@@ -30,8 +38,6 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
                 .GroupBy(failure => InCamelCase(failure.PropertyName))
                 .ToDictionary(field => field.Key, field => field.Select(failure => failure.ErrorMessage).ToArray()));
         }
-
-        return next();
     }
 
     private static string InCamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
