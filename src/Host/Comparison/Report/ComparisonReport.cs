@@ -78,5 +78,5 @@ internal sealed record Circumstances
 internal sealed record LoadRun(string Experiment, string Deployment, string Purpose, int Round, bool IsVoid, LoadPlan Plan, LoadResult Result);
 
 [JsonSerializable(typeof(ComparisonReport))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteNumbers)])]
 internal sealed partial class ReportJson : JsonSerializerContext;
