@@ -8,6 +8,8 @@ namespace CountryProvider.Host.Comparison;
 /// <summary>Runs experiments one after the other, and puts together what they have found.</summary>
 internal static class Comparison
 {
+    private const double MaxSpoiled = 0.25;
+
     /// <param name="progress">Told which experiment is at work (null before the first), and what it does.</param>
     /// <param name="finished">Told what an experiment has found.</param>
     /// <exception cref="ComparisonException">It cannot be finished; then there is no report.</exception>
@@ -22,7 +24,7 @@ internal static class Comparison
             current = experiment;
             progress(experiment, "");
             laboratory.Begin(experiment);
-            var finding = experiment.Obstacle(laboratory) is { } obstacle ? new Finding(Verdict.NotRun, obstacle) : await experiment.RunAsync(laboratory, stop);
+            var finding = experiment.Obstacle(laboratory) is { } obstacle ? new Finding(Verdict.NotRun, obstacle) : WithDoubts(await experiment.RunAsync(laboratory, stop), laboratory.Accepted);
             var section = new Section(experiment.Name, experiment.Question, experiment.Claim, experiment.Method, experiment.Limits, finding);
             sections.Add(section);
             finished(section);
@@ -38,6 +40,19 @@ internal static class Comparison
             Runs = laboratory.Runs,
         };
     }
+
+    // A generator that is late says more of the machine than of what is measured.
+    private static Finding WithDoubts(Finding finding, (int All, int Spoiled) runs) => runs.Spoiled == 0 ? finding : finding with
+    {
+        Verdict = runs.Spoiled > runs.All * MaxSpoiled ? Verdict.Undecided : finding.Verdict,
+        Threats =
+        [
+            .. finding.Threats,
+            Words.Of(
+                $"In {runs.Spoiled} of {runs.All} runs the load generator was late by more than a tenth of the median, even when they were repeated: the machine had other work to do.",
+                $"In {runs.Spoiled} von {runs.All} Läufen war der Lastgenerator um mehr als ein Zehntel des Medians zu spät, auch nach Wiederholung: Die Maschine hatte anderes zu tun."),
+        ],
+    };
 
     private static Circumstances CircumstancesOf(Laboratory laboratory) => new()
     {

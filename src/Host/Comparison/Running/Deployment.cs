@@ -23,6 +23,10 @@ internal sealed class Deployment(Words name, Subject subject, IReadOnlyList<Meas
     /// <summary>Where clients reach a module.</summary>
     public Uri AddressOf(IModule module) => addresses[module];
 
+    /// <summary>A path of a module, below the path prefix if the deployment has one.</summary>
+    /// <param name="path">With a leading slash.</param>
+    public Uri UrlOf(IModule module, string path) => new(addresses[module], addresses[module].AbsolutePath.TrimEnd('/') + path);
+
     /// <summary>The process that hosts a module.</summary>
     public MeasuredProcess ProcessOf(IModule module) => processes.Single(process => process.Modules.Contains(module));
 

@@ -14,6 +14,10 @@ internal sealed class Laboratory : IAsyncDisposable
     private const int Attempts = 3;
     private const double MaxLateness = 0.1;
 
+    // On a machine that is too busy repeating does not help, and would go on forever.
+    private const int MinRepeats = 5;
+    private const double MaxRepeated = 0.2;
+
     private readonly CpuSet _cpus = CpuSet.Divide();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("country-provider-compare-");
     private readonly List<LoadRun> _runs = [];
@@ -22,6 +26,9 @@ internal sealed class Laboratory : IAsyncDisposable
     private readonly LoadProcess _load;
     private readonly HashSet<(Deployment, string)> _warm = [];
     private int _stores;
+    private int _repeats;
+    private int _accepted;
+    private int _spoiled;
     private string _experiment = "";
 
     private Laboratory(CompareOptions options, Action<string> progress)
@@ -97,7 +104,10 @@ internal sealed class Laboratory : IAsyncDisposable
     public void Say(string what) => _progress(what);
 
     /// <summary>The next runs are for this experiment.</summary>
-    public void Begin(Experiment experiment) => _experiment = experiment.Name;
+    public void Begin(Experiment experiment) => (_experiment, _accepted, _spoiled) = (experiment.Name, 0, 0);
+
+    /// <summary>How many runs of this experiment its figures are from, and in how many of them the generator was too late, even when they were repeated.</summary>
+    public (int All, int Spoiled) Accepted => (_accepted, _spoiled);
 
     /// <summary>Starts a deployment beside the standing ones, with the same data in stores of its own. The caller ends it.</summary>
     /// <param name="settings">Beside those of all, as on the command line.</param>
@@ -155,10 +165,13 @@ internal sealed class Laboratory : IAsyncDisposable
 
             var run = new LoadRun(_experiment, deployment.Name.English, purpose, round, result.AllLateness().Percentile(0.99) > result.AllDurations().Percentile(0.5) * MaxLateness, plan, result);
             _runs.Add(run);
-            if (mayBreak || !run.IsVoid || attempt == Attempts)
+            if (mayBreak || !run.IsVoid || attempt == Attempts || _repeats >= MinRepeats + (_runs.Count * MaxRepeated))
             {
+                (_accepted, _spoiled) = (_accepted + 1, _spoiled + (run.IsVoid && !mayBreak ? 1 : 0));
                 return run;
             }
+
+            _repeats++;
         }
     }
 
@@ -185,7 +198,7 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <summary>Requests of one kind at a rate.</summary>
     /// <param name="rate">A second.</param>
     public LoadPlan PlanOf(Deployment deployment, Workload workload, double rate, double seconds) =>
-        new() { Targets = workload.Targets(deployment.AddressOf(workload.Module)), Rate = rate, Duration = TimeSpan.FromSeconds(seconds), Seed = Options.Seed };
+        new() { Targets = [.. workload.Targets(deployment.AddressOf(workload.Module)).Select(target => target with { Path = deployment.UrlOf(workload.Module, target.Path).PathAndQuery })], Rate = rate, Duration = TimeSpan.FromSeconds(seconds), Seed = Options.Seed };
 
     /// <summary>Measures each deployment once in every round, in an order that chance decides anew for every round.</summary>
     /// <returns>For each deployment the figures of all rounds.</returns>
@@ -218,7 +231,7 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <exception cref="ComparisonException">The deployment refuses it.</exception>
     public async Task PutAsync(Deployment deployment, IModule module, int number, int variant, CancellationToken stop)
     {
-        var address = new Uri(deployment.AddressOf(module), module.Sample!.PathOf(number));
+        var address = deployment.UrlOf(module, module.Sample!.PathOf(number));
         using var body = new StringContent(module.Sample.Body(number, variant), Encoding.UTF8, "application/json");
         using var answer = await Http.PutAsync(address, body, stop);
         if (!answer.IsSuccessStatusCode)
@@ -248,7 +261,7 @@ internal sealed class Laboratory : IAsyncDisposable
             var answers = new List<(Deployment Deployment, HttpStatusCode Status, byte[] Body)>();
             foreach (var deployment in Standing)
             {
-                using var answer = await Http.GetAsync(new Uri(deployment.AddressOf(path.module), path.Item2), stop);
+                using var answer = await Http.GetAsync(deployment.UrlOf(path.module, path.Item2), stop);
                 answers.Add((deployment, answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(stop)));
             }
 
