@@ -23,7 +23,6 @@ using CountryProvider.Host.Telemetry.Metrics;
 using CountryProvider.Host.Topology;
 using CountryProvider.Host.Transport;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -32,8 +31,6 @@ namespace CountryProvider.Host;
 /// <summary>The program: modules, and what surrounds them.</summary>
 public static partial class App
 {
-    private const int MaxForgotten = 4 * 1024 * 1024;
-
     /// <summary>What is logged when the program answers requests.</summary>
     internal const string ReadyWords = "Country Provider is ready at";
 
@@ -297,22 +294,9 @@ public static partial class App
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
         app.UseKeys();
         RateLimits.Use(app);
-        app.Use(RefuseLargeBody);
+        app.UseBodyLimit();
         app.UseBodyCharset();
         app.UseGate();
-    }
-
-    // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too
-    // large is refused before it is read, and the server takes and forgets it after the answer.
-    private static Task RefuseLargeBody(HttpContext http, RequestDelegate next)
-    {
-        if (http.Request.ContentLength is > RequestLimits.MaxBody and <= MaxForgotten && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
-        {
-            body.MaxRequestBodySize = MaxForgotten;
-            throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-        }
-
-        return next(http);
     }
 
     // Where nothing asks for a key, version 1 stays as it was.

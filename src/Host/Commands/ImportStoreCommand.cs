@@ -12,49 +12,30 @@ internal static class ImportStoreCommand
         var folder = new Argument<string>("FOLDER") { Description = "folder of the SQLite files, as in Store:Directory; stop the processes that use it first" };
         var command = new Command("import-store", "copy the stores in SQLite files to the PostgreSQL database in Store:Connection, and compare them. Safe to repeat. Takes settings too, as --Key=Value") { folder };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((arguments, stop) => RunAsync(arguments.GetRequiredValue(folder), [.. arguments.UnmatchedTokens], stop));
+        command.SetAction((arguments, stop) => StoreVerb.RunAsync(
+            "The import did not end well", [.. arguments.UnmatchedTokens, "--Store:Provider=Postgres", "--Seed:Demo=false"], (app, stores) => RunAsync(arguments.GetRequiredValue(folder), app, stores, stop)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, string[] args, CancellationToken stop)
+    private static async Task RunAsync(string folder, WebApplication app, IReadOnlyList<IStore> stores, CancellationToken stop)
     {
-        try
+        var targets = stores.Cast<IImportTarget>().Select(target => (Target: target, File: Path.Combine(Path.GetFullPath(folder), target.Module.ToLowerInvariant() + ".db"))).ToList();
+        if (targets.Where(target => !File.Exists(target.File)).Select(target => target.File).ToList() is { Count: > 0 } missing)
         {
-            await using var app = App.Build([.. args, "--Store:Provider=Postgres", "--Seed:Demo=false"], Modules.All, configure: null);
-            var targets = app.Services.GetServices<IStore>().Cast<IImportTarget>().Select(target => (Target: target, File: Path.Combine(Path.GetFullPath(folder), target.Module.ToLowerInvariant() + ".db"))).ToList();
-            if (targets.Where(target => !File.Exists(target.File)).Select(target => target.File).ToList() is { Count: > 0 } missing)
-            {
-                throw new StartupException([.. missing.Select(file => $"There is no {file}. Name the folder of the SQLite files, and with --Roles the modules whose files are there.")]);
-            }
-
-            // Before anything is written it is known that all of it can be.
-            await App.OpenStoresAsync(app);
-            foreach (var (target, file) in targets)
-            {
-                await target.ImportAsync(file, write: false, stop);
-            }
-
-            foreach (var (target, file) in targets)
-            {
-                var (rows, wereThere) = await target.ImportAsync(file, write: true, stop);
-                Console.WriteLine($"{target.Module}: {rows} rows {(wereThere ? "were there already, the same as" : "copied and the same as")} in {file}");
-            }
-
-            return 0;
+            throw new StartupException([.. missing.Select(file => $"There is no {file}. Name the folder of the SQLite files, and with --Roles the modules whose files are there.")]);
         }
-        catch (StartupException e)
+
+        // Before anything is written it is known that all of it can be.
+        await App.OpenStoresAsync(app);
+        foreach (var (target, file) in targets)
         {
-            return await RefuseAsync(e.Faults);
+            await target.ImportAsync(file, write: false, stop);
         }
-        catch (StoreException e)
-        {
-            return await RefuseAsync([e.Message]);
-        }
-    }
 
-    private static async Task<int> RefuseAsync(IEnumerable<string> faults)
-    {
-        await Console.Error.WriteLineAsync($"The import did not end well:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault))}");
-        return 1;
+        foreach (var (target, file) in targets)
+        {
+            var (rows, wereThere) = await target.ImportAsync(file, write: true, stop);
+            Console.WriteLine($"{target.Module}: {rows} rows {(wereThere ? "were there already, the same as" : "copied and the same as")} in {file}");
+        }
     }
 }

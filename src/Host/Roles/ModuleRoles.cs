@@ -1,5 +1,7 @@
+using System.Globalization;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Settings;
+using CountryProvider.Host.Transport;
 
 namespace CountryProvider.Host.Roles;
 
@@ -24,7 +26,8 @@ internal static class ModuleRoles
     public static IReadOnlyList<ModulePlace> Places(IConfiguration settings, IReadOnlyList<IModule> modules)
     {
         var roles = Names(settings);
-        return [.. modules.Select(Place)];
+        var timeout = TimeSpan.TryParse(settings["Modules:" + nameof(ModulesOptions.CallTimeout)], CultureInfo.InvariantCulture, out var set) ? set : new ModulesOptions().CallTimeout;
+        return [.. modules.Select(module => Place(module) with { CallTimeout = timeout })];
 
         ModulePlace Place(IModule module)
         {

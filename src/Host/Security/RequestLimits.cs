@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CountryProvider.Host.Security;
@@ -7,6 +8,9 @@ internal static class RequestLimits
 {
     /// <summary>The bytes that a body may have, where the endpoint says nothing else.</summary>
     public const int MaxBody = 64 * 1024;
+
+    // What is larger than that is not taken at all.
+    private const int MaxForgotten = 4 * 1024 * 1024;
 
     // An idle connection costs some kilobytes. That many fit into the memory that the manifests give a pod.
     private const int MaxConnections = 10_000;
@@ -31,6 +35,21 @@ internal static class RequestLimits
         // Longer than the ingress controllers keep an idle connection (Traefik: 90 s), lest it is closed here while one of them sends a request.
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
     }
+
+    /// <summary>
+    /// Refuses a body that is too large before it is read. Who closes a connection while a body is still on its way may take the refusal along; proxies then
+    /// say 502. So what is not far too large the server takes and forgets after the answer.
+    /// </summary>
+    public static void UseBodyLimit(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (http.Request.ContentLength is > MaxBody and <= MaxForgotten && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        {
+            body.MaxRequestBodySize = MaxForgotten;
+            throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        return next(http);
+    });
 
     /// <summary>Closes connections beyond the most that are taken. On the public port alone: the server's own limit would shut out the probes of the platform too.</summary>
     public static void UseConnectionLimit(this ListenOptions listen, int most = MaxConnections)

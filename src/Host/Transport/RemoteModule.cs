@@ -71,7 +71,7 @@ internal sealed partial class RemoteModule : IDisposable
     /// <exception cref="ModuleUnavailableException">There was no answer that can be used.</exception>
     public async Task<TResponse> SendAsync<TResponse>(RemoteRequest request, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
     {
-        var deadline = Deadline.Within(_options.CallTimeout);
+        var deadline = Deadline.Within(_place.CallTimeout);
         using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
         stop.CancelAfter(deadline.Left);
         var call = new Call<TResponse>(request, responseJson, deadline, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed partial class RemoteModule : IDisposable
     /// <exception cref="JsonException">That cannot be read.</exception>
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellationToken)
     {
-        using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_options.CallTimeout));
+        using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_place.CallTimeout));
         using var response = await _http.SendAsync(message, cancellationToken);
         response.EnsureSuccessStatusCode();
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), json, cancellationToken);

@@ -65,24 +65,27 @@ public sealed class NotStoredException(string message) : DomainException(message
 /// have been carried out.
 /// </summary>
 /// <param name="module">The name of the module.</param>
-/// <param name="message">A full sentence for the person who waits for the answer.</param>
+/// <param name="message">A full sentence for the person who waits for the answer. It is asked for by each of those who share a question, who may read different languages.</param>
 /// <param name="retryAfter">When to try again at the earliest.</param>
-public sealed class ModuleUnavailableException(string module, string message, TimeSpan retryAfter, Exception? cause = null) : Exception(message, cause)
+public sealed class ModuleUnavailableException(string module, Func<string> message, TimeSpan retryAfter, Exception? cause = null) : Exception(null, cause)
 {
     /// <summary>Nothing came from the module, or nothing that can be understood.</summary>
-    public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception? cause) => new(module, Text.Say(
+    public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception? cause) => new(module, () => Text.Say(
         $"The module {module} does not answer at the moment. Try again in a few seconds.",
         $"Das Modul {module} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), retryAfter, cause);
 
     /// <summary>Something came from the module that it cannot mean.</summary>
-    public static ModuleUnavailableException NoUsableAnswer(string module, Exception? cause = null) => new(module, Text.Say(
+    public static ModuleUnavailableException NoUsableAnswer(string module, Exception? cause = null) => new(module, () => Text.Say(
         $"The module {module} gives no answer that can be used. Try again in a few seconds.",
         $"Das Modul {module} gibt keine brauchbare Antwort. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
 
     /// <summary>The module cannot reach what it stores.</summary>
-    public static ModuleUnavailableException NoStore(string module, Exception cause) => new(module, Text.Say(
+    public static ModuleUnavailableException NoStore(string module, Exception cause) => new(module, () => Text.Say(
         $"The module {module} cannot reach its data at the moment. Try again in a few seconds.",
         $"Das Modul {module} erreicht zurzeit seine Daten nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
+
+    /// <summary>A full sentence, in the language of the current request.</summary>
+    public override string Message => message();
 
     /// <summary>The name of the module.</summary>
     public string Module { get; } = module;

@@ -10,6 +10,9 @@ public sealed record ModulePlace(IModule Module, bool IsHosted, Uri? Address = n
     /// <summary>Where this process forwards the module's pages and API to; null when it does not.</summary>
     public string? Upstream { get; init; }
 
+    /// <summary>The longest that a call of the module may take when it runs elsewhere.</summary>
+    public TimeSpan CallTimeout { get; init; }
+
     /// <summary>The module's name, such as <c>Country</c>.</summary>
     public string Name => Module.Name;
 

@@ -110,6 +110,49 @@ public sealed class PeerLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_shares_a_question_is_told_in_his_own_language_that_nobody_answers()
+    {
+        await _peer.DownAsync();
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Linking:MaxStaleness=01:00:00");
+
+        var (german, english) = (await PageAsync("de"), await PageAsync("en"));
+
+        german.ShouldContain("Das Modul Currency antwortet zurzeit nicht.");
+        english.ShouldContain("The module Currency does not answer at the moment.");
+
+        async Task<string> PageAsync(string language)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Accept-Language", language } } };
+            using var answer = await linking.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Who_comes_while_others_wait_for_an_answer_waits_no_longer_than_for_one_of_his_own()
+    {
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Modules:CallTimeout=00:00:02", "Linking:MaxStaleness=0");
+        (await FreshAsync(linking)).Status.ShouldBe(200);
+        var (good, asked, calls) = (_peer.Answer, new TaskCompletionSource(), 0);
+        _peer.Answer = async http =>
+        {
+            var isFirst = Interlocked.Increment(ref calls) == 1;
+            asked.TrySetResult();
+            await Task.Delay(isFirst ? TimeSpan.FromSeconds(1.5) : Timeout.InfiniteTimeSpan, http.RequestAborted);
+            await good(http);
+        };
+
+        var first = ListAsync(linking);
+        await asked.Task;
+        var second = await ListAsync(linking);
+
+        (await first).IsStale.ShouldBeFalse();
+        second.Status.ShouldBe(200, second.ToString());
+        second.IsStale.ShouldBeTrue();
+        second.Took.ShouldBeLessThan(TimeSpan.FromSeconds(3)); // The answer to the first, and then one that does not come, take 3.5 s.
+    }
+
+    [Fact]
     public async Task A_write_does_not_wait_twice_for_a_peer_that_hangs()
     {
         await using var linking = await Hosts.LinkingAsync(_peer.Address, "Modules:CallTimeout=00:00:02", "Linking:MaxStaleness=0");

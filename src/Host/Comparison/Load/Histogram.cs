@@ -1,4 +1,4 @@
-using System.Numerics;
+using CountryProvider.BuildingBlocks.Telemetry;
 
 namespace CountryProvider.Host.Comparison.Load;
 
@@ -8,11 +8,9 @@ namespace CountryProvider.Host.Comparison.Load;
 /// </summary>
 internal sealed class Histogram
 {
-    private const int SubBits = 6;
-    private const int SubBuckets = 1 << SubBits;
+    private static readonly LogBuckets _buckets = new(bits: 6);
 
-    // Up to 2^42 ns, more than an hour.
-    private readonly long[] _counts = new long[(43 - SubBits) * SubBuckets];
+    private readonly long[] _counts = new long[_buckets.UpTo(42)]; // 2^42 ns are more than an hour.
 
     public Histogram()
     {
@@ -23,7 +21,7 @@ internal sealed class Histogram
     {
         foreach (var bucket in buckets)
         {
-            _counts[IndexOf(bucket.Nanoseconds)] += bucket.Count;
+            _counts[_buckets.IndexOf(bucket.Nanoseconds)] += bucket.Count;
             Count += bucket.Count;
         }
     }
@@ -32,7 +30,7 @@ internal sealed class Histogram
     public long Count { get; private set; }
 
     /// <summary>The buckets that hold something, from short to long.</summary>
-    public IEnumerable<Bucket> Buckets => Enumerable.Range(0, _counts.Length).Where(index => _counts[index] > 0).Select(index => new Bucket(MiddleOf(index), _counts[index]));
+    public IEnumerable<Bucket> Buckets => Enumerable.Range(0, _counts.Length).Where(index => _counts[index] > 0).Select(index => new Bucket(_buckets.MiddleOf(index), _counts[index]));
 
     /// <summary>The mean in milliseconds; 0 without any.</summary>
     public double Mean => Count == 0 ? 0 : Buckets.Sum(bucket => bucket.Nanoseconds * (double)bucket.Count) / Count / 1e6;
@@ -40,7 +38,7 @@ internal sealed class Histogram
     /// <param name="nanoseconds">What is shorter than nothing counts as nothing, what is longer than an hour as an hour.</param>
     public void Record(long nanoseconds)
     {
-        _counts[Math.Min(IndexOf(Math.Max(0, nanoseconds)), _counts.Length - 1)]++;
+        _counts[Math.Min(_buckets.IndexOf(Math.Max(0, nanoseconds)), _counts.Length - 1)]++;
         Count++;
     }
 
@@ -74,28 +72,6 @@ internal sealed class Histogram
 
     /// <summary>How many took longer than this.</summary>
     public long Above(double milliseconds) => Buckets.Where(bucket => bucket.Nanoseconds > milliseconds * 1e6).Sum(bucket => bucket.Count);
-
-    private static int IndexOf(long nanoseconds)
-    {
-        if (nanoseconds < SubBuckets)
-        {
-            return (int)nanoseconds;
-        }
-
-        var shift = BitOperations.Log2((ulong)nanoseconds) - SubBits;
-        return ((shift + 1) * SubBuckets) + (int)((nanoseconds >> shift) & (SubBuckets - 1));
-    }
-
-    private static long MiddleOf(int index)
-    {
-        if (index < SubBuckets)
-        {
-            return index;
-        }
-
-        var shift = (index / SubBuckets) - 1;
-        return ((long)(SubBuckets + (index % SubBuckets)) << shift) + ((1L << shift) / 2);
-    }
 }
 
 /// <summary>Durations that are counted as one.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 
 namespace CountryProvider.BuildingBlocks.Telemetry;
 
@@ -7,15 +6,15 @@ namespace CountryProvider.BuildingBlocks.Telemetry;
 internal sealed class LatencyWindow(bool isRemote)
 {
     private const int Slots = 7;
-    private const int SubBuckets = 8;
-    private const int Buckets = 30 * SubBuckets;
+    private static readonly LogBuckets _buckets = new(bits: 3);
+    private static readonly int _count = _buckets.UpTo(32); // 100 ns times 2^32 is 7 minutes.
     private static readonly long _slotTicks = 10 * Stopwatch.Frequency;
     private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
 
     public void Record(TimeSpan elapsed, bool answered)
     {
         var slot = Current();
-        Interlocked.Increment(ref slot.Counts[BucketOf(elapsed.Ticks)]);
+        Interlocked.Increment(ref slot.Counts[Math.Min(_count - 1, _buckets.IndexOf(Math.Max(0, elapsed.Ticks)))]);
         if (!answered)
         {
             Interlocked.Increment(ref slot.Failures);
@@ -25,12 +24,12 @@ internal sealed class LatencyWindow(bool isRemote)
     public Hop Read(string caller, string module)
     {
         var now = Stopwatch.GetTimestamp() / _slotTicks;
-        var counts = new long[Buckets];
+        var counts = new long[_count];
         var failures = 0L;
         foreach (var slot in _slots.Where(slot => now - Volatile.Read(ref slot.Number) < Slots))
         {
             failures += slot.Failures;
-            for (var i = 0; i < Buckets; i++)
+            for (var i = 0; i < _count; i++)
             {
                 counts[i] += slot.Counts[i];
             }
@@ -53,28 +52,16 @@ internal sealed class LatencyWindow(bool isRemote)
         return slot;
     }
 
-    private static int BucketOf(long ticks)
-    {
-        if (ticks < SubBuckets)
-        {
-            return (int)Math.Max(0, ticks);
-        }
-
-        var exponent = BitOperations.Log2((ulong)ticks);
-        return Math.Min(Buckets - 1, ((exponent - 2) * SubBuckets) + (int)((ticks >> (exponent - 3)) & (SubBuckets - 1)));
-    }
-
     // The middle of the bucket: at most 6 % off.
     private static TimeSpan Percentile(long[] counts, double share)
     {
         var left = (long)Math.Ceiling(counts.Sum() * share);
-        for (var i = 0; i < Buckets; i++)
+        for (var i = 0; i < _count; i++)
         {
             left -= counts[i];
             if (left <= 0)
             {
-                var (octave, part) = (i / SubBuckets, i % SubBuckets);
-                return TimeSpan.FromTicks(octave == 0 ? part : (long)((SubBuckets + part + 0.5) * Math.Pow(2, octave - 1)));
+                return TimeSpan.FromTicks(_buckets.MiddleOf(i));
             }
         }
 
@@ -83,7 +70,7 @@ internal sealed class LatencyWindow(bool isRemote)
 
     private sealed class Slot
     {
-        public readonly int[] Counts = new int[Buckets];
+        public readonly int[] Counts = new int[_count];
         public int Failures;
         public long Number = -1;
     }

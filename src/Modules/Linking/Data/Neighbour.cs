@@ -18,8 +18,11 @@ internal abstract class Neighbour(ModulePlace place, LinkingOptions options)
     /// <summary>When what is known was asked for, as a timestamp: it holds all that was acknowledged before. Null when nothing is known.</summary>
     protected abstract long? AskedAt { get; }
 
-    /// <summary>Why the last question was not answered; null when it was.</summary>
+    /// <summary>Why the last question was not answered; null when it was, or may still be.</summary>
     public ModuleUnavailableException? Failure => _failure;
+
+    /// <summary>Why there is no answer in time.</summary>
+    public ModuleUnavailableException Silence => _failure ?? ModuleUnavailableException.NoAnswer(place.Name, TimeSpan.FromSeconds(1), null);
 
     private bool CanGoOn => AskedAt is { } askedAt && Stopwatch.GetElapsedTime(askedAt) <= options.MaxStalenessOnError;
 
@@ -46,7 +49,7 @@ internal abstract class Neighbour(ModulePlace place, LinkingOptions options)
     public TimeSpan? StaleFor(long notBefore) =>
         AskedAt >= notBefore ? null
         : CanGoOn ? Stopwatch.GetElapsedTime(AskedAt!.Value)
-        : throw _failure ?? ModuleUnavailableException.NoUsableAnswer(place.Name);
+        : throw Silence;
 
     /// <summary>Asks the module what is new, and keeps it.</summary>
     /// <param name="now">What the clock says before the question is sent.</param>

@@ -28,6 +28,7 @@ internal sealed class Neighbours
     private readonly Neighbour[] _here;
     private readonly Neighbour[] _there;
     private readonly long _maxStaleness;
+    private readonly TimeSpan _callTimeout;
     private readonly SharedQuestion _question;
     private volatile Names? _last;
 
@@ -39,6 +40,7 @@ internal sealed class Neighbours
         Neighbour[] all = [_countries, _currencies, _languages];
         (_here, _there) = ([.. all.Where(neighbour => neighbour.Place.IsHosted)], [.. all.Where(neighbour => !neighbour.Place.IsHosted)]);
         _question = new(() => Task.WhenAll(_there.Select(neighbour => neighbour.AskAsync())));
+        _callTimeout = places.Max(place => place.CallTimeout);
         _maxStaleness = (long)(options.Value.MaxStaleness.TotalSeconds * Stopwatch.Frequency);
     }
 
@@ -61,7 +63,16 @@ internal sealed class Neighbours
         }
 
         await (here is null ? Task.CompletedTask : Task.WhenAll(here)).WaitAsync(cancellationToken);
-        await there.WaitAsync(cancellationToken);
+        try
+        {
+            // A question that others have sent before is waited for, too, but not for longer than one of its own might take.
+            await there.WaitAsync(_callTimeout, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on with what is known.
+        }
+
         StaleNames? stale = null;
         foreach (var neighbour in _there)
         {
@@ -69,7 +80,7 @@ internal sealed class Neighbours
             {
                 stale = new([.. stale?.Modules ?? [], neighbour.Place], stale is null || age > stale.Age ? age : stale.Age)
                 {
-                    Failures = [.. stale?.Failures ?? [], neighbour.Failure],
+                    Failures = [.. stale?.Failures ?? [], neighbour.Silence],
                 };
             }
         }
@@ -89,10 +100,10 @@ internal sealed class Neighbours
 internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan Age)
 {
     /// <summary>Why each of them did not.</summary>
-    public required IReadOnlyList<ModuleUnavailableException?> Failures { get; init; }
+    public required IReadOnlyList<ModuleUnavailableException> Failures { get; init; }
 
     /// <summary>Why the module that declares this contract did not answer; null when it did.</summary>
-    public ModuleUnavailableException? FailureOf<TContract>() => Failures.FirstOrDefault(failure => failure is not null && failure.Module == Modules.Of<TContract>()?.Name);
+    public ModuleUnavailableException? FailureOf<TContract>() => Failures.FirstOrDefault(failure => failure.Module == Modules.Of<TContract>()?.Name);
 
     /// <summary>To be called before something is refused because of what that module held.</summary>
     /// <exception cref="ModuleUnavailableException">It did not answer, so it may hold something else by now.</exception>
