@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CountryProvider.Testing;
 
@@ -16,32 +15,14 @@ public sealed partial class PrometheusTests
     {
         await using var host = await TestHost.StartAsync("Seed:Demo=true");
         await host.Client.GetStringAsync("/api/v2/links", TestContext.Current.CancellationToken);
-        using var folder = new TemporaryFolder(inMemory: true);
-        using var port = new ReservedPort();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "prometheus.yml"), $$"""
-            global: {scrape_interval: 500ms, evaluation_interval: 500ms}
-            rule_files: ["{{_rules}}"]
-            scrape_configs:
-              - job_name: country-provider
-                static_configs: [{targets: ["{{new Uri(host.InternalAddress).Authority}}"]}]
-            """, TestContext.Current.CancellationToken);
+        await using var prometheus = await Prometheus.StartAsync(_rules, host);
 
-        using var prometheus = Tool.Start("prometheus", $"--config.file={folder.Path}/prometheus.yml", $"--storage.tsdb.path={folder.Path}/data", $"--web.listen-address=127.0.0.1:{port.Number}", "--log.level=error");
-        try
-        {
-            using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port.Number}") };
-            (await UntilAsync(client, "module_call_duration_seconds_count{request=\"ListLinks\"}")).ShouldBe("1");
-            (await UntilAsync(client, "up == 1")).ShouldBe("1");
-            (await UntilAsync(client, "count(module_ready)")).ShouldBe($"{Host.Modules.All.Count}");
-            var rules = JsonNode.Parse(await client.GetStringAsync("/api/v1/rules", TestContext.Current.CancellationToken))!["data"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).ToList();
-            rules.Count.ShouldBeGreaterThan(5);
-            rules.ShouldAllBe(rule => (string?)rule!["health"] != "err");
-        }
-        finally
-        {
-            prometheus.Kill();
-            await prometheus.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
+        (await prometheus.UntilAsync("module_call_duration_seconds_count{request=\"ListLinks\"}")).ShouldBe("1");
+        (await prometheus.UntilAsync("up")).ShouldBe("1");
+        (await prometheus.UntilAsync("count(module_ready)")).ShouldBe($"{Host.Modules.All.Count}");
+        var rules = (await prometheus.GetAsync("rules"))["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).ToList();
+        rules.Count.ShouldBeGreaterThan(5);
+        rules.ShouldAllBe(rule => (string?)rule!["health"] != "err");
     }
 
     [Fact]
@@ -79,26 +60,7 @@ public sealed partial class PrometheusTests
         }
     }
 
-    private static async Task<string> UntilAsync(HttpClient prometheus, string query)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            try
-            {
-                var answer = JsonNode.Parse(await prometheus.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", deadline.Token))!;
-                if (answer["data"]!["result"]!.AsArray() is [{ } series, ..])
-                {
-                    return (string)series["value"]![1]!;
-                }
-            }
-            catch (HttpRequestException) { } // It has not started yet.
-
-            await Task.Delay(50, deadline.Token);
-        }
-    }
-
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "CountryProvider.sln")))
