@@ -15,37 +15,33 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task No_page_breaks_a_rule_of_accessibility(bool filled) => (await FaultsOfAllAsync("en-GB", filled, async (page, name) => (IEnumerable<string>)
-    [
-        .. await FaultsAsync(page, name, EveryRule),
-        .. await InTheDarkAsync(page, async () => await FaultsAsync(page, $"{name}, dark", Colors)),
-    ])).ShouldBeEmpty();
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task No_page_breaks_a_rule_of_accessibility_in_German(bool filled) =>
-        (await FaultsOfAllAsync("de-DE", filled, (page, name) => FaultsAsync(page, name, EveryRule))).ShouldBeEmpty();
-
-    [Theory]
-    [InlineData("en-GB")]
-    [InlineData("de-DE")]
-    public async Task No_page_scrolls_sideways(string locale) => (await FaultsOfAllAsync(locale, filled: true, async (page, name) =>
+    [InlineData("en-GB", true)]
+    [InlineData("en-GB", false)]
+    [InlineData("de-DE", true)]
+    [InlineData("de-DE", false)]
+    public async Task No_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(string locale, bool filled)
     {
-        var faults = new List<string>();
-        foreach (var width in (int[])[1280, 768, 375])
+        if (filled)
         {
-            await page.SetViewportSizeAsync(width, 700);
-            if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var needed && needed > width)
-            {
-                faults.Add($"{name}: {needed} pixels wide in a window of {width}");
-            }
+            await FillAsync();
         }
 
-        return (IEnumerable<string>)faults;
-    })).ShouldBeEmpty();
+        var page = await OpenAsync("", locale: locale);
+        var faults = new List<string>();
+        foreach (var (name, open) in await StatesAsync(page, filled))
+        {
+            await open();
+            faults.AddRange(await FaultsAsync(page, name, EveryRule));
+            if (locale == "en-GB")
+            {
+                faults.AddRange(await InTheDarkAsync(page, () => FaultsAsync(page, $"{name}, dark", Colors))); // Colours are the same in every language.
+            }
+
+            faults.AddRange(await TooWideAsync(page, name));
+        }
+
+        faults.ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task The_links_between_the_pages_of_a_long_list_break_no_rule_of_accessibility()
@@ -71,9 +67,8 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         (await FaultsAsync(page, "cards", EveryRule)).ShouldBeEmpty();
     }
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task On_a_phone_the_form_to_add_is_one_touch_away(string module)
+    [Fact]
+    public Task On_a_phone_the_form_to_add_is_one_touch_away() => InEachCatalogueAsync(async module =>
     {
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => HasAsync(PathOf(module), $"XX{(char)('A' + i)}", $"Somewhere {i}")));
         var page = await OpenAsync(PathOf(module), width: 375, javaScript: false);
@@ -82,21 +77,19 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         await page.Locator("a.jump").ClickAsync();
 
         await page.Field("Code").Should().ToBeInViewportAsync();
-    }
+    });
 
-    private async Task<List<string>> FaultsOfAllAsync(string locale, bool filled, Func<IPage, string, Task<IEnumerable<string>>> examine)
+    /// <summary>Where the page is wider than the window.</summary>
+    internal static async Task<IEnumerable<string>> TooWideAsync(IPage page, string name)
     {
-        if (filled)
-        {
-            await FillAsync();
-        }
-
-        var page = await OpenAsync("", locale: locale);
         var faults = new List<string>();
-        foreach (var (name, open) in await StatesAsync(page, filled))
+        foreach (var width in (int[])[768, 375, 1280])
         {
-            await open();
-            faults.AddRange(await examine(page, name));
+            await page.SetViewportSizeAsync(width, 700);
+            if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var needed && needed > width)
+            {
+                faults.Add($"{name}: {needed} pixels wide in a window of {width}");
+            }
         }
 
         return faults;
@@ -152,7 +145,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     {
         var paths = await page.Locator("nav a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
         List<(string, Func<Task>)> states = [.. paths.Append("nowhere").Append("?search=zzzz").Select(path => (path, (Func<Task>)(() => page.GotoAsync(path))))];
-        foreach (var module in Catalogues.Select(row => PathOf(row.Data)))
+        foreach (var module in Catalogues.Select(PathOf))
         {
             states.Add(($"{module} without a match", () => page.GotoAsync($"{module}?search=zzzz&retired=true")));
             states.Add(($"{module} after a mistake", async () =>

@@ -14,12 +14,14 @@ namespace CountryProvider.Browser.Tests;
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
     private readonly List<IBrowserContext> _contexts = [];
+    private readonly Dictionary<(bool JavaScript, string Locale, ColorScheme Scheme), IPage> _reused = [];
     private readonly ConcurrentQueue<string> _foreignRequests = new();
     private readonly ConcurrentQueue<string> _complaints = new();
     private TestHost? _host;
+    private bool _reuses;
 
     /// <summary>The modules that have the pages of a catalogue, by name.</summary>
-    public static TheoryData<string> Catalogues { get; } =
+    protected static IReadOnlyList<string> Catalogues { get; } =
         [.. Modules.All.Where(module => module.GetType().Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "CountryProvider.Catalogue")).Select(module => module.Name)];
 
     /// <summary>With and without JavaScript.</summary>
@@ -63,6 +65,17 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <summary>The path of a module's page.</summary>
     protected static string PathOf(string name) => ModuleOf(name).Navigation.Path;
 
+    /// <summary>Does the same with each catalogue. Their data is apart, so they share the host, and a page of the browser, which is what takes the time.</summary>
+    protected async Task InEachCatalogueAsync(Func<string, Task> check)
+    {
+        _reuses = true;
+        foreach (var module in Catalogues)
+        {
+            TestContext.Current.TestOutputHelper!.WriteLine(module); // The last one is that which failed.
+            await check(module);
+        }
+    }
+
     /// <summary>Adds an entry to a module's catalogue, as somebody else would.</summary>
     protected async Task HasAsync(string path, string code, string name) =>
         (await Host.Client.PostAsJsonAsync($"{Root}api/v2/{path}", new { code, name })).EnsureSuccessStatusCode();
@@ -80,6 +93,13 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     protected async Task<IPage> OpenAsync(
         string path = "", bool javaScript = true, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
     {
+        if (_reuses && _reused.TryGetValue((javaScript, locale, scheme), out var known))
+        {
+            await known.SetViewportSizeAsync(width, height);
+            await known.GotoAsync(path);
+            return known;
+        }
+
         var context = await chromium.NewContextAsync(new()
         {
             BaseURL = Root,
@@ -108,7 +128,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             }
         };
         context.WebError += (_, error) => _complaints.Enqueue(error.Error);
-        var page = await context.NewPageAsync();
+        var page = _reused[(javaScript, locale, scheme)] = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;
     }

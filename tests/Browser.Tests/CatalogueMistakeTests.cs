@@ -5,9 +5,8 @@ namespace CountryProvider.Browser.Tests;
 
 public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chromium)
 {
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task A_bad_code_and_an_empty_name_are_explained_at_their_fields(string module)
+    [Fact]
+    public Task A_bad_code_and_an_empty_name_are_explained_at_their_fields() => InEachCatalogueAsync(async module =>
     {
         var page = await OpenAsync(PathOf(module), javaScript: false);
 
@@ -17,11 +16,10 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
         await page.Field("Name").ShouldBeWrongAsync("A name is required.", focused: false);
         await page.Field("Code").Should().ToHaveValueAsync("x1");
         await page.Should().ToHaveTitleAsync(new Regex("^Error: "));
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task A_code_that_is_taken_is_explained_and_the_name_is_kept(string module)
+    [Fact]
+    public Task A_code_that_is_taken_is_explained_and_the_name_is_kept() => InEachCatalogueAsync(async module =>
     {
         await HasAsync(PathOf(module), "xab", "Somewhere");
         var page = await OpenAsync(PathOf(module), javaScript: false);
@@ -34,11 +32,10 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
         await page.Field("Code").FillAsync("xac");
         await page.Button("Add").ClickAsync();
         await page.Row("Elsewhere").Should().ToBeVisibleAsync();
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task Only_the_wrong_field_is_marked_and_what_was_typed_into_the_other_is_kept(string module)
+    [Fact]
+    public Task Only_the_wrong_field_is_marked_and_what_was_typed_into_the_other_is_kept() => InEachCatalogueAsync(async module =>
     {
         var page = await OpenAsync(PathOf(module));
 
@@ -47,11 +44,10 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
         await page.Field("Name").ShouldBeWrongAsync("A name is required.");
         await page.Field("Code").Should().ToHaveValueAsync("xab");
         await page.Field("Code").Should().Not.ToHaveAttributeAsync("aria-invalid", "true");
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task Renaming_to_nothing_is_explained_at_the_field(string module)
+    [Fact]
+    public Task Renaming_to_nothing_is_explained_at_the_field() => InEachCatalogueAsync(async module =>
     {
         await HasAsync(PathOf(module), "xab", "Somewhere");
         var page = await OpenAsync($"{PathOf(module)}/xab", javaScript: false);
@@ -62,11 +58,10 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
         await page.Field("Name").ShouldBeWrongAsync("A name is required.");
         await page.Heading().Should().ToContainTextAsync("Somewhere");
         await page.Should().ToHaveTitleAsync(new Regex("^Error: "));
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task A_change_by_somebody_else_is_shown_before_it_can_be_overwritten(string module)
+    [Fact]
+    public Task A_change_by_somebody_else_is_shown_before_it_can_be_overwritten() => InEachCatalogueAsync(async module =>
     {
         await HasAsync(PathOf(module), "xab", "Somewhere");
         var page = await OpenAsync($"{PathOf(module)}/xab", javaScript: false);
@@ -83,7 +78,7 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
 
         await page.Button("Save").ClickAsync();
         await page.Row("Elsewhere").Should().ToBeVisibleAsync();
-    }
+    });
 
     [Fact]
     public async Task What_was_typed_is_shown_as_text_and_never_as_markup()

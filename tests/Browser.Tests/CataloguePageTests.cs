@@ -5,20 +5,18 @@ namespace CountryProvider.Browser.Tests;
 
 public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium)
 {
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task An_empty_catalogue_says_so_and_how_to_begin(string module)
+    [Fact]
+    public Task An_empty_catalogue_says_so_and_how_to_begin() => InEachCatalogueAsync(async module =>
     {
         var page = await OpenAsync(PathOf(module));
 
         await page.Heading().Should().ToHaveTextAsync(ModuleOf(module).Navigation.Title());
         await page.GetByText("Add the first one here").Should().ToBeVisibleAsync();
         await page.Rows().Should().ToHaveCountAsync(0);
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task An_entry_is_added(string module)
+    [Fact]
+    public Task An_entry_is_added() => InEachCatalogueAsync(async module =>
     {
         var page = await OpenAsync(PathOf(module), javaScript: false);
 
@@ -27,11 +25,10 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
         await page.Notice().Should().ToHaveTextAsync("Somewhere (xab) was added.", new() { IgnoreCase = true });
         await page.Row("Somewhere").Should().ToBeVisibleAsync();
         await page.Field("Code").Should().ToHaveValueAsync("");
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task Reloading_after_adding_does_not_add_again(string module)
+    [Fact]
+    public Task Reloading_after_adding_does_not_add_again() => InEachCatalogueAsync(async module =>
     {
         var page = await OpenAsync(PathOf(module));
         await page.AddAsync("xab", "Somewhere");
@@ -41,11 +38,10 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
 
         await page.Rows().Should().ToHaveCountAsync(1);
         await page.Should().ToHaveTitleAsync(new Regex("^(?!Error)"));
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task An_entry_is_renamed(string module)
+    [Fact]
+    public Task An_entry_is_renamed() => InEachCatalogueAsync(async module =>
     {
         await HasAsync(PathOf(module), "xab", "Somewhere");
         var page = await OpenAsync(PathOf(module), javaScript: false);
@@ -57,11 +53,10 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
         await page.Notice().Should().ToContainTextAsync("is now called Elsewhere.");
         await page.Row("Elsewhere").Should().ToBeVisibleAsync();
         await page.Row("Somewhere").Should().ToHaveCountAsync(0);
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task An_entry_is_retired_and_reinstated(string module)
+    [Fact]
+    public Task An_entry_is_retired_and_reinstated() => InEachCatalogueAsync(async module =>
     {
         await HasAsync(PathOf(module), "xab", "Somewhere");
         var page = await OpenAsync(PathOf(module), javaScript: false);
@@ -79,11 +74,10 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
 
         await page.Notice().Should().ToContainTextAsync("was reinstated.");
         await page.Row("Somewhere").Should().Not.ToContainTextAsync("retired");
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task The_page_of_an_entry_retires_and_reinstates_it_too(string module)
+    [Fact]
+    public Task The_page_of_an_entry_retires_and_reinstates_it_too() => InEachCatalogueAsync(async module =>
     {
         await HasAsync(PathOf(module), "xab", "Somewhere");
         var page = await OpenAsync($"{PathOf(module)}/xab");
@@ -94,11 +88,10 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
         await page.Button("Reinstate").ClickAsync();
 
         await page.Notice().Should().ToContainTextAsync("was reinstated.");
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Catalogues))]
-    public async Task Search_ignores_case_and_accents_and_says_when_nothing_matches(string module)
+    [Fact]
+    public Task Search_ignores_case_and_accents_and_says_when_nothing_matches() => InEachCatalogueAsync(async module =>
     {
         await HasAsync(PathOf(module), "xab", "Élsewhere");
         await HasAsync(PathOf(module), "xac", "Nowhere");
@@ -113,7 +106,7 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
         await page.GetByRole(AriaRole.Searchbox).Should().ToHaveValueAsync("<b>&");
         await page.Link("Show all").ClickAsync();
         await page.Rows().Should().ToHaveCountAsync(2);
-    }
+    });
 
     [Fact]
     public async Task A_long_list_is_shown_in_pages_that_keep_the_search()

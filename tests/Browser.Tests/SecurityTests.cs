@@ -161,29 +161,21 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
         {
             faults.AddRange(await AppearanceTests.FaultsAsync(page, name, AppearanceTests.EveryRule));
             faults.AddRange(await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{name}, dark", AppearanceTests.Colors)));
-            foreach (var width in (int[])[1280, 768, 375])
+            faults.AddRange(await AppearanceTests.TooWideAsync(page, name));
+            if (Environment.GetEnvironmentVariable("SIGN_IN_PICTURES") is { Length: > 0 } folder)
             {
-                await page.SetViewportSizeAsync(width, 700);
-                if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var needed && needed > width)
-                {
-                    faults.Add($"{name}: {needed} pixels wide in a window of {width}");
-                }
-
-                await PictureAsync($"{name}-{locale}-{width}");
-                await AppearanceTests.InTheDarkAsync(page, async () =>
-                {
-                    await PictureAsync($"{name}-{locale}-{width}-dark");
-                    return true;
-                });
+                await PicturesAsync(folder, $"{name}-{locale}".Replace(' ', '-'));
             }
         }
 
         // For a person to look at.
-        async Task PictureAsync(string name)
+        async Task PicturesAsync(string folder, string name)
         {
-            if (Environment.GetEnvironmentVariable("SIGN_IN_PICTURES") is { Length: > 0 } folder)
+            foreach (var width in (int[])[375, 768, 1280])
             {
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name.Replace(' ', '-') + ".png") });
+                await page.SetViewportSizeAsync(width, 700);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png") });
+                await AppearanceTests.InTheDarkAsync(page, () => page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-dark.png") }));
             }
         }
     }

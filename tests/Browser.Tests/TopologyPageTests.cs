@@ -1,13 +1,10 @@
 using CountryProvider.Testing;
-using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace CountryProvider.Browser.Tests;
 
 public sealed class TopologyPageTests(Chromium chromium) : BrowserTest(chromium)
 {
-    private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
-
     private ProcessPerModule? _processes;
 
     /// <summary>The languages, with everything up and with one process down.</summary>
@@ -30,27 +27,7 @@ public sealed class TopologyPageTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Theory, MemberData(nameof(States))]
-    public async Task It_breaks_no_rule_of_accessibility(string locale, bool down)
-    {
-        await CallAsync(down);
-
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            var page = await OpenAsync("topology", locale: locale, scheme: scheme);
-            foreach (var width in (int[])[1280, 375])
-            {
-                await page.SetViewportSizeAsync(width, 800);
-                await page.EvaluateAsync(_axe);
-                (await page.EvaluateAsync<string[]>("""
-                    async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })).violations
-                        .flatMap(violation => violation.nodes.map(node => `${violation.id} (${violation.help}) at ${node.html}`))
-                    """)).ShouldBeEmpty($"{scheme}, {width}");
-            }
-        }
-    }
-
-    [Theory, MemberData(nameof(States))]
-    public async Task It_does_not_scroll_sideways_and_its_letters_can_be_read(string locale, bool down)
+    public async Task It_breaks_no_rule_of_accessibility_does_not_scroll_sideways_and_its_letters_can_be_read(string locale, bool down)
     {
         await CallAsync(down);
         var page = await OpenAsync("topology", locale: locale);
@@ -58,6 +35,8 @@ public sealed class TopologyPageTests(Chromium chromium) : BrowserTest(chromium)
         foreach (var width in (int[])[1280, 768, 375])
         {
             await page.SetViewportSizeAsync(width, 800);
+            (await AppearanceTests.FaultsAsync(page, $"{width}", AppearanceTests.EveryRule)).ShouldBeEmpty();
+            (await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{width}, dark", AppearanceTests.Colors))).ShouldBeEmpty();
             (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(width);
             await page.GetByRole(AriaRole.Img).Should().ToHaveCountAsync(1);
             (await page.EvaluateAsync<double>("""

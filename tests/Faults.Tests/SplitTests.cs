@@ -17,7 +17,7 @@ public sealed partial class SplitTests
     public async Task A_process_that_is_killed_is_missed_by_its_own_pages_alone_and_comes_back()
     {
         using var folder = new TemporaryFolder();
-        await using var split = await RunningSplit.StartAsync(folder.Path, "--restart-after", "1");
+        await using var split = await RunningSplit.StartAsync(folder.Path, "--restart-after", "1", "--Linking:MaxStaleness=0"); // So that it is missed at once, while it is away.
         (await split.Client.GetAsync("/api/v2/links", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await SignalAsync("KILL", split.Processes["currency"]);
