@@ -94,7 +94,14 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
             var read = await request.ReadAsync(cancellationToken);
             if (read.IsCompleted)
             {
-                return Parse(read.Buffer);
+                try
+                {
+                    return Parse(read.Buffer);
+                }
+                finally
+                {
+                    request.AdvanceTo(read.Buffer.End); // Else HTTP/1.1 gives up the connection, on which the next request may be under way.
+                }
             }
 
             request.AdvanceTo(read.Buffer.Start, read.Buffer.End);

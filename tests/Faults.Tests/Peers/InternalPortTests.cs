@@ -60,6 +60,32 @@ public sealed class InternalPortTests(InternalPortTests.Everything program) : IC
         }
     }
 
+    [Theory]
+    [InlineData("""{"knownVersion":null}""")]
+    [InlineData("nonsense")]
+    public async Task A_connection_stays_after_a_request_with_a_body(string body)
+    {
+        var connections = 0;
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (context, stop) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, stop);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        for (var i = 0; i < 3; i++)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await client.PostAsync(program.Host.InternalAddress + Contract, content, TestContext.Current.CancellationToken);
+        }
+
+        connections.ShouldBe(1);
+    }
+
     [Fact]
     public async Task An_absolute_address_in_the_request_does_not_lead_to_the_other_port()
     {
