@@ -17,6 +17,9 @@ internal sealed class CpuSet
     /// <summary>Who has which core.</summary>
     public Words Words { get; }
 
+    /// <summary>How many cores there are for what is measured.</summary>
+    public int MeasuredCores => _measured == 0 ? Environment.ProcessorCount : BitOperations.PopCount(_measured);
+
     /// <summary>Divides the cores that this process may use.</summary>
     public static CpuSet Divide()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -17,6 +18,8 @@ internal sealed class Laboratory : IAsyncDisposable
     // On a machine that is too busy repeating does not help, and would go on forever.
     private const int MinRepeats = 5;
     private const double MaxRepeated = 0.2;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly CpuSet _cpus = CpuSet.Divide();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("country-provider-compare-");
@@ -48,6 +51,9 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>Who has which core.</summary>
     public Words Pinning => _cpus.Words;
+
+    /// <summary>How many cores the processes have that are measured.</summary>
+    public int MeasuredCores => _cpus.MeasuredCores;
 
     /// <summary>The one process. With <see cref="Twin"/> and <see cref="Split"/> it runs from beginning to end: who disturbs a deployment starts one of its own.</summary>
     public Deployment Monolith { get; private set; } = null!;
@@ -119,7 +125,7 @@ internal sealed class Laboratory : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var deployment = Deployment.Of(name, subject, partition, _cpus, [.. Settings, $"--Store:Directory={NewStore(isEmpty)}", .. settings ?? []], environment ?? new Dictionary<string, string>());
+            var deployment = Prepare(name, subject, partition, settings, environment, isEmpty);
             try
             {
                 await deployment.StartAsync(stop);
@@ -135,6 +141,16 @@ internal sealed class Laboratory : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The same, not yet started.</summary>
+    public Deployment Prepare(
+        Words name, Subject subject, Partition partition, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
+        Deployment.Of(name, subject, partition, _cpus, [.. Settings, $"--Store:Directory={NewStore(isEmpty)}", .. settings ?? []], environment ?? new Dictionary<string, string>());
+
+    /// <summary>One of several processes with the same module, which depends on no other; not yet started. The caller ends it.</summary>
+    /// <param name="settings">Beside those of all, as on the command line; they say where the store is that the replicas share.</param>
+    public MeasuredProcess Replica(IModule module, IReadOnlyList<string> settings, IReadOnlyDictionary<string, string> environment) =>
+        new([module], _cpus) { Settings = [$"--{ModuleRoles.Key}={module.Name}", .. Settings, .. settings], Environment = environment };
 
     /// <summary>The one process, beside the standing one.</summary>
     public Task<Deployment> StartMonolithAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
@@ -224,6 +240,31 @@ internal sealed class Laboratory : IAsyncDisposable
     {
         var figures = await RoundsAsync(Standing, what, measure);
         return Contrast.Of(figures[Monolith], figures[Twin], figures[Split]);
+    }
+
+    /// <summary>Sends one request that is to be answered; again for a while where it is not, as a process that has just started may take too long for the first one.</summary>
+    /// <param name="prepare">Changes the request before each time that it is sent.</param>
+    /// <exception cref="ComparisonException">It is not answered within half a minute.</exception>
+    public async Task<HttpResponseMessage> SendAsync(Deployment deployment, IModule module, LoadTarget target, CancellationToken stop, Action<HttpRequestMessage>? prepare = null)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(50, stop))
+        {
+            using var request = new HttpRequestMessage(new(target.Method), deployment.UrlOf(module, target.Path)) { Content = target.Body is null ? null : new StringContent(target.Body, Encoding.UTF8, "application/json") };
+            prepare?.Invoke(request);
+            var answer = await Http.SendAsync(request, stop);
+            if (answer.IsSuccessStatusCode)
+            {
+                return answer;
+            }
+
+            var refusal = $"{deployment.Name.English} refuses {request.Method} {request.RequestUri} with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(stop)}";
+            answer.Dispose();
+            deployment.Check();
+            if (Stopwatch.GetElapsedTime(started) > _patience)
+            {
+                throw new ComparisonException(refusal);
+            }
+        }
     }
 
     /// <summary>Writes an entry of a module.</summary>

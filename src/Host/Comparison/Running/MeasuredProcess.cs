@@ -111,7 +111,22 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
     {
         _process!.Refresh();
         var (resident, proportional) = OperatingSystem.IsLinux() ? Memory(Id) : (_process.WorkingSet64 / 1e6, _process.WorkingSet64 / 1e6);
-        return new(resident, proportional, _process.TotalProcessorTime.TotalSeconds, _process.Threads.Count);
+        return new(resident, proportional, CpuSeconds, _process.Threads.Count);
+    }
+
+    /// <summary>The seconds of all cores together that it has used so far.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            if (OperatingSystem.IsLinux() && Native.CpuSeconds(Id) is >= 0 and var seconds)
+            {
+                return seconds;
+            }
+
+            _process!.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
     }
 
     /// <summary>Makes sure that it still runs.</summary>
