@@ -141,7 +141,7 @@ internal sealed class ScaleOut : Experiment
     private static Deployment Of(IEnumerable<MeasuredProcess> processes, IModule module)
     {
         var replicas = processes.ToList();
-        return new(Words.Of($"{replicas.Count} replicas", $"{replicas.Count} Replikate"), Subject.Other, replicas, new Dictionary<IModule, Uri> { [module] = replicas[0].Address });
+        return new(replicas.Count == 1 ? new("one replica", "ein Replikat") : Words.Of($"{replicas.Count} replicas", $"{replicas.Count} Replikate"), Subject.Other, replicas, new Dictionary<IModule, Uri> { [module] = replicas[0].Address });
     }
 
     private static IEnumerable<Kind> ReadsAndWrites(IModule module) =>
