@@ -154,6 +154,8 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
         await page.Locator("main button").ClickAsync();
         await page.Locator(".account button").WaitForAsync();
         await ExamineAsync("with the key of another department");
+        await page.GotoAsync("currencies");
+        await ExamineAsync("signed in");
 
         faults.ShouldBeEmpty();
 
@@ -162,23 +164,57 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
             faults.AddRange(await AppearanceTests.FaultsAsync(page, name, AppearanceTests.EveryRule));
             faults.AddRange(await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{name}, dark", AppearanceTests.Colors)));
             faults.AddRange(await AppearanceTests.TooWideAsync(page, name));
-            if (Environment.GetEnvironmentVariable("SIGN_IN_PICTURES") is { Length: > 0 } folder)
-            {
-                await PicturesAsync(folder, $"{name}-{locale}".Replace(' ', '-'));
-            }
+            await PicturesAsync(page, $"{name}-{locale}");
+        }
+    }
+
+    /// <summary>Pictures for a person to look at, in the folder that the environment variable SIGN_IN_PICTURES names.</summary>
+    internal static async Task PicturesAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("SIGN_IN_PICTURES") is not { Length: > 0 } folder)
+        {
+            return;
         }
 
-        // For a person to look at.
-        async Task PicturesAsync(string folder, string name)
+        foreach (var width in (int[])[375, 768, 1280])
         {
-            foreach (var width in (int[])[375, 768, 1280])
-            {
-                await page.SetViewportSizeAsync(width, 700);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png") });
-                await AppearanceTests.InTheDarkAsync(page, () => page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-dark.png") }));
-            }
+            await page.SetViewportSizeAsync(width, 700);
+            await TakeAsync("");
+            await AppearanceTests.InTheDarkAsync(page, () => TakeAsync("-dark"));
+
+            Task<byte[]> TakeAsync(string scheme) => page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name.Replace(' ', '-')}-{width}{scheme}.png") });
         }
     }
 
     private static string Line(string name, string departments, string key) => $"{name} {departments} sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+}
+
+/// <summary>What a person sees whose address has sent too much.</summary>
+public sealed class RateLimitTests(Chromium chromium) : BrowserTest(chromium)
+{
+    protected override string[] Settings => ["RateLimit:PerSecond=1", "RateLimit:Burst=20"];
+
+    protected override bool IsExpected(string complaint) => complaint.Contains("429", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Too_many_requests_are_answered_with_a_page_that_breaks_no_rule_of_accessibility_and_fits()
+    {
+        const string Title = "Too many requests";
+        var page = await OpenAsync(); // The browser keeps what makes it look like something.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        IResponse? answer;
+        do
+        {
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Host.Client.GetAsync("/", deadline.Token)));
+            answer = await page.GotoAsync("countries");
+        }
+        while (answer!.Status != 429);
+
+        await page.Heading().Should().ToHaveTextAsync(Title);
+        (await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.site-head')).display")).ShouldBe("flex");
+        (await AppearanceTests.FaultsAsync(page, Title, AppearanceTests.EveryRule)).ShouldBeEmpty();
+        (await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{Title}, dark", AppearanceTests.Colors))).ShouldBeEmpty();
+        (await AppearanceTests.TooWideAsync(page, Title)).ShouldBeEmpty();
+        await SignInTests.PicturesAsync(page, "429");
+    }
 }

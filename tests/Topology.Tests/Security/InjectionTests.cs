@@ -75,6 +75,38 @@ public sealed class InjectionTests
         log.Lines.ShouldAllBe(line => !line.Any(char.IsControl));
     }
 
+    [Fact]
+    public async Task The_page_for_signing_in_shows_them_as_text_and_carries_them_along_as_they_are()
+    {
+        await using var host = await TestHost.StartAsync(Keys.Setting, "Logging:LogLevel:Default=None");
+        foreach (var text in _hostile.Where(text => text != "\0")) // A form with that character cannot be read.
+        {
+            var encoded = Uri.EscapeDataString(text);
+            (string Path, HttpContent? Body, int Status)[] requests =
+            [
+                ($"/sign-in?to={encoded}", null, 200),
+                ($"/sign-in?to={encoded}&again=true", Endpoints.Form(("api-key", text), (text, "value"), ("name", text)), 401),
+                ("/countries", Endpoints.Form(("code", "ABC"), (text, "value"), ("name", text)), 401),
+            ];
+            foreach (var (path, body, status) in requests)
+            {
+                using var answer = await host.Client.SendRawAsync(body is null ? "GET" : "POST", path, body, ("Sec-Fetch-Site", "same-origin"));
+                var content = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                var what = $"{path} with {JsonSerializer.Serialize(text)}: {(int)answer.StatusCode} {content}";
+                ((int)answer.StatusCode).ShouldBe(status, what);
+                answer.Headers.Contains("Set-Cookie").ShouldBeFalse(what);
+                await ShouldBeHarmlessAsync(answer, content, what);
+                if (body is not null && !text.Any(char.IsControl))
+                {
+                    var page = await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(content), TestContext.Current.CancellationToken);
+                    var carried = page.QuerySelectorAll<IHtmlInputElement>("main input[type=hidden]").Select(input => (input.Name, input.Value)).ToList();
+                    carried.ShouldContain((text, "value"), what);
+                    carried.ShouldContain(("name", text), what);
+                }
+            }
+        }
+    }
+
     // The hosts are this test's own, and so are their codes; those that all scenarios share would not suffice.
     private static string NextCode()
     {
