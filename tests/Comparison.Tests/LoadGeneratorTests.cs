@@ -79,6 +79,20 @@ public sealed class LoadGeneratorTests
         result.Targets[0].Timeline.Select(second => (double)second.Outcomes.Sum()).ShouldAllBe(count => count >= 48 && count <= 51);
     }
 
+    [Theory]
+    [InlineData(0.005, true)]
+    [InlineData(10, false)]
+    public async Task An_answer_that_takes_longer_than_it_may_is_slow(double slow, bool isSlow)
+    {
+        await using var server = new KnownServer(TimeSpan.FromMilliseconds(20));
+        var plan = Plan(server) with { Rate = 20, Duration = TimeSpan.FromSeconds(0.97), Arrivals = Arrivals.Constant, Slow = TimeSpan.FromSeconds(slow), Slice = TimeSpan.FromSeconds(0.32) };
+
+        var timeline = LoadGenerator.Run(plan, Stop).Targets[0].Timeline;
+
+        timeline.Select(slice => slice.Outcomes[(int)(isSlow ? Outcome.Slow : Outcome.Ok)]).ShouldBe([6, 6, 7, 0]); // At 0.05 s, 0.1 s and so on.
+        timeline.Sum(slice => slice.Outcomes.Sum()).ShouldBe(19);
+    }
+
     [Fact]
     public async Task A_body_that_differs_from_the_first_is_noticed()
     {

@@ -11,7 +11,7 @@ internal static class LoadCommand
 
     public static Command Create()
     {
-        var command = new Command(Name, "send the requests of each plan (a line of JSON in the standard input), and write what became of them as a line of JSON");
+        var command = new Command(Name, "send the requests of each plan (a line of JSON in the standard input), and write an empty line when they begin, and then what became of them as a line of JSON");
         command.SetAction((_, stop) => Task.Run(() => RunAsync(stop)));
         return command;
     }
@@ -24,7 +24,7 @@ internal static class LoadCommand
             while (await Console.In.ReadLineAsync(stop) is { } line)
             {
                 var plan = JsonSerializer.Deserialize(line, LoadJson.Default.LoadPlan)!;
-                Console.WriteLine(JsonSerializer.Serialize(LoadGenerator.Run(plan, stop), LoadJson.Default.LoadResult));
+                Console.WriteLine(JsonSerializer.Serialize(LoadGenerator.Run(plan, stop, Console.WriteLine), LoadJson.Default.LoadResult));
             }
 
             return 0;

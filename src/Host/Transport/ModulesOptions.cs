@@ -11,6 +11,15 @@ public sealed class ModulesOptions
     [Range(typeof(TimeSpan), "00:00:00.01", "00:05:00", ErrorMessage = "is not a duration from 10 ms to 5 minutes, such as 00:00:02")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often a call that may be repeated is sent again when no answer came and there is still time.</summary>
+    [Description("how often a question to a module in another process is sent again when no answer came and there is still time, 0 to 5")]
+    [Range(0, 5, ErrorMessage = "is not a number from 0 to 5")]
+    public int Retries { get; set; } = 2;
+
+    /// <summary>Whether a module that did not answer twice in a row is left alone for a second.</summary>
+    [Description("true to leave a module in another process alone for a second when it did not answer twice in a row, false to ask it with every call")]
+    public bool CircuitBreaker { get; set; } = true;
+
     /// <summary>What a caller shows on the internal port.</summary>
     [Description("secret that processes show each other on the internal port, 16 characters or more; empty for none")]
     [RegularExpression("[!-~]{16,}", ErrorMessage = "is not 16 or more printable ASCII characters without spaces")]

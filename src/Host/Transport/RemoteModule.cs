@@ -20,8 +20,6 @@ internal sealed partial class RemoteModule : IDisposable
     private const int MaxAnswer = 64 * 1024 * 1024;
     private const int MaxQuery = 2_000; // Escaped it is at most thrice as long, and still fits into every server's request line.
 
-    private const int Retries = 2;
-
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ModulePlace _place;
@@ -56,7 +54,7 @@ internal sealed partial class RemoteModule : IDisposable
     public string Name => _place.Name;
 
     /// <summary>Whether calls are let through.</summary>
-    public BreakerState Breaker => _breaker.State;
+    public BreakerState Breaker => _options.CircuitBreaker ? _breaker.State : BreakerState.Closed;
 
     /// <summary>How a request is sent. A query goes without a body: the server can begin with what comes first.</summary>
     public RemoteRequest RequestOf(Contract contract, string json)
@@ -75,9 +73,9 @@ internal sealed partial class RemoteModule : IDisposable
         using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
         stop.CancelAfter(deadline.Left);
         var call = new Call<TResponse>(request, responseJson, deadline, cancellationToken);
-        for (var retries = request.Contract.IsRepeatable ? Retries : 0; ; retries--)
+        for (var retries = request.Contract.IsRepeatable ? _options.Retries : 0; ; retries--)
         {
-            if (!_breaker.TryPass(out var retryAfter))
+            if (_options.CircuitBreaker && !_breaker.TryPass(out var retryAfter))
             {
                 throw Unavailable(null, retryAfter);
             }
@@ -88,7 +86,7 @@ internal sealed partial class RemoteModule : IDisposable
             }
             catch (ModuleUnavailableException e) when (retries > 0)
             {
-                await Task.Delay(Pause(retries), stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause(_options.Retries - retries), stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (stop.IsCancellationRequested)
                 {
@@ -113,7 +111,7 @@ internal sealed partial class RemoteModule : IDisposable
     public void Dispose() => _http.Dispose();
 
     // Twice as long before the second retry, and never the same for two callers, lest they all come back together.
-    private static TimeSpan Pause(int retries) => _pause * (Retries - retries + 1) * (0.5 + Random.Shared.NextDouble());
+    private static TimeSpan Pause(int retried) => _pause * (retried + 1) * (0.5 + Random.Shared.NextDouble());
 
     private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)
     {

@@ -50,6 +50,33 @@ public sealed class PeerCallTests
         peer.Requests.Count.ShouldBeLessThanOrEqualTo(1); // None, where even the connection came too late.
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task A_query_is_sent_again_as_often_as_the_settings_say(int retries)
+    {
+        await using var peer = await Peer.StartAsync(_noAnswers["500"]);
+        await using var caller = await Hosts.CallerAsync(peer.Address, $"Modules:Retries={retries}", "Modules:CircuitBreaker=false", "Modules:CallTimeout=00:00:20");
+
+        await Should.ThrowAsync<ModuleUnavailableException>(() => caller.SendAsync(new Look(5)));
+
+        peer.Requests.Count.ShouldBe(retries + 1);
+    }
+
+    [Fact]
+    public async Task Without_a_circuit_breaker_a_module_that_does_not_answer_is_asked_every_time()
+    {
+        await using var peer = await Peer.StartAsync(_noAnswers["500"]);
+        await using var caller = await Hosts.CallerAsync(peer.Address, "Modules:CircuitBreaker=false");
+
+        for (var call = 0; call < 20; call++)
+        {
+            await Should.ThrowAsync<ModuleUnavailableException>(() => caller.SendAsync(new Increment(5)));
+        }
+
+        peer.Requests.Count.ShouldBe(20);
+    }
+
     [Fact]
     public async Task A_refusal_is_an_answer_and_arrives_as_what_it_is()
     {

@@ -27,15 +27,16 @@ internal sealed class LoadGenerator
     {
         _plan = plan;
         _timeout = Ticks(plan.Timeout.TotalSeconds);
-        _targets = [.. plan.Targets.Select(target => new Target(target, ServerOf(target.Address), (int)Math.Ceiling(plan.Duration.TotalSeconds)))];
+        _targets = [.. plan.Targets.Select(target => new Target(target, ServerOf(target.Address), plan))];
     }
 
     /// <summary>Carries out a plan.</summary>
+    /// <param name="begun">Told when all targets are reached and the first planned moment comes.</param>
     /// <exception cref="LoadException">A target cannot be reached at all.</exception>
     /// <exception cref="OperationCanceledException">It was called off.</exception>
-    public static LoadResult Run(LoadPlan plan, CancellationToken stop) => new LoadGenerator(plan).Run(stop);
+    public static LoadResult Run(LoadPlan plan, CancellationToken stop, Action? begun = null) => new LoadGenerator(plan).Run(begun, stop);
 
-    private LoadResult Run(CancellationToken stop)
+    private LoadResult Run(Action? begun, CancellationToken stop)
     {
         var schedule = _plan.Schedule().Select(request => (At: Ticks(request.At), request.Target)).ToArray();
         foreach (var server in _servers.Values)
@@ -43,7 +44,9 @@ internal sealed class LoadGenerator
             server.Idle.Push(Connection.Open(server)); // Shows that somebody is there.
         }
 
+        begun?.Invoke();
         _start = Stopwatch.GetTimestamp() + Ticks(0.01);
+        var started = DateTimeOffset.UtcNow.AddSeconds(0.01);
         var (next, glance) = (0, 0);
         while (next < schedule.Length || _busy.Count > 0 || _waiting > 0)
         {
@@ -77,7 +80,7 @@ internal sealed class LoadGenerator
             connection.Dispose();
         }
 
-        return new([.. _targets.Select(target => target.Result)], [.. _lateness.Buckets], Stopwatch.GetElapsedTime(_start).TotalSeconds);
+        return new([.. _targets.Select(target => target.Result)], [.. _lateness.Buckets], Stopwatch.GetElapsedTime(_start).TotalSeconds) { Started = started };
     }
 
     private void SendWaiting()
@@ -193,11 +196,12 @@ internal sealed class LoadGenerator
         public Queue<Request> Waiting { get; } = [];
     }
 
-    private sealed class Target(LoadTarget target, Server server, int seconds)
+    private sealed class Target(LoadTarget target, Server server, LoadPlan plan)
     {
         private readonly Histogram _durations = new();
-        private readonly long[][] _outcomes = [.. Enumerable.Range(0, Math.Max(1, seconds)).Select(_ => new long[Enum.GetValues<Outcome>().Length])];
-        private readonly long[] _slowest = new long[Math.Max(1, seconds)];
+        private readonly SliceResult[] _slices = [.. Enumerable.Range(0, SlicesOf(plan)).Select(_ => new SliceResult(new long[Enum.GetValues<Outcome>().Length], 0))];
+        private readonly long _slice = Ticks(plan.Slice.TotalSeconds);
+        private readonly double _slow = plan.Slow?.TotalNanoseconds ?? double.MaxValue;
         private byte[]? _body;
 
         public Server Server => server;
@@ -207,7 +211,7 @@ internal sealed class LoadGenerator
             $"{target.Method} {target.Path} HTTP/1.1\r\nHost: {target.Address.Authority}\r\n"
             + (target.Body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(target.Body)}\r\n\r\n{target.Body}"));
 
-        public TargetResult Result => new(target.Name, [.. _durations.Buckets], [.. _outcomes.Select((outcomes, second) => new SecondResult(outcomes, _slowest[second] / 1e6))]);
+        public TargetResult Result => new(target.Name, [.. _durations.Buckets], _slices);
 
         public Outcome Judge(HttpAnswer answer) =>
             answer.Status >= 400 ? Outcome.Refused
@@ -219,10 +223,16 @@ internal sealed class LoadGenerator
         {
             var nanoseconds = Nanoseconds(elapsed);
             _durations.Record(nanoseconds);
-            var second = Math.Min(_slowest.Length - 1, (int)(at / Stopwatch.Frequency));
-            _outcomes[second][(int)outcome]++;
-            _slowest[second] = Math.Max(_slowest[second], nanoseconds);
+            var place = Math.Min(_slices.Length - 1, (int)(at / _slice));
+            var slice = _slices[place];
+            slice.Outcomes[(int)(outcome is Outcome.Ok or Outcome.Stale && nanoseconds > _slow ? Outcome.Slow : outcome)]++;
+            if (nanoseconds > slice.Slowest * 1e6)
+            {
+                _slices[place] = slice with { Slowest = nanoseconds / 1e6 };
+            }
         }
+
+        private static int SlicesOf(LoadPlan plan) => Math.Max(1, (int)((plan.Duration.Ticks + plan.Slice.Ticks - 1) / plan.Slice.Ticks));
     }
 
     private sealed class Connection : IDisposable

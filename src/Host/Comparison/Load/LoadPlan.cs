@@ -50,6 +50,12 @@ internal sealed record LoadPlan
     /// <summary>How long an answer may take; one that takes longer counts as failed after that time.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a good answer may take that is not late; null when none is.</summary>
+    public TimeSpan? Slow { get; init; }
+
+    /// <summary>How long each of the stretches of time is for which the outcomes are counted.</summary>
+    public TimeSpan Slice { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How many requests may be under way to one address; more wait, and their time counts.</summary>
     public int MaxConnections { get; init; } = 1_024;
 
@@ -102,6 +108,9 @@ internal enum Outcome
 
     /// <summary>With another body than the first answer had.</summary>
     Different,
+
+    /// <summary>With an answer as it should be, or one that may be out of date, but later than <see cref="LoadPlan.Slow"/>.</summary>
+    Slow,
 }
 
 /// <summary>What became of the requests of one run.</summary>
@@ -110,6 +119,9 @@ internal enum Outcome
 /// <param name="Seconds">From the first planned moment to the last answer.</param>
 internal sealed record LoadResult(IReadOnlyList<TargetResult> Targets, IReadOnlyList<Bucket> Lateness, double Seconds)
 {
+    /// <summary>The first planned moment.</summary>
+    public DateTimeOffset Started { get; init; }
+
     /// <summary>Of all requests, whatever they were for.</summary>
     public Histogram AllDurations() => new(Targets.SelectMany(target => target.Durations));
 
@@ -123,17 +135,17 @@ internal sealed record LoadResult(IReadOnlyList<TargetResult> Targets, IReadOnly
 /// <summary>What became of the requests to one target. A duration is from the planned moment to the end of the answer, so that nobody who waited is left out.</summary>
 /// <param name="Name">Of the target.</param>
 /// <param name="Durations">Of all requests; those that were lost with the time that they were waited for.</param>
-/// <param name="Timeline">For each second of the plan.</param>
-internal sealed record TargetResult(string Name, IReadOnlyList<Bucket> Durations, IReadOnlyList<SecondResult> Timeline)
+/// <param name="Timeline">For each <see cref="LoadPlan.Slice"/>.</param>
+internal sealed record TargetResult(string Name, IReadOnlyList<Bucket> Durations, IReadOnlyList<SliceResult> Timeline)
 {
     /// <summary>How many requests ended so.</summary>
-    public long Count(Outcome outcome) => Timeline.Sum(second => second.Outcomes[(int)outcome]);
+    public long Count(Outcome outcome) => Timeline.Sum(slice => slice.Outcomes[(int)outcome]);
 }
 
-/// <summary>What became of the requests that were planned for one second.</summary>
+/// <summary>What became of the requests that were planned for one slice of time.</summary>
 /// <param name="Outcomes">How often each <see cref="Outcome"/> occurred, in their order.</param>
 /// <param name="Slowest">The longest of their durations, in milliseconds.</param>
-internal sealed record SecondResult(long[] Outcomes, double Slowest);
+internal sealed record SliceResult(long[] Outcomes, double Slowest);
 
 [JsonSerializable(typeof(LoadPlan))]
 [JsonSerializable(typeof(LoadResult))]

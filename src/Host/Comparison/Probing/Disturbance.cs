@@ -19,10 +19,14 @@ internal sealed class Disturbance
     /// <summary>How long it holds a thread.</summary>
     public TimeSpan Block { get; set; }
 
+    /// <summary>Which share of them it refuses, as a program with a fault does; chance decides which.</summary>
+    public double Refused { get; set; }
+
     /// <summary>Whether it does anything.</summary>
-    public bool IsAny => Work > 0 || Delay > TimeSpan.Zero || Block > TimeSpan.Zero;
+    public bool IsAny => Work > 0 || Delay > TimeSpan.Zero || Block > TimeSpan.Zero || Refused > 0;
 
     /// <summary>Does it.</summary>
+    /// <exception cref="InvalidOperationException">This one is refused.</exception>
     public async ValueTask HappenAsync(CancellationToken cancellationToken)
     {
         Compute(Work);
@@ -34,6 +38,11 @@ internal sealed class Disturbance
         if (Delay > TimeSpan.Zero)
         {
             await Task.Delay(Delay, cancellationToken);
+        }
+
+        if (Random.Shared.NextDouble() < Refused)
+        {
+            throw new InvalidOperationException("A comparison wants this to fail.");
         }
     }
 
@@ -48,14 +57,14 @@ internal sealed class Disturbance
     }
 }
 
-/// <summary>Sets the <see cref="Disturbance"/>: <c>work</c> in rounds, <c>delay</c> and <c>block</c> in milliseconds; what is not named ends. Answers what a round takes here, in nanoseconds.</summary>
+/// <summary>Sets the <see cref="Disturbance"/>: <c>work</c> in rounds, <c>delay</c> and <c>block</c> in milliseconds, <c>refused</c> from 0 to 1; what is not named ends. Answers what a round takes here, in nanoseconds.</summary>
 internal sealed class DisturbanceProbe(Disturbance disturbance) : IProbe
 {
     private const int Rounds = 2_000;
 
     public Task AnswerAsync(HttpContext http)
     {
-        (disturbance.Work, disturbance.Delay, disturbance.Block) = ((int)Of("work"), TimeSpan.FromMilliseconds(Of("delay")), TimeSpan.FromMilliseconds(Of("block")));
+        (disturbance.Work, disturbance.Delay, disturbance.Block, disturbance.Refused) = ((int)Of("work"), TimeSpan.FromMilliseconds(Of("delay")), TimeSpan.FromMilliseconds(Of("block")), Of("refused"));
         var started = Stopwatch.GetTimestamp();
         Disturbance.Compute(Rounds);
         return http.Response.WriteAsync((Stopwatch.GetElapsedTime(started).TotalNanoseconds / Rounds).ToString(CultureInfo.InvariantCulture));

@@ -15,6 +15,9 @@ internal sealed class Laboratory : IAsyncDisposable
     private const int Attempts = 3;
     private const double MaxLateness = 0.1;
 
+    /// <summary>How much memory for objects a process has that may run out of it, in bytes.</summary>
+    public const long MemoryLimit = 200_000_000;
+
     // On a machine that is too busy repeating does not help, and would go on forever.
     private const int MinRepeats = 5;
     private const double MaxRepeated = 0.2;
@@ -28,6 +31,7 @@ internal sealed class Laboratory : IAsyncDisposable
     private readonly Action<string> _progress;
     private readonly LoadProcess _load;
     private readonly HashSet<(Deployment, string)> _warm = [];
+    private readonly List<Deployment> _spares = [];
     private int _stores;
     private int _repeats;
     private int _accepted;
@@ -82,11 +86,17 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <summary>The module that depends on others.</summary>
     public IModule Joint => Workloads[^1].Module;
 
+    /// <summary>A module that the joint one asks over the network when there are several processes; null when they share one.</summary>
+    public IModule? Peer => Options.Modules.Where(module => Joint.Dependencies.Contains(module.Name) && !Split.ProcessOf(Joint).Modules.Contains(module)).MinBy(module => module != Leaf);
+
     /// <summary>How long a run is: one that is long enough to trust by itself, or one that is only long enough to see that all works.</summary>
     public double Seconds(double normal, double quick) => Options.IsQuick ? quick : normal;
 
     /// <summary>The setting of how old what is known of other modules may be, as on the command line.</summary>
     public string MaxStaleness(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"--{Joint.Name}:MaxStaleness={value:c}");
+
+    /// <summary>The setting of how old it may be when a module does not answer, as on the command line.</summary>
+    public string MaxStalenessOnError(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"--{Joint.Name}:MaxStalenessOnError={value:c}");
 
     /// <summary>Prepares everything that all experiments need.</summary>
     /// <param name="progress">Told what is being done.</param>
@@ -160,15 +170,40 @@ internal sealed class Laboratory : IAsyncDisposable
     public Task<Deployment> StartSplitAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
         StartAsync(Names.Split(Options.Split), Subject.Split, Options.Split, stop, settings, environment, isEmpty);
 
+    /// <summary>
+    /// The one process and the several once more, for experiments that end or disturb processes and leave all of them running undisturbed. Each has a limit of
+    /// memory, as a container has, and half a second for a call of a module, so that nothing takes longer than a client waits.
+    /// </summary>
+    /// <exception cref="ComparisonException">One does not start.</exception>
+    public async Task<(Deployment Monolith, Deployment Split)> SparesAsync(CancellationToken stop)
+    {
+        if (_spares.Count == 0)
+        {
+            Say("starting processes that may be ended");
+            foreach (var start in new[] { StartMonolithAsync, StartSplitAsync })
+            {
+                _spares.Add(await start(stop, ["--Modules:CallTimeout=00:00:00.5"], new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = MemoryLimit.ToString("X", CultureInfo.InvariantCulture) }, false));
+            }
+        }
+
+        foreach (var spare in _spares)
+        {
+            spare.Check();
+        }
+
+        return (_spares[0], _spares[1]);
+    }
+
     /// <summary>Sends a load, and keeps a record of it. A run in which the generator itself was too late for the figures to count is repeated.</summary>
     /// <param name="purpose">Within the experiment, for the raw figures.</param>
     /// <param name="mayBreak">Whether the run is about faults: then processes may end, and nothing is repeated.</param>
+    /// <param name="begun">Told when the first requests are sent.</param>
     /// <exception cref="ComparisonException">A process has ended, or answers differ.</exception>
-    public async Task<LoadRun> LoadAsync(Deployment deployment, string purpose, int round, LoadPlan plan, CancellationToken stop, bool mayBreak = false)
+    public async Task<LoadRun> LoadAsync(Deployment deployment, string purpose, int round, LoadPlan plan, CancellationToken stop, bool mayBreak = false, Action? begun = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var result = await _load.RunAsync(plan, stop);
+            var result = await _load.RunAsync(plan, stop, begun);
             if (!mayBreak)
             {
                 deployment.Check();
@@ -320,7 +355,7 @@ internal sealed class Laboratory : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _load.DisposeAsync();
-        foreach (var deployment in Standing.Where(deployment => deployment is not null).Distinct())
+        foreach (var deployment in Standing.Where(deployment => deployment is not null).Distinct().Concat(_spares))
         {
             await deployment.DisposeAsync();
         }

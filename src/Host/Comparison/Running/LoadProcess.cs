@@ -15,13 +15,19 @@ internal sealed class LoadProcess : IAsyncDisposable
     public static LoadProcess Start(CpuSet cpus) => new(cpus.ForGenerator(() => Process.Start(Self.StartInfo([LoadCommand.Name])))!);
 
     /// <summary>Carries out a plan.</summary>
+    /// <param name="begun">Told when the first requests are sent.</param>
     /// <exception cref="ComparisonException">It could not be.</exception>
-    public async Task<LoadResult> RunAsync(LoadPlan plan, CancellationToken stop)
+    public async Task<LoadResult> RunAsync(LoadPlan plan, CancellationToken stop, Action? begun = null)
     {
         try
         {
             await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(plan, LoadJson.Default.LoadPlan).AsMemory(), stop);
             await _process.StandardInput.FlushAsync(stop);
+            if (await _process.StandardOutput.ReadLineAsync(stop) is not null)
+            {
+                begun?.Invoke();
+            }
+
             return await _process.StandardOutput.ReadLineAsync(stop) is { } line
                 ? JsonSerializer.Deserialize(line, LoadJson.Default.LoadResult)!
                 : throw new ComparisonException($"The load could not be sent: {(await _process.StandardError.ReadToEndAsync(stop)).Trim()}");

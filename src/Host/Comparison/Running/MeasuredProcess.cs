@@ -24,6 +24,7 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
 
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
+    private IReadOnlyList<string> _overrides = [];
     private Task _reading = Task.CompletedTask;
 
     /// <summary>As a role lists its modules.</summary>
@@ -55,14 +56,18 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
     /// <exception cref="ComparisonException">It ends before, or takes longer than a minute.</exception>
     public async Task<long> StartAsync(CancellationToken stop)
     {
-        var start = Self.Attached(["--probes", $"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings]);
+        var start = Self.Attached(["--probes", $"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings, .. _overrides]);
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;
         }
 
         var started = Stopwatch.GetTimestamp();
-        _process = cpus.ForMeasured(() => Process.Start(start))!;
+        using (_process) // One that has ended.
+        {
+            _process = cpus.ForMeasured(() => Process.Start(start))!;
+        }
+
         _output.Clear();
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
         while (!await IsListeningAsync(stop))
@@ -92,6 +97,16 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
         _process!.StandardInput.Close();
         await _process.WaitForExitAsync(stop);
         return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Ends it in order, and starts it again.</summary>
+    /// <param name="overrides">Settings that from now on take the place of some of its own; none to go back to those.</param>
+    /// <exception cref="ComparisonException">It does not start.</exception>
+    public async Task RestartAsync(CancellationToken stop, params IReadOnlyList<string> overrides)
+    {
+        await StopAsync(stop);
+        _overrides = overrides;
+        await StartAsync(stop);
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
