@@ -44,7 +44,11 @@ internal sealed class ScaleOut : Experiment
         await using var database = await Database.CreateAsync(laboratory.Options.Postgres!, stop);
         var processes = Enumerable.Range(0, Replicas).Select(_ => laboratory.Replica(laboratory.Leaf, ["--Store:Provider=Postgres", "--Store:Shared=true"], database.Environment)).ToList();
         await using var all = Of(processes, laboratory.Leaf);
-        await all.StartAsync(stop);
+        foreach (var process in processes)
+        {
+            await process.StartAsync(stop); // One after the other: each has only so long to open the store, whose schema the first one makes.
+        }
+
         await Parallel.ForEachAsync(
             Enumerable.Range(0, laboratory.Options.Entries), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop }, async (number, token) => await laboratory.PutAsync(all, laboratory.Leaf, number, 0, token));
         foreach (var process in processes)
