@@ -22,7 +22,7 @@ internal static class Bars
         var zero = left + (axis.Scale is Scale.Linear ? ruler.Place(0) : 0);
 
         var top = picture.Series.Count > 1 ? ink.Legend(0, [.. picture.Series.Zip(looks).Select(pair => Entry(pair.First, pair.Second, ink))]) + 10 : 0;
-        var groups = picture.Groups.Select(group => new Group(group, ink.Wrap(ink.Say(group.Label), ink.IsNarrow ? ink.Width : room), picture.IsStacked ? 1 : Math.Max(1, group.Values.Count(value => value is not null)))).ToList();
+        var groups = picture.Groups.Select(group => new Group(group, ink.Wrap(ink.Say(group.Label), ink.IsNarrow ? ink.Width - 6 : room), picture.IsStacked ? 1 : Math.Max(1, group.Values.Count(value => value is not null)))).ToList();
         var height = GroupGap + groups.Sum(HeightOf);
         Curves.Grid(ink, ruler, null, left, top, width, height);
         ink.Line("base", zero, top, zero, top + height);
@@ -33,7 +33,7 @@ internal static class Bars
             var bars = (group.Bars * (thick + Gap)) - Gap;
             if (ink.IsNarrow)
             {
-                y = ink.Texts("label halo", 1, y + 4, group.Lines) - ink.LineHeight + 8;
+                y = ink.Texts("label halo", 6, y + 4, group.Lines) - ink.LineHeight + 8;
             }
             else
             {

@@ -116,9 +116,11 @@ internal sealed class Ink(bool isGerman, bool isNarrow)
     public void Whisker(double x, double low, double high, bool isUpright)
     {
         const double Cap = 4;
-        Path("whisker", isUpright
+        var data = isUpright
             ? Data($"M{x - Cap:0.##} {low:0.##}h{2 * Cap}M{x:0.##} {low:0.##}V{high:0.##}M{x - Cap:0.##} {high:0.##}h{2 * Cap}")
-            : Data($"M{low:0.##} {x - Cap:0.##}v{2 * Cap}M{low:0.##} {x:0.##}H{high:0.##}M{high:0.##} {x - Cap:0.##}v{2 * Cap}"));
+            : Data($"M{low:0.##} {x - Cap:0.##}v{2 * Cap}M{low:0.##} {x:0.##}H{high:0.##}M{high:0.##} {x - Cap:0.##}v{2 * Cap}");
+        Path("whisker ground", data);
+        Path("whisker", data);
     }
 
     /// <summary>A form that says what a colour says, too.</summary>
@@ -188,6 +190,7 @@ internal sealed class Ink(bool isGerman, bool isNarrow)
         ' ' or '.' or ',' or ':' or ';' or '!' or '·' or '(' or ')' or '[' or ']' or '/' or '-' or 'f' or 't' or 'r' or 'I' or '⁻' => 0.41,
         'm' or 'w' or 'M' or 'W' or '%' or '×' or '@' or '=' or '+' or '<' or '>' or '→' or '≤' or '≥' or '&' or 'Q' or '…' or '—' => 1,
         _ when char.IsUpper(character) => 0.76,
+        > 'ſ' => 1.05,
         _ => 0.64,
     };
 

@@ -7,8 +7,8 @@ internal sealed class Ruler
 
     private readonly Scale _scale;
     private readonly double _length;
-    private double _low;
-    private double _high;
+    private readonly double _low;
+    private readonly double _high;
 
     /// <param name="values">That have their place on it. Those that cannot have one (none at all, or zero on a log scale) are left out.</param>
     /// <param name="length">In pixels.</param>
@@ -17,10 +17,14 @@ internal sealed class Ruler
     {
         (_scale, _length) = (axis.Scale, length);
         var known = values.Where(IsPlaceable).ToList();
-        foreach (var ticks in Candidates(known))
+        var finest = Candidates(known).First();
+        var (first, last) = (finest[0], finest[^1]);
+        (_low, _high) = (Transform(first), Transform(last));
+        foreach (var candidate in Candidates(known))
         {
-            Ticks = [.. ticks.Select(value => new Tick(value, LabelOf(value)))];
-            (_low, _high) = (Transform(ticks[0]), Transform(ticks[^1]));
+            // The axis ends where the finest ticks end, whether it has so many or not.
+            double[] ticks = [.. candidate.Where(value => value >= first - (Math.Abs(first) * 1e-9) && value <= last + (Math.Abs(last) * 1e-9))];
+            Ticks = [.. (ticks.Length > 1 ? ticks : [first, last]).Select(value => new Tick(value, LabelOf(value)))];
             if (Ticks.Zip(Ticks.Skip(1)).All(pair => Place(pair.Second.Value) - Place(pair.First.Value) >= (extent(pair.First.Label) + extent(pair.Second.Label)) / 2))
             {
                 break;

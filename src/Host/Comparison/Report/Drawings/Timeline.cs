@@ -6,6 +6,7 @@ namespace CountryProvider.Host.Comparison.Report.Drawings;
 internal static class Timeline
 {
     private const double Ribbon = 26;
+    private const double Gap = 10;
 
     // From below: what was answered well carries the rest.
     private static readonly (string Style, Words Name, Func<Slice, long> Count)[] _outcomes =
@@ -43,32 +44,18 @@ internal static class Timeline
             y = top + 4;
             foreach (var row in panel.Rows)
             {
-                var lines = Lines(row, room, ink);
-                var ribbon = y;
-                if (ink.IsNarrow)
-                {
-                    ink.Text("label halo", 1, y + ink.SmallSize, lines[0], size: ink.SmallSize);
-                    ink.Text("value halo", ink.Width - 1, y + ink.SmallSize, ShareOf(row, ink), "end", ink.SmallSize);
-                    ribbon += ink.SmallSize + 6;
-                }
-                else
-                {
-                    var block = lines.Count * ink.SmallSize * 1.35;
-                    var middle = y + (Math.Max(Ribbon, block) / 2);
-                    foreach (var (line, index) in lines.Select((line, index) => (line, index)))
-                    {
-                        ink.Text("label", room, middle - (block / 2) + (index * ink.SmallSize * 1.35) + ink.SmallSize, line, "end", ink.SmallSize);
-                    }
-
-                    ink.Text("value", ink.Width, middle + (ink.SmallSize * 0.36), ShareOf(row, ink), "end", ink.SmallSize);
-                    ribbon = middle - (Ribbon / 2);
-                }
-
-                DrawRibbon(row, picture.SliceSeconds, ruler, left, ribbon, ink);
+                DrawRibbon(row, picture.SliceSeconds, ruler, left, y + HeightOf(row, room, ink) - Gap - (Ribbon / 2) - (RoomOf(row, room, ink) / 2), ink);
                 y += HeightOf(row, room, ink);
             }
 
             flags.Draw(top, top + height);
+            y = top + 4;
+            foreach (var row in panel.Rows)
+            {
+                Label(row, room, y, ink);
+                y += HeightOf(row, room, ink);
+            }
+
             y = top + height + 26;
         }
 
@@ -92,7 +79,29 @@ internal static class Timeline
         ? [ink.Shorten(ink.Say(row.Label), ink.Width - 60, ink.SmallSize)]
         : ink.Wrap(ink.Say(row.Label), room, ink.SmallSize);
 
-    private static double HeightOf(TimelineRow row, double room, Ink ink) => 10 + (ink.IsNarrow ? ink.SmallSize + 6 + Ribbon : Math.Max(Ribbon, Lines(row, room, ink).Count * ink.SmallSize * 1.35));
+    // Beside the ribbon; on a narrow picture above it, where what is drawn before it lies behind it.
+    private static void Label(TimelineRow row, double room, double y, Ink ink)
+    {
+        if (ink.IsNarrow)
+        {
+            ink.Text("label halo", 1, y + ink.SmallSize, Lines(row, room, ink)[0], size: ink.SmallSize);
+            ink.Text("value halo", ink.Width - 1, y + ink.SmallSize, ShareOf(row, ink), "end", ink.SmallSize);
+            return;
+        }
+
+        var lines = Lines(row, room, ink);
+        var middle = y + (RoomOf(row, room, ink) / 2);
+        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+        {
+            ink.Text("label", room, middle + ((index - (lines.Count / 2.0)) * ink.SmallSize * 1.35) + ink.SmallSize, line, "end", ink.SmallSize);
+        }
+
+        ink.Text("value", ink.Width, middle + (ink.SmallSize * 0.36), ShareOf(row, ink), "end", ink.SmallSize);
+    }
+
+    private static double HeightOf(TimelineRow row, double room, Ink ink) => Gap + RoomOf(row, room, ink) + (ink.IsNarrow ? ink.SmallSize + 6 : 0);
+
+    private static double RoomOf(TimelineRow row, double room, Ink ink) => ink.IsNarrow ? Ribbon : Math.Max(Ribbon, Lines(row, room, ink).Count * ink.SmallSize * 1.35);
 
     // What is the same in several slices one after the other is one piece.
     private static void DrawRibbon(TimelineRow row, double seconds, Ruler ruler, double left, double top, Ink ink)

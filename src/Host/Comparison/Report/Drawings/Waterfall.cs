@@ -26,7 +26,15 @@ internal static class Waterfall
         Curves.Grid(ink, ruler, null, Margin, top, width, height);
 
         var y = top + 12;
-        foreach (var (row, index) in rows.Select((row, index) => (row, index)))
+        foreach (var (row, next) in rows.Zip(rows.Skip(1)))
+        {
+            var end = Margin + ruler.Place(row.Step.Total.Value);
+            ink.Line("connector", end, y + row.Head + Thick, end, y + row.Height + next.Head);
+            y += row.Height;
+        }
+
+        y = top + 12;
+        foreach (var row in rows)
         {
             var below = ink.Texts("label strong halo", Margin, y + ink.Size, row.Title);
             if (row.IsFigureApart)
@@ -49,11 +57,6 @@ internal static class Waterfall
             }
 
             ink.Texts("note halo", Margin, bar + Thick + ink.SmallSize + 4, row.Explanation, ink.SmallSize);
-            if (index + 1 < rows.Count)
-            {
-                ink.Line("connector", total, bar + Thick, total, y + row.Height + rows[index + 1].Head);
-            }
-
             y += row.Height;
         }
 
