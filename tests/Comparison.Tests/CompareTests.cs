@@ -139,7 +139,7 @@ public sealed class CompareTests : IDisposable
         }
     }
 
-    /// <summary>Run by itself, as it takes a minute of the whole machine: <c>-explicit only</c>.</summary>
+    /// <summary>Run by itself, as it takes a minute of the whole machine: <c>-explicit only -parallel none</c>.</summary>
     [Fact(Explicit = true)]
     public async Task Every_experiment_comes_to_a_finding()
     {
