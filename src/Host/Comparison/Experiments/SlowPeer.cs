@@ -17,6 +17,9 @@ internal sealed class SlowPeer : Experiment
     private const double Lost = 0.5;
     private const double Refused = 0.1;
 
+    // No round: what is done for the first time takes longer.
+    private const int WarmingUp = -1;
+
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _late = TimeSpan.FromSeconds(0.8);
@@ -62,11 +65,13 @@ internal sealed class SlowPeer : Experiment
     {
         var (monolith, split) = await laboratory.SparesAsync(stop);
         var (caller, peer) = (split.ProcessOf(laboratory.Joint), split.ProcessOf(laboratory.Peer!));
+        await MeasureAsync(laboratory, monolith, Protection.InProcess, _healthy, stop, WarmingUp);
         var measures = new List<Measure> { await MeasureAsync(laboratory, monolith, Protection.InProcess, _healthy, stop) };
         var ladder = Protection.Ladder(laboratory, _deadline);
         foreach (var protection in laboratory.Options.IsQuick ? [ladder[0], ladder[^1]] : ladder)
         {
             await caller.RestartAsync(stop, protection.Settings);
+            await MeasureAsync(laboratory, split, protection, _healthy, stop, WarmingUp);
             foreach (var state in laboratory.Options.IsQuick ? [_silent] : protection == ladder[^1] ? [_healthy, .. _states] : _states)
             {
                 await SettleAsync(laboratory, split, stop);
@@ -133,7 +138,7 @@ internal sealed class SlowPeer : Experiment
             ]);
     }
 
-    private static async Task<Measure> MeasureAsync(Laboratory laboratory, Deployment deployment, Protection protection, State state, CancellationToken stop)
+    private static async Task<Measure> MeasureAsync(Laboratory laboratory, Deployment deployment, Protection protection, State state, CancellationToken stop, int round = 0)
     {
         laboratory.Say($"{state.Name.English}, {protection.Name.English}");
         var address = deployment.AddressOf(laboratory.Joint);
@@ -147,7 +152,7 @@ internal sealed class SlowPeer : Experiment
             Slow = _slow,
             Timeout = _patience,
         };
-        var run = await laboratory.LoadAsync(deployment, $"{state.Name.English}, {protection.Name.English}", 0, plan, stop, mayBreak: true);
+        var run = await laboratory.LoadAsync(deployment, $"{state.Name.English}, {protection.Name.English}", round, plan, stop, mayBreak: true);
         return new(protection, state, Figure.Of(run.Result, read[0].Name), Figure.Of(run.Result, write[0].Name));
 
         // What is read changes with what is written.
