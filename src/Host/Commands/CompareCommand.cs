@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using CountryProvider.Host.Comparison;
 using CountryProvider.Host.Comparison.Report;
 using CountryProvider.Host.Comparison.Running;
@@ -70,7 +71,7 @@ internal static class CompareCommand
         {
             await Console.Error.WriteLineAsync("The comparison was called off. Nothing was written.");
         }
-        catch (Exception e) when (e is ComparisonException or StartupException)
+        catch (Exception e) when (e is ComparisonException or StartupException or HttpRequestException or IOException or JsonException or TaskCanceledException)
         {
             await Console.Error.WriteLineAsync($"There is no report:{Environment.NewLine}{e.Message}");
         }

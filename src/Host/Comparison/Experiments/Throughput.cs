@@ -13,6 +13,9 @@ internal sealed class Throughput : Experiment
     // What a client of reference data will not notice.
     private const double Limit = 10;
 
+    // No generator with one core gets as far.
+    private const double MaxRate = 200_000;
+
     private static readonly double[] _shares = [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1, 1.1];
     private static readonly double[] _fewShares = [0.2, 0.6, 1];
 
@@ -82,10 +85,10 @@ internal sealed class Throughput : Experiment
     // Doubles the rate until it is too much.
     private static async Task<double> CapacityAsync(Laboratory laboratory, Deployment deployment, Workload workload, CancellationToken stop)
     {
-        for (var rate = 2_000.0; ; rate *= 2)
+        for (var rate = 4_000.0; ; rate *= 2)
         {
             var answered = await SaturateAsync(laboratory, deployment, workload, -1, rate, stop);
-            if (answered < rate * 0.85)
+            if (answered < rate * 0.85 || rate > MaxRate)
             {
                 return answered;
             }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Comparison.Load;
 using CountryProvider.Host.Comparison.Report;
@@ -41,7 +42,7 @@ internal sealed class Laboratory : IAsyncDisposable
     private Laboratory(CompareOptions options, Action<string> progress)
     {
         (Options, _progress, _random) = (options, progress, new(options.Seed));
-        Workloads = Workload.All(options.Modules);
+        Workloads = Workload.All(options.Modules, [.. Enumerable.Range(1, Workload.Different).Select(SampleData.CodeOf)]);
         _load = LoadProcess.Start(_cpus);
     }
 
@@ -72,7 +73,7 @@ internal sealed class Laboratory : IAsyncDisposable
     public IReadOnlyList<Deployment> Standing => [Monolith, Twin, Split];
 
     /// <summary>The kinds of requests that clients send.</summary>
-    public IReadOnlyList<Workload> Workloads { get; }
+    public IReadOnlyList<Workload> Workloads { get; private set; }
 
     /// <summary>Every run of the load generator so far.</summary>
     public IReadOnlyList<LoadRun> Runs => _runs;
@@ -332,12 +333,13 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <exception cref="ComparisonException">They do not.</exception>
     public async Task CheckAnswersAsync(CancellationToken stop)
     {
-        foreach (var path in Options.Modules.Where(module => module.Sample is not null).SelectMany(module => new[] { (module, module.Sample!.Path), (module, module.Sample!.PathOf(1)) }))
+        foreach (var (module, path) in Options.Modules.Where(module => module.Sample is not null).Select(module => (module, module.Sample!.Path))
+            .Append((Leaf, Workloads[0].Targets(Monolith.AddressOf(Leaf))[0].Path)))
         {
             var answers = new List<(Deployment Deployment, HttpStatusCode Status, byte[] Body)>();
             foreach (var deployment in Standing)
             {
-                using var answer = await Http.GetAsync(deployment.UrlOf(path.module, path.Item2), stop);
+                using var answer = await SendAsync(deployment, module, new(path, deployment.AddressOf(module), path), stop);
                 answers.Add((deployment, answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(stop)));
             }
 
@@ -345,7 +347,7 @@ internal sealed class Laboratory : IAsyncDisposable
             {
                 var place = other.Body.Zip(answers[0].Body).TakeWhile(pair => pair.First == pair.Second).Count();
                 throw new ComparisonException(string.Create(CultureInfo.InvariantCulture,
-                    $"The deployments answer differently, so there is nothing to compare: GET {path.Item2} is {(int)answers[0].Status} with {answers[0].Body.Length} bytes from {answers[0].Deployment.Name.English}, {(int)other.Status} with {other.Body.Length} bytes from {other.Deployment.Name.English}; the first difference is at byte {place}: '{Around(answers[0].Body, place)}' and '{Around(other.Body, place)}'."));
+                    $"The deployments answer differently, so there is nothing to compare: GET {path} is {(int)answers[0].Status} with {answers[0].Body.Length} bytes from {answers[0].Deployment.Name.English}, {(int)other.Status} with {other.Body.Length} bytes from {other.Deployment.Name.English}; the first difference is at byte {place}: '{Around(answers[0].Body, place)}' and '{Around(other.Body, place)}'."));
             }
         }
 
@@ -372,6 +374,7 @@ internal sealed class Laboratory : IAsyncDisposable
             Monolith = await ElsewhereAsync(Subject.Monolith, Options.Against[0], stop);
             Twin = await ElsewhereAsync(Subject.Twin, Options.Against[0], stop);
             Split = await ElsewhereAsync(Subject.Split, Options.Against[^1], stop);
+            Workloads = Workload.All(Options.Modules, await CodesAsync(stop));
         }
         else
         {
@@ -419,6 +422,16 @@ internal sealed class Laboratory : IAsyncDisposable
         }
 
         return store.FullName;
+    }
+
+    // What runs elsewhere has entries of its own.
+    private async Task<IReadOnlyList<string>> CodesAsync(CancellationToken stop)
+    {
+        using var answer = await SendAsync(Monolith, Leaf, new("list", Monolith.AddressOf(Leaf), Leaf.Sample!.Path), stop);
+        using var entries = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(stop));
+        var codes = entries.RootElement.EnumerateArray().Take(Workload.Different).Select(entry => entry.GetProperty("code").GetString()!).ToList();
+        return codes.Count > 0 ? codes
+            : throw new ComparisonException($"{Monolith.UrlOf(Leaf, Leaf.Sample.Path)} has no entries, so there is nothing to measure. Fill both deployments with the same data first.");
     }
 
     private async Task<Deployment> ElsewhereAsync(Subject subject, Uri address, CancellationToken stop)

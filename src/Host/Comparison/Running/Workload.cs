@@ -11,28 +11,27 @@ namespace CountryProvider.Host.Comparison.Running;
 /// <param name="Targets">The requests, for a module at that address.</param>
 internal sealed record Workload(string Key, Words Name, IModule Module, Func<Uri, IReadOnlyList<LoadTarget>> Targets)
 {
-    // So many entries that requests are not all for the same one, and so few that a plan stays short.
-    private const int Different = 32;
+    /// <summary>So many entries that requests are not all for the same one, and so few that a plan stays short.</summary>
+    public const int Different = 32;
 
     /// <summary>The kinds of requests of the product: one entry, a catalogue, what joins the catalogues, and a write that has to ask all of them.</summary>
+    /// <param name="codes">Of the entries that single requests are for.</param>
     /// <exception cref="InvalidOperationException">No module depends on others, so there is nothing to compare.</exception>
-    public static IReadOnlyList<Workload> All(IReadOnlyList<IModule> modules)
+    public static IReadOnlyList<Workload> All(IReadOnlyList<IModule> modules, IReadOnlyList<string> codes)
     {
         var joint = modules.First(module => module is { Dependencies.Count: > 0, Sample: not null });
         var leaf = modules.First(module => module is { Dependencies.Count: 0, Sample: not null });
         return
         [
-            new("one", new("One entry of a catalogue", "Ein Eintrag eines Katalogs"), leaf, address => [.. Numbers().Select(number => new LoadTarget("one", address, leaf.Sample!.PathOf(number)) { IsConstant = true })]),
+            new("one", new("One entry of a catalogue", "Ein Eintrag eines Katalogs"), leaf, address => [.. codes.Select(code => new LoadTarget("one", address, $"{leaf.Sample!.Path}/{code}") { IsConstant = true })]),
             new("list", new("A whole catalogue", "Ein ganzer Katalog"), leaf, address => [new("list", address, leaf.Sample!.Path) { IsConstant = true }]),
             new("linked", new("The list that joins all modules", "Die Liste, die alle Module verbindet"), joint, address => [new("linked", address, joint.Sample!.Path) { IsConstant = true }]),
             new("write", new("A write that asks all modules", "Ein Schreibvorgang, der alle Module fragt"), joint, address =>
             [
-                .. from number in Numbers()
+                .. from number in Enumerable.Range(1, Different)
                    from variant in Enumerable.Range(0, 2)
                    select new LoadTarget("write", address, joint.Sample!.PathOf(number)) { Method = "PUT", Body = joint.Sample!.Body(number, variant) },
             ]),
         ];
-
-        static IEnumerable<int> Numbers() => Enumerable.Range(1, Different);
     }
 }
