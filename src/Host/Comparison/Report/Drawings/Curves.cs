@@ -25,7 +25,7 @@ internal static class Curves
         var top = at + flags.Height;
 
         Grid(ink, x, y, left, top, width, height);
-        if (picture.Noise.Where(interval => x.IsPlaceable(interval.X) && double.IsFinite(interval.Low) && double.IsFinite(interval.High)).ToList() is { Count: > 0 } noise)
+        if (picture.Noise.Where(interval => x.IsPlaceable(interval.X) && double.IsFinite(interval.Low) && y.IsPlaceable(interval.High)).ToList() is { Count: > 0 } noise)
         {
             var corners = noise.Count == 1 ? [noise[0] with { X = double.NaN }, noise[0]] : noise;
             var places = corners.Select((interval, index) => (X: noise.Count == 1 ? left + x.Place(noise[0].X) + (index == 0 ? -8 : 8) : left + x.Place(interval.X), interval.Low, interval.High)).ToList();

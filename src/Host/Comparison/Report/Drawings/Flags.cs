@@ -4,6 +4,7 @@ namespace CountryProvider.Host.Comparison.Report.Drawings;
 internal sealed class Flags
 {
     private const double Gap = 10;
+    private const double MarkRoom = 9;
 
     private readonly Ink _ink;
     private readonly List<Flag> _flags = [];
@@ -15,8 +16,8 @@ internal sealed class Flags
         foreach (var mark in marks.Where(mark => double.IsFinite(mark.X)).OrderByDescending(mark => mark.X))
         {
             var place = placeOf(mark.X);
-            var text = ink.Shorten(ink.Say(mark.Label), ink.Width, ink.SmallSize);
-            var width = ink.WidthOf(text, ink.SmallSize);
+            var text = ink.Shorten(ink.Say(mark.Label), ink.Width - (2 * MarkRoom), ink.SmallSize);
+            var width = MarkRoom + ink.WidthOf(text, ink.SmallSize);
             var isLast = place + width > ink.Width && place - width >= 0;
             var from = isLast ? place - width : Math.Min(place, ink.Width - width);
 
@@ -40,7 +41,8 @@ internal sealed class Flags
 
         foreach (var flag in _flags)
         {
-            _ink.Text("flag-text", flag.IsLast ? flag.To : flag.From, top - (flag.Row * _ink.LineHeight) - 6, flag.Text, flag.IsLast ? "end" : "start", _ink.SmallSize);
+            _ink.Mark(Look.Of([flag.Mark.Subject])[0], flag.Place, top - (flag.Row * _ink.LineHeight) - 10);
+            _ink.Text("flag-text", flag.IsLast ? flag.To - MarkRoom : flag.From + MarkRoom, top - (flag.Row * _ink.LineHeight) - 6, flag.Text, flag.IsLast ? "end" : "start", _ink.SmallSize);
         }
     }
 
