@@ -44,6 +44,7 @@ internal static class CompareCommand
                         Modules = Modules.All,
                         Split = split!,
                         IsQuick = arguments.GetValue(quick),
+                        Rounds = arguments.GetValue(quick) ? 3 : 6,
                         Only = arguments.GetValue(only) ?? [],
                         Against = arguments.GetValue(against) ?? [],
                         Postgres = arguments.GetValue(postgres),

@@ -33,7 +33,7 @@ internal sealed record CompareOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>How often each measurement is made of each deployment.</summary>
-    public int Rounds { get; init; } = 6;
+    public required int Rounds { get; init; }
 
     /// <summary>How many entries each module holds: as many as there are countries in ISO 3166-1.</summary>
     public int Entries { get; init; } = 249;

@@ -18,7 +18,6 @@ internal sealed class Latency : Experiment
 
     private static readonly int[] _callCounts = [0, 1, 2, 4, 8];
     private static readonly int[] _entries = [1, 15, 150, 1_500];
-    private static readonly int[] _fewEntries = [1, 150];
     private static readonly double[] _columns = [0.5, 0.95, 0.99];
     private static readonly double[] _shares = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999];
 
@@ -42,7 +41,7 @@ internal sealed class Latency : Experiment
     {
         var unchanged = await StepsAsync(laboratory, isKnown: true, stop);
         var whole = await StepsAsync(laboratory, isKnown: false, stop);
-        var payload = await PayloadAsync(laboratory, stop);
+        Picture[] payload = laboratory.Options.IsQuick ? [] : [await PayloadAsync(laboratory, stop)]; // Takes deployments of its own.
         var requests = await RequestsAsync(laboratory, stop);
         var contrast = unchanged.Contrast;
         var difference = (contrast.Split.Value - contrast.Monolith.Value) * 1_000;
@@ -59,7 +58,7 @@ internal sealed class Latency : Experiment
                 Waterfall(new("The call that brings all entries, step by step", "Der Aufruf, der alle Einträge bringt, Stufe für Stufe"), whole),
                 Percentiles(unchanged),
                 requests,
-                payload,
+                .. payload,
             ],
             Tables = [Table(unchanged, whole)],
         };
@@ -160,7 +159,7 @@ internal sealed class Latency : Experiment
         await using var monolith = await laboratory.StartMonolithAsync(stop, isEmpty: true);
         await using var split = await laboratory.StartSplitAsync(stop, isEmpty: true);
         var (inside, serialized, outside, filled) = (new List<Point>(), new List<Point>(), new List<Point>(), 0);
-        foreach (var entries in laboratory.Options.IsQuick ? _fewEntries : _entries)
+        foreach (var entries in _entries)
         {
             laboratory.Say($"answers with {entries} entries");
             foreach (var deployment in new[] { monolith, split })

@@ -40,17 +40,15 @@ internal sealed class Throughput : Experiment
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
         var (rows, pictures, contrasts) = (new List<Row>(), new List<Picture>(), new List<(Workload Workload, Contrast Contrast)>());
-        foreach (var workload in laboratory.Workloads.Where(workload => !laboratory.IsElsewhere || workload.Key != "write"))
+        foreach (var workload in laboratory.Workloads.Where(workload => !laboratory.IsElsewhere || workload.Key != "write").TakeLast(laboratory.Options.IsQuick ? 2 : int.MaxValue))
         {
-            var capacities = new List<double>();
             foreach (var deployment in laboratory.Standing)
             {
                 laboratory.Say($"warming up, {workload.Name.English}, {deployment.Name.English}");
                 await laboratory.WarmUpAsync(deployment, workload, stop);
-                capacities.Add(await CapacityAsync(laboratory, deployment, workload, stop));
             }
 
-            var offered = capacities.Max() * 1.5;
+            var offered = 1.5 * Math.Max(await CapacityAsync(laboratory, laboratory.Monolith, workload, stop), await CapacityAsync(laboratory, laboratory.Split, workload, stop));
             var contrast = await laboratory.ContrastAsync($"{workload.Name.English}, more than can be answered", (deployment, round) => SaturateAsync(laboratory, deployment, workload, round, offered, stop));
             contrasts.Add((workload, contrast));
             var curves = await CurvesAsync(laboratory, workload, contrast.Monolith.Value, stop);
