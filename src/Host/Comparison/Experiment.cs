@@ -1,5 +1,5 @@
-using CountryProvider.Host.Comparison.Running;
 using CountryProvider.Host.Comparison.Report;
+using CountryProvider.Host.Comparison.Running;
 
 namespace CountryProvider.Host.Comparison;
 

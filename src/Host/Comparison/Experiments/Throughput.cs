@@ -16,6 +16,8 @@ internal sealed class Throughput : Experiment
     // No generator with one core gets as far.
     private const double MaxRate = 200_000;
 
+    private const int Connections = 64;
+
     private static readonly double[] _shares = [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1, 1.1];
     private static readonly double[] _fewShares = [0.2, 0.6, 1];
 
@@ -48,7 +50,7 @@ internal sealed class Throughput : Experiment
                 await laboratory.WarmUpAsync(deployment, workload, stop);
             }
 
-            var offered = 1.5 * Math.Max(await CapacityAsync(laboratory, laboratory.Monolith, workload, stop), await CapacityAsync(laboratory, laboratory.Split, workload, stop));
+            var offered = Math.Max(await TooMuchAsync(laboratory, laboratory.Monolith, workload, stop), await TooMuchAsync(laboratory, laboratory.Split, workload, stop));
             var contrast = await laboratory.ContrastAsync($"{workload.Name.English}, more than can be answered", (deployment, round) => SaturateAsync(laboratory, deployment, workload, round, offered, stop));
             contrasts.Add((workload, contrast));
             var curves = await CurvesAsync(laboratory, workload, contrast.Monolith.Value, stop);
@@ -80,22 +82,21 @@ internal sealed class Throughput : Experiment
             $"{language(pair.Workload.Name)}: {(pair.Contrast.IsDifferent ? language(Figures.Times(pair.Contrast.Ratio.Value)) : none)}")) + ".";
     }
 
-    // Doubles the rate until it is too much.
-    private static async Task<double> CapacityAsync(Laboratory laboratory, Deployment deployment, Workload workload, CancellationToken stop)
+    // A rate that can certainly not be kept up with.
+    private static async Task<double> TooMuchAsync(Laboratory laboratory, Deployment deployment, Workload workload, CancellationToken stop)
     {
-        for (var rate = 4_000.0; ; rate *= 2)
+        var rate = 4_000.0;
+        while (rate < MaxRate && await SaturateAsync(laboratory, deployment, workload, -1, rate, stop) > rate * 0.8)
         {
-            var answered = await SaturateAsync(laboratory, deployment, workload, -1, rate, stop);
-            if (answered < rate * 0.85 || rate > MaxRate)
-            {
-                return answered;
-            }
+            rate *= 1.6;
         }
+
+        return rate * 1.25;
     }
 
     private static async Task<double> SaturateAsync(Laboratory laboratory, Deployment deployment, Workload workload, int round, double rate, CancellationToken stop)
     {
-        var plan = laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(0.4, 0.1)) with { MaxConnections = 64, Timeout = TimeSpan.FromSeconds(20) };
+        var plan = laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(0.4, 0.1)) with { MaxConnections = Connections, OpenConnections = Connections, Timeout = TimeSpan.FromSeconds(20) };
         var run = await laboratory.LoadAsync(deployment, $"{workload.Key}, as much as goes", round, plan, stop);
         return (run.Result.Count(Outcome.Ok) + run.Result.Count(Outcome.Stale)) / run.Result.Seconds;
     }
@@ -144,7 +145,8 @@ internal sealed class Throughput : Experiment
         [.. laboratory.Standing.Where(deployment => deployment != laboratory.Twin).Select(deployment => new Series(deployment.Name, deployment.Subject, curves[deployment]))])
     {
         Noise = [.. curves[laboratory.Monolith].Zip(curves[laboratory.Twin], (once, again) => new Interval(once.X, Math.Min(once.Low!.Value, again.Low!.Value), Math.Max(once.High!.Value, again.High!.Value)))],
-        Marks = [new(knee, new("knee", "Knie"), Subject.Monolith), new(splitKnee, new("knee", "Knie"), Subject.Split)],
+        Marks = [.. new[] { (Knee: knee, Deployment: laboratory.Monolith), (Knee: splitKnee, Deployment: laboratory.Split) }.Where(pair => pair.Knee > 0)
+            .Select(pair => new Mark(pair.Knee, new($"knee, {pair.Deployment.Name.English}", $"Knie, {pair.Deployment.Name.German}"), pair.Deployment.Subject))],
     };
 
     private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];

@@ -14,6 +14,9 @@ internal sealed class LoadGenerator
     // Of the connections under way, so many are looked at before the clock is.
     private const int Glances = 16;
 
+    // For servers to take the connections that are opened in advance, in seconds.
+    private const double HeadStart = 0.02;
+
     private readonly LoadPlan _plan;
     private readonly Target[] _targets;
     private readonly Dictionary<IPEndPoint, Server> _servers = [];
@@ -41,11 +44,15 @@ internal sealed class LoadGenerator
         var schedule = _plan.Schedule().Select(request => (At: Ticks(request.At), request.Target)).ToArray();
         foreach (var server in _servers.Values)
         {
-            server.Idle.Push(Connection.Open(server)); // Shows that somebody is there.
+            // The first shows that somebody is there.
+            for (var i = 0; i < Math.Min(_plan.OpenConnections, _plan.MaxConnections); i++)
+            {
+                server.Idle.Push(Connection.Open(server));
+            }
         }
 
         begun?.Invoke();
-        _start = Stopwatch.GetTimestamp() + Ticks(0.01);
+        _start = Stopwatch.GetTimestamp() + Ticks(HeadStart);
         var started = DateTimeOffset.UtcNow.AddSeconds(0.01);
         var (next, glance) = (0, 0);
         while (next < schedule.Length || _busy.Count > 0 || _waiting > 0)

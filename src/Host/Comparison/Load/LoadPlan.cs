@@ -59,6 +59,9 @@ internal sealed record LoadPlan
     /// <summary>How many requests may be under way to one address; more wait, and their time counts.</summary>
     public int MaxConnections { get; init; } = 1_024;
 
+    /// <summary>How many connections to each address are open before the first request is sent, so that opening them is not what is measured.</summary>
+    public int OpenConnections { get; init; } = 8;
+
     /// <summary>When each request is to be sent, in seconds from the start, and which target it is for.</summary>
     public IReadOnlyList<(double At, int Target)> Schedule()
     {
