@@ -62,8 +62,8 @@ internal sealed class Isolation : Experiment
             : Verdict.Refuted;
         var (back, backOfOne) = (Latest(several), Latest(ones));
         return new(verdict, Words.Of(
-            $"While one of {split.Processes.Count} processes is dead, {left:0 %} of all requests are still answered, {stale:0 %} with names that may be old and say so; in the monolith {leftOfOne:0 %}. At the latest {back.English} after the kill everything answers again (monolith: {backOfOne.English}); for {dead.TotalSeconds:0.##} s of that the process was left dead.",
-            $"Solange einer von {split.Processes.Count} Prozessen tot ist, werden noch {left:0 %} aller Anfragen beantwortet, {stale:0 %} mit Namen, die veraltet sein können und das sagen; im Monolithen {leftOfOne:0 %}. Spätestens {back.German} nach dem Abbruch antwortet alles wieder (Monolith: {backOfOne.German}); {dead.TotalSeconds:0.##} s davon blieb der Prozess tot."))
+            $"While one of {split.Processes.Count} processes is dead, {left:0 %} of all requests are still answered, {stale:0 %} with names that may be old and say so; in the monolith {leftOfOne:0 %}. Everything answers again after {back.English} (monolith: {backOfOne.English}); for {dead.TotalSeconds:0.##} s of that the process was left dead.",
+            $"Solange einer von {split.Processes.Count} Prozessen tot ist, werden noch {left:0 %} aller Anfragen beantwortet, {stale:0 %} mit Namen, die veraltet sein können und das sagen; im Monolithen {leftOfOne:0 %}. Alles antwortet wieder nach {back.German} (Monolith: {backOfOne.German}); {dead.TotalSeconds:0.##} s davon blieb der Prozess tot."))
         {
             Headlines = verdict is Verdict.Shown ? [new(Side.Gain, Words.Number($"{left:0 %}"), Words.Of($"of the requests are answered while a process is dead (monolith: {leftOfOne:0 %})", $"der Anfragen werden beantwortet, solange ein Prozess tot ist (Monolith: {leftOfOne:0 %})"))] : [],
             Pictures =

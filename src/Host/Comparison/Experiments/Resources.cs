@@ -47,7 +47,7 @@ internal sealed class Resources : Experiment
             }
 
             var rounds = await laboratory.RoundsAsync(
-                laboratory.Standing, $"CPU, {workload.Name.English}", (deployment, round) => CpuAsync(laboratory, deployment, workload, round, stop), laboratory.Options.IsQuick ? 3 : null);
+                laboratory.Standing, $"CPU, {workload.Name.English}", (deployment, round) => CpuAsync(laboratory, deployment, workload, round, stop), laboratory.Options.IsQuick ? 2 : null);
             costs.Add(new(
                 workload,
                 Contrast.Of(Totals(laboratory.Monolith), Totals(laboratory.Twin), Totals(laboratory.Split)),
@@ -75,10 +75,11 @@ internal sealed class Resources : Experiment
         var memory = new Dictionary<Subject, List<Memory>> { [Subject.Monolith] = [], [Subject.Split] = [] };
         for (var round = 0; round < (laboratory.Options.IsQuick ? 1 : 3); round++)
         {
-            foreach (var start in new[] { () => laboratory.StartMonolithAsync(stop), () => laboratory.StartSplitAsync(stop) })
+            foreach (var subject in new[] { Subject.Monolith, Subject.Split })
             {
                 laboratory.Say($"memory, round {round + 1}");
-                await using var deployment = await start();
+                await using var own = laboratory.Options.IsQuick ? null : subject is Subject.Monolith ? await laboratory.StartMonolithAsync(stop) : await laboratory.StartSplitAsync(stop);
+                var deployment = own ?? Spare(await laboratory.SparesAsync(stop), subject); // Nobody has asked those for anything yet.
                 foreach (var module in laboratory.Options.Modules.Where(module => module.Sample is not null))
                 {
                     using var answer = await laboratory.Http.GetAsync(new Uri(deployment.AddressOf(module), module.Sample!.Path), stop);
@@ -99,6 +100,8 @@ internal sealed class Resources : Experiment
         }
 
         return memory.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Memory>)pair.Value);
+
+        static Deployment Spare((Deployment Monolith, Deployment Split) spares, Subject subject) => subject is Subject.Monolith ? spares.Monolith : spares.Split;
     }
 
     private static Finding Conclude(Laboratory laboratory, IReadOnlyList<Cost> costs, IReadOnlyList<Memory> monolith, IReadOnlyList<Memory> split)

@@ -18,7 +18,7 @@ internal sealed class Throughput : Experiment
 
     private const int Connections = 64;
 
-    private static readonly double[] _shares = [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1, 1.1];
+    private static readonly double[] _shares = [0.2, 0.4, 0.6, 0.8, 0.95, 1.1];
     private static readonly double[] _fewShares = [0.2, 0.6, 1];
 
     protected override int Place => 20;
@@ -42,7 +42,7 @@ internal sealed class Throughput : Experiment
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
         var (rows, pictures, contrasts) = (new List<Row>(), new List<Picture>(), new List<(Workload Workload, Contrast Contrast)>());
-        foreach (var workload in laboratory.Workloads.Where(workload => !laboratory.IsElsewhere || workload.Key != "write").TakeLast(laboratory.Options.IsQuick ? 2 : int.MaxValue))
+        foreach (var workload in laboratory.Workloads.Where(workload => laboratory.Options.IsQuick ? workload.Key == "linked" : !laboratory.IsElsewhere || workload.Key != "write"))
         {
             foreach (var deployment in laboratory.Standing)
             {
@@ -111,7 +111,7 @@ internal sealed class Throughput : Experiment
             {
                 var plan = laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(0.4, 0.1)) with { Seed = round };
                 return (await laboratory.LoadAsync(deployment, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{workload.Key}, {rate:0}/s"), round, plan, stop)).Result.AllDurations().Percentile(0.99);
-            }, laboratory.Options.IsQuick ? 1 : 3);
+            }, laboratory.Options.IsQuick ? 1 : 2);
             foreach (var (deployment, p99) in figures)
             {
                 var estimate = Statistics.Estimate(p99);

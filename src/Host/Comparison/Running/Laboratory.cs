@@ -195,7 +195,7 @@ internal sealed class Laboratory : IAsyncDisposable
         return (_spares[0], _spares[1]);
     }
 
-    /// <summary>Sends a load, and keeps a record of it. A run in which the generator itself was too late for the figures to count is repeated.</summary>
+    /// <summary>Sends a load, and keeps a record of it. A run in which the generator itself was too late for the figures to count is repeated, unless all has to be quick.</summary>
     /// <param name="purpose">Within the experiment, for the raw figures.</param>
     /// <param name="mayBreak">Whether the run is about faults: then processes may end, and nothing is repeated.</param>
     /// <param name="begun">Told when the first requests are sent.</param>
@@ -217,7 +217,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
             var run = new LoadRun(_experiment, deployment.Name.English, purpose, round, result.AllLateness().Percentile(0.99) > result.AllDurations().Percentile(0.5) * MaxLateness, plan, result);
             _runs.Add(run);
-            if (mayBreak || !run.IsVoid || attempt == Attempts || _repeats >= MinRepeats + (_runs.Count * MaxRepeated))
+            if (mayBreak || !run.IsVoid || attempt == Attempts || Options.IsQuick || _repeats >= MinRepeats + (_runs.Count * MaxRepeated))
             {
                 (_accepted, _spoiled) = (_accepted + 1, _spoiled + (run.IsVoid && !mayBreak ? 1 : 0));
                 return run;
@@ -229,7 +229,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>
     /// Sends a load until the times no longer change: code is compiled, connections and caches are there. How long that takes is not assumed: three
-    /// slices in a row whose medians differ by less than a twentieth end it, or ten seconds (two for a quick comparison). Once for each deployment and kind of request.
+    /// slices in a row whose medians differ by less than a twentieth end it, or 4.5 seconds (less than one for a quick comparison). Once for each deployment and kind of request.
     /// </summary>
     public async Task WarmUpAsync(Deployment deployment, Workload workload, CancellationToken stop)
     {
@@ -238,7 +238,7 @@ internal sealed class Laboratory : IAsyncDisposable
             return;
         }
 
-        var (slice, most) = Options.IsQuick ? (0.15, 5) : (0.5, 20);
+        var (slice, most) = Options.IsQuick ? (0.15, 5) : (0.3, 15);
         var medians = new List<double>();
         while (medians.Count < most && !(medians.Count >= 3 && medians[^3..].Max() < medians[^3..].Min() * 1.05))
         {
