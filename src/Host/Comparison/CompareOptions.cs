@@ -11,7 +11,7 @@ internal sealed record CompareOptions
     /// <summary>The groups of the several processes.</summary>
     public required Partition Split { get; init; }
 
-    /// <summary>Whether it has to end within a minute: the same experiments with fewer and shorter runs.</summary>
+    /// <summary>Whether it has to end within minutes: the same experiments with fewer and shorter runs.</summary>
     public bool IsQuick { get; init; }
 
     /// <summary>The experiments to run; empty for all.</summary>
