@@ -17,9 +17,12 @@ internal static class AttachedCommand
         return command;
     }
 
-    private static void EndWithInput(WebApplication app) => Task.Run(async () =>
+    // Reading the standard input holds a thread, also where it is said to be asynchronous. On one core the pool has one thread to begin with, and
+    // needs about a second to see that it has none left.
+    private static void EndWithInput(WebApplication app) => new Thread(() =>
     {
-        await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+        Console.OpenStandardInput().CopyTo(Stream.Null);
         app.Lifetime.StopApplication();
-    });
+    })
+    { IsBackground = true }.Start();
 }
