@@ -62,7 +62,7 @@ internal static class CompareCommand
     {
         try
         {
-            ReportFiles.Prepare(options.Output); // Before ten minutes are spent.
+            ReportFiles.Prepare(options.Output); // Before anything is measured.
             var report = await ShowingProgressAsync(say => Comparison.Comparison.RunAsync(options, say, Show, stop));
             await ReportFiles.WriteAsync(report, options.Output, stop);
             Summary(report, options.Output);

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
@@ -48,7 +46,7 @@ internal static class SplitCommand
             (AnsiConsole.Profile.Capabilities.Ansi, AnsiConsole.Profile.Width) = (false, 160); // A file has no colours, and nothing to wrap for.
         }
 
-        var parts = partition.Groups.Select((group, index) => new Part(group, FreePort(), FreePort(), _colors[index % _colors.Length])).ToList();
+        var parts = partition.Groups.Select((group, index) => new Part(group, Self.FreePort(), Self.FreePort(), _colors[index % _colors.Length])).ToList();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
@@ -109,13 +107,6 @@ internal static class SplitCommand
 
     private static IEnumerable<string> PublicUrls(IEnumerable<Part> parts) =>
         parts.SelectMany(part => part.Modules.Select(module => $"--{ModuleRoles.PublicUrlKey(module)}={part.PublicUrl}"));
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     /// <summary>One of the processes, reachable from this machine alone.</summary>
     private sealed record Part(IReadOnlyList<IModule> Modules, int Port, int InternalPort, Color Color)

@@ -150,7 +150,7 @@ internal sealed class Latency : Experiment
             new(new("median of the latency", "Median der Latenz"), "ms"),
             [new(laboratory.Monolith.Name, Subject.Monolith, one), new(laboratory.Split.Name, Subject.Split, several)])
         {
-            Noise = [.. one.Zip(curves[laboratory.Twin], (once, again) => new Interval(once.X, Math.Min(once.Low!.Value, again.Low!.Value), Math.Max(once.High!.Value, again.High!.Value)))],
+            Noise = [.. one.Zip(curves[laboratory.Twin], Interval.Of)],
         };
     }
 

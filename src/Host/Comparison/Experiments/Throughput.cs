@@ -144,7 +144,7 @@ internal sealed class Throughput : Experiment
         new(new("99th percentile of the latency", "99. Perzentil der Latenz"), "ms", Scale.Logarithmic),
         [.. laboratory.Standing.Where(deployment => deployment != laboratory.Twin).Select(deployment => new Series(deployment.Name, deployment.Subject, curves[deployment]))])
     {
-        Noise = [.. curves[laboratory.Monolith].Zip(curves[laboratory.Twin], (once, again) => new Interval(once.X, Math.Min(once.Low!.Value, again.Low!.Value), Math.Max(once.High!.Value, again.High!.Value)))],
+        Noise = [.. curves[laboratory.Monolith].Zip(curves[laboratory.Twin], Interval.Of)],
         Marks = [.. new[] { (Knee: knee, Deployment: laboratory.Monolith), (Knee: splitKnee, Deployment: laboratory.Split) }.Where(pair => pair.Knee > 0)
             .Select(pair => new Mark(pair.Knee, new($"knee, {pair.Deployment.Name.English}", $"Knie, {pair.Deployment.Name.German}"), pair.Deployment.Subject))],
     };

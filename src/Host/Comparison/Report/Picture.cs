@@ -67,7 +67,11 @@ internal sealed record Series(Words Name, Subject Subject, IReadOnlyList<Point> 
 internal sealed record Point(double X, double Y, double? Low = null, double? High = null);
 
 /// <summary>A vertical extent at one place of the horizontal axis.</summary>
-internal sealed record Interval(double X, double Low, double High);
+internal sealed record Interval(double X, double Low, double High)
+{
+    /// <summary>From the lowest to the highest end of two points that were measured at the same place.</summary>
+    public static Interval Of(Point once, Point again) => new(once.X, Math.Min(once.Low!.Value, again.Low!.Value), Math.Max(once.High!.Value, again.High!.Value));
+}
 
 /// <summary>A place on the horizontal axis.</summary>
 internal sealed record Mark(double X, Words Label, Subject Subject);

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Commands;
 using CountryProvider.Host.Comparison.Probing;
@@ -19,7 +17,6 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    private static readonly ConcurrentDictionary<int, bool> _ports = new();
     private static readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.Zero });
 
     private readonly ConcurrentQueue<string> _output = new();
@@ -34,10 +31,10 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
     public IReadOnlyList<IModule> Modules => modules;
 
     /// <summary>Of its pages and its API.</summary>
-    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Address { get; } = new($"http://127.0.0.1:{Self.FreePort()}");
 
     /// <summary>Where other processes call its modules.</summary>
-    public Uri InternalAddress { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri InternalAddress { get; } = new($"http://127.0.0.1:{Self.FreePort()}");
 
     /// <summary>All settings but the addresses, as on the command line.</summary>
     public IReadOnlyList<string> Settings { get; set; } = [];
@@ -205,21 +202,6 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
         return (Of("Rss:"), Of("Pss:"));
 
         double Of(string name) => double.Parse(lines[name].First()[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
-    }
-
-    // The system may name the same port twice before anybody listens on it.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            if (_ports.TryAdd(port, true))
-            {
-                return port;
-            }
-        }
     }
 }
 
