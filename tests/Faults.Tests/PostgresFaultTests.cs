@@ -7,7 +7,6 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>The database goes away, hangs, comes back, or another takes its place: nothing that was acknowledged is lost, and nobody waits for long.</summary>
-[Collection<Peers.Alone>]
 public sealed class PostgresFaultTests
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(8);

@@ -8,7 +8,6 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>Two instances behind a balancer that sends nothing to one that says that it is not ready: one after the other is told to end, under load.</summary>
-[Collection<Peers.Alone>]
 public sealed class ReplacementUnderLoadTests
 {
     // More than a few take minutes: COUNTRY_PROVIDER_TEST_REPLACEMENTS=20.

@@ -7,7 +7,6 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>Hundreds of clients that send a byte now and then, to keep connections busy ("slow loris").</summary>
-[Collection<Peers.Alone>]
 public sealed class SlowClientTests
 {
     // All 500 take a while: COUNTRY_PROVIDER_TEST_SLOW_CLIENTS=500.
