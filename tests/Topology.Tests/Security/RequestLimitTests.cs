@@ -41,15 +41,13 @@ public sealed class RequestLimitTests
         {
             (await AskAsync(first)).ShouldStartWith("HTTP/1.1 200");
             (await AskAsync(second)).ShouldStartWith("HTTP/1.1 200");
-            using var third = await ConnectAsync(port);
-            (await AskAsync(third)).ShouldBeEmpty();
+            (await AskAsync(port)).ShouldBeEmpty();
         }
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         for (var answer = ""; !answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal); deadline.Token.ThrowIfCancellationRequested())
         {
-            using var next = await ConnectAsync(port);
-            answer = await AskAsync(next);
+            answer = await AskAsync(port);
         }
     }
 
@@ -58,6 +56,19 @@ public sealed class RequestLimitTests
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
         return client;
+    }
+
+    private static async Task<string> AskAsync(int port)
+    {
+        try
+        {
+            using var client = await ConnectAsync(port);
+            return await AskAsync(client);
+        }
+        catch (SocketException)
+        {
+            return ""; // Reset before the client has heard that it is connected.
+        }
     }
 
     private static async Task<string> AskAsync(TcpClient client)
