@@ -16,7 +16,11 @@ internal static class RequestSpans
         }
     }
 
-    private static async Task NameAsync(HttpContext http, RequestDelegate next)
+    // Most requests are not traced where only a share of them is.
+    private static Task NameAsync(HttpContext http, RequestDelegate next) =>
+        http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity ? NameAsync(activity, http, next) : next(http);
+
+    private static async Task NameAsync(Activity activity, HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -24,10 +28,7 @@ internal static class RequestSpans
         }
         finally
         {
-            if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
-            {
-                Name(activity, http);
-            }
+            Name(activity, http);
         }
     }
 
