@@ -11,7 +11,7 @@ internal sealed record CompareOptions
     /// <summary>The groups of the several processes.</summary>
     public required Partition Split { get; init; }
 
-    /// <summary>Whether it has to end within minutes: the same experiments with fewer and shorter runs.</summary>
+    /// <summary>Whether it has to end within a minute: with fewer and shorter runs, and without the experiments that take long.</summary>
     public bool IsQuick { get; init; }
 
     /// <summary>The experiments to run; empty for all.</summary>

@@ -24,7 +24,7 @@ internal static class Comparison
             current = experiment;
             progress(experiment, "");
             laboratory.Begin(experiment);
-            var finding = experiment.Obstacle(laboratory) is { } obstacle ? new Finding(Verdict.NotRun, obstacle) : WithDoubts(await experiment.RunAsync(laboratory, stop), laboratory.Accepted);
+            var finding = ObstacleTo(experiment, laboratory) is { } obstacle ? new Finding(Verdict.NotRun, obstacle) : WithDoubts(await experiment.RunAsync(laboratory, stop), laboratory);
             var section = new Section(experiment.Name, experiment.Question, experiment.Claim, experiment.Method, experiment.Limits, finding);
             sections.Add(section);
             finished(section);
@@ -41,10 +41,16 @@ internal static class Comparison
         };
     }
 
+    private static Words? ObstacleTo(Experiment experiment, Laboratory laboratory) => laboratory.Options.IsQuick && experiment.IsLong && !laboratory.Options.Only.Contains(experiment.Name)
+        ? new(
+            $"It takes too long for --quick. Leave that out, or add --only {experiment.Name}.",
+            $"Es dauert zu lange für --quick. Lassen Sie das weg, oder fügen Sie --only {experiment.Name} hinzu.")
+        : experiment.Obstacle(laboratory);
+
     // A generator that is late says more of the machine than of what is measured.
-    private static Finding WithDoubts(Finding finding, (int All, int Spoiled) runs) => runs.Spoiled == 0 ? finding : finding with
+    private static Finding WithDoubts(Finding finding, Laboratory laboratory) => laboratory.Accepted is not { Spoiled: > 0 } runs ? finding : finding with
     {
-        Verdict = runs.Spoiled > runs.All * MaxSpoiled ? Verdict.Undecided : finding.Verdict,
+        Verdict = laboratory.Decisive.Spoiled > laboratory.Decisive.All * MaxSpoiled ? Verdict.Undecided : finding.Verdict,
         Threats =
         [
             .. finding.Threats,

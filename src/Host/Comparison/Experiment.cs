@@ -37,6 +37,9 @@ internal abstract class Experiment
     /// <inheritdoc cref="Section.Limits"/>
     public abstract Words Limits { get; }
 
+    /// <summary>Whether it takes too long for a quick comparison; then that has it only when it is named.</summary>
+    public virtual bool IsLong => false;
+
     /// <summary>Why it cannot be done here; null when it can.</summary>
     public virtual Words? Obstacle(Laboratory laboratory) => laboratory.IsElsewhere
         ? new("It needs processes that the comparison starts itself; those named with --against run elsewhere.", "Es braucht Prozesse, die der Vergleich selbst startet; die mit --against genannten laufen anderswo.")

@@ -14,7 +14,7 @@ namespace CountryProvider.Host.Comparison.Experiments;
 /// </summary>
 internal sealed class Effort : Experiment
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1.2);
 
     protected override int Place => 140;
 

@@ -93,7 +93,7 @@ internal sealed class Isolation : Experiment
     }
 
     private static IEnumerable<MeasuredProcess> Victims(Laboratory laboratory, Deployment deployment) => laboratory.Options.IsQuick
-        ? new[] { deployment.ProcessOf(laboratory.Peer ?? laboratory.Leaf), deployment.ProcessOf(laboratory.Joint) }.Distinct()
+        ? [deployment.ProcessOf(laboratory.Peer ?? laboratory.Leaf)]
         : deployment.Processes;
 
     // Of no requests there is no share.

@@ -12,11 +12,12 @@ namespace CountryProvider.Host.Comparison.Experiments;
 /// </summary>
 internal sealed class Latency : Experiment
 {
-    private const int Times = 1_000;
+    private const int Times = 500;
     private const int FewTimes = 200;
     private const double Rate = 200;
 
     private static readonly int[] _callCounts = [0, 1, 2, 4, 8];
+    private static readonly int[] _fewCallCounts = [0, 2, 8];
     private static readonly int[] _entries = [1, 15, 150, 1_500];
     private static readonly double[] _columns = [0.5, 0.95, 0.99];
     private static readonly double[] _shares = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999];
@@ -119,7 +120,7 @@ internal sealed class Latency : Experiment
     private static async Task<LinePicture> RequestsAsync(Laboratory laboratory, CancellationToken stop)
     {
         var curves = laboratory.Standing.ToDictionary(deployment => deployment, _ => new List<Point>());
-        foreach (var calls in _callCounts)
+        foreach (var calls in laboratory.Options.IsQuick ? _fewCallCounts : _callCounts)
         {
             var path = Probes.PathOf<RequestProbe>($"module={laboratory.Leaf.Name}&calls={calls}");
             var figures = await laboratory.RoundsAsync(laboratory.Standing, $"requests with {calls} calls", async (deployment, round) =>
@@ -128,10 +129,10 @@ internal sealed class Latency : Experiment
                 {
                     Targets = [new("request", deployment.AddressOf(laboratory.Joint), path)],
                     Rate = Rate,
-                    Duration = TimeSpan.FromSeconds(laboratory.Seconds(0.4, 0.1)),
+                    Duration = TimeSpan.FromSeconds(laboratory.Seconds(0.25, 0.1)),
                     Seed = round,
                 };
-                return (await laboratory.LoadAsync(deployment, string.Create(CultureInfo.InvariantCulture, $"{calls} calls"), round, plan, stop)).Result.AllDurations().Percentile(0.5);
+                return (await laboratory.LoadAsync(deployment, string.Create(CultureInfo.InvariantCulture, $"{calls} calls"), round, plan, stop, isDecisive: false)).Result.AllDurations().Percentile(0.5);
             }, laboratory.Options.IsQuick ? 2 : null);
             foreach (var (deployment, p50) in figures)
             {

@@ -20,6 +20,8 @@ internal sealed class Leaks : Experiment
 
     protected override int Place => 70;
 
+    public override bool IsLong => true;
+
     public override string Name => "leak";
 
     public override Words Question { get; } = new("Whom does a module harm that takes more than its share?", "Wem schadet ein Modul, das sich zu viel nimmt?");
@@ -49,12 +51,13 @@ internal sealed class Leaks : Experiment
             foreach (var leak in Enum.GetValues<Leak>().Where(leak => !laboratory.Options.IsQuick || leak is not Leak.Processor))
             {
                 laboratory.Say($"{leak}, {deployment.Name.English}");
-                var incident = await traffic.DuringAsync(deployment, $"leak, {leak}", process, 0, leak is Leak.Memory ? laboratory.Seconds(4, 1.4) : laboratory.Seconds(3, 0.8), () => LeakAsync(laboratory, deployment, process, leak, stop), stop);
+                var incident = await traffic.DuringAsync(deployment, $"leak, {leak}", process, 0, leak is Leak.Memory ? laboratory.Seconds(4, 2) : laboratory.Seconds(3, 0.8), () => LeakAsync(laboratory, deployment, process, leak, stop), stop);
                 effects.Add(new(deployment, leak, incident, others));
                 if (leak is not Leak.Memory)
                 {
                     process.Kill(); // Nothing else ends it.
                     await process.StartAsync(stop);
+                    await (laboratory.Options.IsQuick ? Task.CompletedTask : traffic.WarmUpAsync(deployment, stop));
                 }
             }
         }

@@ -18,6 +18,8 @@ internal sealed class Resources : Experiment
     // Far from what varies between two runs, and less would not be worth a setting of its own.
     private const double WorthSetting = 2;
 
+    private const int MemoryRounds = 3;
+
     private const double Mebibyte = 1_048_576 / 1e6;
 
     protected override int Place => 40;
@@ -39,7 +41,7 @@ internal sealed class Resources : Experiment
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
         var costs = new List<Cost>();
-        foreach (var workload in laboratory.Workloads)
+        foreach (var workload in laboratory.Options.IsQuick ? laboratory.Workloads.TakeLast(2) : laboratory.Workloads)
         {
             foreach (var deployment in laboratory.Standing)
             {
@@ -72,36 +74,36 @@ internal sealed class Resources : Experiment
 
     private static async Task<Dictionary<Subject, IReadOnlyList<Memory>>> MemoryAsync(Laboratory laboratory, CancellationToken stop)
     {
-        var memory = new Dictionary<Subject, List<Memory>> { [Subject.Monolith] = [], [Subject.Split] = [] };
-        for (var round = 0; round < (laboratory.Options.IsQuick ? 1 : 3); round++)
+        if (laboratory.Options.IsQuick)
         {
-            foreach (var subject in new[] { Subject.Monolith, Subject.Split })
+            return new[] { laboratory.Monolith, laboratory.Split }.ToDictionary(deployment => deployment.Subject, deployment => (IReadOnlyList<Memory>)[new(laboratory.AtStart[deployment], Footprint.Of(deployment))]);
+        }
+
+        var memory = new Dictionary<Subject, List<Memory>> { [Subject.Monolith] = [], [Subject.Split] = [] };
+        for (var round = 0; round < MemoryRounds; round++)
+        {
+            foreach (var start in new[] { laboratory.StartMonolithAsync, laboratory.StartSplitAsync })
             {
                 laboratory.Say($"memory, round {round + 1}");
-                await using var own = laboratory.Options.IsQuick ? null : subject is Subject.Monolith ? await laboratory.StartMonolithAsync(stop) : await laboratory.StartSplitAsync(stop);
-                var deployment = own ?? Spare(await laboratory.SparesAsync(stop), subject); // Nobody has asked those for anything yet.
+                await using var deployment = await start(stop, null, null, false, true);
                 foreach (var module in laboratory.Options.Modules.Where(module => module.Sample is not null))
                 {
                     using var answer = await laboratory.Http.GetAsync(new Uri(deployment.AddressOf(module), module.Sample!.Path), stop);
                 }
 
-                var (starting, idle, idleTogether) = (deployment.Processes.Select(process => process.CpuSeconds).ToList(), Resident(), SharedMemory.Of(deployment.Processes));
+                var idle = Footprint.Of(deployment);
                 var targets = laboratory.Workloads.SelectMany(workload =>
                 {
                     var some = workload.Targets(deployment.AddressOf(workload.Module));
                     return some.Select(target => target with { Weight = 1.0 / some.Count, IsConstant = false }); // There are writes among the reads.
                 });
-                await laboratory.LoadAsync(deployment, "all kinds, memory", round, new() { Targets = [.. targets], Rate = 2 * Rate, Duration = TimeSpan.FromSeconds(laboratory.Seconds(2, 0.3)) }, stop, mayBreak: true);
+                await laboratory.LoadAsync(deployment, "all kinds, memory", round, new() { Targets = [.. targets], Rate = 2 * Rate, Duration = TimeSpan.FromSeconds(2) }, stop, mayBreak: true);
                 deployment.Check();
-                memory[deployment.Subject].Add(new(starting, idle, Resident(), idleTogether, SharedMemory.Of(deployment.Processes)));
-
-                List<double> Resident() => [.. deployment.Processes.Select(process => process.Usage().Resident)];
+                memory[deployment.Subject].Add(new(idle, Footprint.Of(deployment)));
             }
         }
 
         return memory.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Memory>)pair.Value);
-
-        static Deployment Spare((Deployment Monolith, Deployment Split) spares, Subject subject) => subject is Subject.Monolith ? spares.Monolith : spares.Split;
     }
 
     private static Finding Conclude(Laboratory laboratory, IReadOnlyList<Cost> costs, IReadOnlyList<Memory> monolith, IReadOnlyList<Memory> split)
@@ -110,8 +112,8 @@ internal sealed class Resources : Experiment
         var needs = processes.Select((_, index) => costs.Sum(cost => cost.Processes[index])).ToList();
         var (least, most) = (needs.Min(), needs.Max());
         var cpu = costs.Sum(cost => cost.Contrast.Split.Value) / costs.Sum(cost => cost.Contrast.Monolith.Value);
-        var (together, alone) = (Median(split, memory => memory.LoadedTogether), Median(monolith, memory => memory.LoadedTogether));
-        var smallest = processes.Select((_, index) => Median(split, memory => memory.Loaded[index])).Min() / Median(monolith, memory => memory.Loaded[0]);
+        var (together, alone) = (Median(split, memory => memory.Loaded.Together), Median(monolith, memory => memory.Loaded.Together));
+        var smallest = processes.Select((_, index) => Median(split, memory => memory.Loaded.Resident[index])).Min() / Median(monolith, memory => memory.Loaded.Resident[0]);
         var verdict = most >= WorthSetting * least ? Verdict.Shown : Verdict.Refuted;
         return new(verdict, Words.Of(
             $"For 1,000 requests of each kind the neediest process takes {most:0.00} s of CPU and the least needy one {least:0.000} s. All together they take {cpu:0.00} times the CPU and {together / alone:0.00} times the memory of the monolith, as each brings the runtime along: the smallest still holds {smallest:0%} of what the monolith does.",
@@ -134,13 +136,13 @@ internal sealed class Resources : Experiment
                 new BarPicture(
                     new("Resident memory of each process", "Belegter Speicher jedes Prozesses"),
                     Words.Of(
-                        $"Idle, the monolith holds {Median(monolith, memory => memory.Idle[0]):0} MB and the {processes.Count} processes {Median(split, memory => memory.Idle.Sum()):0} MB in sum; after the load {Median(monolith, memory => memory.Loaded[0]):0} and {Median(split, memory => memory.Loaded.Sum()):0} MB.",
-                        $"Im Leerlauf belegt der Monolith {Median(monolith, memory => memory.Idle[0]):0} MB, die {processes.Count} Prozesse belegen {Median(split, memory => memory.Idle.Sum()):0} MB in der Summe; nach der Last {Median(monolith, memory => memory.Loaded[0]):0} und {Median(split, memory => memory.Loaded.Sum()):0} MB."),
+                        $"Idle, the monolith holds {Median(monolith, memory => memory.Idle.Resident[0]):0} MB and the {processes.Count} processes {Median(split, memory => memory.Idle.Resident.Sum()):0} MB in sum; after the load {Median(monolith, memory => memory.Loaded.Resident[0]):0} and {Median(split, memory => memory.Loaded.Resident.Sum()):0} MB.",
+                        $"Im Leerlauf belegt der Monolith {Median(monolith, memory => memory.Idle.Resident[0]):0} MB, die {processes.Count} Prozesse belegen {Median(split, memory => memory.Idle.Resident.Sum()):0} MB in der Summe; nach der Last {Median(monolith, memory => memory.Loaded.Resident[0]):0} und {Median(split, memory => memory.Loaded.Resident.Sum()):0} MB."),
                     new(new("resident memory", "belegter Speicher"), "MB"),
                     [new(laboratory.Monolith.Name, Subject.Monolith), .. processes.Select(process => new BarSeries(Words.Same(process.Name), Subject.Other))],
                     [
-                        Bar(new("monolith, idle", "Monolith, Leerlauf"), monolith, memory => memory.Idle, true), Bar(new("split, idle", "aufgeteilt, Leerlauf"), split, memory => memory.Idle, false),
-                        Bar(new("monolith, after the load", "Monolith, nach der Last"), monolith, memory => memory.Loaded, true), Bar(new("split, after the load", "aufgeteilt, nach der Last"), split, memory => memory.Loaded, false),
+                        Bar(new("monolith, idle", "Monolith, Leerlauf"), monolith, memory => memory.Idle.Resident, true), Bar(new("split, idle", "aufgeteilt, Leerlauf"), split, memory => memory.Idle.Resident, false),
+                        Bar(new("monolith, after the load", "Monolith, nach der Last"), monolith, memory => memory.Loaded.Resident, true), Bar(new("split, after the load", "aufgeteilt, nach der Last"), split, memory => memory.Loaded.Resident, false),
                     ],
                     IsStacked: true),
             ],
@@ -159,10 +161,10 @@ internal sealed class Resources : Experiment
                     new("Memory in MB", "Speicher in MB"),
                     [new("Process", "Prozess"), new("idle", "Leerlauf"), new("after the load", "nach der Last")],
                     [
-                        MemoryRow(laboratory.Monolith.Name, monolith, memory => memory.Idle[0], memory => memory.Loaded[0]),
-                        .. processes.Select((process, index) => MemoryRow(Words.Same(process.Name), split, memory => memory.Idle[index], memory => memory.Loaded[index])),
-                        MemoryRow(new($"{laboratory.Split.Name.English}, sum", $"{laboratory.Split.Name.German}, Summe"), split, memory => memory.Idle.Sum(), memory => memory.Loaded.Sum()),
-                        MemoryRow(new($"{laboratory.Split.Name.English}, shared pages counted once", $"{laboratory.Split.Name.German}, gemeinsame Seiten einmal gezählt"), split, memory => memory.IdleTogether, memory => memory.LoadedTogether),
+                        MemoryRow(laboratory.Monolith.Name, monolith, memory => memory.Idle.Resident[0], memory => memory.Loaded.Resident[0]),
+                        .. processes.Select((process, index) => MemoryRow(Words.Same(process.Name), split, memory => memory.Idle.Resident[index], memory => memory.Loaded.Resident[index])),
+                        MemoryRow(new($"{laboratory.Split.Name.English}, sum", $"{laboratory.Split.Name.German}, Summe"), split, memory => memory.Idle.Resident.Sum(), memory => memory.Loaded.Resident.Sum()),
+                        MemoryRow(new($"{laboratory.Split.Name.English}, shared pages counted once", $"{laboratory.Split.Name.German}, gemeinsame Seiten einmal gezählt"), split, memory => memory.Idle.Together, memory => memory.Loaded.Together),
                     ]),
                 new(
                     Words.Of(
@@ -194,8 +196,8 @@ internal sealed class Resources : Experiment
     private static Row Recommendation(Words label, IReadOnlyList<Memory> of, int process, double cpu)
     {
         var request = UpTo(cpu / 1_000 * Planned * 1_000, 10);
-        var limit = Math.Max(2 * request, UpTo(Median(of, memory => memory.Starting[process]) * 1_000, 100));
-        var memory = UpTo(Median(of, memory => memory.Loaded[process]) / Mebibyte * 1.1, 16);
+        var limit = Math.Max(2 * request, UpTo(Median(of, memory => memory.Idle.CpuSeconds[process]) * 1_000, 100));
+        var memory = UpTo(Median(of, memory => memory.Loaded.Resident[process]) / Mebibyte * 1.1, 16);
         return new(label, [Words.Same($"{request}m"), Words.Same($"{limit}m"), Words.Same($"{memory}Mi"), Words.Same($"{3 * memory}Mi")]);
 
         static int UpTo(double value, int step) => (int)Math.Ceiling(value / step) * step;
@@ -209,7 +211,8 @@ internal sealed class Resources : Experiment
     /// <param name="Processes">The same of each of the several.</param>
     private sealed record Cost(Workload Workload, Contrast Contrast, IReadOnlyList<double> Processes);
 
-    /// <summary>One start: memory in megabytes, for each process and together.</summary>
-    /// <param name="Starting">Seconds of CPU until everything was asked once.</param>
-    private sealed record Memory(IReadOnlyList<double> Starting, IReadOnlyList<double> Idle, IReadOnlyList<double> Loaded, double IdleTogether, double LoadedTogether);
+    /// <summary>One start.</summary>
+    /// <param name="Idle">When everything was asked once.</param>
+    /// <param name="Loaded">After the load.</param>
+    private sealed record Memory(Footprint Idle, Footprint Loaded);
 }

@@ -42,7 +42,9 @@ internal sealed class Start : Experiment
         await using var monolith = laboratory.Prepare(Names.Monolith, Subject.Monolith, Names.AllInOne(laboratory.Options.Modules));
         await using var twin = laboratory.Prepare(laboratory.Twin.Name, Subject.Twin, Names.AllInOne(laboratory.Options.Modules));
         await using var split = laboratory.Prepare(Names.Split(laboratory.Options.Split), Subject.Split, laboratory.Options.Split);
-        var roles = split.Processes.Select(process => new Deployment(Words.Same(process.Name), Subject.Other, [process], process.Modules.ToDictionary(module => module, _ => process.Address))).ToList();
+        var restarted = laboratory.Options.IsQuick ? [split.ProcessOf(laboratory.Leaf)] : split.Processes;
+        var roles = restarted.Select(process => new Deployment(Words.Same(process.Name), Subject.Other, [process], process.Modules.ToDictionary(module => module, _ => process.Address))).ToList();
+        await laboratory.SettleAsync(stop);
         var durations = await laboratory.RoundsAsync<Durations>([monolith, twin, split, .. roles], "restart", async (deployment, _) =>
         {
             foreach (var process in split.Processes.Where(process => roles.Contains(deployment) && !process.IsRunning))

@@ -16,9 +16,13 @@ internal sealed class Throughput : Experiment
     // No generator with one core gets as far.
     private const double MaxRate = 200_000;
 
-    private const int Connections = 64;
+    // Short ones in quick succession, so that what disturbs the machine disturbs all alike.
+    private const int SaturatedRounds = 12;
 
-    private static readonly double[] _shares = [0.2, 0.4, 0.6, 0.8, 0.95, 1.1];
+    // What is slow varies the more.
+    private const int FewestRequests = 2_000;
+
+    private static readonly double[] _shares = [0.2, 0.5, 0.8, 0.95, 1.1];
     private static readonly double[] _fewShares = [0.2, 0.6, 1];
 
     protected override int Place => 20;
@@ -46,12 +50,11 @@ internal sealed class Throughput : Experiment
         {
             foreach (var deployment in laboratory.Standing)
             {
-                laboratory.Say($"warming up, {workload.Name.English}, {deployment.Name.English}");
                 await laboratory.WarmUpAsync(deployment, workload, stop);
             }
 
-            var offered = Math.Max(await TooMuchAsync(laboratory, laboratory.Monolith, workload, stop), await TooMuchAsync(laboratory, laboratory.Split, workload, stop));
-            var contrast = await laboratory.ContrastAsync($"{workload.Name.English}, more than can be answered", (deployment, round) => SaturateAsync(laboratory, deployment, workload, round, offered, stop));
+            var offered = await TooMuchAsync(laboratory, workload, stop);
+            var contrast = await laboratory.ContrastAsync($"{workload.Name.English}, more than can be answered", (deployment, round) => SaturateAsync(laboratory, deployment, workload, round, offered, stop), laboratory.Options.IsQuick ? null : SaturatedRounds);
             contrasts.Add((workload, contrast));
             var curves = await CurvesAsync(laboratory, workload, contrast.Monolith.Value, stop);
             var (knee, splitKnee) = (Knee(curves[laboratory.Monolith]), Knee(curves[laboratory.Split]));
@@ -82,22 +85,24 @@ internal sealed class Throughput : Experiment
             $"{language(pair.Workload.Name)}: {(pair.Contrast.IsDifferent ? language(Figures.Times(pair.Contrast.Ratio.Value)) : none)}")) + ".";
     }
 
-    // A rate that can certainly not be kept up with.
-    private static async Task<double> TooMuchAsync(Laboratory laboratory, Deployment deployment, Workload workload, CancellationToken stop)
+    // A rate that no deployment keeps up with.
+    private static async Task<double> TooMuchAsync(Laboratory laboratory, Workload workload, CancellationToken stop)
     {
         var rate = 4_000.0;
-        while (rate < MaxRate && await SaturateAsync(laboratory, deployment, workload, -1, rate, stop) > rate * 0.8)
+        foreach (var deployment in laboratory.Standing)
         {
-            rate *= 1.6;
+            while (rate < MaxRate && await SaturateAsync(laboratory, deployment, workload, -1, rate, stop) > rate * 0.8)
+            {
+                rate *= 1.6;
+            }
         }
 
-        return rate * 1.25;
+        return rate;
     }
 
     private static async Task<double> SaturateAsync(Laboratory laboratory, Deployment deployment, Workload workload, int round, double rate, CancellationToken stop)
     {
-        var plan = laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(0.4, 0.1)) with { MaxConnections = Connections, OpenConnections = Connections, Timeout = TimeSpan.FromSeconds(20) };
-        var run = await laboratory.LoadAsync(deployment, $"{workload.Key}, as much as goes", round, plan, stop);
+        var run = await laboratory.LoadAsync(deployment, $"{workload.Key}, as much as goes", round, laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(Math.Max(0.2, FewestRequests / rate), 0.1)), stop, isDecisive: round >= 0);
         return (run.Result.Count(Outcome.Ok) + run.Result.Count(Outcome.Stale)) / run.Result.Seconds;
     }
 
@@ -109,8 +114,8 @@ internal sealed class Throughput : Experiment
             var rate = capacity * share;
             var figures = await laboratory.RoundsAsync(laboratory.Standing, $"{workload.Name.English}, {rate:0} a second", async (deployment, round) =>
             {
-                var plan = laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(0.4, 0.1)) with { Seed = round };
-                return (await laboratory.LoadAsync(deployment, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{workload.Key}, {rate:0}/s"), round, plan, stop)).Result.AllDurations().Percentile(0.99);
+                var plan = laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(0.25, 0.1)) with { Seed = round };
+                return (await laboratory.LoadAsync(deployment, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{workload.Key}, {rate:0}/s"), round, plan, stop, isDecisive: false)).Result.AllDurations().Percentile(0.99);
             }, laboratory.Options.IsQuick ? 1 : 2);
             foreach (var (deployment, p99) in figures)
             {

@@ -19,6 +19,8 @@ internal sealed class Traces : Experiment
 
     protected override int Place => 130;
 
+    public override bool IsLong => true;
+
     public override string Name => "traces";
 
     public override Words Question { get; } = new("Can a request be followed across processes?", "Lässt sich eine Anfrage über Prozesse hinweg verfolgen?");
@@ -36,8 +38,8 @@ internal sealed class Traces : Experiment
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
         string[] settings = [laboratory.MaxStaleness(TimeSpan.Zero)];
-        await using var monolith = await laboratory.StartMonolithAsync(stop, settings, _telemetry);
-        await using var split = await laboratory.StartSplitAsync(stop, settings, _telemetry);
+        await using var monolith = await laboratory.StartMonolithAsync(stop, settings, _telemetry, isTimed: false);
+        await using var split = await laboratory.StartSplitAsync(stop, settings, _telemetry, isTimed: false);
         foreach (var process in monolith.Processes.Concat(split.Processes))
         {
             await SpansAsync(laboratory, process, "", stop);

@@ -22,6 +22,8 @@ internal sealed class Versions : Experiment
 
     protected override int Place => 120;
 
+    public override bool IsLong => true;
+
     public override string Name => "versions";
 
     public override Words Question { get; } = new("Do old and new versions work together?", "Arbeiten alte und neue Versionen zusammen?");
@@ -45,8 +47,8 @@ internal sealed class Versions : Experiment
 
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
-        await using var monolith = await laboratory.StartMonolithAsync(stop); // Others have written to the standing ones.
-        await using var split = await laboratory.StartSplitAsync(stop);
+        await using var monolith = await laboratory.StartMonolithAsync(stop, isTimed: false); // Others have written to the standing ones.
+        await using var split = await laboratory.StartSplitAsync(stop, isTimed: false);
         var cases = new List<Case>();
         foreach (var process in split.Processes)
         {

@@ -18,8 +18,8 @@ internal sealed class Work : Experiment
     // Of a core: so that requests hardly wait for each other.
     private const double Load = 0.2;
 
-    private static readonly double[] _milliseconds = [0, 0.1, 0.3, 1, 3, 10, 50];
-    private static readonly double[] _fewMilliseconds = [0, 1, 10];
+    private static readonly double[] _milliseconds = [0, 0.1, 0.5, 2, 10, 50];
+    private static readonly double[] _fewMilliseconds = [0, 10];
 
     protected override int Place => 30;
 

@@ -11,9 +11,6 @@ namespace CountryProvider.Host.Comparison.Load;
 /// </summary>
 internal sealed class LoadGenerator
 {
-    // Of the connections under way, so many are looked at before the clock is.
-    private const int Glances = 16;
-
     // For servers to take the connections that are opened in advance, in seconds.
     private const double HeadStart = 0.02;
 
@@ -72,13 +69,11 @@ internal sealed class LoadGenerator
                 SendWaiting();
             }
 
-            for (var i = 0; i < Glances && _busy.Count > 0; i++)
+            // One connection, and then the clock again.
+            glance = glance < _busy.Count ? glance : 0;
+            if (_busy.Count > 0 && !Look(glance))
             {
-                glance = glance < _busy.Count ? glance : 0;
-                if (!Look(glance))
-                {
-                    glance++;
-                }
+                glance++;
             }
         }
 

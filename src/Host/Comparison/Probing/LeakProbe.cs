@@ -8,11 +8,11 @@ internal enum Leak
     /// <summary>Computes without end, in four threads for each processor.</summary>
     Processor,
 
-    /// <summary>Keeps some hundred megabytes more in every second until there is no more; then the process is ended at once, as the kernel ends a container at its limit.</summary>
-    Memory,
-
     /// <summary>Waits in the threads that requests are handled in, as for a lock that nobody releases.</summary>
     Threads,
+
+    /// <summary>Keeps some hundred megabytes more in every second until there is no more; then the process is ended at once, as the kernel ends a container at its limit.</summary>
+    Memory,
 }
 
 /// <summary>Begins a <see cref="Leak"/>, named as <c>kind</c>.</summary>

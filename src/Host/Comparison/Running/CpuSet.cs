@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using CountryProvider.Host.Comparison.Report;
 
@@ -13,6 +14,9 @@ internal sealed class CpuSet
     private readonly ulong _measured;
 
     private CpuSet(ulong generator, ulong measured, Words words) => (_generator, _measured, Words) = (generator, measured, words);
+
+    /// <summary>For processes of which no times are taken: all cores.</summary>
+    public CpuSet Undivided => new(_generator | _measured, _generator | _measured, Words);
 
     /// <summary>Who has which core.</summary>
     public Words Words { get; }
@@ -40,6 +44,18 @@ internal sealed class CpuSet
         return new(last, all & ~last, new(
             $"One core for the load generator alone, {count} other for the processes that it measures: the same for every grouping.",
             $"Ein Kern nur für den Lastgenerator, {count} weitere für die Prozesse, die er misst: für jede Gruppierung dieselben."));
+    }
+
+    /// <summary>Keeps this process, which starts and watches all others, off the cores of what is measured.</summary>
+    public void StandAside()
+    {
+        if (_generator != 0 && OperatingSystem.IsLinux())
+        {
+            foreach (var thread in Directory.GetDirectories("/proc/self/task"))
+            {
+                _ = Native.SetAffinity(int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), sizeof(ulong), _generator);
+            }
+        }
     }
 
     /// <summary>Does something whose child processes are to run where the load generator does.</summary>

@@ -14,6 +14,7 @@ namespace CountryProvider.Host.Comparison.Running;
 internal sealed class Laboratory : IAsyncDisposable
 {
     private const int Attempts = 3;
+    private const int Connections = 64;
     private const double MaxLateness = 0.1;
 
     /// <summary>How much memory for objects a process has that may run out of it, in bytes.</summary>
@@ -23,7 +24,15 @@ internal sealed class Laboratory : IAsyncDisposable
     private const int MinRepeats = 5;
     private const double MaxRepeated = 0.2;
 
+    // Of a core: what timers take.
+    private const double Busy = 0.1;
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _moment = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan _unrest = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] _spareSettings = ["--Modules:CallTimeout=00:00:00.5"];
+    private static readonly Dictionary<string, string> _spareEnvironment = new() { ["DOTNET_GCHeapHardLimit"] = MemoryLimit.ToString("X", CultureInfo.InvariantCulture) };
 
     private readonly CpuSet _cpus = CpuSet.Divide();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("country-provider-compare-");
@@ -35,14 +44,15 @@ internal sealed class Laboratory : IAsyncDisposable
     private readonly List<Deployment> _spares = [];
     private int _stores;
     private int _repeats;
-    private int _accepted;
-    private int _spoiled;
+    private Tally _decisive;
+    private Tally _accepted;
     private string _experiment = "";
 
     private Laboratory(CompareOptions options, Action<string> progress)
     {
         (Options, _progress, _random) = (options, progress, new(options.Seed));
         Workloads = Workload.All(options.Modules, [.. Enumerable.Range(1, Workload.Different).Select(SampleData.CodeOf)]);
+        _cpus.StandAside();
         _load = LoadProcess.Start(_cpus);
     }
 
@@ -71,6 +81,9 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>The three that are always there.</summary>
     public IReadOnlyList<Deployment> Standing => [Monolith, Twin, Split];
+
+    /// <summary>What the standing ones had taken when they had started and been asked everything once; nothing for those that run elsewhere.</summary>
+    public IReadOnlyDictionary<Deployment, Footprint> AtStart { get; private set; } = new Dictionary<Deployment, Footprint>();
 
     /// <summary>The kinds of requests that clients send.</summary>
     public IReadOnlyList<Workload> Workloads { get; private set; }
@@ -121,22 +134,26 @@ internal sealed class Laboratory : IAsyncDisposable
     public void Say(string what) => _progress(what);
 
     /// <summary>The next runs are for this experiment.</summary>
-    public void Begin(Experiment experiment) => (_experiment, _accepted, _spoiled) = (experiment.Name, 0, 0);
+    public void Begin(Experiment experiment) => (_experiment, _decisive, _accepted) = (experiment.Name, default, default);
 
-    /// <summary>How many runs of this experiment its figures are from, and in how many of them the generator was too late, even when they were repeated.</summary>
-    public (int All, int Spoiled) Accepted => (_accepted, _spoiled);
+    /// <summary>The runs that the figures of this experiment are from.</summary>
+    public Tally Accepted => _accepted;
+
+    /// <summary>Those among them that its verdict rests on.</summary>
+    public Tally Decisive => _decisive;
 
     /// <summary>Starts a deployment beside the standing ones, with the same data in stores of its own. The caller ends it.</summary>
     /// <param name="settings">Beside those of all, as on the command line.</param>
     /// <param name="environment">Variables of all its processes.</param>
     /// <param name="isEmpty">Whether its stores are to hold nothing.</param>
+    /// <param name="isTimed">Whether it has to do with its share of the cores; where only answers count, it is ready sooner with all of them.</param>
     /// <exception cref="ComparisonException">It does not start.</exception>
     public async Task<Deployment> StartAsync(
-        Words name, Subject subject, Partition partition, CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false)
+        Words name, Subject subject, Partition partition, CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false, bool isTimed = true)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var deployment = Prepare(name, subject, partition, settings, environment, isEmpty);
+            var deployment = Prepare(name, subject, partition, settings, environment, isEmpty, isTimed);
             try
             {
                 await deployment.StartAsync(stop);
@@ -155,8 +172,8 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>The same, not yet started.</summary>
     public Deployment Prepare(
-        Words name, Subject subject, Partition partition, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
-        Deployment.Of(name, subject, partition, _cpus, [.. Settings, $"--Store:Directory={NewStore(isEmpty)}", .. settings ?? []], environment ?? new Dictionary<string, string>());
+        Words name, Subject subject, Partition partition, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false, bool isTimed = true) =>
+        Deployment.Of(name, subject, partition, isTimed ? _cpus : _cpus.Undivided, [.. Settings, $"--Store:Directory={NewStore(isEmpty)}", .. settings ?? []], environment ?? new Dictionary<string, string>());
 
     /// <summary>One of several processes with the same module, which depends on no other; not yet started. The caller ends it.</summary>
     /// <param name="settings">Beside those of all, as on the command line; they say where the store is that the replicas share.</param>
@@ -164,26 +181,32 @@ internal sealed class Laboratory : IAsyncDisposable
         new([module], _cpus) { Settings = [$"--{ModuleRoles.Key}={module.Name}", .. Settings, .. settings], Environment = environment };
 
     /// <summary>The one process, beside the standing one.</summary>
-    public Task<Deployment> StartMonolithAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
-        StartAsync(Names.Monolith, Subject.Monolith, Names.AllInOne(Options.Modules), stop, settings, environment, isEmpty);
+    public Task<Deployment> StartMonolithAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false, bool isTimed = true) =>
+        StartAsync(Names.Monolith, Subject.Monolith, Names.AllInOne(Options.Modules), stop, settings, environment, isEmpty, isTimed);
 
     /// <summary>The several processes, beside the standing ones.</summary>
-    public Task<Deployment> StartSplitAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false) =>
-        StartAsync(Names.Split(Options.Split), Subject.Split, Options.Split, stop, settings, environment, isEmpty);
+    public Task<Deployment> StartSplitAsync(CancellationToken stop, IReadOnlyList<string>? settings = null, IReadOnlyDictionary<string, string>? environment = null, bool isEmpty = false, bool isTimed = true) =>
+        StartAsync(Names.Split(Options.Split), Subject.Split, Options.Split, stop, settings, environment, isEmpty, isTimed);
 
     /// <summary>
-    /// The one process and the several once more, for experiments that end or disturb processes and leave all of them running undisturbed. Each has a limit of
-    /// memory, as a container has, and half a second for a call of a module, so that nothing takes longer than a client waits.
+    /// The one process and the several once more, for experiments that end or disturb processes and leave all of them running. Each has a limit of
+    /// memory, as a container has, and half a second for a call of a module, so that nothing takes longer than a client waits. In a quick comparison they are
+    /// the standing ones, which then have both from the beginning.
     /// </summary>
     /// <exception cref="ComparisonException">One does not start.</exception>
     public async Task<(Deployment Monolith, Deployment Split)> SparesAsync(CancellationToken stop)
     {
+        if (Options.IsQuick && _spares.Count == 0)
+        {
+            _spares.AddRange([Monolith, Split]);
+        }
+
         if (_spares.Count == 0)
         {
             Say("starting processes that may be ended");
             foreach (var start in new[] { StartMonolithAsync, StartSplitAsync })
             {
-                _spares.Add(await start(stop, ["--Modules:CallTimeout=00:00:00.5"], new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = MemoryLimit.ToString("X", CultureInfo.InvariantCulture) }, false));
+                _spares.Add(await start(stop, _spareSettings, _spareEnvironment, false, true));
             }
         }
 
@@ -198,9 +221,10 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <summary>Sends a load, and keeps a record of it. A run in which the generator itself was too late for the figures to count is repeated, unless all has to be quick.</summary>
     /// <param name="purpose">Within the experiment, for the raw figures.</param>
     /// <param name="mayBreak">Whether the run is about faults: then processes may end, and nothing is repeated.</param>
+    /// <param name="isDecisive">Whether the verdict rests on it.</param>
     /// <param name="begun">Told when the first requests are sent.</param>
     /// <exception cref="ComparisonException">A process has ended, or answers differ.</exception>
-    public async Task<LoadRun> LoadAsync(Deployment deployment, string purpose, int round, LoadPlan plan, CancellationToken stop, bool mayBreak = false, Action? begun = null)
+    public async Task<LoadRun> LoadAsync(Deployment deployment, string purpose, int round, LoadPlan plan, CancellationToken stop, bool mayBreak = false, Action? begun = null, bool isDecisive = true)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -219,7 +243,9 @@ internal sealed class Laboratory : IAsyncDisposable
             _runs.Add(run);
             if (mayBreak || !run.IsVoid || attempt == Attempts || Options.IsQuick || _repeats >= MinRepeats + (_runs.Count * MaxRepeated))
             {
-                (_accepted, _spoiled) = (_accepted + 1, _spoiled + (run.IsVoid && !mayBreak ? 1 : 0));
+                var isSpoiled = run.IsVoid && !mayBreak;
+                _accepted = _accepted.With(isSpoiled);
+                _decisive = isDecisive ? _decisive.With(isSpoiled) : _decisive;
                 return run;
             }
 
@@ -229,7 +255,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>
     /// Sends a load until the times no longer change: code is compiled, connections and caches are there. How long that takes is not assumed: three
-    /// slices in a row whose medians differ by less than a twentieth end it, or 4.5 seconds (less than one for a quick comparison). Once for each deployment and kind of request.
+    /// slices in a row whose medians differ by less than a twentieth end it, or 3.5 seconds (half a second for a quick comparison). Once for each deployment and kind of request.
     /// </summary>
     public async Task WarmUpAsync(Deployment deployment, Workload workload, CancellationToken stop)
     {
@@ -238,19 +264,48 @@ internal sealed class Laboratory : IAsyncDisposable
             return;
         }
 
-        var (slice, most) = Options.IsQuick ? (0.15, 5) : (0.3, 15);
-        var medians = new List<double>();
-        while (medians.Count < most && !(medians.Count >= 3 && medians[^3..].Max() < medians[^3..].Min() * 1.05))
+        Say($"warming up, {workload.Name.English}, {deployment.Name.English}");
+        var (rate, slice, medians, began) = (1_500.0, Seconds(0.3, 0.1), new List<double>(), Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < Seconds(3.5, 0.5) && !(medians.Count >= 3 && medians[^3..].Max() < medians[^3..].Min() * 1.05))
         {
-            var result = await _load.RunAsync(PlanOf(deployment, workload, 1_500, slice) with { Seed = medians.Count }, stop);
+            var result = await _load.RunAsync(PlanOf(deployment, workload, rate, slice) with { Seed = medians.Count }, stop);
             medians.Add(result.AllDurations().Percentile(0.5));
+            if (result.Seconds > slice * 1.5)
+            {
+                rate = Math.Max(100, rate / 2); // While all of the processor goes into answers, the runtime compiles nothing anew.
+            }
         }
     }
 
-    /// <summary>Requests of one kind at a rate.</summary>
+    /// <summary>Waits until the standing deployments do next to nothing: after a load they still compile what was used most. At most five seconds.</summary>
+    public async Task SettleAsync(CancellationToken stop)
+    {
+        Say("waiting for a quiet moment");
+        var began = Stopwatch.GetTimestamp();
+        double before, after = Used();
+        do
+        {
+            before = after;
+            await Task.Delay(_moment, stop);
+            after = Used();
+        }
+        while (after - before > _moment.TotalSeconds * Busy && Stopwatch.GetElapsedTime(began) < _unrest);
+
+        double Used() => Standing.SelectMany(deployment => deployment.Processes).Sum(process => process.CpuSeconds);
+    }
+
+    /// <summary>Requests of one kind at a rate, over connections that are all open before: opening them meanwhile would be a load of its own.</summary>
     /// <param name="rate">A second.</param>
-    public LoadPlan PlanOf(Deployment deployment, Workload workload, double rate, double seconds) =>
-        new() { Targets = [.. workload.Targets(deployment.AddressOf(workload.Module)).Select(target => target with { Path = deployment.UrlOf(workload.Module, target.Path).PathAndQuery })], Rate = rate, Duration = TimeSpan.FromSeconds(seconds), Seed = Options.Seed };
+    public LoadPlan PlanOf(Deployment deployment, Workload workload, double rate, double seconds) => new()
+    {
+        Targets = [.. workload.Targets(deployment.AddressOf(workload.Module)).Select(target => target with { Path = deployment.UrlOf(workload.Module, target.Path).PathAndQuery })],
+        Rate = rate,
+        Duration = TimeSpan.FromSeconds(seconds),
+        Seed = Options.Seed,
+        OpenConnections = Connections,
+        MaxConnections = Connections,
+        Timeout = TimeSpan.FromSeconds(20),
+    };
 
     /// <summary>Measures each deployment once in every round, in an order that chance decides anew for every round.</summary>
     /// <returns>For each deployment the figures of all rounds.</returns>
@@ -272,9 +327,9 @@ internal sealed class Laboratory : IAsyncDisposable
     }
 
     /// <summary>The same for the three standing deployments, contrasted.</summary>
-    public async Task<Contrast> ContrastAsync(string what, Func<Deployment, int, Task<double>> measure)
+    public async Task<Contrast> ContrastAsync(string what, Func<Deployment, int, Task<double>> measure, int? rounds = null)
     {
-        var figures = await RoundsAsync(Standing, what, measure);
+        var figures = await RoundsAsync(Standing, what, measure, rounds);
         return Contrast.Of(figures[Monolith], figures[Twin], figures[Split]);
     }
 
@@ -357,7 +412,7 @@ internal sealed class Laboratory : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _load.DisposeAsync();
-        foreach (var deployment in Standing.Where(deployment => deployment is not null).Distinct().Concat(_spares))
+        foreach (var deployment in Standing.Where(deployment => deployment is not null).Concat(_spares).Distinct())
         {
             await deployment.DisposeAsync();
         }
@@ -379,7 +434,7 @@ internal sealed class Laboratory : IAsyncDisposable
         else
         {
             Say("writing the data");
-            await using (var first = Deployment.Of(Names.Monolith, Subject.Monolith, Names.AllInOne(Options.Modules), _cpus, [.. Settings, $"--Store:Directory={Template}"], new Dictionary<string, string>()))
+            await using (var first = Deployment.Of(Names.Monolith, Subject.Monolith, Names.AllInOne(Options.Modules), _cpus.Undivided, [.. Settings, $"--Store:Directory={Template}"], new Dictionary<string, string>()))
             {
                 await first.StartAsync(stop);
                 await FillAsync(first, Options.Entries, stop);
@@ -387,11 +442,12 @@ internal sealed class Laboratory : IAsyncDisposable
             }
 
             Say("starting the processes");
+            var (settings, environment) = Options.IsQuick ? (_spareSettings, _spareEnvironment) : (null, null);
             var starting = new[]
             {
-                StartMonolithAsync(stop),
-                StartAsync(new("monolith again", "Monolith noch einmal"), Subject.Twin, Names.AllInOne(Options.Modules), stop),
-                StartSplitAsync(stop),
+                StartMonolithAsync(stop, settings, environment),
+                StartAsync(new("monolith again", "Monolith noch einmal"), Subject.Twin, Names.AllInOne(Options.Modules), stop, settings, environment),
+                StartSplitAsync(stop, settings, environment),
             };
             await Task.WhenAll(starting).ContinueWith(_ => { }, TaskScheduler.Default);
             foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
@@ -409,6 +465,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
         Say("comparing the answers");
         await CheckAnswersAsync(stop);
+        AtStart = Standing.Where(_ => !IsElsewhere).ToDictionary(deployment => deployment, Footprint.Of);
     }
 
     private string Template => Path.Combine(_folder.FullName, "template");
@@ -451,6 +508,14 @@ internal sealed class Laboratory : IAsyncDisposable
             throw new ComparisonException($"Nothing answers at {address}: {e.Message}", e);
         }
     }
+}
+
+/// <summary>How many runs there were.</summary>
+/// <param name="Spoiled">In how many of them the generator was too late, even when they were repeated.</param>
+internal readonly record struct Tally(int All, int Spoiled)
+{
+    /// <summary>One more.</summary>
+    public Tally With(bool isSpoiled) => new(All + 1, Spoiled + (isSpoiled ? 1 : 0));
 }
 
 /// <summary>How deployments are named.</summary>

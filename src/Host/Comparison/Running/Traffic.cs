@@ -10,11 +10,14 @@ internal sealed class Traffic(Laboratory laboratory)
     // Of each endpoint for reading; half as many writes. Enough for a few in each slice, and little for any processor.
     private const int ReadsPerSecond = 30;
 
+    // So many answers at once are what a process gives that is warm; the rest is chance.
+    private const double Warm = 0.97;
+
     /// <summary>Who waits longer than this notices it.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a client waits for an answer: longer than a call of a module may take in <see cref="Laboratory.SparesAsync"/>.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>The stretch of time for which outcomes are counted.</summary>
     public static readonly TimeSpan SliceLength = TimeSpan.FromSeconds(0.2);
@@ -47,9 +50,18 @@ internal sealed class Traffic(Laboratory laboratory)
         };
     }
 
-    /// <summary>Makes code compiled and connections opened.</summary>
-    public Task WarmUpAsync(Deployment deployment, CancellationToken stop) =>
-        laboratory.LoadAsync(deployment, "warming up", -1, PlanOf(deployment, laboratory.Seconds(2, 0.4), 0), stop, mayBreak: true);
+    /// <summary>Sends requests for all endpoints until code is compiled and connections are open: until nearly all is answered at once, which takes as long as it takes, but no longer than some seconds.</summary>
+    public async Task WarmUpAsync(Deployment deployment, CancellationToken stop)
+    {
+        for (var attempt = 0; attempt < (laboratory.Options.IsQuick ? 1 : 6); attempt++)
+        {
+            var run = await laboratory.LoadAsync(deployment, "warming up", -1, PlanOf(deployment, laboratory.Seconds(1, 0.4), attempt), stop, mayBreak: true);
+            if (run.Result.Count(Outcome.Ok) > run.Result.AllDurations().Count * Warm)
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Sends requests for all endpoints, and after a moment does something.</summary>
     /// <param name="purpose">What is done, for the raw figures.</param>
