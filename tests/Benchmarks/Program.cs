@@ -17,7 +17,7 @@ if (args is ["serve"])
 var soak = args is ["soak", ..] ? new Soak(TimeSpan.FromMinutes(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5)) : null;
 
 // Every figure is a ratio or a difference of two things measured in turns in one run: machines are noisy.
-Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes(), new Replicas(), new Telemetry()];
+Experiment[] experiments = [new Pipeline(), new Reads(), new Writes(), new ColdStart(), new Remote(), new Processes(), new Replicas(), new Telemetry(), new Generator()];
 List<Experiment> chosen = soak is not null ? [soak] : [.. experiments.Where(experiment => args.Length == 0 || args.Contains(experiment.Name))];
 if (chosen.Count == 0)
 {

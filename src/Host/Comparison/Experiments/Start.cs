@@ -16,9 +16,6 @@ internal sealed class Start : Experiment
     // A fifth is more than a start varies by, and less would not change how anybody deploys.
     private const double Faster = 0.8;
 
-    // What chance may do before nothing can be said of a fifth.
-    private const double MaxNoise = 1.25;
-
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     protected override int Place => 50;
@@ -30,8 +27,8 @@ internal sealed class Start : Experiment
     public override Words Claim { get; } = new("Small services start and stop faster than a monolith.", "Kleine Dienste starten und enden schneller als ein Monolith.");
 
     public override Words Method { get; } = Words.Of(
-        $"Processes are started with their stores on the disk and asked until every module has answered with all of its data; then they are told to end in order. Each role is restarted while the others run, as it needs those. The claim counts as shown if a role takes less than {Faster:0%} of the time of the monolith in the median of the roles, as refuted if it does not, and as undecided if the monolith itself differs from the monolith by more than {MaxNoise - 1:0%}.",
-        $"Prozesse werden mit ihren Daten auf dem Datenträger gestartet und gefragt, bis jedes Modul mit allen seinen Daten geantwortet hat; dann sollen sie geordnet enden. Jede Rolle wird neu gestartet, während die anderen laufen, denn sie braucht sie. Die Behauptung gilt als gezeigt, wenn eine Rolle im Median der Rollen weniger als {Faster:0%} der Zeit des Monolithen braucht, sonst als widerlegt; als unentschieden, wenn der Monolith sich schon vom Monolithen um mehr als {MaxNoise - 1:0%} unterscheidet.");
+        $"Processes are started with their stores on the disk and asked until every module has answered with all of its data; then they are told to end in order. Each role is restarted while the others run, as it needs those. The claim counts as shown if a role takes less than {Faster:0%} of the time of the monolith in the same round, as refuted if it takes more, in the median of all roles and rounds; and as undecided if {Faster:0%} lies within its 95 % interval.",
+        $"Prozesse werden mit ihren Daten auf dem Datenträger gestartet und gefragt, bis jedes Modul mit allen seinen Daten geantwortet hat; dann sollen sie geordnet enden. Jede Rolle wird neu gestartet, während die anderen laufen, denn sie braucht sie. Die Behauptung gilt als gezeigt, wenn eine Rolle weniger als {Faster:0%} der Zeit des Monolithen in derselben Runde braucht, im Median aller Rollen und Runden, als widerlegt, wenn mehr; als unentschieden, wenn {Faster:0%} in dessen 95-%-Intervall liegen.");
 
     public override Words Limits { get; } = new(
         "The processes of a grouping start at the same time and share the cores. Nothing is pulled or scheduled, and the program's files are in the cache of the system.",
@@ -57,25 +54,25 @@ internal sealed class Start : Experiment
             return new(await StartAsync(laboratory, deployment, stop), isRunning ? stopping : null);
         }, laboratory.Options.IsQuick ? 1 : 5);
         var last = new Dictionary<Deployment, double> { [monolith] = await StopAsync(monolith, stop), [twin] = await StopAsync(twin, stop), [split] = await StopAsync(split, stop) };
-        return Conclude(monolith, split, roles, deployment => ContrastOf(durations[monolith], durations[twin], durations[deployment]), deployment => Statistics.Estimate(
+        var ofRoles = Statistics.Estimate([.. roles.SelectMany(role => durations[role].Zip(durations[monolith], (one, all) => one.Start / all.Start))]);
+        return Conclude(monolith, split, roles, ofRoles, deployment => ContrastOf(durations[monolith], durations[twin], durations[deployment]), deployment => Statistics.Estimate(
             [.. durations[deployment].Select(duration => duration.Stop).OfType<double>(), .. last.TryGetValue(deployment, out var value) ? [value] : Array.Empty<double>()]));
     }
 
     private static Contrast ContrastOf(IReadOnlyList<Durations> monolith, IReadOnlyList<Durations> twin, IReadOnlyList<Durations> other) =>
         Contrast.Of([.. monolith.Select(duration => duration.Start)], [.. twin.Select(duration => duration.Start)], [.. other.Select(duration => duration.Start)]);
 
-    private static Finding Conclude(Deployment monolith, Deployment split, IReadOnlyList<Deployment> roles, Func<Deployment, Contrast> start, Func<Deployment, Estimate> stop)
+    private static Finding Conclude(Deployment monolith, Deployment split, IReadOnlyList<Deployment> roles, Estimate ofRoles, Func<Deployment, Contrast> start, Func<Deployment, Estimate> stop)
     {
-        var (ofRoles, all) = (roles.Select(start).ToList(), start(split));
-        var role = Statistics.Median(ofRoles.Select(contrast => contrast.Ratio.Value));
-        var verdict = all.Noise > MaxNoise ? Verdict.Undecided : role < Faster ? Verdict.Shown : Verdict.Refuted;
-        var (fastest, slowest) = (ofRoles.Min(contrast => contrast.Split.Value), ofRoles.Max(contrast => contrast.Split.Value));
+        var (all, role) = (start(split), ofRoles.Value);
+        var verdict = ofRoles.High < Faster ? Verdict.Shown : ofRoles.Low > Faster ? Verdict.Refuted : Verdict.Undecided;
+        var (fastest, slowest) = (roles.Min(one => start(one).Split.Value), roles.Max(one => start(one).Split.Value));
         Deployment[] deployments = [monolith, split, .. roles];
         return new(verdict, Words.Of(
             $"The monolith answers {all.Monolith.Value:0} ms after it was started, a single role after {fastest:0} to {slowest:0} ms ({role:0.00} times as long in the median): most of it is the runtime's and the framework's own start. All {split.Processes.Count} processes on the same cores take {all.Split.Value:0} ms until everything answers. The monolith ends within {stop(monolith).Value:0} ms, the processes of the split within {stop(split).Value:0} ms.",
             $"Der Monolith antwortet {all.Monolith.Value:0} ms nach seinem Start, eine einzelne Rolle nach {fastest:0} bis {slowest:0} ms (im Median das {role:0.00}-Fache): Das meiste ist der Start der Laufzeitumgebung und des Frameworks selbst. Alle {split.Processes.Count} Prozesse auf denselben Kernen brauchen {all.Split.Value:0} ms, bis alles antwortet. Der Monolith endet innerhalb von {stop(monolith).Value:0} ms, die Prozesse der Aufteilung innerhalb von {stop(split).Value:0} ms."))
         {
-            Headlines = all.IsDifferent && verdict is not Verdict.Undecided
+            Headlines = all.IsDifferent
                 ? [new(all.Ratio.Value > 1 ? Side.Cost : Side.Gain, Figures.Times(all.Ratio.Value), new("time from a cold start of everything to all answers", "Zeit vom Kaltstart von allem bis zu allen Antworten"))]
                 : [],
             Pictures =

@@ -62,7 +62,7 @@ internal sealed class Laboratory : IAsyncDisposable
     public bool IsElsewhere => Options.Against.Count > 0;
 
     /// <summary>Settings of all processes that differ from the defaults: no limit that the load would run into, no data but that of the comparison, no line for each request.</summary>
-    public IReadOnlyList<string> Settings => ["--RateLimit:PerSecond=0", "--Seed:Demo=false", "--Logging:LogLevel:Default=Warning", .. Options.Settings];
+    public IReadOnlyList<string> Settings => ["--RateLimit:PerSecond=0", "--Seed:Demo=false", "--Logging:LogLevel:Default=Warning", .. Options.IsQuick ? _spareSettings : [], .. Options.Settings];
 
     /// <summary>Who has which core.</summary>
     public Words Pinning => _cpus.Words;
@@ -442,12 +442,12 @@ internal sealed class Laboratory : IAsyncDisposable
             }
 
             Say("starting the processes");
-            var (settings, environment) = Options.IsQuick ? (_spareSettings, _spareEnvironment) : (null, null);
+            var environment = Options.IsQuick ? _spareEnvironment : null;
             var starting = new[]
             {
-                StartMonolithAsync(stop, settings, environment),
-                StartAsync(new("monolith again", "Monolith noch einmal"), Subject.Twin, Names.AllInOne(Options.Modules), stop, settings, environment),
-                StartSplitAsync(stop, settings, environment),
+                StartMonolithAsync(stop, environment: environment),
+                StartAsync(new("monolith again", "Monolith noch einmal"), Subject.Twin, Names.AllInOne(Options.Modules), stop, environment: environment),
+                StartSplitAsync(stop, environment: environment),
             };
             await Task.WhenAll(starting).ContinueWith(_ => { }, TaskScheduler.Default);
             foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
