@@ -16,7 +16,10 @@ internal sealed class Work : Experiment
     private const double Negligible = 1.1;
 
     // Of a core: so that requests hardly wait for each other.
-    private const double Load = 0.2;
+    private const double Load = 0.4;
+
+    // Fewer have no median worth the name.
+    private const int FewestRequests = 8;
 
     private static readonly double[] _milliseconds = [0, 0.1, 0.5, 2, 10, 50];
     private static readonly double[] _fewMilliseconds = [0, 10];
@@ -30,8 +33,8 @@ internal sealed class Work : Experiment
     public override Words Claim { get; } = new("Services that are too fine-grained are an anti-pattern.", "Zu feingranulare Dienste sind ein Anti-Muster.");
 
     public override Words Method { get; } = Words.Of(
-        $"A request makes one call of another module, which computes for 0 to 50 ms. The median of the latency is taken at a rate that uses a fifth of a core at most. Where the split takes less than {Negligible} times as long, the overhead no longer matters.",
-        $"Eine Anfrage macht einen Aufruf eines anderen Moduls, das 0 bis 50 ms lang rechnet. Gemessen wird der Median der Latenz bei einer Rate, die höchstens ein Fünftel eines Kerns braucht. Wo die Aufteilung weniger als das {Negligible}-Fache braucht, zählt der Aufwand nicht mehr.");
+        $"A request makes one call of another module, which computes for 0 to 50 ms. The median of the latency is taken at a rate that uses two fifths of a core at most. Where the split takes less than {Negligible} times as long, the overhead no longer matters.",
+        $"Eine Anfrage macht einen Aufruf eines anderen Moduls, das 0 bis 50 ms lang rechnet. Gemessen wird der Median der Latenz bei einer Rate, die höchstens zwei Fünftel eines Kerns braucht. Wo die Aufteilung weniger als das {Negligible}-Fache braucht, zählt der Aufwand nicht mehr.");
 
     public override Words Limits { get; } = new(
         "One call in each request. With several the point moves in proportion. What a service is worth that has a team of its own is not measured.",
@@ -53,7 +56,7 @@ internal sealed class Work : Experiment
                     {
                         Targets = [new("request", deployment.AddressOf(laboratory.Joint), Probes.PathOf<RequestProbe>($"module={laboratory.Leaf.Name}&calls=1"))],
                         Rate = rate,
-                        Duration = TimeSpan.FromSeconds(Math.Max(laboratory.Seconds(0.3, 0.1), 4 / rate)),
+                        Duration = TimeSpan.FromSeconds(Math.Max(laboratory.Seconds(0.3, 0.1), laboratory.Seconds(FewestRequests, 4) / rate)),
                         Arrivals = Arrivals.Constant,
                         Seed = round,
                     };
