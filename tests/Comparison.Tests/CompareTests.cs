@@ -6,6 +6,8 @@ namespace CountryProvider.Comparison.Tests;
 /// <summary>The verb <c>compare</c> as people meet it: what it refuses, and that it leaves nothing behind when it does not come to an end.</summary>
 public sealed class CompareTests : IDisposable
 {
+    private const int All = 7; // Processes: one for the load, one each for the monolith and its twin, four for the split.
+
     private readonly TemporaryFolder _folder = new();
 
     private string Output => Path.Combine(_folder.Path, "report");
@@ -95,7 +97,7 @@ public sealed class CompareTests : IDisposable
         await using var compare = CompareProcess.Start("--quick", "--only", "throughput", "--output", Output);
         await compare.SaysAsync("throughput ...");
         var children = compare.Children;
-        children.Count.ShouldBe(7, "one for the load, one each for the monolith and its twin, four for the split");
+        children.Count.ShouldBe(All);
 
         await compare.SignalAsync("INT");
         var (exitCode, _, error) = await compare.ExitAsync();
@@ -126,13 +128,16 @@ public sealed class CompareTests : IDisposable
     public async Task No_process_outlives_a_comparison_that_is_killed()
     {
         await using var compare = CompareProcess.Start("--quick", "--only", "throughput", "--output", Output);
-        await compare.SaysAsync("throughput ...");
-        var children = compare.Children;
+        IReadOnlyList<int> children;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((children = compare.Children).Count < All)
+        {
+            await Task.Delay(50, deadline.Token);
+        }
 
         await compare.SignalAsync("KILL");
         await compare.ExitAsync();
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (children.Any(IsRunning))
         {
             await Task.Delay(50, deadline.Token);

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
+using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;
@@ -93,6 +95,31 @@ public sealed class PostgresFaultTests
         writers.Statuses.ShouldBeSubsetOf([201, 503]);
     }
 
+    [Fact]
+    public async Task A_database_that_is_slow_to_answer_at_the_start_is_asked_again()
+    {
+        var server = await PostgresServer.SharedAsync();
+        await using var relay = new Relay(server.Port, silent: 2);
+
+        await using var host = await TestHost.StartAsync(Settings(relay.SettingsFor(server, await server.CreateDatabaseAsync())));
+
+        (await host.Client.GetAsync("/api/v2/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        relay.Connections.ShouldBeGreaterThan(2);
+    }
+
+    [Fact]
+    public async Task A_database_that_never_answers_is_a_refusal_to_start()
+    {
+        var server = await PostgresServer.SharedAsync();
+        await using var relay = new Relay(server.Port, silent: int.MaxValue);
+        var started = Stopwatch.GetTimestamp();
+
+        var refusal = await Should.ThrowAsync<StartupException>(async () => await TestHost.StartAsync(Settings(relay.SettingsFor(server, await server.CreateDatabaseAsync()))));
+
+        refusal.Message.ShouldMatch("cannot be opened: .*(timed out|Timeout).* Check the database, Store:Connection and Store:Password");
+        Stopwatch.GetElapsedTime(started).ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20));
+    }
+
     private static string[] Settings(string[] store) => [.. store, "Roles=country", "Logging:LogLevel:Default=None"];
 
     private static async Task ShouldBeUnavailableAsync(TestHost host)
@@ -122,6 +149,60 @@ public sealed class PostgresFaultTests
         while (!await condition())
         {
             await Task.Delay(20, deadline.Token);
+        }
+    }
+
+    /// <summary>Stands before a database and leaves its first connections without an answer.</summary>
+    private sealed class Relay : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly ConcurrentBag<TcpClient> _sockets = [];
+        private readonly Task _accepting;
+        private int _connections;
+
+        public Relay(int port, int silent)
+        {
+            _listener.Start();
+            _accepting = AcceptAsync(port, silent);
+        }
+
+        public int Connections => Volatile.Read(ref _connections);
+
+        public string[] SettingsFor(PostgresServer server, string database) =>
+            [.. server.SettingsFor(database).Select(setting => setting.Replace($"Port={server.Port}", $"Port={((IPEndPoint)_listener.LocalEndpoint).Port}", StringComparison.Ordinal))];
+
+        public async ValueTask DisposeAsync()
+        {
+            _listener.Stop();
+            await _accepting;
+            foreach (var socket in _sockets)
+            {
+                socket.Dispose();
+            }
+        }
+
+        private async Task AcceptAsync(int port, int silent)
+        {
+            try
+            {
+                while (true)
+                {
+                    var client = await _listener.AcceptTcpClientAsync();
+                    _sockets.Add(client);
+                    if (Interlocked.Increment(ref _connections) > silent)
+                    {
+                        var server = new TcpClient();
+                        _sockets.Add(server);
+                        await server.ConnectAsync(IPAddress.Loopback, port);
+                        _ = client.GetStream().CopyToAsync(server.GetStream());
+                        _ = server.GetStream().CopyToAsync(client.GetStream());
+                    }
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Stopped.
+            }
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
 {
+    // Several attempts, and far less than a pod may take to start.
+    private static readonly TimeSpan _opening = TimeSpan.FromSeconds(10);
+
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly ILogger<IStore> _logger;
@@ -57,6 +60,23 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     protected override TimeSpan Patience => TimeSpan.FromSeconds(5);
 
     private string Schema => _settings.SearchPath!;
+
+    // On a busy machine, a process that has just started may take longer for its first connection than one may take later.
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                await base.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (StoreException e) when (IsTimeout(e) && Stopwatch.GetElapsedTime(started) < _opening)
+            {
+                FellSilent(_logger, Module, Place, Reason(e.InnerException!)); // And is asked again.
+            }
+        }
+    }
 
     public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(ReadNewestAsync(cancellationToken));
 
@@ -114,7 +134,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     {
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "it is read-only",
         PostgresException e => e.MessageText,
-        { InnerException: { } cause } e => $"{e.Message.TrimEnd('.')}: {cause.Message}",
+        { InnerException: { } cause } e when cause.Message.TrimEnd('.') != e.Message.TrimEnd('.') => $"{e.Message.TrimEnd('.')}: {cause.Message}",
         var e => e.Message,
     };
 
@@ -189,6 +209,8 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         source.Keys.Union(target.Keys).Order(StringComparer.Ordinal).FirstOrDefault(code => !Equals(source.GetValueOrDefault(code), target.GetValueOrDefault(code))) is { } code
             ? $"{code} is {(target.ContainsKey(code) ? source.ContainsKey(code) ? "different" : "only in the database" : "only in the file")}"
             : null;
+
+    private static bool IsTimeout(Exception? exception) => exception is TimeoutException || exception is not null && IsTimeout(exception.InnerException);
 
     private async Task<TRows> ReadNewestAsync(CancellationToken cancellationToken)
     {

@@ -59,7 +59,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     public abstract ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public virtual async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
