@@ -31,7 +31,11 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         foreach (var (name, open) in await StatesAsync(page, filled))
         {
             await open();
-            faults.AddRange(await FaultsAsync(page, name, EveryRule));
+            if (locale == "en-GB" || filled) // An empty page differs from the filled one by its notices, and in German from the English one by its words.
+            {
+                faults.AddRange(await FaultsAsync(page, name, EveryRule));
+            }
+
             if (locale == "en-GB")
             {
                 faults.AddRange(await InTheDarkAsync(page, () => FaultsAsync(page, $"{name}, dark", Colors))); // Colours are the same in every language.

@@ -47,17 +47,20 @@ public sealed class LinksV2Tests
     [Theory, EveryGrouping]
     public async Task Each_status_lists_its_countries_and_complete_is_the_default(Grouping grouping)
     {
-        await using var own = await grouping.StartAsync();
-        var client = own.Client;
+        var client = await grouping.ClientAsync();
         var (complete, _, _) = await client.AddLinked();
         var (half, currency, _) = await client.AddThree();
         await client.Put($"{Links}/{half}", new { currency });
         var (bare, _, _) = await client.AddThree();
 
-        (await client.Get(Links)).ShouldBeJson(200, $"[{Whole(complete)}]");
-        (await client.Get($"{Links}?status=complete")).ShouldBeJson(200, $"[{Whole(complete)}]");
-        Countries(await client.Get($"{Links}?status=incomplete")).ShouldBe([half, bare]);
-        Countries(await client.Get($"{Links}?status=all")).ShouldBe([complete, half, bare]);
+        (await OwnAsync("")).ShouldBe([complete]);
+        (await OwnAsync("?status=complete")).ShouldBe([complete]);
+        (await OwnAsync("?status=incomplete")).ShouldBe([half, bare], ignoreOrder: true);
+        (await OwnAsync("?status=all")).ShouldBe([complete, half, bare], ignoreOrder: true);
+
+        // Other scenarios link countries too.
+        async Task<IEnumerable<string?>> OwnAsync(string status) =>
+            Countries((await client.Get(Links + status)).ShouldBe(200)).Where(country => country == complete || country == half || country == bare);
     }
 
     [Theory, EveryGrouping("", "COMPLETE", "none", "all&status=complete")]
