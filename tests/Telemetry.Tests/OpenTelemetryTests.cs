@@ -61,6 +61,13 @@ public sealed class OpenTelemetryTests
         }
 
         sink.Spans.ShouldContain(span => span.TraceId == Write && span.Name == "module.call");
+var request = sink.Spans.Single(span => span.TraceId == Write && span.Name == "POST /api/v2/countries/").Attributes;
+        request["http.request.method"].ShouldBe("POST");
+        request["url.scheme"].ShouldBe("http");
+        request["url.path"].ShouldBe("/api/v2/countries");
+        request["server.address"].ShouldBe("127.0.0.1");
+        request["error.type"].ShouldBe("500");
+        request.Keys.ShouldBe(["http.request.method", "http.response.status_code", "http.route", "url.scheme", "url.path", "server.address", "server.port", "error.type"], ignoreOrder: true);
         sink.Logs.ShouldContain(line => line.Text.Contains("is ready at") && line.TraceId == "");
         sink.Logs.ShouldContain(line => line.Text.Contains("/api/v2/countries/ failed unexpectedly") && line.TraceId == Write);
         sink.RawLogs.ShouldContain("SqliteException");

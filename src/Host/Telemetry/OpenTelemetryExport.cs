@@ -49,9 +49,6 @@ internal static class OpenTelemetryExport
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Add(WebApplicationBuilder builder, bool traces, bool metrics, bool logs)
     {
-        // The spans of requests then have what the semantic conventions of OpenTelemetry ask for.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-
         // The exporter is for all signals. One that is not wanted has no source, so there is nothing to send.
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.Clear().AddService("country-provider", serviceVersion: App.Version).AddTelemetrySdk().AddEnvironmentVariableDetector())

@@ -1,12 +1,20 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Globalization;
 using CountryProvider.Host.Errors;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CountryProvider.Host.Telemetry;
 
-/// <summary>Names the spans of requests, as the semantic conventions of HTTP ask for; the framework fills in only what is known when a request begins.</summary>
+/// <summary>
+/// Names and describes the spans of requests, as the semantic conventions for HTTP ask for
+/// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server). The framework could do some of that,
+/// but does it for every request before it is known whether the request is traced.
+/// </summary>
 internal static class RequestSpans
 {
+    private static readonly FrozenSet<string> _methods = FrozenSet.ToFrozenSet(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY"]);
+
     /// <summary>Names spans as long as there is somewhere to send them.</summary>
     public static void UseRequestSpans(this WebApplication app)
     {
@@ -34,16 +42,21 @@ internal static class RequestSpans
 
     private static void Name(Activity activity, HttpContext http)
     {
-        var route = RequestRoute.Of(http);
-        activity.DisplayName = route is null ? http.Request.Method : $"{http.Request.Method} {route}";
-        activity.SetTag("http.response.status_code", http.Response.StatusCode);
-        if (route is not null)
+        var (request, status, route) = (http.Request, http.Response.StatusCode, RequestRoute.Of(http));
+        var isKnown = _methods.Contains(request.Method);
+        var method = isKnown ? request.Method : "HTTP";
+        activity.DisplayName = route is null ? method : $"{method} {route}";
+        activity.SetTag("http.request.method", isKnown ? request.Method : "_OTHER");
+        activity.SetTag("http.request.method_original", isKnown ? null : request.Method);
+        activity.SetTag("http.response.status_code", status);
+        activity.SetTag("http.route", route);
+        activity.SetTag("url.scheme", request.Scheme);
+        activity.SetTag("url.path", $"{request.PathBase}{request.Path}");
+        activity.SetTag("server.address", request.Host.Host);
+        activity.SetTag("server.port", request.Host.Port);
+        if (status >= 500)
         {
-            activity.SetTag("http.route", route);
-        }
-
-        if (http.Response.StatusCode >= 500)
-        {
+            activity.SetTag("error.type", status.ToString(CultureInfo.InvariantCulture));
             activity.SetStatus(ActivityStatusCode.Error);
         }
     }

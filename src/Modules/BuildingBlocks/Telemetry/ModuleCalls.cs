@@ -58,7 +58,7 @@ public sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModuleP
     private async Task<TResponse> ObserveAsync(RequestHandlerDelegate<TResponse> next, CallScope? scope)
     {
         var record = RecordOf(scope?.Module ?? ModuleCalls.Edge);
-        using var activity = ModuleCalls.Source.StartActivity("module.call");
+        using var activity = Activity.Current is { IsAllDataRequested: false } ? null : ModuleCalls.Source.StartActivity("module.call"); // Who asks the sampler again gets the same answer.
         activity?.SetTag("caller", record.Caller).SetTag("module", _module).SetTag("request", _request).SetTag("transport", record.Transport);
         if (!_isRemote) // What sends a request to another process makes no calls itself.
         {
