@@ -61,7 +61,7 @@ public sealed class OpenTelemetryTests
         }
 
         sink.Spans.ShouldContain(span => span.TraceId == Write && span.Name == "module.call");
-var request = sink.Spans.Single(span => span.TraceId == Write && span.Name == "POST /api/v2/countries/").Attributes;
+        var request = sink.Spans.Single(span => span.TraceId == Write && span.Name == "POST /api/v2/countries/").Attributes;
         request["http.request.method"].ShouldBe("POST");
         request["url.scheme"].ShouldBe("http");
         request["url.path"].ShouldBe("/api/v2/countries");
