@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using CountryProvider.Host.Comparison.Load;
 
 namespace CountryProvider.Comparison.Tests;
@@ -96,6 +97,15 @@ public sealed class LoadGeneratorTests
 
         timeline.Select(slice => slice.Outcomes[(int)(isSlow ? Outcome.Slow : Outcome.Ok)]).ShouldBe([6, 6, 7, 0]); // At 0.05 s, 0.1 s and so on.
         timeline.Sum(slice => slice.Outcomes.Sum()).ShouldBe(19);
+    }
+
+    [Fact]
+    public void What_a_plan_does_not_say_is_as_documented()
+    {
+        var plan = JsonSerializer.Deserialize("""{"targets":[{"name":"it","address":"http://localhost","path":"/"}],"rate":1,"duration":"00:00:01"}""", LoadJson.Default.LoadPlan)!;
+
+        plan.Targets.ShouldBe([new LoadTarget("it", new("http://localhost"), "/")]);
+        plan.ShouldBe(new LoadPlan { Targets = plan.Targets, Rate = 1, Duration = TimeSpan.FromSeconds(1) });
     }
 
     [Fact]

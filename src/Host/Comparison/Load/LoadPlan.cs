@@ -13,19 +13,21 @@ internal enum Arrivals
     Poisson,
 }
 
+// What has a default is settable: generated code for JSON takes what is init for parameters of the constructor, and gives those that are missing no default.
+
 /// <summary>What is sent where.</summary>
 /// <param name="Name">What the results are listed under.</param>
 /// <param name="Address">Where to, such as <c>http://127.0.0.1:8080</c>; without TLS.</param>
 /// <param name="Path">With a leading slash, and the query if there is one.</param>
 internal sealed record LoadTarget(string Name, Uri Address, string Path)
 {
-    public string Method { get; init; } = "GET";
+    public string Method { get; set; } = "GET";
 
     /// <summary>JSON; null for none.</summary>
     public string? Body { get; init; }
 
     /// <summary>How often it is sent in relation to the others.</summary>
-    public double Weight { get; init; } = 1;
+    public double Weight { get; set; } = 1;
 
     /// <summary>Whether every answer has to have the same body as the first.</summary>
     public bool IsConstant { get; init; }
@@ -42,25 +44,25 @@ internal sealed record LoadPlan
     /// <summary>For how long requests are sent; answers are waited for after that.</summary>
     public required TimeSpan Duration { get; init; }
 
-    public Arrivals Arrivals { get; init; } = Arrivals.Poisson;
+    public Arrivals Arrivals { get; set; } = Arrivals.Poisson;
 
     /// <summary>The same seed gives the same requests at the same times.</summary>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; set; } = 1;
 
     /// <summary>How long an answer may take; one that takes longer counts as failed after that time.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a good answer may take that is not late; null when none is.</summary>
     public TimeSpan? Slow { get; init; }
 
     /// <summary>How long each of the stretches of time is for which the outcomes are counted.</summary>
-    public TimeSpan Slice { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many requests may be under way to one address; more wait, and their time counts.</summary>
-    public int MaxConnections { get; init; } = 1_024;
+    public int MaxConnections { get; set; } = 1_024;
 
     /// <summary>How many connections to each address are open before the first request is sent, so that opening them is not what is measured.</summary>
-    public int OpenConnections { get; init; } = 8;
+    public int OpenConnections { get; set; } = 8;
 
     /// <summary>When each request is to be sent, in seconds from the start, and which target it is for.</summary>
     public IReadOnlyList<(double At, int Target)> Schedule()
