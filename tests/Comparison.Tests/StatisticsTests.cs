@@ -40,9 +40,7 @@ public sealed class StatisticsTests
             copy.Percentile(share).ShouldBe(one.Percentile(share));
         }
 
-        one.Mean.ShouldBe(values.Average() / 1e6, values.Average() / 1e6 * 0.01);
-        ((double)one.Above(1)).ShouldBe(values.Count(value => value > 1e6), 60);
-        (copy.Count, new Histogram().Percentile(0.5), new Histogram().Mean).ShouldBe((20_000, 0, 0));
+        (copy.Count, new Histogram().Percentile(0.5)).ShouldBe((20_000, 0));
     }
 
     // Of data that are known, the interval holds the true median about as often as it promises.

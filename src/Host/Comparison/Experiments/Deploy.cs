@@ -52,9 +52,7 @@ internal sealed class Deploy : Experiment
         var (one, several) = (replacements.Single(replacement => replacement.Deployment == monolith), replacements.Where(replacement => replacement.Deployment == split).ToList());
         var (unharmed, harmed) = (several.Min(replacement => replacement.OthersAnswered), one.Answered);
         var modules = laboratory.Options.Modules.Count;
-        var verdict = all.Values.SelectMany(incidents => incidents).Any(incident => incident.AnsweredBefore(traffic) < Unharmed) ? Verdict.Undecided
-            : unharmed >= Unharmed && harmed < Harmed ? Verdict.Shown
-            : Verdict.Refuted;
+        var verdict = Judge(all.Values.SelectMany(incidents => incidents).Min(incident => incident.AnsweredBefore(traffic)), harmed, unharmed);
         var isAll = several.Count == split.Processes.Count;
         var (mean, sum, restarted) = (several.Average(replacement => replacement.Lost(traffic.Endpoints)), several.Sum(replacement => replacement.Lost(traffic.Endpoints)), several.Average(replacement => replacement.Process.Modules.Count));
         var inTurn = isAll ? Words.Of($" All {modules} in turn lose {sum:0}.", $" Alle {modules} nacheinander verlieren {sum:0}.") : Words.Same("");
@@ -105,6 +103,11 @@ internal sealed class Deploy : Experiment
             ],
         };
     }
+
+    /// <param name="before">The least share of requests that was answered before anything was replaced.</param>
+    /// <param name="monolith">The share that the monolith answered while it was replaced.</param>
+    /// <param name="others">The least share of requests for other processes that was answered while one was replaced.</param>
+    internal static Verdict Judge(double before, double monolith, double others) => before < Unharmed ? Verdict.Undecided : others >= Unharmed && monolith < Harmed ? Verdict.Shown : Verdict.Refuted;
 
     /// <summary>The same process replaced, in each round.</summary>
     private sealed record Replacement(Deployment Deployment, IReadOnlyList<Incident> Incidents, Traffic Traffic)

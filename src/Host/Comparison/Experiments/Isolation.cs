@@ -57,9 +57,10 @@ internal sealed class Isolation : Experiment
         var (ones, several) = (outages.Where(outage => outage.Deployment == monolith).ToList(), outages.Where(outage => outage.Deployment == split).ToList());
         var (left, leftOfOne) = (several.Average(outage => Incident.Answered(outage.All)), ones.Average(outage => Incident.Answered(outage.All)));
         var stale = several.Average(outage => Incident.Share(outage.All, outage.All.Stale));
-        var verdict = all.Values.SelectMany(incidents => incidents).Any(incident => incident.AnsweredBefore(traffic) < Runs) ? Verdict.Undecided
-            : ones.All(outage => Incident.Answered(outage.All) <= Dead) && several.All(outage => Incident.Answered(outage.Others) >= Runs) ? Verdict.Shown
-            : Verdict.Refuted;
+        var verdict = Judge(
+            all.Values.SelectMany(incidents => incidents).Min(incident => incident.AnsweredBefore(traffic)),
+            ones.Max(outage => Incident.Answered(outage.All)),
+            several.Min(outage => Incident.Answered(outage.Others)));
         var (back, backOfOne) = (Latest(several), Latest(ones));
         return new(verdict, Words.Of(
             $"While one of {split.Processes.Count} processes is dead, {left:0 %} of all requests are still answered, {stale:0 %} with names that may be old and say so; in the monolith {leftOfOne:0 %}. Everything answers again after {back.English} (monolith: {backOfOne.English}); for {dead.TotalSeconds:0.##} s of that the process was left dead.",
@@ -91,6 +92,11 @@ internal sealed class Isolation : Experiment
 
         static Words Latest(IEnumerable<Outage> outages) => outages.MaxBy(outage => outage.RecoveredAfter ?? double.MaxValue)!.Recovery;
     }
+
+    /// <param name="before">The least share of requests that was answered before a process was killed.</param>
+    /// <param name="monolith">The largest share that the monolith answered while it was dead.</param>
+    /// <param name="others">The least share of requests for other processes that was answered while one was dead.</param>
+    internal static Verdict Judge(double before, double monolith, double others) => before < Runs ? Verdict.Undecided : monolith <= Dead && others >= Runs ? Verdict.Shown : Verdict.Refuted;
 
     private static IEnumerable<MeasuredProcess> Victims(Laboratory laboratory, Deployment deployment) => laboratory.Options.IsQuick
         ? [deployment.ProcessOf(laboratory.Peer ?? laboratory.Leaf)]

@@ -47,7 +47,7 @@ internal sealed class Latency : Experiment
         var contrast = unchanged.Contrast;
         var difference = (contrast.Split.Value - contrast.Monolith.Value) * 1_000;
         return new(
-            contrast is { IsDifferent: true, Ratio.Value: > 1 } ? Verdict.Shown : contrast.IsDifferent ? Verdict.Refuted : Verdict.NoDifference,
+            Judge(contrast),
             Words.Of(
                 $"A call that finds nothing new takes {contrast.Monolith.Value * 1_000:0.#} µs within the process and {contrast.Split.Value * 1_000:0} µs to another one; one that brings {whole.Bytes / 1_000.0:0.#} kB takes {whole.Contrast.Monolith.Value * 1_000:0.#} and {whole.Contrast.Split.Value * 1_000:0} µs (medians).",
                 $"Ein Aufruf, der nichts Neues findet, dauert im Prozess {contrast.Monolith.Value * 1_000:0.#} µs und in einen anderen {contrast.Split.Value * 1_000:0} µs; einer, der {whole.Bytes / 1_000.0:0.#} kB bringt, {whole.Contrast.Monolith.Value * 1_000:0.#} und {whole.Contrast.Split.Value * 1_000:0} µs (Mediane)."))
@@ -64,6 +64,8 @@ internal sealed class Latency : Experiment
             Tables = [Table(unchanged, whole)],
         };
     }
+
+    internal static Verdict Judge(Contrast call) => !call.IsDifferent ? Verdict.NoDifference : call.Ratio.Value > 1 ? Verdict.Shown : Verdict.Refuted;
 
     private static async Task<Steps> StepsAsync(Laboratory laboratory, bool isKnown, CancellationToken stop)
     {

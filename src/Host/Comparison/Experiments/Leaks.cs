@@ -65,14 +65,19 @@ internal sealed class Leaks : Experiment
         return Find(monolith, split, effects);
     }
 
+    /// <summary>From the shares of requests for other modules that were answered while one leaked.</summary>
+    internal static bool IsIsolated(double monolith, double split) => split >= Unharmed && monolith < Harmed;
+
+    /// <param name="without">The least share that was answered while nothing leaked.</param>
+    /// <param name="isolated">What was harmless in the split alone.</param>
+    internal static Verdict Judge(double without, IReadOnlyCollection<Leak> isolated) =>
+        without < Unharmed ? Verdict.Undecided : isolated.Contains(Leak.Memory) && isolated.Contains(Leak.Threads) ? Verdict.Shown : Verdict.Refuted;
+
     private static Finding Find(Deployment monolith, Deployment split, IReadOnlyList<Effect> effects)
     {
         var leaks = effects.Select(effect => effect.Leak).OfType<Leak>().Distinct().ToList();
-        var isolated = leaks.Where(leak => Of(split, leak).Answered >= Unharmed && Of(monolith, leak).Answered < Harmed).ToList();
-        var verdict = Of(monolith, null).Answered < Unharmed || Of(split, null).Answered < Unharmed ? Verdict.Undecided
-            : isolated.Contains(Leak.Memory) && isolated.Contains(Leak.Threads) ? Verdict.Shown
-            : Verdict.Refuted;
-        return new(verdict, new(
+        var isolated = leaks.Where(leak => IsIsolated(Of(monolith, leak).Answered, Of(split, leak).Answered)).ToList();
+        return new(Judge(Math.Min(Of(monolith, null).Answered, Of(split, null).Answered), isolated), new(
             string.Join(" ", leaks.Select(leak => Sentence(leak).English)),
             string.Join(" ", leaks.Select(leak => Sentence(leak).German))))
         {

@@ -94,11 +94,15 @@ internal sealed class ScaleOut : Experiment
         }
     }
 
+    /// <param name="reads">Lists that all replicas answer, to those that one does.</param>
+    /// <param name="areShared">Whether there are fewer cores than replicas.</param>
+    internal static Verdict Judge(Estimate reads, bool areShared) => reads.Low >= Scaled ? Verdict.Shown : areShared ? Verdict.NoDifference : Verdict.Refuted;
+
     private static Finding Conclude(Laboratory laboratory, IReadOnlyList<Deployment> counts, IReadOnlyList<(Words Kind, IReadOnlyDictionary<Deployment, IReadOnlyList<double>> Answered)> measured)
     {
         var (reads, writes) = (Ratio(measured[0].Answered, counts[^1]), Ratio(measured[1].Answered, counts[^1]));
         var areShared = laboratory.MeasuredCores < Replicas;
-        var verdict = reads.Low >= Scaled ? Verdict.Shown : areShared ? Verdict.NoDifference : Verdict.Refuted;
+        var verdict = Judge(reads, areShared);
         var (because, weil) = !areShared ? ("", "")
             : laboratory.MeasuredCores == 1 ? (" All replicas share one core here, so they cannot answer more; they need cores of their own.", " Hier teilen sich alle Replikate einen Kern und können also nicht mehr beantworten; sie brauchen eigene Kerne.")
             : ($" {Replicas} replicas share {laboratory.MeasuredCores} cores here; they need cores of their own.", $" Hier teilen sich {Replicas} Replikate {laboratory.MeasuredCores} Kerne; sie brauchen eigene.");
@@ -155,7 +159,7 @@ internal sealed class ScaleOut : Experiment
         [
             .. from number in Enumerable.Range(0, 32)
                from variant in Enumerable.Range(0, 2)
-               select new LoadTarget("write", address, module.Sample!.PathOf(number)) { Method = "PUT", Body = module.Sample!.Body(number, variant) },
+               select new LoadTarget(Workload.Write, address, module.Sample!.PathOf(number)) { Method = "PUT", Body = module.Sample!.Body(number, variant) },
         ]),
     ];
 

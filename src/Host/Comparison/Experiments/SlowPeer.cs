@@ -91,13 +91,14 @@ internal sealed class SlowPeer : Experiment
         return Find(measures, ladder[0], ladder[^1]);
     }
 
+    /// <summary>From the shares of reads that were in time.</summary>
+    internal static Verdict Judge(double monolith, double unprepared, double prepared) => monolith < InTime ? Verdict.Undecided : unprepared <= Lost && prepared >= InTime ? Verdict.Shown : Verdict.Refuted;
+
     private static Finding Find(IReadOnlyList<Measure> measures, Protection none, Protection all)
     {
         var unprepared = measures.Single(measure => measure.Protection == none && measure.State == _silent).Reads;
         var prepared = measures.Where(measure => measure.Protection == all).MinBy(measure => measure.Reads.InTime)!;
-        var verdict = measures[0].Reads.InTime < InTime ? Verdict.Undecided
-            : unprepared.InTime <= Lost && prepared.Reads.InTime >= InTime ? Verdict.Shown
-            : Verdict.Refuted;
+        var verdict = Judge(measures[0].Reads.InTime, unprepared.InTime, prepared.Reads.InTime);
         var (protections, states) = (measures.Select(measure => measure.Protection).Distinct().ToList(), measures.Select(measure => measure.State).Distinct().ToList());
         var sentence = Words.Of(
             $"When a module is silent, an unprepared caller answers {unprepared.InTime:0 %} of the linked reads in time. With deadline, retries, circuit breaker and the last answer it is at least {prepared.Reads.InTime:0 %}, whatever the module does ({prepared.Reads.Stale:0 %} of them with names that may be old, and say so). The monolith has nobody to wait for: {measures[0].Reads.InTime:0 %}.",
@@ -142,7 +143,7 @@ internal sealed class SlowPeer : Experiment
     {
         laboratory.Say($"{state.Name.English}, {protection.Name.English}");
         var address = deployment.AddressOf(laboratory.Joint);
-        var (read, write) = (Targets("linked"), Targets("write"));
+        var (read, write) = (Targets(Workload.Linked), Targets(Workload.Write));
         var plan = new LoadPlan
         {
             Targets = [.. read.Select(target => target with { Weight = 3.0 / read.Count }), .. write.Select(target => target with { Weight = 1.0 / write.Count })],

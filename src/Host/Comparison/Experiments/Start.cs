@@ -62,13 +62,14 @@ internal sealed class Start : Experiment
     private static Contrast ContrastOf(IReadOnlyList<Durations> monolith, IReadOnlyList<Durations> twin, IReadOnlyList<Durations> other) =>
         Contrast.Of([.. monolith.Select(duration => duration.Start)], [.. twin.Select(duration => duration.Start)], [.. other.Select(duration => duration.Start)]);
 
+    internal static Verdict Judge(Estimate ofRoles) => ofRoles.High < Faster ? Verdict.Shown : ofRoles.Low > Faster ? Verdict.Refuted : Verdict.Undecided;
+
     private static Finding Conclude(Deployment monolith, Deployment split, IReadOnlyList<Deployment> roles, Estimate ofRoles, Func<Deployment, Contrast> start, Func<Deployment, Estimate> stop)
     {
         var (all, role) = (start(split), ofRoles.Value);
-        var verdict = ofRoles.High < Faster ? Verdict.Shown : ofRoles.Low > Faster ? Verdict.Refuted : Verdict.Undecided;
         var (fastest, slowest) = (roles.Min(one => start(one).Split.Value), roles.Max(one => start(one).Split.Value));
         Deployment[] deployments = [monolith, split, .. roles];
-        return new(verdict, Words.Of(
+        return new(Judge(ofRoles), Words.Of(
             $"The monolith answers {all.Monolith.Value:0} ms after it was started, a single role after {fastest:0} to {slowest:0} ms ({role:0.00} times as long in the median): most of it is the runtime's and the framework's own start. All {split.Processes.Count} processes on the same cores take {all.Split.Value:0} ms until everything answers. The monolith ends within {stop(monolith).Value:0} ms, the processes of the split within {stop(split).Value:0} ms.",
             $"Der Monolith antwortet {all.Monolith.Value:0} ms nach seinem Start, eine einzelne Rolle nach {fastest:0} bis {slowest:0} ms (im Median das {role:0.00}-Fache): Das meiste ist der Start der Laufzeitumgebung und des Frameworks selbst. Alle {split.Processes.Count} Prozesse auf denselben Kernen brauchen {all.Split.Value:0} ms, bis alles antwortet. Der Monolith endet innerhalb von {stop(monolith).Value:0} ms, die Prozesse der Aufteilung innerhalb von {stop(split).Value:0} ms."))
         {

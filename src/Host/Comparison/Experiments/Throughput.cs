@@ -46,7 +46,7 @@ internal sealed class Throughput : Experiment
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
         var (rows, pictures, contrasts) = (new List<Row>(), new List<Picture>(), new List<(Workload Workload, Contrast Contrast)>());
-        foreach (var workload in laboratory.Workloads.Where(workload => laboratory.Options.IsQuick ? workload.Key == "linked" : !laboratory.IsElsewhere || workload.Key != "write"))
+        foreach (var workload in laboratory.Workloads.Where(workload => laboratory.Options.IsQuick ? workload.Key == Workload.Linked : !laboratory.IsElsewhere || workload.Key != Workload.Write))
         {
             foreach (var deployment in laboratory.Standing)
             {
@@ -65,10 +65,7 @@ internal sealed class Throughput : Experiment
             ]));
         }
 
-        var verdict = contrasts.Any(pair => pair.Contrast is { IsDifferent: true, Ratio.Value: < 1 }) ? Verdict.Shown
-            : contrasts.Any(pair => pair.Contrast.IsDifferent) ? Verdict.Refuted
-            : Verdict.NoDifference;
-        return new(verdict, new(Sentence(words => words.English, "no difference seen"), Sentence(words => words.German, "kein Unterschied zu sehen")))
+        return new(Judge([.. contrasts.Select(pair => pair.Contrast)]), new(Sentence(words => words.English, "no difference seen"), Sentence(words => words.German, "kein Unterschied zu sehen")))
         {
             Headlines = [.. contrasts.Where(pair => pair.Contrast.IsDifferent).Select(pair => new Headline(pair.Contrast.Ratio.Value < 1 ? Side.Cost : Side.Gain, Figures.Times(pair.Contrast.Ratio.Value), new($"throughput: {Lower(pair.Workload.Name.English)}", $"Durchsatz: {pair.Workload.Name.German}")))],
             Pictures = pictures,
@@ -84,6 +81,11 @@ internal sealed class Throughput : Experiment
         string Sentence(Func<Words, string> language, string none) => string.Join("; ", contrasts.Select(pair =>
             $"{language(pair.Workload.Name)}: {(pair.Contrast.IsDifferent ? language(Figures.Times(pair.Contrast.Ratio.Value)) : none)}")) + ".";
     }
+
+    internal static Verdict Judge(IReadOnlyList<Contrast> kinds) =>
+        kinds.Any(kind => kind is { IsDifferent: true, Ratio.Value: < 1 }) ? Verdict.Shown
+        : kinds.Any(kind => kind.IsDifferent) ? Verdict.Refuted
+        : Verdict.NoDifference;
 
     // A rate that no deployment keeps up with.
     private static async Task<double> TooMuchAsync(Laboratory laboratory, Workload workload, CancellationToken stop)

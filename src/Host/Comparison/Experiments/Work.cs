@@ -33,8 +33,8 @@ internal sealed class Work : Experiment
     public override Words Claim { get; } = new("Services that are too fine-grained are an anti-pattern.", "Zu feingranulare Dienste sind ein Anti-Muster.");
 
     public override Words Method { get; } = Words.Of(
-        $"A request makes one call of another module, which computes for 0 to 50 ms. The median of the latency is taken at a rate that uses two fifths of a core at most. Where the split takes less than {Negligible} times as long, the overhead no longer matters.",
-        $"Eine Anfrage macht einen Aufruf eines anderen Moduls, das 0 bis 50 ms lang rechnet. Gemessen wird der Median der Latenz bei einer Rate, die höchstens zwei Fünftel eines Kerns braucht. Wo die Aufteilung weniger als das {Negligible}-Fache braucht, zählt der Aufwand nicht mehr.");
+        $"A request makes one call of another module, which computes for 0 to 50 ms. The median of the latency is taken at a rate that uses two fifths of a core at most. Where the split takes less than {Negligible} times as long, the overhead no longer matters. It is shown if a call that does nothing takes longer by more than chance; refuted if the overhead never matters.",
+        $"Eine Anfrage macht einen Aufruf eines anderen Moduls, das 0 bis 50 ms lang rechnet. Gemessen wird der Median der Latenz bei einer Rate, die höchstens zwei Fünftel eines Kerns braucht. Wo die Aufteilung weniger als das {Negligible}-Fache braucht, zählt der Aufwand nicht mehr. Gezeigt ist es, wenn ein Aufruf, der nichts tut, um mehr als den Zufall länger dauert; widerlegt, wenn der Aufwand nie zählt.");
 
     public override Words Limits { get; } = new(
         "One call in each request. With several the point moves in proportion. What a service is worth that has a team of its own is not measured.",
@@ -69,10 +69,10 @@ internal sealed class Work : Experiment
             await SetAsync(laboratory, 0, CancellationToken.None);
         }
 
-        var enough = points.Select(point => (double?)point.Work).FirstOrDefault(work => points.Where(point => point.Work >= work).All(point => point.Contrast.Ratio.Value < Negligible));
+        var enough = Enough(points);
         var first = points[0].Contrast;
         return new(
-            enough == 0 ? Verdict.Refuted : first.IsDifferent ? Verdict.Shown : Verdict.NoDifference,
+            Judge(points),
             enough is { } work
                 ? Words.Of(
                     $"A call that does nothing makes a request take {first.Ratio.Value:0.0} times as long when it goes to another process. From {work} ms of work in a call on, the difference is less than a tenth.",
@@ -104,6 +104,16 @@ internal sealed class Work : Experiment
             ],
         };
     }
+
+    /// <summary>The milliseconds of work from which on the overhead does not matter; null when it always does.</summary>
+    internal static double? Enough(IReadOnlyList<(double Work, Contrast Contrast)> points) =>
+        points.Reverse().TakeWhile(point => point.Contrast.Ratio.Value < Negligible).Select(point => (double?)point.Work).LastOrDefault();
+
+    /// <param name="points">From no work to the most.</param>
+    internal static Verdict Judge(IReadOnlyList<(double Work, Contrast Contrast)> points) =>
+        Enough(points) == points[0].Work ? Verdict.Refuted
+        : points[0].Contrast is { IsDifferent: true, Ratio.Value: > 1 } ? Verdict.Shown
+        : Verdict.NoDifference;
 
     // Returns what a round of computing takes, in nanoseconds: the quickest of all processes, as the others may have had to wait.
     private static async Task<double> SetAsync(Laboratory laboratory, int rounds, CancellationToken stop)

@@ -32,9 +32,6 @@ internal sealed class Histogram
     /// <summary>The buckets that hold something, from short to long.</summary>
     public IEnumerable<Bucket> Buckets => Enumerable.Range(0, _counts.Length).Where(index => _counts[index] > 0).Select(index => new Bucket(_buckets.MiddleOf(index), _counts[index]));
 
-    /// <summary>The mean in milliseconds; 0 without any.</summary>
-    public double Mean => Count == 0 ? 0 : Buckets.Sum(bucket => bucket.Nanoseconds * (double)bucket.Count) / Count / 1e6;
-
     /// <param name="nanoseconds">What is shorter than nothing counts as nothing, what is longer than an hour as an hour.</param>
     public void Record(long nanoseconds)
     {
@@ -69,9 +66,6 @@ internal sealed class Histogram
 
         return 0;
     }
-
-    /// <summary>How many took longer than this.</summary>
-    public long Above(double milliseconds) => Buckets.Where(bucket => bucket.Nanoseconds > milliseconds * 1e6).Sum(bucket => bucket.Count);
 }
 
 /// <summary>Durations that are counted as one.</summary>

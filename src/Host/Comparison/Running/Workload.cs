@@ -11,6 +11,12 @@ namespace CountryProvider.Host.Comparison.Running;
 /// <param name="Targets">The requests, for a module at that address.</param>
 internal sealed record Workload(string Key, Words Name, IModule Module, Func<Uri, IReadOnlyList<LoadTarget>> Targets)
 {
+    /// <summary>The key of the list that joins all modules.</summary>
+    public const string Linked = "linked";
+
+    /// <summary>The key of the write that asks all modules.</summary>
+    public const string Write = "write";
+
     /// <summary>So many entries that requests are not all for the same one, and so few that a plan stays short.</summary>
     public const int Different = 32;
 
@@ -25,12 +31,12 @@ internal sealed record Workload(string Key, Words Name, IModule Module, Func<Uri
         [
             new("one", new("One entry of a catalogue", "Ein Eintrag eines Katalogs"), leaf, address => [.. codes.Select(code => new LoadTarget("one", address, $"{leaf.Sample!.Path}/{code}") { IsConstant = true })]),
             new("list", new("A whole catalogue", "Ein ganzer Katalog"), leaf, address => [new("list", address, leaf.Sample!.Path) { IsConstant = true }]),
-            new("linked", new("The list that joins all modules", "Die Liste, die alle Module verbindet"), joint, address => [new("linked", address, joint.Sample!.Path) { IsConstant = true }]),
-            new("write", new("A write that asks all modules", "Ein Schreibvorgang, der alle Module fragt"), joint, address =>
+            new(Linked, new("The list that joins all modules", "Die Liste, die alle Module verbindet"), joint, address => [new(Linked, address, joint.Sample!.Path) { IsConstant = true }]),
+            new(Write, new("A write that asks all modules", "Ein Schreibvorgang, der alle Module fragt"), joint, address =>
             [
                 .. from number in Enumerable.Range(1, Different)
                    from variant in Enumerable.Range(0, 2)
-                   select new LoadTarget("write", address, joint.Sample!.PathOf(number)) { Method = "PUT", Body = joint.Sample!.Body(number, variant) },
+                   select new LoadTarget(Write, address, joint.Sample!.PathOf(number)) { Method = "PUT", Body = joint.Sample!.Body(number, variant) },
             ]),
         ];
     }
