@@ -72,7 +72,11 @@ public sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Stops the process where it is, as one that hangs: its connections stay, and nothing comes from it.</summary>
-    public Task SuspendAsync() => SignalAsync("STOP");
+    public async Task SuspendAsync()
+    {
+        await SignalAsync("STOP");
+        await Suspension.UntilStoppedAsync(_process.Id);
+    }
 
     /// <summary>Lets a suspended process go on.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");

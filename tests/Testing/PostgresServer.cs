@@ -179,10 +179,21 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Stops all its processes where they are: connections are taken, and nothing comes back.</summary>
-    public Task SuspendAsync() => SignalAsync("STOP");
+    public async Task SuspendAsync()
+    {
+        var postmaster = await PostmasterAsync();
+        await RunAsync("sh", "-c", $"kill -STOP {postmaster}");
+        await Suspension.UntilStoppedAsync(postmaster); // It makes no further processes.
+        await RunAsync("pkill", "-STOP", "-P", $"{postmaster}");
+        await Suspension.UntilStoppedAsync((await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse));
+    }
 
     /// <summary>Lets them go on.</summary>
-    public Task ResumeAsync() => SignalAsync("CONT");
+    public async Task ResumeAsync()
+    {
+        var postmaster = await PostmasterAsync();
+        await RunAsync("sh", "-c", $"pkill -CONT -P {postmaster}; kill -CONT {postmaster}");
+    }
 
     /// <summary>Makes a standby the one that is written to.</summary>
     public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
@@ -197,11 +208,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private string ConnectionTo(string database) =>
         $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={Password};Pooling=False;Timeout=5";
 
-    private async Task SignalAsync(string signal)
-    {
-        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
-        await RunAsync("sh", "-c", $"pkill -{signal} -P {postmaster}; kill -{signal} {postmaster}");
-    }
+    private async Task<int> PostmasterAsync() => int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> As(string program) =>
         Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", program] : [program];

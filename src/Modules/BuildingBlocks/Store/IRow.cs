@@ -20,6 +20,9 @@ public interface IRow<TSelf> where TSelf : IRow<TSelf>
 
     /// <summary>The row at which the reader stands.</summary>
     static abstract TSelf Read(DbDataReader reader);
+
+    /// <summary>What is in those columns, in the same order.</summary>
+    static abstract IEnumerable<object?> Values(TSelf row);
 }
 
 /// <summary>All rows of a store as they were at one version. Immutable.</summary>

@@ -12,8 +12,8 @@ public abstract class ModuleContext<TRow>(DbContextOptions options, string table
     {
         row.ToTable(table);
         row.HasKey(r => r.Code);
-        row.Property(r => r.Code).HasColumnName("code").HasMaxLength(3);
-        row.Property(r => r.Version).HasColumnName("version").IsConcurrencyToken();
+        row.Property(r => r.Code).HasColumnName("code").HasColumnType("varchar(3)");
+        row.Property(r => r.Version).HasColumnName("version").HasColumnType("bigint").IsConcurrencyToken();
 
         // Two writers that both read version n both try to write n + 1: the database lets one of them through.
         row.HasIndex(r => r.Version).IsUnique().HasDatabaseName($"ix_{table}_version");

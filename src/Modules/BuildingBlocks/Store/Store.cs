@@ -5,6 +5,7 @@ using CountryProvider.Abstractions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -235,22 +236,30 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     }
 
     /// <summary>The ids of the migrations that this program knows.</summary>
-    protected static List<string> KnownMigrations() =>
-    [
-        .. from type in typeof(TContext).Assembly.GetTypes()
-           where type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(TContext)
-           let migration = type.GetCustomAttribute<MigrationAttribute>()
-           where migration is not null
-           select migration.Id,
-    ];
+    protected static List<string> KnownMigrations() => [.. Migrations().Select(migration => migration.Id)];
 
     /// <summary>Writes rows that are not there yet, all or none.</summary>
-    protected async Task AddAsync(IEnumerable<TRow> rows, CancellationToken cancellationToken)
+    // Plain ADO.NET as well: a new store is filled before the first request.
+    protected Task AddAsync(IEnumerable<TRow> rows, CancellationToken cancellationToken) => UseAsync(async connection =>
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.AddRange(rows);
-        await context.SaveChangesAsync(cancellationToken);
-    }
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        foreach (var some in rows.Chunk(500))
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"INSERT INTO {TContext.Table} ({TRow.Columns}) VALUES {string.Join(", ", some.Select(row => $"({string.Join(", ", TRow.Values(row).Select(Parameter))})"))}";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+
+            string Parameter(object? value)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = ($"@p{command.Parameters.Count}", value ?? DBNull.Value);
+                command.Parameters.Add(parameter);
+                return parameter.ParameterName;
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }, cancellationToken);
 
     private async Task<TRow?> WriteInTurnAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
     {
@@ -323,7 +332,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
             await AddAsync(demo, cancellationToken);
             Apply(demo);
         }
-        catch (DbUpdateException e) when (IsTaken(e.InnerException))
+        catch (DbException e) when (IsTaken(e))
         {
             await RefreshAsync(cancellationToken); // Another process that starts at the same moment wrote first.
         }
@@ -346,14 +355,30 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
             var applied = await AppliedAsync(connection, HistoryExists, cancellationToken);
             if (Pending(applied, known))
             {
-                await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-                await ExecuteAsync(connection, context.GetService<IMigrator>().GenerateScript(applied.Max(), options: MigrationsSqlGenerationOptions.NoTransactions), cancellationToken);
+                await ExecuteAsync(connection, Script(applied), cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             }
         }
 
         await MakeRoomAsync();
     }
+
+    // What EF Core's IMigrator would generate, without the model and the generator that it needs for that, which take longer than the rest of a start.
+    private static string Script(IReadOnlyCollection<string> applied) => string.Join('\n',
+    [
+        $"CREATE TABLE IF NOT EXISTS \"{History}\" (\"MigrationId\" varchar(150) NOT NULL CONSTRAINT \"PK_{History}\" PRIMARY KEY, \"ProductVersion\" varchar(32) NOT NULL);",
+        .. from migration in Migrations().ExceptBy(applied, migration => migration.Id).OrderBy(migration => migration.Id, StringComparer.Ordinal)
+           from sql in ((Migration)Activator.CreateInstance(migration.Type)!).UpOperations.Cast<SqlOperation>().Select(operation => operation.Sql)
+               .Append($"INSERT INTO \"{History}\" VALUES ('{migration.Id}', '{ProductInfo.GetVersion()}');")
+           select sql,
+    ]);
+
+    private static IEnumerable<(string Id, Type Type)> Migrations() =>
+        from type in typeof(TContext).Assembly.GetTypes()
+        where type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(TContext)
+        let migration = type.GetCustomAttribute<MigrationAttribute>()
+        where migration is not null
+        select (migration.Id, type);
 
     private bool Pending(IReadOnlyCollection<string> applied, IReadOnlyCollection<string> known) =>
         applied.Count > 0 && !applied.Intersect(known).Any()

@@ -12,8 +12,8 @@ public abstract class CatalogueContext(DbContextOptions options, string table) :
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<EntryRow>(row =>
         {
-            row.Property(r => r.Name).HasColumnName("name");
-            row.Property(r => r.Retired).HasColumnName("retired");
+            row.Property(r => r.Name).HasColumnName("name").HasColumnType("text");
+            row.Property(r => r.Retired).HasColumnName("retired").HasColumnType("boolean");
             row.Ignore(r => r.Json);
             row.Ignore(r => r.V1);
             row.Ignore(r => r.Key);

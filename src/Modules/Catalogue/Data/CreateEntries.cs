@@ -6,18 +6,13 @@ namespace CountryProvider.Catalogue.Data;
 public abstract class CreateEntries(string table) : Migration
 {
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.CreateTable(
-            table,
-            columns => new
-            {
-                code = columns.Column<string>(maxLength: 3),
-                name = columns.Column<string>(),
-                retired = columns.Column<bool>(),
-                version = columns.Column<long>(),
-            },
-            constraints: constraints => constraints.PrimaryKey($"PK_{table}", row => row.code));
-        migrationBuilder.CreateIndex($"ix_{table}_version", table, "version", unique: true);
-    }
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql($"""
+        CREATE TABLE "{table}" (
+            "code" varchar(3) NOT NULL CONSTRAINT "PK_{table}" PRIMARY KEY,
+            "name" text NOT NULL,
+            "retired" boolean NOT NULL,
+            "version" bigint NOT NULL
+        );
+        CREATE UNIQUE INDEX "ix_{table}_version" ON "{table}" ("version");
+        """);
 }

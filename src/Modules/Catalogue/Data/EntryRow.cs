@@ -43,6 +43,9 @@ public sealed record EntryRow(string Code, string Name, bool Retired, long Versi
     /// <inheritdoc/>
     public static EntryRow Read(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetInt64(3));
 
+    /// <inheritdoc/>
+    public static IEnumerable<object?> Values(EntryRow row) => [row.Code, row.Name, row.Retired, row.Version];
+
     /// <summary>Entries are ordered by name, ignoring case and accents, and then by code.</summary>
     public static int Compare(EntryRow x, EntryRow y) =>
         string.CompareOrdinal(x.Key, y.Key) is not 0 and var byKey ? byKey

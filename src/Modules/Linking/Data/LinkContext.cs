@@ -15,8 +15,8 @@ internal sealed class LinkContext(DbContextOptions<LinkContext> options) : Modul
         modelBuilder.Entity<LinkRow>(row =>
         {
             row.Property(r => r.Code).HasColumnName("country");
-            row.Property(r => r.Currency).HasColumnName("currency").HasMaxLength(3);
-            row.Property(r => r.Language).HasColumnName("language").HasMaxLength(3);
+            row.Property(r => r.Currency).HasColumnName("currency").HasColumnType("varchar(3)");
+            row.Property(r => r.Language).HasColumnName("language").HasColumnType("varchar(3)");
         });
     }
 }
@@ -24,18 +24,13 @@ internal sealed class LinkContext(DbContextOptions<LinkContext> options) : Modul
 [DbContext(typeof(LinkContext)), Migration("20261122000000_CreateLinks")]
 internal sealed class CreateLinks : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.CreateTable(
-            LinkContext.Table,
-            columns => new
-            {
-                country = columns.Column<string>(maxLength: 3),
-                currency = columns.Column<string>(maxLength: 3, nullable: true),
-                language = columns.Column<string>(maxLength: 3, nullable: true),
-                version = columns.Column<long>(),
-            },
-            constraints: constraints => constraints.PrimaryKey($"PK_{LinkContext.Table}", row => row.country));
-        migrationBuilder.CreateIndex($"ix_{LinkContext.Table}_version", LinkContext.Table, "version", unique: true);
-    }
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql($"""
+        CREATE TABLE "{LinkContext.Table}" (
+            "country" varchar(3) NOT NULL CONSTRAINT "PK_{LinkContext.Table}" PRIMARY KEY,
+            "currency" varchar(3) NULL,
+            "language" varchar(3) NULL,
+            "version" bigint NOT NULL
+        );
+        CREATE UNIQUE INDEX "ix_{LinkContext.Table}_version" ON "{LinkContext.Table}" ("version");
+        """);
 }

@@ -11,5 +11,7 @@ internal sealed record LinkRow(string Code, string? Currency, string? Language, 
 
     public static LinkRow Read(DbDataReader reader) => new(reader.GetString(0), Optional(reader, 1), Optional(reader, 2), reader.GetInt64(3));
 
+    public static IEnumerable<object?> Values(LinkRow row) => [row.Code, row.Currency, row.Language, row.Version];
+
     private static string? Optional(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }
