@@ -14,12 +14,11 @@ internal sealed class ColdStart : Experiment
         using var folder = new TemporaryFolder();
         var data = Path.Combine(folder.Path, "data");
         var (productProgram, bareProgram) = (await Published.ProductAsync(), await Published.BareAsync());
-
-        // The first start creates the stores and the demo data, which the others find.
-        var first = await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland");
-        var (ours, theirs) = (new List<(double Milliseconds, double Megabytes)>(), new List<(double Milliseconds, double Megabytes)>());
+        await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland");
+        var (first, ours, theirs) = (new List<double>(), new List<(double Milliseconds, double Megabytes)>(), new List<(double Milliseconds, double Megabytes)>());
         for (var round = 0; round < Rounds; round++)
         {
+            first.Add(await MillisecondsAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", Path.Combine(folder.Path, $"new {round}"), "--Http:Port"], "Germany", "Scotland"));
             ours.Add(await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland"));
             theirs.Add(await StartAsync(bareProgram, [Path.Combine(data, "country.db")], "Germany", "Scotland"));
         }
@@ -29,7 +28,7 @@ internal sealed class ColdStart : Experiment
         return
         [
             new("Cold start to the first correct answer", Format(our, " ms"), Format(their, " ms"), Format(our / their, ""), "<= 1.5", our / their <= 1.5),
-            new("Very first start: stores and demo data are created", Format(first.Milliseconds, " ms"), Format(their, " ms"), Format(first.Milliseconds / their, ""), "none", true),
+            new("Very first start: stores and demo data are created", Format(Median(first), " ms"), Format(their, " ms"), Format(Median(first) / their, ""), "none", true),
             new("Working set after the first answer", Format(memory, " MB"), Format(Median(theirs.Select(run => run.Megabytes)), " MB"), Format(memory, " MB"), "<= 120 MB", memory <= 120),
         ];
     }

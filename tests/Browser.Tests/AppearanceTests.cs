@@ -148,6 +148,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     private static async Task<List<(string Name, Func<Task> Open)>> StatesAsync(IPage page, bool filled)
     {
         var paths = await page.Locator("nav a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+        paths = [.. paths.Where(path => filled || path is not ("topology" or "api"))]; // These are the same whether there is data or not.
         List<(string, Func<Task>)> states = [.. paths.Append("nowhere").Append("?search=zzzz").Select(path => (path, (Func<Task>)(() => page.GotoAsync(path))))];
         foreach (var module in Catalogues.Select(PathOf))
         {

@@ -162,7 +162,7 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
         async Task ExamineAsync(string name)
         {
             faults.AddRange(await AppearanceTests.FaultsAsync(page, name, AppearanceTests.EveryRule));
-            faults.AddRange(await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{name}, dark", AppearanceTests.Colors)));
+            faults.AddRange(locale == "en-GB" ? await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{name}, dark", AppearanceTests.Colors)) : []); // Colours are the same in every language.
             faults.AddRange(await AppearanceTests.TooWideAsync(page, name));
             await PicturesAsync(page, $"{name}-{locale}");
         }

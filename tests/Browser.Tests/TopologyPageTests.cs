@@ -36,7 +36,11 @@ public sealed class TopologyPageTests(Chromium chromium) : BrowserTest(chromium)
         {
             await page.SetViewportSizeAsync(width, 800);
             (await AppearanceTests.FaultsAsync(page, $"{width}", AppearanceTests.EveryRule)).ShouldBeEmpty();
-            (await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{width}, dark", AppearanceTests.Colors))).ShouldBeEmpty();
+            if (locale == "en-GB")
+            {
+                (await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{width}, dark", AppearanceTests.Colors))).ShouldBeEmpty(); // Colours are the same in every language.
+            }
+
             (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(width);
             await page.GetByRole(AriaRole.Img).Should().ToHaveCountAsync(1);
             (await page.EvaluateAsync<double>("""

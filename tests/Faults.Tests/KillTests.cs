@@ -24,14 +24,11 @@ public sealed class KillTests
         {
             await using var host = await HostProcess.StartAsync(folder.Path);
             var killAfter = acknowledged.Count + random.Next(5, 60);
-            var writers = Enumerable.Range(0, Writers).Select(_ => WriteUntilKilledAsync(host.Client)).ToList();
-            while (acknowledged.Count < killAfter)
-            {
-                await Task.Yield();
-            }
-
+            var reached = new TaskCompletionSource();
+            var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteUntilKilledAsync(host.Client, () => acknowledged.Count >= killAfter && reached.TrySetResult())));
+            await Task.WhenAny(reached.Task, writing);
             await host.KillAsync();
-            await Task.WhenAll(writers);
+            await writing;
         }
 
         await using (var host = await HostProcess.StartAsync(folder.Path))
@@ -51,7 +48,7 @@ public sealed class KillTests
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{_rounds} kills, {acknowledged.Count} writes acknowledged, {refused.Count} refused");
 
-        async Task WriteUntilKilledAsync(HttpClient client)
+        async Task WriteUntilKilledAsync(HttpClient client, Func<bool> written)
         {
             while (true)
             {
@@ -62,6 +59,7 @@ public sealed class KillTests
                     using var answer = await client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"Country {number}" });
                     answer.StatusCode.ShouldBe(HttpStatusCode.Created);
                     acknowledged[code] = $"Country {number}";
+                    written();
 
                     using var second = await client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"Refused {number}" });
                     second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
