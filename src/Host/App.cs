@@ -217,7 +217,6 @@ public static partial class App
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None); // A write that failed is either tried again or reported by whom it concerns.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // A refusal to start says more than its stack trace.
         builder.AddLogLines();
     }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
-using Microsoft.EntityFrameworkCore;
 
 namespace CountryProvider.Modules.Tests;
 
@@ -32,25 +30,6 @@ public sealed class PostgresTests : IAsyncLifetime
 
         (await _server.QueryAsync(_database, "SELECT table_schema, count(*) FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_name NOT LIKE '%EF%' GROUP BY 1 ORDER BY 1"))
             .ShouldBe(Host.Modules.All.Select(module => $"{module.Name.ToLowerInvariant()} | 1").Order());
-    }
-
-    [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
-    public async Task The_schema_of_the_migrations_is_that_of_the_model(IModule module)
-    {
-        const string Columns = "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable FROM information_schema.columns WHERE table_schema = '{0}' AND table_name NOT LIKE '%EF%' ORDER BY 1, ordinal_position";
-        const string Indexes = "SELECT replace(indexdef, '{0}.', '') FROM pg_indexes WHERE schemaname = '{0}' AND tablename NOT LIKE '%EF%' ORDER BY 1";
-        await using var host = await TestHost.StartAsync(Store);
-        await using var context = host.Context(module);
-        var (schema, fresh) = (module.Name.ToLowerInvariant(), await _server.CreateDatabaseAsync());
-
-        await _server.ExecuteAsync(fresh, context.Database.GenerateCreateScript());
-
-        foreach (var query in new[] { Columns, Indexes })
-        {
-            var migrated = await _server.QueryAsync(_database, query.Replace("{0}", schema, StringComparison.Ordinal));
-            migrated.ShouldNotBeEmpty();
-            migrated.ShouldBe(await _server.QueryAsync(fresh, query.Replace("{0}", "public", StringComparison.Ordinal)));
-        }
     }
 
     [Theory]

@@ -1,15 +1,10 @@
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue;
-using CountryProvider.Catalogue.Data;
 using CountryProvider.Region.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,18 +35,10 @@ public sealed class RegionModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue<RegionEntry, RegionContext>(this, _catalogue, configuration);
+        services.AddCatalogue(this, _catalogue, configuration);
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);
 }
-
-internal sealed class RegionContext(DbContextOptions<RegionContext> options) : CatalogueContext(options, Table), IModuleContext
-{
-    public static string Table => "regions";
-}
-
-[DbContext(typeof(RegionContext)), Migration("20261122000000_CreateRegions")]
-internal sealed class CreateRegions() : CreateEntries(RegionContext.Table);
 
 internal sealed class EnsureRegionValidator() : CodeAndNameValidator<EnsureRegion>(request => request.Code, request => request.Name);
 

@@ -1,4 +1,7 @@
+using System.Reflection;
+using CountryProvider.BuildingBlocks.Store;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Testing;
 
@@ -38,5 +41,12 @@ public static class StoreFile
         }
 
         return rows;
+    }
+
+    /// <summary>The one connection that a module's store keeps.</summary>
+    public static SqliteConnection ConnectionOf(TestHost host, string module)
+    {
+        var store = host.Services.GetServices<IStore>().Single(store => store.Module == module);
+        return store.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(store)).OfType<SqliteConnection>().First();
     }
 }

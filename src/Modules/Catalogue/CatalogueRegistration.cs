@@ -17,14 +17,12 @@ namespace CountryProvider.Catalogue;
 public static class CatalogueRegistration
 {
     /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
-    public static IServiceCollection AddCatalogue<TEntry, TContext>(
-        this IServiceCollection services, IModule module, CatalogueDefinition<TEntry> definition, IConfiguration configuration)
-        where TContext : CatalogueContext, IModuleContext
+    public static IServiceCollection AddCatalogue<TEntry>(this IServiceCollection services, IModule module, CatalogueDefinition<TEntry> definition, IConfiguration configuration)
     {
         var demo = definition.Demo.Select((entry, index) => new EntryRow(entry.Code, entry.Name, false, index + 1)).ToList();
         return services
-            .AddStore<TContext, EntryRow, CatalogueSnapshot>(module, configuration, demo)
-            .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.GetRequiredService<Store<TContext, EntryRow, CatalogueSnapshot>>()))
+            .AddStore<EntryRow, CatalogueSnapshot>(module, configuration, EntryRow.TableOf(definition.Path), demo)
+            .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.StoreOf<EntryRow, CatalogueSnapshot>(module)))
             .AddSingleton<IRequestHandler<ListEntries<TEntry>, EntryList>, ListEntriesHandler<TEntry>>()
             .AddSingleton<IRequestHandler<GetEntry<TEntry>, EntryRow?>, GetEntryHandler<TEntry>>()
             .AddSingleton<IRequestHandler<AddEntry<TEntry>, EntryRow>, AddEntryHandler<TEntry>>()

@@ -2,7 +2,6 @@ using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Catalogue;
 using CountryProvider.Country.Contracts;
-using CountryProvider.Country.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +38,7 @@ public sealed class CountryModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue<CountryEntry, CountryContext>(this, _catalogue, configuration);
+        services.AddCatalogue(this, _catalogue, configuration);
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);

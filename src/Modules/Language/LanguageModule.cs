@@ -2,7 +2,6 @@ using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Catalogue;
 using CountryProvider.Language.Contracts;
-using CountryProvider.Language.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +38,7 @@ public sealed class LanguageModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue<LanguageEntry, LanguageContext>(this, _catalogue, configuration);
+        services.AddCatalogue(this, _catalogue, configuration);
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);

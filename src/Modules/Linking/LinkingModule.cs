@@ -31,10 +31,10 @@ public sealed class LinkingModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddStore<LinkContext, LinkRow, LinkRows>(this, configuration, _demo)
+        .AddStore<LinkRow, LinkRows>(this, configuration, LinkRow.Table, _demo)
         .Configure<LinkingOptions>(configuration.GetSection("Linking"))
         .AddSingleton<Neighbours>()
-        .AddSingleton<Links>();
+        .AddSingleton(provider => new Links(provider.StoreOf<LinkRow, LinkRows>(this), provider.GetRequiredService<Neighbours>()));
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints)

@@ -4,9 +4,6 @@ using System.Text.Json;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Faults.Tests.Stores;
 
@@ -97,11 +94,7 @@ public sealed class UnusableFileTests : IDisposable
     public async Task A_store_that_becomes_read_only_refuses_writes_until_it_is_no_more()
     {
         await using var host = await TestHost.StartAsync(Directory(), "Seed:Demo=true", "Logging:LogLevel:Default=None");
-        var country = Host.Modules.All.Single(module => module.Name == "Country");
-        var context = country.GetType().Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IModuleContext)) && !type.IsAbstract);
-        var factory = host.Services.GetRequiredService(typeof(IDbContextFactory<>).MakeGenericType(context));
-        await using var opened = (DbContext)factory.GetType().GetMethod(nameof(IDbContextFactory<>.CreateDbContext))!.Invoke(factory, null)!;
-        var connection = (SqliteConnection)opened.Database.GetDbConnection(); // The one that the store uses.
+        var connection = StoreFile.ConnectionOf(host, "Country");
         connection.Query("PRAGMA query_only = ON");
 
         using var answer = await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Anything" }, Stop);

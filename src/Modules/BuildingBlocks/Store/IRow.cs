@@ -15,7 +15,7 @@ public interface IRow<TSelf> where TSelf : IRow<TSelf>
     /// <summary>The store's version with the row's last change; unique within the store, 1 or more.</summary>
     long Version { get; }
 
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
+    /// <summary>The columns that <see cref="Read"/> expects, in its order, with commas between them; the key first.</summary>
     static abstract string Columns { get; }
 
     /// <summary>The row at which the reader stands.</summary>

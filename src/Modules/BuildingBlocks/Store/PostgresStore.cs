@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using CountryProvider.Abstractions;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -14,8 +12,7 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// A store in one schema of a PostgreSQL database, which several processes may serve at the same time. A read asks the database
 /// for what is new, so that it holds every write that was acknowledged before, by whomever. Reads that come together share the question.
 /// </summary>
-internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TContext, TRow, TRows>, IImportTarget
-    where TContext : ModuleContext<TRow>, IModuleContext
+internal sealed partial class PostgresStore<TRow, TRows> : Store<TRow, TRows>, IImportTarget
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
 {
@@ -30,11 +27,11 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
 
     /// <param name="module">The name of the module that owns the store.</param>
     /// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
-    /// <param name="contexts">Contexts that use these connections.</param>
+    /// <param name="table">Where its rows are.</param>
     /// <param name="demo">What to write into an empty store, if anything.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
-    public PostgresStore(string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
-        : base(module, contexts, demo, logger)
+    public PostgresStore(string module, NpgsqlDataSource source, StoreTable table, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
+        : base(module, table, demo, logger)
     {
         (_source, _settings, _logger) = (source, new(source.ConnectionString), logger);
         _whatIsNew = new(AskAsync);
@@ -115,13 +112,9 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         }
     }
 
-    protected override bool IsFailure(Exception exception) => IsLost(exception) || exception is DbUpdateException { InnerException: PostgresException };
+    protected override bool IsFailure(Exception exception) => IsLost(exception) || IsTaken(exception);
 
-    // A write that was refused for what is in it is a PostgresException inside a DbUpdateException; one that got lost on the way is not.
-    protected override bool IsLost(Exception exception) =>
-        exception is DbUpdateException { InnerException: { } inner } ? IsLost(inner) && !IsTaken(inner)
-        : exception is NpgsqlException or SocketException or IOException or TimeoutException
-            || exception is InvalidOperationException { InnerException: { } cause } && IsLost(cause); // EF Core's hint to try again.
+    protected override bool IsLost(Exception exception) => exception is (NpgsqlException or SocketException or IOException or TimeoutException) && !IsTaken(exception);
 
     protected override NotStoredException? Refusal(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? NotStoredException.Full(Module)
@@ -130,7 +123,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
 
     protected override bool IsTaken(Exception? exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    protected override string Reason(Exception exception) => (exception is DbUpdateException { InnerException: { } inner } ? inner : exception) switch
+    protected override string Reason(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "it is read-only",
         PostgresException e => e.MessageText,
@@ -176,10 +169,12 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         return transaction;
     }
 
-    protected override async Task<IDbContextTransaction> AloneAsync(TContext context, CancellationToken cancellationToken)
+    protected override async Task<DbTransaction> AloneAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({"country-provider writes " + Schema}))", cancellationToken);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT pg_advisory_xact_lock(hashtext('country-provider writes {Schema}'))";
+        await command.ExecuteNonQueryAsync(cancellationToken);
         return transaction;
     }
 
@@ -190,7 +185,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         return rows;
     }
 
-    private static async Task<Dictionary<string, TRow>> SourceAsync(string file, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, TRow>> SourceAsync(string file, CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         await connection.OpenAsync(cancellationToken);

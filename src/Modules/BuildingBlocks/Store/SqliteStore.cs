@@ -2,8 +2,6 @@ using System.Data;
 using System.Data.Common;
 using CountryProvider.Abstractions;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
@@ -12,13 +10,11 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// <summary>A store in one SQLite file, on disk (<c>synchronous=FULL</c>) with every acknowledged write.</summary>
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="connection">To the SQLite file; the store opens it, keeps it, and closes it when disposed.</param>
-/// <param name="contexts">Contexts that use this connection.</param>
+/// <param name="table">Where its rows are.</param>
 /// <param name="demo">What to write into an empty store, if anything.</param>
 /// <param name="logger">Where a file that takes no writes is noted.</param>
-internal sealed class SqliteStore<TContext, TRow, TRows>(
-    string module, SqliteConnection connection, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
-    : Store<TContext, TRow, TRows>(module, contexts, demo, logger), IFileStore
-    where TContext : ModuleContext<TRow>, IModuleContext
+internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection connection, StoreTable table, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
+    : Store<TRow, TRows>(module, table, demo, logger), IFileStore
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
 {
@@ -99,7 +95,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     protected override string Reason(Exception exception) => SqliteFault.Reason(exception) ?? (IsNoRow(exception) ? "it holds what cannot be read" : exception.Message);
 
     protected override bool IsFailure(Exception exception) =>
-        exception is SqliteException or IOException or UnauthorizedAccessException or DbUpdateException { InnerException: SqliteException };
+        exception is SqliteException or IOException or UnauthorizedAccessException;
 
     protected override bool IsNoRow(Exception exception) => exception is ArgumentException or InvalidCastException or FormatException;
 
@@ -148,8 +144,6 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     }
 
     // BEGIN IMMEDIATE: https://sqlite.org/lang_transaction.html
-    protected override Task<IDbContextTransaction> AloneAsync(TContext context, CancellationToken cancellationToken) => context.Database.BeginTransactionAsync(cancellationToken);
-
     protected override Task<DbTransaction> LockAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 

@@ -1,12 +1,7 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
-using System.Reflection;
 using CountryProvider.Abstractions;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Migrations.Operations;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.BuildingBlocks.Store;
@@ -16,19 +11,22 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// memory change and before the writer is told.
 /// </summary>
 /// <param name="module">The name of the module that owns the store.</param>
-/// <param name="contexts">Contexts of the database.</param>
+/// <param name="table">Where its rows are.</param>
 /// <param name="demo">What to write into an empty store, if anything.</param>
 /// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
-public abstract partial class Store<TContext, TRow, TRows>(string module, IDbContextFactory<TContext> contexts, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger) : IStore<TRow, TRows>
-    where TContext : ModuleContext<TRow>, IModuleContext
+internal abstract partial class Store<TRow, TRows>(string module, StoreTable table, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger) : IStore<TRow, TRows>
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
 {
-    /// <summary>EF Core's own table: which migrations were applied.</summary>
+    /// <summary>The table that says which migrations were applied. Its name is EF Core's, which made it once.</summary>
     protected const string History = "__EFMigrationsHistory";
 
     /// <summary>A query whose result is a row when a SQLite file has that table.</summary>
     protected const string SqliteHistoryExists = $"SELECT 1 FROM sqlite_master WHERE name = '{History}'";
+
+    // https://sqlite.org/lang_upsert.html, https://www.postgresql.org/docs/current/sql-insert.html: the first column is the key.
+    private static readonly string _orReplace =
+        $" ON CONFLICT ({TRow.Columns.Split(", ")[0]}) DO UPDATE SET {string.Join(", ", TRow.Columns.Split(", ").Skip(1).Select(column => $"{column} = excluded.{column}"))}";
 
     // The database lets one writer in at a time; waiting here instead of there neither polls nor blocks a thread.
     private readonly SemaphoreSlim _writers = new(1);
@@ -173,9 +171,9 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     /// Begins a transaction in which no other process writes to the store. That versions are unique would not be enough: one that another process
     /// has handed out and replaced by the next is free again, and a row that gets it is never read by those who know the next.
     /// </summary>
-    protected abstract Task<IDbContextTransaction> AloneAsync(TContext context, CancellationToken cancellationToken);
+    protected virtual Task<DbTransaction> AloneAsync(DbConnection connection, CancellationToken cancellationToken) => LockAsync(connection, cancellationToken);
 
-    /// <summary>A query whose result is a row when EF Core's own table exists.</summary>
+    /// <summary>A query whose result is a row when the table of migrations exists.</summary>
     protected abstract string HistoryExists { get; }
 
     /// <summary>Reads what others wrote since.</summary>
@@ -187,11 +185,10 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     }
 
     /// <summary>The rows above a version.</summary>
-    // Plain ADO.NET, because at start it would otherwise be the only thing that has to wait for EF Core to build its model: see docs/decisions.
-    protected static async Task<List<TRow>> RowsAsync(DbConnection connection, long above, CancellationToken cancellationToken)
+    protected async Task<List<TRow>> RowsAsync(DbConnection connection, long above, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {TRow.Columns} FROM {TContext.Table} WHERE version > @version";
+        command.CommandText = $"SELECT {TRow.Columns} FROM {table.Name} WHERE version > @version";
         var version = command.CreateParameter();
         (version.ParameterName, version.Value) = ("@version", above);
         command.Parameters.Add(version);
@@ -236,62 +233,65 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
     }
 
     /// <summary>The ids of the migrations that this program knows.</summary>
-    protected static List<string> KnownMigrations() => [.. Migrations().Select(migration => migration.Id)];
+    protected IReadOnlyList<string> KnownMigrations() => [.. table.Migrations.Select(migration => migration.Id)];
 
     /// <summary>Writes rows that are not there yet, all or none.</summary>
-    // Plain ADO.NET as well: a new store is filled before the first request.
     protected Task AddAsync(IEnumerable<TRow> rows, CancellationToken cancellationToken) => UseAsync(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        foreach (var some in rows.Chunk(500))
+        foreach (var some in rows.Chunk(500)) // Databases take no more than some thousand parameters.
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"INSERT INTO {TContext.Table} ({TRow.Columns}) VALUES {string.Join(", ", some.Select(row => $"({string.Join(", ", TRow.Values(row).Select(Parameter))})"))}";
-            await command.ExecuteNonQueryAsync(cancellationToken);
-
-            string Parameter(object? value)
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = ($"@p{command.Parameters.Count}", value ?? DBNull.Value);
-                command.Parameters.Add(parameter);
-                return parameter.ParameterName;
-            }
+            await InsertAsync(connection, some, "", cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }, cancellationToken);
 
+    private async Task<int> InsertAsync(DbConnection connection, IEnumerable<TRow> rows, string onConflict, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"INSERT INTO {table.Name} ({TRow.Columns}) VALUES {string.Join(", ", rows.Select(row => $"({string.Join(", ", TRow.Values(row).Select(Parameter))})"))}{onConflict}";
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+
+        string Parameter(object? value)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ($"@p{command.Parameters.Count}", value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+            return parameter.ParameterName;
+        }
+    }
+
     private async Task<TRow?> WriteInTurnAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await AloneAsync(context, cancellationToken);
-        await RefreshAsync(context.Database.GetDbConnection(), cancellationToken);
-        var rows = _known;
-        var existing = rows.Find(code);
-        var row = change(existing, rows.Version + 1);
-        if (row is null || ReferenceEquals(row, existing))
+        TRow? row = null;
+        await UseAsync(async connection =>
         {
-            return existing;
-        }
+            await using var transaction = await AloneAsync(connection, cancellationToken);
+            await RefreshAsync(connection, cancellationToken);
+            var existing = _known.Find(code);
+            row = change(existing, _known.Version + 1);
+            if (row is null || ReferenceEquals(row, existing))
+            {
+                row = existing;
+                return;
+            }
 
-        if (existing is null)
-        {
-            context.Add(row);
-        }
-        else
-        {
-            context.Update(row).Property(r => r.Version).OriginalValue = existing.Version;
-        }
+            // Not cancelled half-way: from here on the caller gets to know how it ended.
+            var written = await InsertAsync(connection, [row], existing is null ? "" : $"{_orReplace} WHERE {table.Name}.version = {existing.Version}", CancellationToken.None);
+            if (written != 1)
+            {
+                throw new DBConcurrencyException($"The row {code} of {module} ({Place}) is not what it was read as a moment ago: another program writes to the store.");
+            }
 
-        // Not cancelled half-way: from here on the caller gets to know how it ended.
-        await context.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        if (Volatile.Read(ref _refuses) == 1 && Interlocked.Exchange(ref _refuses, 0) == 1)
-        {
-            TakesWrites(logger, module, Place);
-        }
+            await transaction.CommitAsync(CancellationToken.None);
+            if (Volatile.Read(ref _refuses) == 1 && Interlocked.Exchange(ref _refuses, 0) == 1)
+            {
+                TakesWrites(logger, module, Place);
+            }
 
-        Apply([row]);
+            Apply([row]);
+        }, cancellationToken);
         return row;
     }
 
@@ -348,8 +348,7 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
             return;
         }
 
-        // EF Core's own Migrate() takes a lock that a killed process never gives back. A transaction serves: it holds off
-        // other processes that start at the same moment, and a kill leaves the store as it was.
+        // A transaction holds off other processes that start at the same moment, and a kill leaves the store as it was.
         await using (var transaction = await LockAsync(connection, cancellationToken))
         {
             var applied = await AppliedAsync(connection, HistoryExists, cancellationToken);
@@ -363,22 +362,11 @@ public abstract partial class Store<TContext, TRow, TRows>(string module, IDbCon
         await MakeRoomAsync();
     }
 
-    // What EF Core's IMigrator would generate, without the model and the generator that it needs for that, which take longer than the rest of a start.
-    private static string Script(IReadOnlyCollection<string> applied) => string.Join('\n',
+    private string Script(IReadOnlyCollection<string> applied) => string.Join('\n',
     [
         $"CREATE TABLE IF NOT EXISTS \"{History}\" (\"MigrationId\" varchar(150) NOT NULL CONSTRAINT \"PK_{History}\" PRIMARY KEY, \"ProductVersion\" varchar(32) NOT NULL);",
-        .. from migration in Migrations().ExceptBy(applied, migration => migration.Id).OrderBy(migration => migration.Id, StringComparer.Ordinal)
-           from sql in ((Migration)Activator.CreateInstance(migration.Type)!).UpOperations.Cast<SqlOperation>().Select(operation => operation.Sql)
-               .Append($"INSERT INTO \"{History}\" VALUES ('{migration.Id}', '{ProductInfo.GetVersion()}');")
-           select sql,
+        .. table.Migrations.ExceptBy(applied, migration => migration.Id).SelectMany(migration => new[] { migration.Sql, $"INSERT INTO \"{History}\" VALUES ('{migration.Id}', '');" }),
     ]);
-
-    private static IEnumerable<(string Id, Type Type)> Migrations() =>
-        from type in typeof(TContext).Assembly.GetTypes()
-        where type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(TContext)
-        let migration = type.GetCustomAttribute<MigrationAttribute>()
-        where migration is not null
-        select (migration.Id, type);
 
     private bool Pending(IReadOnlyCollection<string> applied, IReadOnlyCollection<string> known) =>
         applied.Count > 0 && !applied.Intersect(known).Any()

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,36 +21,24 @@ public static class StoreRegistration
     /// Gives the module a store of its own: a file in <c>Store:Directory</c>, or a schema of the database in <c>Store:Connection</c>,
     /// or what <c>ConnectionStrings:NAME</c> says.
     /// </summary>
+    /// <param name="table">Where its rows are.</param>
     /// <param name="demo">What to write into an empty store when <c>Seed:Demo</c> is on; the versions must be 1, 2, 3, ….</param>
-    public static IServiceCollection AddStore<TContext, TRow, TRows>(
-        this IServiceCollection services, IModule module, IConfiguration configuration, IReadOnlyCollection<TRow> demo)
-        where TContext : ModuleContext<TRow>, IModuleContext
+    public static IServiceCollection AddStore<TRow, TRows>(this IServiceCollection services, IModule module, IConfiguration configuration, StoreTable table, IReadOnlyCollection<TRow> demo)
         where TRow : class, IRow<TRow>
         where TRows : class, IRows<TRow, TRows>
     {
         var options = configuration.GetSection("Store").Get<StoreOptions>() ?? new();
         demo = (configuration.GetSection("Seed").Get<SeedOptions>() ?? new()).Demo ? demo : [];
-        return (options.Provider is StoreProvider.Postgres
-                ? services.AddPostgres<TContext, TRow, TRows>(module, PostgresConnection(module, configuration, options), demo)
-                : services.AddSqlite<TContext, TRow, TRows>(module, SqliteConnection(module, configuration, options), demo))
-            .AddSingleton<IStore>(provider => provider.GetRequiredService<Store<TContext, TRow, TRows>>());
+        return services
+            .AddKeyedSingleton<IStore<TRow, TRows>>(module.Name, (provider, _) => options.Provider is StoreProvider.Postgres
+                ? new PostgresStore<TRow, TRows>(module.Name, PostgresConnection(module, configuration, options), table, demo, provider.GetRequiredService<ILogger<IStore>>())
+                : new SqliteStore<TRow, TRows>(module.Name, SqliteConnection(module, configuration, options), table, demo, provider.GetRequiredService<ILogger<IStore>>()))
+            .AddSingleton<IStore>(provider => provider.StoreOf<TRow, TRows>(module));
     }
 
-    private static IServiceCollection AddSqlite<TContext, TRow, TRows>(this IServiceCollection services, IModule module, SqliteConnection connection, IReadOnlyCollection<TRow> demo)
-        where TContext : ModuleContext<TRow>, IModuleContext
-        where TRow : class, IRow<TRow>
-        where TRows : class, IRows<TRow, TRows> => services
-        .AddPooledDbContextFactory<TContext>(options => options.UseSqlite(connection))
-        .AddSingleton<Store<TContext, TRow, TRows>>(provider =>
-            new SqliteStore<TContext, TRow, TRows>(module.Name, connection, provider.GetRequiredService<IDbContextFactory<TContext>>(), demo, provider.GetRequiredService<ILogger<IStore>>()));
-
-    private static IServiceCollection AddPostgres<TContext, TRow, TRows>(this IServiceCollection services, IModule module, NpgsqlDataSource source, IReadOnlyCollection<TRow> demo)
-        where TContext : ModuleContext<TRow>, IModuleContext
-        where TRow : class, IRow<TRow>
-        where TRows : class, IRows<TRow, TRows> => services
-        .AddPooledDbContextFactory<TContext>(options => options.UseNpgsql(source))
-        .AddSingleton<Store<TContext, TRow, TRows>>(provider => new PostgresStore<TContext, TRow, TRows>(
-            module.Name, source, provider.GetRequiredService<IDbContextFactory<TContext>>(), demo, provider.GetRequiredService<ILogger<IStore>>()));
+    /// <summary>The store of a module.</summary>
+    public static IStore<TRow, TRows> StoreOf<TRow, TRows>(this IServiceProvider provider, IModule module)
+        where TRow : class => provider.GetRequiredKeyedService<IStore<TRow, TRows>>(module.Name);
 
     private static SqliteConnection SqliteConnection(IModule module, IConfiguration configuration, StoreOptions options) =>
         new(SqliteDefaults + (configuration.GetConnectionString(module.Name) ?? new SqliteConnectionStringBuilder { DataSource = FileOf(module, options) }.ToString()));

@@ -40,6 +40,20 @@ public sealed record EntryRow(string Code, string Name, bool Retired, long Versi
         writer.WriteEndObject();
     }));
 
+    /// <summary>The table of a catalogue, which is called like the path of its pages.</summary>
+    public static StoreTable TableOf(string path) => new(path,
+    [
+        new($"20261122000000_Create{char.ToUpperInvariant(path[0])}{path[1..]}", $"""
+            CREATE TABLE "{path}" (
+                "code" varchar(3) NOT NULL CONSTRAINT "PK_{path}" PRIMARY KEY,
+                "name" text NOT NULL,
+                "retired" boolean NOT NULL,
+                "version" bigint NOT NULL
+            );
+            CREATE UNIQUE INDEX "ix_{path}_version" ON "{path}" ("version");
+            """),
+    ]);
+
     /// <inheritdoc/>
     public static EntryRow Read(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetInt64(3));
 

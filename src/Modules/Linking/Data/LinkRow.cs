@@ -9,6 +9,19 @@ internal sealed record LinkRow(string Code, string? Currency, string? Language, 
 {
     public static string Columns => "country, currency, language, version";
 
+    public static StoreTable Table { get; } = new("links",
+    [
+        new("20261122000000_CreateLinks", """
+            CREATE TABLE "links" (
+                "country" varchar(3) NOT NULL CONSTRAINT "PK_links" PRIMARY KEY,
+                "currency" varchar(3) NULL,
+                "language" varchar(3) NULL,
+                "version" bigint NOT NULL
+            );
+            CREATE UNIQUE INDEX "ix_links_version" ON "links" ("version");
+            """),
+    ]);
+
     public static LinkRow Read(DbDataReader reader) => new(reader.GetString(0), Optional(reader, 1), Optional(reader, 2), reader.GetInt64(3));
 
     public static IEnumerable<object?> Values(LinkRow row) => [row.Code, row.Currency, row.Language, row.Version];

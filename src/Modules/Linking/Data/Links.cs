@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace CountryProvider.Linking.Data;
 
 /// <summary>The links: what the handlers of the module read and write.</summary>
-internal sealed class Links(Store<LinkContext, LinkRow, LinkRows> store, Neighbours neighbours)
+internal sealed class Links(IStore<LinkRow, LinkRows> store, Neighbours neighbours)
 {
     private volatile LinkView? _view;
 
