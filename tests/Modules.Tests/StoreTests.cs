@@ -1,8 +1,11 @@
+using System.Data;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Catalogue.Features;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
@@ -105,16 +108,42 @@ public sealed class StoreTests : IDisposable
         refusal.Faults.ShouldAllBe(fault => fault.Contains("Store:Directory"));
     }
 
-    [Fact]
-    public async Task A_write_that_the_database_refuses_for_good_ends_with_an_error()
+    [Theory]
+    [InlineData("INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Not ours', 0, -1)", typeof(SqliteException))]
+    [InlineData("UPDATE countries SET name = 'Not ours', version = -1 WHERE code = 'SCO'", typeof(DBConcurrencyException))]
+    public async Task What_another_program_did_below_every_known_version_is_not_overwritten(string sql, Type fault)
     {
         await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
-        var country = Host.Modules.All.Single(module => module.Name == "Country");
-        StoreFile.Query(_folder.File(country), "INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Below every version', 0, -1)");
+        var file = _folder.File(Host.Modules.All.Single(module => module.Name == "Country"));
+        StoreFile.Query(file, sql);
+        var mediator = host.Services.GetRequiredService<IMediator>();
 
-        var write = host.Services.GetRequiredService<IMediator>().Send(new EnsureCountry("ZZZ", "Other"), Stop);
+        Task write = fault == typeof(SqliteException) ? mediator.Send(new EnsureCountry("ZZZ", "Other"), Stop) : mediator.Send(new RetireEntry<CountryEntry>("SCO", Precondition.None), Stop);
 
-        await Should.ThrowAsync<SqliteException>(() => write.WaitAsync(TimeSpan.FromSeconds(20), Stop));
+        (await Should.ThrowAsync<Exception>(() => write.WaitAsync(TimeSpan.FromSeconds(20), Stop))).ShouldBeOfType(fault);
+        StoreFile.Query(file, "SELECT name FROM countries WHERE version = -1").ShouldBe(["Not ours"]);
+    }
+
+    [Fact]
+    public async Task A_store_of_the_time_when_EF_Core_made_them_goes_on()
+    {
+        var file = _folder.File(Host.Modules.All.Single(module => module.Name == "Country"));
+        StoreFile.Query(file, """
+            PRAGMA journal_mode=WAL;
+            CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY, "ProductVersion" TEXT NOT NULL);
+            CREATE TABLE "countries" ("code" TEXT NOT NULL CONSTRAINT "PK_countries" PRIMARY KEY, "name" TEXT NOT NULL, "retired" INTEGER NOT NULL, "version" INTEGER NOT NULL);
+            CREATE UNIQUE INDEX "ix_countries_version" ON "countries" ("version");
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateCountries', '10.0.14');
+            INSERT INTO "countries" VALUES ('GER', 'Germany', 0, 1), ('DDR', 'East Germany', 1, 2);
+            """);
+
+        await using (var host = await TestHost.StartAsync(Directory))
+        {
+            (await host.Client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await host.Client.PutAsJsonAsync("/api/v2/countries/SCO", new { name = "Scotland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
+
+        (await AllOf()).ShouldContain("""[{"code":"GER","name":"Deutschland","retired":false},{"code":"DDR","name":"East Germany","retired":true},{"code":"SCO","name":"Scotland","retired":false}]""");
     }
 
     [Fact]
