@@ -26,7 +26,7 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
 
     // https://sqlite.org/lang_upsert.html, https://www.postgresql.org/docs/current/sql-insert.html: the first column is the key.
     private static readonly string _orReplace =
-        $" ON CONFLICT ({TRow.Columns.Split(", ")[0]}) DO UPDATE SET {string.Join(", ", TRow.Columns.Split(", ").Skip(1).Select(column => $"{column} = excluded.{column}"))}";
+        $"ON CONFLICT ({TRow.Columns.Split(", ")[0]}) DO UPDATE SET {string.Join(", ", TRow.Columns.Split(", ").Skip(1).Select(column => $"{column} = excluded.{column}"))}";
 
     // The database lets one writer in at a time; waiting here instead of there neither polls nor blocks a thread.
     private readonly SemaphoreSlim _writers = new(1);
@@ -241,16 +241,18 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         foreach (var some in rows.Chunk(500)) // Databases take no more than some thousand parameters.
         {
-            await InsertAsync(connection, some, "", cancellationToken);
+            await InsertAsync(connection, some, null, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }, cancellationToken);
 
-    private async Task<int> InsertAsync(DbConnection connection, IEnumerable<TRow> rows, string onConflict, CancellationToken cancellationToken)
+    // Returns how many were written: none if the row to replace is not there as it was.
+    private async Task<int> InsertAsync(DbConnection connection, IEnumerable<TRow> rows, TRow? replaced, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"INSERT INTO {table.Name} ({TRow.Columns}) VALUES {string.Join(", ", rows.Select(row => $"({string.Join(", ", TRow.Values(row).Select(Parameter))})"))}{onConflict}";
+        var insert = $"INSERT INTO {table.Name} ({TRow.Columns}) VALUES {string.Join(", ", rows.Select(row => $"({string.Join(", ", TRow.Values(row).Select(Parameter))})"))}";
+        command.CommandText = replaced is null ? insert : $"{insert} {_orReplace} WHERE {table.Name}.version = {Parameter(replaced.Version)}";
         return await command.ExecuteNonQueryAsync(cancellationToken);
 
         string Parameter(object? value)
@@ -269,8 +271,9 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
         {
             await using var transaction = await AloneAsync(connection, cancellationToken);
             await RefreshAsync(connection, cancellationToken);
-            var existing = _known.Find(code);
-            row = change(existing, _known.Version + 1);
+            var rows = _known;
+            var existing = rows.Find(code);
+            row = change(existing, rows.Version + 1);
             if (row is null || ReferenceEquals(row, existing))
             {
                 row = existing;
@@ -278,8 +281,7 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
             }
 
             // Not cancelled half-way: from here on the caller gets to know how it ended.
-            var written = await InsertAsync(connection, [row], existing is null ? "" : $"{_orReplace} WHERE {table.Name}.version = {existing.Version}", CancellationToken.None);
-            if (written != 1)
+            if (await InsertAsync(connection, [row], existing, CancellationToken.None) != 1)
             {
                 throw new DBConcurrencyException($"The row {code} of {module} ({Place}) is not what it was read as a moment ago: another program writes to the store.");
             }
