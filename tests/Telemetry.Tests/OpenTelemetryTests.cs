@@ -164,18 +164,24 @@ public sealed class OpenTelemetryTests
         string[] addresses = [.. ports.Select(port => $"Modules:{port.Key}:Address=http://127.0.0.1:{port.Value.Number}")];
         var modules = await Task.WhenAll(Host.Modules.All.Select(async module => (module.Name, Process: await HostProcess.StartAsync(
             folder.Path, [$"Roles={module.Name}", $"Http:InternalPort={ports[module.Name].Number}", "Linking:MaxStaleness=0", $"OTEL_SERVICE_NAME=country-provider-{module.Name.ToLowerInvariant()}", .. addresses, .. sink.Settings]))));
-        await using var front = await HostProcess.StartAsync(
-            folder.Path, ["Roles=front", "OTEL_SERVICE_NAME=country-provider-front", .. addresses, .. sink.Settings, .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}")]);
-        await UseAsync(front);
-        await Task.WhenAll(modules.Select(module => module.Process.StopAsync()).Append(front.StopAsync()));
-        foreach (var (_, process) in modules)
+        try
         {
-            await process.DisposeAsync();
+            await using var front = await HostProcess.StartAsync(
+                folder.Path, ["Roles=front", "OTEL_SERVICE_NAME=country-provider-front", .. addresses, .. sink.Settings, .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}")]);
+            await UseAsync(front);
+            await Task.WhenAll(modules.Select(module => module.Process.StopAsync()).Append(front.StopAsync()));
         }
-
-        foreach (var port in ports.Values)
+        finally
         {
-            port.Dispose();
+            foreach (var (_, process) in modules)
+            {
+                await process.DisposeAsync();
+            }
+
+            foreach (var port in ports.Values)
+            {
+                port.Dispose();
+            }
         }
     }
 
