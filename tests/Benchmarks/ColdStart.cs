@@ -14,7 +14,7 @@ internal sealed class ColdStart : Experiment
         using var folder = new TemporaryFolder();
         var data = Path.Combine(folder.Path, "data");
         var (productProgram, bareProgram) = (await Published.ProductAsync(), await Published.BareAsync());
-        await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland");
+        await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland"); // Creates what later starts find.
         var (first, ours, theirs) = (new List<double>(), new List<(double Milliseconds, double Megabytes)>(), new List<(double Milliseconds, double Megabytes)>());
         for (var round = 0; round < Rounds; round++)
         {

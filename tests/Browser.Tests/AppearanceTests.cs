@@ -7,10 +7,10 @@ namespace CountryProvider.Browser.Tests;
 /// <summary>Every page in every state: what is derived from the navigation, what hangs below it, and what goes wrong.</summary>
 public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
 {
-    internal const string EveryRule = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
+    private const string EveryRule = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
 
     // All that a dark page can do wrong which the same page in light does not.
-    internal const string Colors = "['color-contrast', 'link-in-text-block']";
+    private const string Colors = "['color-contrast', 'link-in-text-block']";
 
     private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
 
@@ -33,12 +33,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
             await open();
             if (locale == "en-GB" || filled) // An empty page differs from the filled one by its notices, and in German from the English one by its words.
             {
-                faults.AddRange(await FaultsAsync(page, name, EveryRule));
-            }
-
-            if (locale == "en-GB")
-            {
-                faults.AddRange(await InTheDarkAsync(page, () => FaultsAsync(page, $"{name}, dark", Colors))); // Colours are the same in every language.
+                faults.AddRange(await FaultsInLightAndDarkAsync(page, name, locale));
             }
 
             faults.AddRange(await TooWideAsync(page, name));
@@ -55,8 +50,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         await page.Link("Previous").Should().ToBeVisibleAsync();
         await page.Link("Next").Should().ToBeVisibleAsync();
 
-        (await FaultsAsync(page, "page 2", EveryRule)).ShouldBeEmpty();
-        (await InTheDarkAsync(page, () => FaultsAsync(page, "page 2, dark", Colors))).ShouldBeEmpty();
+        (await FaultsInLightAndDarkAsync(page, "page 2")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -82,6 +76,13 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.Field("Code").Should().ToBeInViewportAsync();
     });
+
+    /// <summary>All rules that the page breaks in light, and those of colours that it breaks in the dark: in one language, as they are the same in all.</summary>
+    internal static async Task<IEnumerable<string>> FaultsInLightAndDarkAsync(IPage page, string name, string locale = "en-GB") =>
+    [
+        .. await FaultsAsync(page, name, EveryRule),
+        .. locale == "en-GB" ? await InTheDarkAsync(page, () => FaultsAsync(page, $"{name}, dark", Colors)) : [],
+    ];
 
     /// <summary>Where the page is wider than the window.</summary>
     internal static async Task<IEnumerable<string>> TooWideAsync(IPage page, string name)
@@ -131,7 +132,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     // The package's own RunAxe opens a further page for every run, for the sake of frames of other origins; there are none, and it takes four times as long.
-    internal static async Task<IEnumerable<string>> FaultsAsync(IPage page, string name, string rules)
+    private static async Task<IEnumerable<string>> FaultsAsync(IPage page, string name, string rules)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {

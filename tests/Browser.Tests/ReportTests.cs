@@ -65,8 +65,7 @@ public sealed class ReportTests(Chromium chromium) : BrowserTest(chromium)
         var page = await OpenAsync(sample, width: width);
         await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(details => details.open = true)");
 
-        (await AppearanceTests.FaultsAsync(page, sample, AppearanceTests.EveryRule)).ShouldBeEmpty();
-        (await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{sample}, dark", AppearanceTests.Colors))).ShouldBeEmpty();
+        (await AppearanceTests.FaultsInLightAndDarkAsync(page, sample)).ShouldBeEmpty();
     }
 
     [Fact]

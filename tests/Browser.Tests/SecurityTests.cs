@@ -161,8 +161,7 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
 
         async Task ExamineAsync(string name)
         {
-            faults.AddRange(await AppearanceTests.FaultsAsync(page, name, AppearanceTests.EveryRule));
-            faults.AddRange(locale == "en-GB" ? await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{name}, dark", AppearanceTests.Colors)) : []); // Colours are the same in every language.
+            faults.AddRange(await AppearanceTests.FaultsInLightAndDarkAsync(page, name, locale));
             faults.AddRange(await AppearanceTests.TooWideAsync(page, name));
             await PicturesAsync(page, $"{name}-{locale}");
         }
@@ -212,8 +211,7 @@ public sealed class RateLimitTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.Heading().Should().ToHaveTextAsync(Title);
         (await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.site-head')).display")).ShouldBe("flex");
-        (await AppearanceTests.FaultsAsync(page, Title, AppearanceTests.EveryRule)).ShouldBeEmpty();
-        (await AppearanceTests.InTheDarkAsync(page, () => AppearanceTests.FaultsAsync(page, $"{Title}, dark", AppearanceTests.Colors))).ShouldBeEmpty();
+        (await AppearanceTests.FaultsInLightAndDarkAsync(page, Title)).ShouldBeEmpty();
         (await AppearanceTests.TooWideAsync(page, Title)).ShouldBeEmpty();
         await SignInTests.PicturesAsync(page, "429");
     }

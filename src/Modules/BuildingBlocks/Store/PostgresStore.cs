@@ -172,7 +172,7 @@ internal sealed partial class PostgresStore<TRow, TRows> : Store<TRow, TRows>, I
     protected override async Task<DbTransaction> AloneAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
+        await using var command = connection.CreateCommand(); // Unlike a migration, nobody waits for this longer than for any answer of the database.
         command.CommandText = $"SELECT pg_advisory_xact_lock(hashtext('country-provider writes {Schema}'))";
         await command.ExecuteNonQueryAsync(cancellationToken);
         return transaction;
