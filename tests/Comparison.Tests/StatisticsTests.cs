@@ -67,4 +67,23 @@ public sealed class StatisticsTests
         (same.Value, same.Low, same.High).ShouldBe((2, 2, 2));
         Statistics.Estimate([1, 5, 2, 4, 3]).ShouldBe(Statistics.Estimate([1, 5, 2, 4, 3]));
     }
+
+    [Theory]
+    [InlineData(0.8, true)]
+    [InlineData(0.84, false)] // Two processes of the same program may differ by as much.
+    [InlineData(1.19, false)]
+    [InlineData(1.21, true)]
+    public void A_small_difference_may_be_chance_even_when_every_round_shows_it(double ratio, bool isDifferent)
+    {
+        double[] rounds = [100, 110, 90, 105, 95, 100];
+        Contrast.Of(rounds, rounds, [.. rounds.Select(figure => figure * ratio)]).IsDifferent.ShouldBe(isDifferent);
+    }
+
+    [Fact]
+    public void What_identical_processes_differ_by_is_no_difference()
+    {
+        double[] once = [100, 100, 100, 100, 100, 100];
+        Contrast.Of(once, [150, 160, 150, 140, 150, 150], [60, 70, 70, 80, 70, 70]).IsDifferent.ShouldBeFalse();
+        Contrast.Of(once, [100, 110, 100, 90, 100, 100], [60, 70, 70, 80, 70, 70]).IsDifferent.ShouldBeTrue();
+    }
 }

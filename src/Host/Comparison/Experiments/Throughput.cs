@@ -65,7 +65,7 @@ internal sealed class Throughput : Experiment
             ]));
         }
 
-        return new(Judge([.. contrasts.Select(pair => pair.Contrast)]), new(Sentence(words => words.English, "no difference seen"), Sentence(words => words.German, "kein Unterschied zu sehen")))
+        return new(Judge([.. contrasts.Select(pair => pair.Contrast)]), new(Sentence(words => words.English, "may be chance"), Sentence(words => words.German, "kann Zufall sein")))
         {
             Headlines = [.. contrasts.Where(pair => pair.Contrast.IsDifferent).Select(pair => new Headline(pair.Contrast.Ratio.Value < 1 ? Side.Cost : Side.Gain, Figures.Times(pair.Contrast.Ratio.Value), new($"throughput: {Lower(pair.Workload.Name.English)}", $"Durchsatz: {pair.Workload.Name.German}")))],
             Pictures = pictures,
@@ -78,8 +78,8 @@ internal sealed class Throughput : Experiment
             ],
         };
 
-        string Sentence(Func<Words, string> language, string none) => string.Join("; ", contrasts.Select(pair =>
-            $"{language(pair.Workload.Name)}: {(pair.Contrast.IsDifferent ? language(Figures.Times(pair.Contrast.Ratio.Value)) : none)}")) + ".";
+        string Sentence(Func<Words, string> language, string chance) => string.Join("; ", contrasts.Select(pair =>
+            $"{language(pair.Workload.Name)}: {language(Figures.Times(pair.Contrast.Ratio.Value))}{(pair.Contrast.IsDifferent ? "" : $", {chance}")}")) + ".";
     }
 
     internal static Verdict Judge(IReadOnlyList<Contrast> kinds) =>
@@ -87,16 +87,18 @@ internal sealed class Throughput : Experiment
         : kinds.Any(kind => kind.IsDifferent) ? Verdict.Refuted
         : Verdict.NoDifference;
 
-    // A rate that no deployment keeps up with.
+    // A rate far above what any deployment keeps up with, even when it is faster than it was here.
     private static async Task<double> TooMuchAsync(Laboratory laboratory, Workload workload, CancellationToken stop)
     {
         var rate = 4_000.0;
         foreach (var deployment in laboratory.Standing)
         {
-            while (rate < MaxRate && await SaturateAsync(laboratory, deployment, workload, -1, rate, stop) > rate * 0.8)
+            while (rate < MaxRate && Math.Max(await AnsweredAsync(), await AnsweredAsync()) > rate / 2)
             {
-                rate *= 1.6;
+                rate *= 2;
             }
+
+            Task<double> AnsweredAsync() => SaturateAsync(laboratory, deployment, workload, -1, rate, stop);
         }
 
         return rate;
@@ -104,7 +106,7 @@ internal sealed class Throughput : Experiment
 
     private static async Task<double> SaturateAsync(Laboratory laboratory, Deployment deployment, Workload workload, int round, double rate, CancellationToken stop)
     {
-        var run = await laboratory.LoadAsync(deployment, $"{workload.Key}, as much as goes", round, laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(Math.Max(0.2, FewestRequests / rate), 0.1)), stop, isDecisive: round >= 0);
+        var run = await laboratory.LoadAsync(deployment, $"{workload.Key}, as much as goes", round, laboratory.PlanOf(deployment, workload, rate, laboratory.Seconds(Math.Max(0.1, FewestRequests / rate), 0.1)), stop, isDecisive: round >= 0);
         return (run.Result.Count(Outcome.Ok) + run.Result.Count(Outcome.Stale)) / run.Result.Seconds;
     }
 
