@@ -9,8 +9,11 @@ namespace CountryProvider.BuildingBlocks;
 /// <param name="ask">Asks. Not cancelled with the one who asked first: others wait for the answer too.</param>
 public sealed class SharedQuestion(Func<Task> ask)
 {
-    // The shortest time that the system's clock can wait for: for so long those who ask wait for each other at most.
-    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(1);
+    // For so long those who ask wait for each other at most: as long as it takes until each of them has his answer and is back, which on a busy machine
+    // is a tenth of a millisecond. The system's clock waits for no less than the shortest; nobody is to notice the longest.
+    private static readonly TimeSpan _return = TimeSpan.FromMilliseconds(0.1);
+    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(3);
 
     private readonly Lock _gate = new();
     private long _answeredAt;
@@ -32,7 +35,7 @@ public sealed class SharedQuestion(Func<Task> ask)
             }
 
             isFirst = _next is null && _asked is null or { Answered.IsCompleted: true };
-            question = _next ??= new() { Expected = !isFirst ? int.MaxValue : Stopwatch.GetElapsedTime(_answeredAt) < _gathering ? _asked!.Askers : 0 };
+            question = _next ??= new() { Expected = !isFirst ? int.MaxValue : IsRecent(_asked) ? _asked!.Askers : 0 };
             question.Askers++;
             full = TakeIfFull(question);
         }
@@ -45,6 +48,11 @@ public sealed class SharedQuestion(Func<Task> ask)
 
         return question.Answered;
     }
+
+    private static TimeSpan Gathering(int askers) => TimeSpan.FromTicks(Math.Clamp(askers * _return.Ticks, _shortest.Ticks, _longest.Ticks));
+
+    // Whether those who asked it may be about to ask again.
+    private bool IsRecent(Question? asked) => asked is not null && Stopwatch.GetElapsedTime(_answeredAt) < Gathering(asked.Askers);
 
     // The next question, to be sent at once, if nobody else is expected to share it.
     private Question? TakeIfFull(Question next)
@@ -61,7 +69,7 @@ public sealed class SharedQuestion(Func<Task> ask)
     // Those who are expected may not come.
     private async Task SendSoonAsync(Question next)
     {
-        await Task.Delay(_gathering);
+        await Task.Delay(Gathering(next.Expected));
         Question? full;
         lock (_gate)
         {
