@@ -9,8 +9,8 @@ namespace CountryProvider.BuildingBlocks;
 /// <param name="ask">Asks. Not cancelled with the one who asked first: others wait for the answer too.</param>
 public sealed class SharedQuestion(Func<Task> ask)
 {
-    // For so long those who ask wait for each other at most: as long as it takes until each of them has his answer and is back, which on a busy machine
-    // is a tenth of a millisecond. The system's clock waits for no less than the shortest; nobody is to notice the longest.
+    // What it takes on a busy machine until one more of those who ask has his answer and is back. For so long they wait for each other at most, but
+    // not shorter than the system's clock can wait, and not so long that anybody notices.
     private static readonly TimeSpan _return = TimeSpan.FromMilliseconds(0.1);
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(3);
@@ -35,7 +35,7 @@ public sealed class SharedQuestion(Func<Task> ask)
             }
 
             isFirst = _next is null && _asked is null or { Answered.IsCompleted: true };
-            question = _next ??= new() { Expected = !isFirst ? int.MaxValue : IsRecent(_asked) ? _asked!.Askers : 0 };
+            question = _next ??= new() { Expected = isFirst ? Returning() : int.MaxValue };
             question.Askers++;
             full = TakeIfFull(question);
         }
@@ -51,8 +51,8 @@ public sealed class SharedQuestion(Func<Task> ask)
 
     private static TimeSpan Gathering(int askers) => TimeSpan.FromTicks(Math.Clamp(askers * _return.Ticks, _shortest.Ticks, _longest.Ticks));
 
-    // Whether those who asked it may be about to ask again.
-    private bool IsRecent(Question? asked) => asked is not null && Stopwatch.GetElapsedTime(_answeredAt) < Gathering(asked.Askers);
+    // As many as have just got their answer: they may be about to ask again.
+    private int Returning() => _asked is not null && Stopwatch.GetElapsedTime(_answeredAt) < Gathering(_asked.Askers) ? _asked.Askers : 0;
 
     // The next question, to be sent at once, if nobody else is expected to share it.
     private Question? TakeIfFull(Question next)
