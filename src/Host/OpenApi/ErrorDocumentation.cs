@@ -13,12 +13,13 @@ internal static class ErrorDocumentation
     private const string TraceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"; // The example of W3C Trace Context.
 
     /// <param name="operation">Complete but for its errors.</param>
-    /// <param name="declared">The statuses that the endpoint declares. What follows from having a body, from being conditional or from being a write is added.</param>
+    /// <param name="declared">The statuses that the endpoint declares. What follows from having a body, from being conditional, from being a write and from needing a store is added.</param>
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, IReadOnlySet<int> declared)
     {
         var hasBody = operation.RequestBody is not null;
         var statuses = declared.Concat(hasBody ? [400, 413, 415] : declared.Contains(412) ? [400] : [])
-            .Concat(HttpMethods.IsGet(context.Description.HttpMethod!) ? [] : [ProblemType.NotStored.Status]).ToHashSet();
+            .Concat(HttpMethods.IsGet(context.Description.HttpMethod!) ? [] : [ProblemType.NotStored.Status])
+            .Append(ProblemType.ModuleUnavailable.Status).ToHashSet();
         var version1 = context.DocumentName == ApiVersions.V1;
         foreach (var status in statuses.Order())
         {
