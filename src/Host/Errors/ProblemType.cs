@@ -55,7 +55,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "This address belongs to another module, which runs elsewhere: http://localhost:8082/.");
 
     public static readonly ProblemType ModuleUnavailable = new("module-unavailable", 503, "A module does not answer",
-        "Another process that is needed for this does not answer; the member module names it. Try again after the time in Retry-After.",
+        "Another process, or the database of a module, does not answer, and is needed for this; the member module names the module. Try again after the time in Retry-After.",
         "A module does not answer at the moment. Try again in a few seconds.");
 
     public static readonly ProblemType Internal = new("internal", 500, "Something went wrong",
