@@ -114,7 +114,7 @@ public sealed class StoreTests : IDisposable
     public async Task What_another_program_did_below_every_known_version_is_not_overwritten(string sql, Type fault)
     {
         await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
-        var file = _folder.File(Host.Modules.All.Single(module => module.Name == "Country"));
+        var file = FileOf("Country");
         StoreFile.Query(file, sql);
         var mediator = host.Services.GetRequiredService<IMediator>();
 
@@ -127,20 +127,31 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task A_store_of_the_time_when_EF_Core_made_them_goes_on()
     {
-        var file = _folder.File(Host.Modules.All.Single(module => module.Name == "Country"));
-        StoreFile.Query(file, """
+        const string History = """
             PRAGMA journal_mode=WAL;
             CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY, "ProductVersion" TEXT NOT NULL);
+
+            """;
+        StoreFile.Query(FileOf("Country"), History + """
             CREATE TABLE "countries" ("code" TEXT NOT NULL CONSTRAINT "PK_countries" PRIMARY KEY, "name" TEXT NOT NULL, "retired" INTEGER NOT NULL, "version" INTEGER NOT NULL);
             CREATE UNIQUE INDEX "ix_countries_version" ON "countries" ("version");
             INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateCountries', '10.0.14');
             INSERT INTO "countries" VALUES ('GER', 'Germany', 0, 1), ('DDR', 'East Germany', 1, 2);
+            """);
+        StoreFile.Query(FileOf("Linking"), History + """
+            CREATE TABLE "links" ("country" TEXT NOT NULL CONSTRAINT "PK_links" PRIMARY KEY, "currency" TEXT NULL, "language" TEXT NULL, "version" INTEGER NOT NULL);
+            CREATE UNIQUE INDEX "ix_links_version" ON "links" ("version");
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateLinks', '10.0.14');
+            INSERT INTO "links" VALUES ('GER', 'EUR', 'deu', 1);
             """);
 
         await using (var host = await TestHost.StartAsync(Directory))
         {
             (await host.Client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
             (await host.Client.PutAsJsonAsync("/api/v2/countries/SCO", new { name = "Scotland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await host.Client.PutAsJsonAsync("/api/v2/currencies/EUR", new { name = "Euro" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await host.Client.PutAsJsonAsync("/api/v2/languages/deu", new { name = "German" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await host.Client.GetStringAsync("/api/v2/links", Stop)).ShouldBe("""[{"country":{"code":"GER","name":"Deutschland"},"currency":{"code":"EUR","name":"Euro"},"language":{"code":"deu","name":"German"}}]""");
         }
 
         (await AllOf()).ShouldContain("""[{"code":"GER","name":"Deutschland","retired":false},{"code":"DDR","name":"East Germany","retired":true},{"code":"SCO","name":"Scotland","retired":false}]""");
@@ -185,7 +196,7 @@ public sealed class StoreTests : IDisposable
         }
 
         StoreFile.Query(elsewhere, "SELECT count(*) FROM countries").ShouldBe(["3"]);
-        File.Exists(_folder.File(Host.Modules.All.Single(module => module.Name == "Country"))).ShouldBeFalse();
+        File.Exists(FileOf("Country")).ShouldBeFalse();
     }
 
     [Fact]
@@ -270,7 +281,7 @@ public sealed class StoreTests : IDisposable
 
         answers.GroupBy(answer => answer.Code).ShouldAllBe(both => both.Count(answer => answer.Status == HttpStatusCode.Created) == 1
             && both.Count(answer => answer.Status == HttpStatusCode.Conflict) == 1);
-        var file = _folder.File(Host.Modules.All.Single(module => module.Name == "Country"));
+        var file = FileOf("Country");
         StoreFile.Query(file, "SELECT version FROM countries ORDER BY version").ShouldBe(Enumerable.Range(1, Codes).Select(version => $"{version}"));
 
         static async Task<(string Code, HttpStatusCode Status)> Create(TestHost host, int i)
@@ -280,6 +291,8 @@ public sealed class StoreTests : IDisposable
             return (code, answer.StatusCode);
         }
     }
+
+    private string FileOf(string module) => _folder.File(Host.Modules.All.Single(known => known.Name == module));
 
     private async Task<string> AllOf()
     {
