@@ -130,11 +130,11 @@ internal sealed class Leaks : Experiment
             var (p99, p99s) = (Words.Figure(one.Percentile, "ms"), Words.Figure(several.Percentile, "ms"));
             return leak is Leak.Processor
                 ? Words.Of(
-                    $"{title.English}: {one.Answered:0 %} of the requests for other modules are answered in the monolith, p99 {p99.English}, and {several.Answered:0 %} in the split, p99 {p99s.English}: without a limit for each process all share the same cores.",
-                    $"{title.German}: Im Monolithen werden {one.Answered:0 %} der Anfragen an andere Module beantwortet, p99 {p99.German}, aufgeteilt {several.Answered:0 %}, p99 {p99s.German}: Ohne Grenze für jeden Prozess teilen sich alle dieselben Kerne.")
+                    $"One module {title.English}: {one.Answered:0 %} of the requests for other modules are answered in the monolith, p99 {p99.English}, and {several.Answered:0 %} in the split, p99 {p99s.English}: without a limit for each process all share the same cores.",
+                    $"Ein Modul {title.German}: Im Monolithen werden {one.Answered:0 %} der Anfragen an andere Module beantwortet, p99 {p99.German}, aufgeteilt {several.Answered:0 %}, p99 {p99s.German}: Ohne Grenze für jeden Prozess teilen sich alle dieselben Kerne.")
                 : Words.Of(
-                    $"{title.English}: {one.Answered:0 %} of the requests for other modules are answered in the monolith, {several.Answered:0 %} in the split.",
-                    $"{title.German}: Im Monolithen werden {one.Answered:0 %} der Anfragen an andere Module beantwortet, aufgeteilt {several.Answered:0 %}.");
+                    $"One module {title.English}: {one.Answered:0 %} of the requests for other modules are answered in the monolith, {several.Answered:0 %} in the split.",
+                    $"Ein Modul {title.German}: Im Monolithen werden {one.Answered:0 %} der Anfragen an andere Module beantwortet, aufgeteilt {several.Answered:0 %}.");
         }
 
         IReadOnlyList<Leak?> Kinds() => [null, .. leaks];

@@ -116,8 +116,8 @@ internal sealed class Resources : Experiment
         var smallest = processes.Select((_, index) => Median(split, memory => memory.Loaded.Resident[index])).Min() / Median(monolith, memory => memory.Loaded.Resident[0]);
         var verdict = most >= WorthSetting * least ? Verdict.Shown : Verdict.Refuted;
         return new(verdict, Words.Of(
-            $"For 1,000 requests of each kind the neediest process takes {most:0.00} s of CPU and the least needy one {least:0.000} s. All together they take {cpu:0.00} times the CPU and {together / alone:0.00} times the memory of the monolith, as each brings the runtime along: the smallest still holds {smallest:0%} of what the monolith does.",
-            $"Für 1.000 Anfragen jeder Art braucht der Prozess mit dem größten Bedarf {most:0.00} s CPU, der mit dem kleinsten {least:0.000} s. Alle zusammen brauchen {cpu:0.00}-mal so viel CPU und {together / alone:0.00}-mal so viel Speicher wie der Monolith, denn jeder bringt die Laufzeitumgebung mit: Der kleinste belegt noch {smallest:0%} dessen, was der Monolith belegt."))
+            $"For 1,000 requests of each kind the neediest process takes {most:0.00} s of CPU and the least needy one {least:0.000} s. All together they take {cpu:0.00} times the CPU and {together / alone:0.00} times the memory of the monolith, as each brings the runtime along: the smallest still holds {smallest:0 %} of what the monolith does.",
+            $"Für 1.000 Anfragen jeder Art braucht der Prozess mit dem größten Bedarf {most:0.00} s CPU, der mit dem kleinsten {least:0.000} s. Alle zusammen brauchen {cpu:0.00}-mal so viel CPU und {together / alone:0.00}-mal so viel Speicher wie der Monolith, denn jeder bringt die Laufzeitumgebung mit: Der kleinste belegt noch {smallest:0 %} dessen, was der Monolith belegt."))
         {
             Headlines =
             [
