@@ -69,10 +69,10 @@ public sealed class StatisticsTests
     }
 
     [Theory]
-    [InlineData(0.8, true)]
-    [InlineData(0.84, false)] // Two processes of the same program may differ by as much.
-    [InlineData(1.19, false)]
-    [InlineData(1.21, true)]
+    [InlineData(0.79, true)]
+    [InlineData(0.81, false)] // Two processes of the same program may differ by as much.
+    [InlineData(1.24, false)]
+    [InlineData(1.26, true)]
     public void A_small_difference_may_be_chance_even_when_every_round_shows_it(double ratio, bool isDifferent)
     {
         double[] rounds = [100, 110, 90, 105, 95, 100];
