@@ -111,9 +111,10 @@ public static partial class App
         }
 
         var store = app.Configuration.GetSection("Store").Get<StoreOptions>() ?? new();
-        var data = store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(store.Directory);
-        var hosted = string.Join(", ", app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>().Where(place => place.IsHosted).Select(place => place.Name));
-        Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, Version, hosted.Length > 0 ? hosted : "no modules", data);
+        string[] hosted = [.. app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>().Where(place => place.IsHosted).Select(place => place.Name)];
+        var (content, data) = hosted.Length == 0 ? ("the front alone", "the processes of the modules")
+            : (string.Join(", ", hosted), store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(store.Directory));
+        Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, Version, content, data);
         return app;
     }
 
