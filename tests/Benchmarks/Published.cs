@@ -63,8 +63,8 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings) => await StartAsync(await StartInfoAsync(directory, settings));
 
     /// <summary>
-    /// The same, for differences of a few hundredths: hot code is compiled for good at once, and not when nothing new was called for 100 ms, which under load is some
-    /// time in the first half minute, and makes a request cost between 10 and 30 µs until then.
+    /// The same, for differences of a few hundredths: hot code is compiled for good at once, and not when nothing new was called for 100 ms, which under full load
+    /// may take half a minute, and until then a request costs the program between 8 and 30 µs.
     /// </summary>
     public static async Task<RunningProgram> CompiledProductAsync(string directory, params string[] settings)
     {

@@ -33,22 +33,16 @@ internal static class ServerTiming
         {
             text.AppendLiteral(call.Record.TimingName);
             text.AppendLiteral(call.Record.IsRemote ? ";desc=remote;dur=" : ";desc=local;dur=");
-            Append(ref text, call.Duration);
+            text.AppendFormatted(Milliseconds(call.Duration));
             text.AppendLiteral(", ");
         }
 
         text.AppendLiteral(name);
         text.AppendLiteral(";dur=");
-        Append(ref text, total);
+        text.AppendFormatted(Milliseconds(total));
         return text.ToStringAndClear();
     }
 
-    // Milliseconds to the microsecond, from whole numbers: formatting fractions took a hundredth of a short request.
-    private static void Append(ref DefaultInterpolatedStringHandler text, TimeSpan duration)
-    {
-        var (milliseconds, microseconds) = Math.DivRem(duration.Ticks / TimeSpan.TicksPerMicrosecond, 1_000);
-        text.AppendFormatted(milliseconds);
-        text.AppendLiteral(".");
-        text.AppendFormatted(microseconds, "D3");
-    }
+    // To the microsecond, and as a decimal: formatting a double took twice as long, a hundredth of a short request.
+    private static decimal Milliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond * 0.001m;
 }
