@@ -26,6 +26,7 @@ LABEL org.opencontainers.image.title="Country Provider" \
       org.opencontainers.image.description="Countries, currencies and languages, and which country is linked to which" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /app /app
+COPY LICENSE DATA-LICENCES.md /app/
 COPY --from=build --chown=10001:10001 /data /data
 WORKDIR /app
 # Not root, and nothing is written but here and in /tmp: the root file system may be read-only.
