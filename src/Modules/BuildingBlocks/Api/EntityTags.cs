@@ -22,7 +22,10 @@ public static class EntityTags
             && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == etag));
     }
 
-    /// <summary>What the request demands of the current state before it may write.</summary>
+    /// <summary>
+    /// What the request demands of the current state before it may write. RFC 9110 compares strongly here, for tags of unknown origin. Ours name a version: the weak
+    /// form, which proxies that compress make of a tag (nginx, HAProxy), and the forms of our own encodings name the same one.
+    /// </summary>
     /// <exception cref="InvalidRequestException">A conditional header is malformed.</exception>
     public static Precondition PreconditionOf(HttpRequest request)
     {
@@ -31,7 +34,7 @@ public static class EntityTags
             return EntityTagHeaderValue.TryParseList(ifMatch, out var tags)
                 ? tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any))
                     ? Precondition.Exists
-                    : Precondition.OneOf([.. tags.Where(tag => !tag.IsWeak).Select(tag => VersionOf(tag.Tag.Value!)).OfType<long>()])
+                    : Precondition.OneOf([.. tags.Select(tag => VersionOf(tag.Tag.Value!)).OfType<long>()])
                 : throw new InvalidRequestException("If-Match", Say(
                     "If-Match takes quoted entity tags, such as the ETag of an earlier answer, or *.",
                     "If-Match erwartet Entity-Tags in Anführungszeichen, etwa das ETag einer früheren Antwort, oder *."));
@@ -47,7 +50,10 @@ public static class EntityTags
         return Precondition.None;
     }
 
-    /// <summary>The version that one of our entity tags names; null for any other tag.</summary>
-    public static long? VersionOf(string etag) =>
-        etag.Trim('"').Split('-') is [var version, _] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>The version that one of our entity tags names, <c>"2-b187…"</c> or in an encoding <c>"2-b187…-gzip"</c>; null for any other tag.</summary>
+    public static long? VersionOf(string etag)
+    {
+        var parts = etag.Trim('"').Split('-');
+        return parts is [_, not ("br" or "gzip")] or [_, _, "br" or "gzip"] && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
 }

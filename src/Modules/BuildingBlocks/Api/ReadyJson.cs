@@ -32,7 +32,7 @@ public sealed class ReadyJson : IResult
     {
         if (EntityTags.NoneMatch(httpContext.Request, ETag))
         {
-            httpContext.Response.Headers.ETag = ETag;
+            WriteCaching(httpContext.Response);
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
@@ -46,11 +46,17 @@ public sealed class ReadyJson : IResult
 
     private Task WriteAsync(HttpResponse response)
     {
-        response.Headers.ETag = ETag;
-        response.Headers.CacheControl = "no-cache"; // A copy may be kept, but is asked about: a write is visible to the next read.
+        WriteCaching(response);
         response.Headers[HeaderNames.ContentType] = "application/json; charset=utf-8";
         response.Headers[HeaderNames.ContentLength] = _length;
         return response.BodyWriter.WriteAsync(Bytes).AsTask();
+    }
+
+    // With 304 as with 200 (RFC 9110, 15.4.5). A copy may be kept, but is asked about: a write is visible to the next read.
+    private void WriteCaching(HttpResponse response)
+    {
+        response.Headers.ETag = ETag;
+        response.Headers.CacheControl = "no-cache";
     }
 
     private sealed class WrittenJson(ReadyJson json, string? location) : IResult

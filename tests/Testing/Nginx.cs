@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace CountryProvider.Testing;
+
+/// <summary>
+/// nginx, from Debian's package, as a proxy in front of servers. What is not about where it listens and keeps its files is as nginx has it by default.
+/// Without it a test is skipped, except where everything that tests need has to be there.
+/// </summary>
+public sealed class Nginx : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ReservedPort _port = new();
+    private readonly Process _process;
+
+    private Nginx(string upstream, string settings)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "nginx.conf"), $$"""
+            daemon off;
+            pid nginx.pid;
+            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
+            events { }
+            http {
+              access_log off;
+              client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+              {{settings}}
+              # Twice: where there is one server alone, nginx does not take it out of service.
+              upstream localhost { server {{upstream}}; server {{upstream}}; }
+              server {
+                listen 127.0.0.1:{{_port.Number.ToString(CultureInfo.InvariantCulture)}};
+                location / { proxy_pass http://localhost; }
+              }
+            }
+            """);
+        try
+        {
+            _process = Process.Start(new ProcessStartInfo("nginx", ["-p", _folder.Path, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardError = true })!;
+        }
+        catch (Win32Exception)
+        {
+            const string Reason = "nginx is missing: install it (apt-get install nginx-light).";
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
+            Assert.Fail(Reason);
+            throw;
+        }
+
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{_port.Number.ToString(CultureInfo.InvariantCulture)}") };
+    }
+
+    /// <summary>A client whose base address is the proxy.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>What it complained about.</summary>
+    public string Errors => File.ReadAllText(Path.Combine(_folder.Path, "error.log"));
+
+    /// <summary>Starts it; it takes requests when this returns.</summary>
+    /// <param name="upstream">The address of the server behind it, such as <c>http://127.0.0.1:8080</c>.</param>
+    /// <param name="settings">Directives for its <c>http</c> block.</param>
+    public static async Task<Nginx> StartAsync(string upstream, string settings = "")
+    {
+        var nginx = new Nginx(new Uri(upstream).Authority, settings);
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(50))
+        {
+            try
+            {
+                using var answer = await nginx.Client.GetAsync("/");
+                return nginx;
+            }
+            catch (HttpRequestException) when (!nginx._process.HasExited && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20))
+            {
+                // It starts.
+            }
+            catch
+            {
+                await nginx.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        _port.Dispose();
+        _folder.Dispose();
+    }
+}
