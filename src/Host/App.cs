@@ -288,7 +288,7 @@ public static partial class App
                 localization.ApplyCurrentCultureToResponseHeaders = true;
             }));
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, new(context.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, Error.OfStatus(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
         // By path, not by endpoint: a refused media type or method has no endpoint of ours, and its answer must be readable too.
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));

@@ -7,6 +7,7 @@ using CountryProvider.Host.Pages;
 using CountryProvider.Host.Security;
 using CountryProvider.Host.Security.SignIn;
 using Microsoft.AspNetCore.WebUtilities;
+using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Errors;
 
@@ -18,6 +19,15 @@ namespace CountryProvider.Host.Errors;
 internal sealed record Error(int Status, ProblemType? Type = null, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null)
 {
     public Error(ProblemType type, string detail, IReadOnlyDictionary<string, string[]>? errors = null) : this(type.Status, type, detail, errors) { }
+
+    /// <summary>What the framework refuses with a status alone, as the kind of error that it is when it is refused here.</summary>
+    public static Error OfStatus(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => new(ProblemType.Malformed, Say(
+            "The request is malformed: a body is missing or cannot be read.", "Die Anfrage ist fehlerhaft: Der Inhalt fehlt oder ist nicht lesbar.")),
+        StatusCodes.Status413PayloadTooLarge => new(ProblemType.TooLarge, Say(ProblemType.TooLarge.Detail, "Die Eingabe ist größer, als hier angenommen wird.")),
+        _ => new(status),
+    };
 
     /// <summary>The module that the error is about, where it is about one.</summary>
     public string? Module { get; init; }

@@ -37,9 +37,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
         DomainException e => DomainErrors.Of(e),
         ModuleUnavailableException e => new(ProblemType.ModuleUnavailable, e.Message) { Module = e.Module, RetryAfter = e.RetryAfter },
         BadHttpRequestException { InnerException: JsonException json } => new(ProblemType.Malformed, $"The body is not the JSON that is expected here: {Where(json)}"),
-        BadHttpRequestException { StatusCode: 413 } => new(ProblemType.TooLarge, Say(ProblemType.TooLarge.Detail, "Die Eingabe ist größer, als hier angenommen wird.")),
-        BadHttpRequestException { StatusCode: 415 } => new(415),
-        BadHttpRequestException e => new(ProblemType.Malformed, Say("The request is malformed: a body is missing or cannot be read.", "Die Anfrage ist fehlerhaft: Der Inhalt fehlt oder ist nicht lesbar.")) { Status = e.StatusCode },
+        BadHttpRequestException e => Error.OfStatus(e.StatusCode),
         _ => new(ProblemType.Internal, Say(ProblemType.Internal.Detail, "Hier ist ein Fehler aufgetreten, der nicht vorkommen sollte. Er wurde protokolliert.")),
     };
 

@@ -9,7 +9,7 @@ namespace CountryProvider.Host.Errors;
 internal sealed record ProblemType(string Name, int Status, string Title, string Meaning, string Detail)
 {
     public static readonly ProblemType Validation = new("validation", 400, "The request is not valid",
-        "A field or parameter is missing or malformed; the member errors says which, and what is expected.",
+        "A field or parameter is missing, malformed, unknown or there twice; the member errors says which, and what is expected.",
         "A code is exactly three letters from A to Z.")
     { Errors = new() { ["code"] = ["A code is exactly three letters from A to Z."] } };
 

@@ -30,7 +30,8 @@ public sealed class LimitTests
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
 
-        (await client.Send(HttpMethod.Post, entries.V2, Calls.Json(Padded(code, MaxBody + 1)), ("Transfer-Encoding", "chunked"))).ShouldBeProblem(413);
+        var refused = (await client.Send(HttpMethod.Post, entries.V2, Calls.Json(Padded(code, MaxBody + 1)), ("Transfer-Encoding", "chunked"))).ShouldBeProblem(413);
+        refused.Json.GetProperty("type").GetString().ShouldBe((await client.Post(entries.V2, Padded(code, MaxBody + 1))).Json.GetProperty("type").GetString());
         (await client.Send(HttpMethod.Post, entries.V1, Calls.Json(Padded(code, MaxBody + 1)), ("Transfer-Encoding", "chunked"))).ShouldBeSentence(413);
         (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
 
@@ -38,12 +39,33 @@ public sealed class LimitTests
     }
 
     [Theory, EveryCatalogue]
-    public async Task Unknown_members_are_ignored(Grouping grouping, Entries entries)
+    public async Task What_is_unknown_or_there_twice_is_refused_by_name(Grouping grouping, Entries entries)
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
 
-        (await client.Post(entries.V2, $$"""{"code":"{{code}}","name":"Known","retired":true,"unknown":{"deep":[1,{}]},"version":99}"""))
-            .ShouldBeJson(201, $$"""{"code":"{{entries.Stored(code)}}","name":"Known","retired":false}""");
+        (await client.Post(entries.V2, $$"""{"code":"{{code}}","name":"Known","retired":true,"unknown":{"deep":[1,{}]},"version":99}""")).ShouldBeProblem(400, "retired", "unknown", "version");
+        (await client.Put($"{entries.V2}/{code}", """{"name":"Known","name":"Other"}""")).ShouldBeProblem(400, "name");
+        (await client.Post($"{entries.V2}?dryRun=true", new { code, name = "Known" })).ShouldBeProblem(400, "dryRun");
+        (await client.Get($"{entries.V2}?serach={code}")).ShouldBeProblem(400, "serach").Json.GetProperty("detail").GetString()!.ShouldContain("Did you mean 'search'?");
+        (await client.Get($"{entries.V2}?search={code}&search=x")).ShouldBeProblem(400, "search");
+        (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
+
+        (await client.Post(entries.V1, $$"""{"shortName":"{{code}}","name":"Other","name":"Known","unknown":1}""")).ShouldBe(200);
+        (await client.Get($"{entries.V1}/{code}?unknown=x")).Json.GetProperty("name").GetString().ShouldBe("Known");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_misspelt_member_does_not_unlink_a_country(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddLinked();
+        var path = $"/api/v2/links/{country}";
+        var before = (await client.Get(path)).Text;
+
+        (await client.Put(path, $$"""{"currencies":["{{currency}}"],"language":"{{language}}"}""")).ShouldBeProblem(400, "currencies").Text.ShouldContain("currency");
+        (await client.Send(HttpMethod.Delete, path, Calls.Json(new { currency }))).ShouldBeProblem(400, "body");
+
+        (await client.Get(path)).Text.ShouldBe(before);
     }
 
     [Theory, EveryCatalogueText(
@@ -65,7 +87,7 @@ public sealed class LimitTests
 
     [Theory, EveryCatalogue]
     public async Task Deeply_nested_JSON_is_refused(Grouping grouping, Entries entries) =>
-        (await (await grouping.ClientAsync()).Post(entries.V2, $$"""{"code":"ABC","name":"x","deep":{{new string('[', 10_000)}}""")).ShouldBeProblem(400);
+        (await (await grouping.ClientAsync()).Post(entries.V2, $$"""{"code":"ABC","name":{{new string('[', 10_000)}}""")).ShouldBeProblem(400);
 
     [Theory, EveryCatalogue]
     public async Task Invalid_UTF_8_is_refused(Grouping grouping, Entries entries)
@@ -170,7 +192,7 @@ public sealed class LimitTests
 
     private static string Padded(string code, int length)
     {
-        var start = $$"""{"code":"{{code}}","shortName":"{{code}}","name":"Anything","padding":" """.TrimEnd();
-        return start + new string('x', length - start.Length - 2) + "\"}";
+        var body = $"{{\"code\":\"{code}\",\"name\":\"Anything\"";
+        return body + new string(' ', length - body.Length - 1) + "}";
     }
 }

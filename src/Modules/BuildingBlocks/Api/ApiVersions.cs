@@ -21,12 +21,12 @@ public static class ApiVersions
     public static RouteGroupBuilder MapApiV1(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
         endpoints.MapGroup($"/api/v1/{path}").WithGroupName(V1).WithTags(tag).WithMetadata(new ApiTag(tag, about));
 
-    /// <summary>A group for endpoints of version 2: errors are problem details.</summary>
+    /// <summary>A group for endpoints of version 2: errors are problem details, and what an endpoint does not know is refused.</summary>
     /// <param name="path">What follows <c>/api/v2/</c>.</param>
     /// <param name="tag">The heading under which the documentation lists them.</param>
     /// <param name="about">What stands under that heading, in full sentences.</param>
     public static RouteGroupBuilder MapApiV2(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
-        endpoints.MapGroup($"/api/v2/{path}").WithGroupName(V2).WithTags(tag).WithMetadata(new ApiTag(tag, about));
+        endpoints.MapGroup($"/api/v2/{path}").WithGroupName(V2).WithTags(tag).WithMetadata(new ApiTag(tag, about)).Strict();
 
     /// <summary>Describes the endpoint's parameters in the OpenAPI document.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params ApiParameter[] parameters) => endpoint.WithMetadata([.. parameters]);
