@@ -72,6 +72,58 @@ public sealed class OpenApiTests(ApiFixture api)
         faults.ShouldBeEmpty();
     }
 
+    [Theory, MemberData(nameof(Versions))]
+    public void Every_operation_says_who_may_call_it_and_how_it_refuses(string version)
+    {
+        var document = api.DocumentOf(version);
+
+        document["security"]!.ToJsonString().ShouldBe("[{}]", "an instance without keys asks for none");
+        var any = document["components"]!["responses"]!["AnyOtherError"]!;
+        api.OperationsOf(version).ShouldAllBe(operation => operation.Responses["default"]["$ref"]!.ToString() == "#/components/responses/AnyOtherError");
+        any["content"]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe(version == "v1" ? "text/plain" : "application/problem+json");
+        new[] { "401", "403", "429" }.ShouldAllBe(status => any["description"]!.ToString().Contains(status, StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public void A_choice_is_a_type_with_a_name(string version) =>
+        (from operation in api.OperationsOf(version)
+         from parameter in operation.Parameters
+         where parameter["schema"]!["enum"] is not null
+         select $"{operation}: {parameter["name"]}").ShouldBeEmpty();
+
+    [Fact]
+    public async Task A_default_is_what_holds_when_the_parameter_is_left_out()
+    {
+        var faults = new List<string>();
+        var tried = 0;
+        foreach (var operation in api.OperationsOf("v2").Where(operation => operation.Method == "GET"))
+        {
+            foreach (var parameter in operation.Parameters.Where(parameter => (string?)parameter["in"] == "query"))
+            {
+                var schema = parameter["schema"]!;
+                schema = schema["$ref"]?.ToString().Split('/')[^1] is { } name ? api.DocumentOf("v2")["components"]!["schemas"]![name]! : schema;
+                if (schema["default"] is { } value)
+                {
+                    tried++;
+                    var (without, with) = (await SendAsync(operation.Path), await SendAsync($"{operation.Path}?{parameter["name"]}={value}"));
+                    if (without != with)
+                    {
+                        faults.Add($"{operation} {parameter["name"]}={value}: {with}, and without {without}");
+                    }
+                }
+            }
+        }
+
+        tried.ShouldBeGreaterThan(0);
+        faults.ShouldBeEmpty();
+
+        async Task<string> SendAsync(string path)
+        {
+            using var answer = await api.Host.Client.GetAsync(path, TestContext.Current.CancellationToken);
+            return $"{(int)answer.StatusCode} {answer.Headers.ETag} {string.Join(' ', answer.Headers.Where(header => header.Key is "Link" or "X-Total-Count").SelectMany(header => header.Value))}";
+        }
+    }
+
     [Fact]
     public async Task A_client_that_has_the_document_is_not_sent_it_again()
     {

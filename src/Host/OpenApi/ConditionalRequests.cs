@@ -26,7 +26,7 @@ internal static class ConditionalRequests
         }
         else if (conditionalWrite)
         {
-            Take(operation, "If-Match", "Do it only when the ETag is still one of these, or with * only when it exists.");
+            Take(operation, "If-Match", "Do it only when the ETag is still one of these, or with * only when it exists. The weak form counts too, as proxies that compress make it.");
             if (HttpMethods.IsPut(method))
             {
                 Take(operation, "If-None-Match", "With * do it only when it does not exist.", "^\\*$");

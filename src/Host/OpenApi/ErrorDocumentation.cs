@@ -13,26 +13,19 @@ internal static class ErrorDocumentation
     private const string TraceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"; // The example of W3C Trace Context.
 
     /// <param name="operation">Complete but for its errors.</param>
-    /// <param name="declared">The statuses that the endpoint declares. What follows from having a body, from being conditional, from being a write and from needing a store is added.</param>
+    /// <param name="declared">The statuses that the endpoint declares. What follows from having a body, from being a write, from needing a store and from ignoring nothing is added.</param>
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, IReadOnlySet<int> declared)
     {
         var hasBody = operation.RequestBody is not null;
-        var statuses = declared.Concat(hasBody ? [400, 413, 415] : declared.Contains(412) ? [400] : [])
+        var version1 = context.DocumentName == ApiVersions.V1;
+        var statuses = declared.Concat(hasBody ? [400, 413, 415] : version1 ? [] : [400]) // Version 2 ignores nothing that it does not know.
             .Concat(HttpMethods.IsGet(context.Description.HttpMethod!) ? [] : [ProblemType.NotStored.Status])
             .Append(ProblemType.ModuleUnavailable.Status).ToHashSet();
-        var version1 = context.DocumentName == ApiVersions.V1;
         foreach (var status in statuses.Order())
         {
             var types = ProblemType.All.Where(type => Fits(type, status)).ToList();
             var errors = types.Count == 0 ? [ErrorAnswers.WithDetail(new(status))] : types.Select(ErrorOf).ToList();
-            var content = version1
-                ? new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Examples = errors.ToDictionary(NameOf, TextExample) }
-                : new OpenApiMediaType { Schema = ProblemIn(context.Document!), Examples = errors.ToDictionary(NameOf, ProblemExample) };
-            var answer = new OpenApiResponse
-            {
-                Description = types.Count == 0 ? errors[0].Detail : string.Join(" ", types.Select(type => type.Meaning)),
-                Content = new Dictionary<string, OpenApiMediaType> { [version1 ? "text/plain" : "application/problem+json"] = content },
-            };
+            var answer = Answer(types.Count == 0 ? errors[0].Detail! : string.Join(" ", types.Select(type => type.Meaning)), errors);
             if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             {
                 AnswerHeaders.Add(answer, "Retry-After", "After how many seconds to try again at the earliest.", required: true, JsonSchemaType.Integer);
@@ -40,6 +33,22 @@ internal static class ErrorDocumentation
 
             operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = answer;
         }
+
+        const string AnyOther = "AnyOtherError";
+        context.Document!.AddComponent(AnyOther, Answer(
+            "Any other error, such as a key that is missing (401) or not good enough (403) where keys are asked for, or too many requests (429).", [ErrorOf(ProblemType.Internal)]));
+        operation.Responses!["default"] = new OpenApiResponseReference(AnyOther, context.Document);
+
+        OpenApiResponse Answer(string description, IReadOnlyList<Error> errors) => new()
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [version1 ? "text/plain" : "application/problem+json"] = version1
+                    ? new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Examples = errors.ToDictionary(NameOf, TextExample) }
+                    : new() { Schema = ProblemIn(context.Document!), Examples = errors.ToDictionary(NameOf, ProblemExample) },
+            },
+        };
 
         bool Fits(ProblemType type, int status) =>
             (version1 ? ErrorAnswers.StatusInVersion1(ErrorOf(type)) : type.Status) == status

@@ -21,7 +21,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
         operation.Responses ??= [];
         operation.Parameters ??= [];
 
-        Describe(operation.Parameters, metadata.OfType<ApiParameter>().ToDictionary(parameter => parameter.Name), examples);
+        Describe(operation.Parameters, metadata.OfType<ApiParameter>().ToDictionary(parameter => parameter.Name), examples, context.Document!);
         if (operation.RequestBody is { Content: { } content } && content.TryGetValue(Json, out var body))
         {
             body.Example = examples?.Request;
@@ -67,15 +67,23 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
 
     private static string Capitalize(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
-    private static void Describe(IList<IOpenApiParameter> parameters, Dictionary<string, ApiParameter> descriptions, Examples? examples)
+    private static void Describe(IList<IOpenApiParameter> parameters, Dictionary<string, ApiParameter> descriptions, Examples? examples, OpenApiDocument document)
     {
         foreach (var parameter in parameters.OfType<OpenApiParameter>())
         {
             var description = descriptions.GetValueOrDefault(parameter.Name!);
             parameter.Description = description?.Description;
-            parameter.Schema = description is null ? parameter.Schema : SchemaOf(description);
+            parameter.Schema = description is null ? parameter.Schema
+                : description.SchemaName is { } name ? Shared(name, SchemaOf(description), document)
+                : SchemaOf(description);
             parameter.Example = examples?.Parameters.GetValueOrDefault(parameter.Name!) is { } text ? ValueOf(description?.Kind, text) : null;
         }
+    }
+
+    private static OpenApiSchemaReference Shared(string name, OpenApiSchema schema, OpenApiDocument document)
+    {
+        document.AddComponent(name, schema);
+        return new(name, document);
     }
 
     private static OpenApiSchema SchemaOf(ApiParameter parameter) => new()
@@ -89,6 +97,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
         Format = parameter.Kind is ApiParameterKind.Number ? "int32" : null,
         Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
         Maximum = parameter.Maximum is null or int.MaxValue ? null : parameter.Maximum.Value.ToString(CultureInfo.InvariantCulture),
+        MaxLength = parameter.MaxLength,
         Pattern = parameter.Pattern,
         Enum = parameter.Choices.Count == 0 ? null : [.. parameter.Choices.Select(choice => JsonValue.Create(choice))],
         Default = parameter.Default?.DeepClone(),
@@ -132,7 +141,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
             if (status == "200" && operation.Parameters!.Any(parameter => parameter.Name == "page"))
             {
                 AnswerHeaders.Add(response, "X-Total-Count", "How many entries all pages have together. Only when a page was asked for.", type: JsonSchemaType.Integer);
-                AnswerHeaders.Add(response, "Link", "The first, prev, next and last page (RFC 8288), as far as they exist. Only when a page was asked for.");
+                AnswerHeaders.Add(response, "Link", "The first, prev, next and last page (RFC 8288), as far as they exist; with a very long search only next, and on the last page prev. Only when a page was asked for.");
             }
         }
     }

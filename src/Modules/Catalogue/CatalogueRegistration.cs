@@ -28,6 +28,7 @@ public static class CatalogueRegistration
             .AddSingleton<IRequestHandler<AddEntry<TEntry>, EntryRow>, AddEntryHandler<TEntry>>()
             .AddSingleton<IRequestHandler<PutEntry<TEntry>, PutResult>, PutEntryHandler<TEntry>>()
             .AddSingleton<IRequestHandler<RetireEntry<TEntry>, EntryRow>, RetireEntryHandler<TEntry>>()
+            .AddSingleton<IValidator<ListEntries<TEntry>>, ListEntriesValidator<TEntry>>()
             .AddSingleton<IValidator<AddEntry<TEntry>>, AddEntryValidator<TEntry>>()
             .AddSingleton<IValidator<PutEntry<TEntry>>, PutEntryValidator<TEntry>>();
     }

@@ -114,6 +114,45 @@ public sealed class SearchAndPagingTests
     public async Task Retired_is_true_or_false(Grouping grouping, Entries entries, string value) =>
         (await (await grouping.ClientAsync()).Get($"{entries.V2}?retired={value}")).ShouldBeProblem(400, "retired");
 
+    [Theory, EveryCatalogueText("x", "漢", "😀", "+")]
+    public async Task A_search_has_200_characters_at_most(Grouping grouping, Entries entries, string character)
+    {
+        var client = await grouping.ClientAsync();
+        string Search(int length) => "search=" + string.Concat(Enumerable.Repeat(character == "+" ? character : Uri.EscapeDataString(character), length));
+
+        (await client.Get($"{entries.V2}?{Search(200)}")).ShouldBe(200);
+        (await client.Get($"{entries.V2}?{Search(201)}")).ShouldBeProblem(400, "search");
+        (await client.Get($"{entries.Page}?{Search(201)}")).ShouldBe(400);
+        (await client.Get($"/?{Search(201)}")).ShouldBe(400);
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task With_a_long_search_the_next_page_is_still_linked_and_the_previous_one_of_the_last(Grouping grouping, Entries entries)
+    {
+        var (client, word) = (await grouping.ClientAsync(), Codes.Word());
+        var name = word + string.Concat(Enumerable.Repeat("漢", 190));
+        await client.Add(entries, name + "1");
+        await client.Add(entries, name + "2");
+        var path = $"{entries.V2}?search={Uri.EscapeDataString(name)}&pageSize=1";
+
+        var first = (await client.Get(path)).ShouldBe(200);
+        Links(first).Keys.ShouldBe(["next"]);
+        var last = (await client.Get(Links(first)["next"])).ShouldBe(200);
+        last.All("name").ShouldBe([name + "2"]);
+        Links(last).Keys.ShouldBe(["prev"]);
+        (await client.Get(Links(last)["prev"])).All("name").ShouldBe([name + "1"]);
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task Links_to_pages_hold_what_was_understood_and_nothing_else(Grouping grouping, Entries entries)
+    {
+        var (client, word) = (await grouping.ClientAsync(), Codes.Word());
+        await client.Add(entries, word);
+
+        Links(await client.Get($"{entries.V2}?PAGE=1&Search={word}&retired=%20TRUE%20")).Values.Distinct().ShouldHaveSingleItem().ShouldEndWith($"?search={word}&retired=true&pageSize=100&page=1");
+        Links(await client.Get($"{entries.V2}?pageSize=0007&search={word}")).Values.Distinct().ShouldHaveSingleItem().ShouldEndWith($"?search={word}&pageSize=7&page=1");
+    }
+
     private static Dictionary<string, string> Links(Answer answer) =>
         answer["Link"]!.Split(", <").Select(link => link.TrimStart('<').Split(">; rel=")).ToDictionary(parts => parts[1].Trim('"'), parts => parts[0]);
 }

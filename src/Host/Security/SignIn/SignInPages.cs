@@ -114,8 +114,8 @@ internal static partial class SignInPages
         return Path + (path.Length == 0 && !again ? "" : $"?{ToParameter}={Uri.EscapeDataString(path)}{(again ? $"&{AgainParameter}=true" : "")}");
     }
 
-    // The characters of RFC 3986 for a path and a query; no slash or backslash first.
-    [GeneratedRegex(@"\A(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*\z")]
+    // The characters of RFC 3986 for a path and a query; no slash or backslash first. Long enough for the longest search, and not too long for a header.
+    [GeneratedRegex(@"\A(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/?%-]{0,2700}\z")]
     private static partial Regex LocalPattern();
 
     // 307: the browser sends the same fields again, there.

@@ -22,14 +22,20 @@ public sealed record ApiParameter(string Name, string Description)
     /// <summary>The largest number; null when it is no number.</summary>
     public int? Maximum { get; private init; }
 
+    /// <summary>How many characters the text may have; null when there is no limit.</summary>
+    public int? MaxLength { get; private init; }
+
     /// <summary>A regular expression (ECMA-262) for the whole text; null when any text will do.</summary>
     public string? Pattern { get; private init; }
 
     /// <summary>The texts to choose from; empty when it is no choice.</summary>
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
-    /// <summary>Any text.</summary>
-    public static ApiParameter Text(string name, string description) => new(name, description);
+    /// <summary>The name under which the OpenAPI document has the choice, so that clients get one type for it; null when it is no choice.</summary>
+    public string? SchemaName { get; private init; }
+
+    /// <summary>Any text up to a length.</summary>
+    public static ApiParameter Text(string name, string description, int maxLength) => new(name, description) { MaxLength = maxLength };
 
     /// <summary>The code of an entry.</summary>
     public static ApiParameter Code(string name, string description) => new(name, description) { Pattern = Abstractions.Code.Pattern };
@@ -38,12 +44,13 @@ public sealed record ApiParameter(string Name, string Description)
     public static ApiParameter Flag(string name, string description) => new(name, description) { Kind = ApiParameterKind.Flag, Default = false };
 
     /// <summary>A whole number between two others, both included.</summary>
-    public static ApiParameter Number(string name, string description, int minimum, int maximum, int @default) =>
-        new(name, description) { Kind = ApiParameterKind.Number, Minimum = minimum, Maximum = maximum, Default = @default };
+    public static ApiParameter Number(string name, string description, int minimum, int maximum) =>
+        new(name, description) { Kind = ApiParameterKind.Number, Minimum = minimum, Maximum = maximum };
 
     /// <summary>One of several texts; the first when left out.</summary>
-    public static ApiParameter Choice(string name, string description, params string[] choices) =>
-        new(name, description) { Choices = choices, Default = choices[0] };
+    /// <param name="schemaName">As in <see cref="SchemaName"/>.</param>
+    public static ApiParameter Choice(string name, string schemaName, string description, params string[] choices) =>
+        new(name, description) { SchemaName = schemaName, Choices = choices, Default = choices[0] };
 }
 
 /// <summary>What the text of a parameter stands for.</summary>

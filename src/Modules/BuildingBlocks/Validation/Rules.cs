@@ -12,6 +12,9 @@ public static class Rules
     /// <summary>How many characters (Unicode scalar values) a name may have after trimming.</summary>
     public const int MaxNameLength = 200;
 
+    /// <summary>How many characters (Unicode scalar values) a search may have. Links to other pages of what it finds hold it in a header.</summary>
+    public const int MaxSearchLength = 200;
+
     /// <summary>Three ASCII letters.</summary>
     public static IRuleBuilderOptions<T, string?> IsCode<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(Code.IsValid).WithMessage(_ => Say(
@@ -20,6 +23,15 @@ public static class Rules
     /// <summary>1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, no control characters, line breaks or changes of direction.</summary>
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(name => NameError(name) is null).WithMessage((_, name) => NameError(name));
+
+    /// <summary>At most <see cref="MaxSearchLength"/> characters; may be missing.</summary>
+    public static IRuleBuilderOptions<T, string?> IsSearch<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(search => SearchError(search) is null).WithMessage((_, search) => SearchError(search));
+
+    /// <summary>Why a text cannot be searched for; null when it can.</summary>
+    public static string? SearchError(string? search) => search?.EnumerateRunes().Count() is > MaxSearchLength and var length
+        ? Say($"A search has at most {MaxSearchLength} characters; this one has {length}.", $"Eine Suche hat höchstens {MaxSearchLength} Zeichen; diese hat {length}.")
+        : null;
 
     /// <summary>The name as it is stored: trimmed and in Unicode NFC. Only for a name that <see cref="IsName"/> accepts.</summary>
     public static string NormalizeName(string name) => name.Trim().Normalize(NormalizationForm.FormC);

@@ -1,5 +1,7 @@
+using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
+using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using MediatR;
@@ -25,6 +27,11 @@ internal static class LinkingPages
 
     private static async Task<IResult> Home(string? search, string? page, string? todo, string? done, string? code, IMediator mediator, CancellationToken cancellationToken)
     {
+        if (Rules.SearchError(search) is { } error)
+        {
+            throw new InvalidRequestException("search", error);
+        }
+
         var (view, stale) = await mediator.Send(new ListLinks(code), cancellationToken);
         return Page.Of<HomePage, HomeModel>(Say("Linked countries", "Verknüpfte Länder"), new()
         {
@@ -65,7 +72,7 @@ internal static class LinkingPages
     private static async Task<IResult> Unlink(string country, IMediator mediator, CancellationToken cancellationToken)
     {
         await mediator.Send(new RemoveLink(country, Precondition.None), cancellationToken);
-        return Page.SeeOther($"?done=unlinked&code={Uri.EscapeDataString(country)}");
+        return Page.SeeOther(Code.IsValid(country) ? $"?done=unlinked&code={country}" : ""); // What is no code may be longer than a header should be.
     }
 
     private static List<Choice> Choices(IEnumerable<(string Code, string Name, bool Retired)> entries, string? linked) =>

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using MediatR;
@@ -34,10 +35,10 @@ internal sealed class CatalogueApiV2<TEntry>(CatalogueDefinition<TEntry> definit
             .WithSummary($"{title}: list or search")
             .WithDescription("Ordered by name, then code. Without a page all entries are answered at once.")
             .Takes(
-                ApiParameter.Text("search", "What name or code must contain. Case and accents make no difference."),
+                ApiParameter.Text("search", "What name or code must contain. Case and accents make no difference.", Rules.MaxSearchLength),
                 ApiParameter.Flag("retired", "Whether to include retired entries."),
-                ApiParameter.Number("page", "The page to answer; the first is 1.", 1, int.MaxValue, 1),
-                ApiParameter.Number("pageSize", "How many entries a page has.", 1, MaxPageSize, DefaultPageSize))
+                ApiParameter.Number("page", "The page to answer; the first is 1, also with a pageSize alone.", 1, int.MaxValue),
+                ApiParameter.Number("pageSize", $"How many entries a page has; {DefaultPageSize} with a page alone.", 1, MaxPageSize))
             .Produces<Entry[]>().Produces(304).Refuses(400)
             .Example(response: $"[{entry}]", parameters: [("search", name[..3].ToLowerInvariant()), ("page", "1"), ("pageSize", "50"), ("retired", "false")]);
         api.MapGet("/{code}", Get)
@@ -74,7 +75,7 @@ internal sealed class CatalogueApiV2<TEntry>(CatalogueDefinition<TEntry> definit
 
         var number = ParsePositive("page", page, 1, int.MaxValue);
         var size = ParsePositive("pageSize", pageSize, DefaultPageSize, MaxPageSize);
-        Pagination.WriteHeaders(http, number, size, entries.Rows.Count);
+        Pagination.WriteHeaders(http, number, size, entries.Rows.Count, ("search", search), ("retired", ParseRetired(retired) ? "true" : null));
         return entries.Page(number, size).Json;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -6,33 +7,33 @@ namespace CountryProvider.Catalogue.Api.V2;
 /// <summary>The headers of an answer that is one page of many.</summary>
 internal static class Pagination
 {
-    /// <summary>Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last as they exist.</summary>
-    public static void WriteHeaders(HttpContext http, int page, int size, int total)
+    // Proxies such as nginx take 4 kB of headers in all. One link with the longest search is always shorter than this.
+    private const int MaxLinkLength = 2_700;
+
+    /// <summary>
+    /// Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last as they exist. Where a search is so long that
+    /// they would be too long together, there is the next page alone, and on the last one the previous.
+    /// </summary>
+    /// <param name="parameters">What the links hold beside the page and its size, as it was checked; null for what the request does not have.</param>
+    public static void WriteHeaders(HttpContext http, int page, int size, int total, params IReadOnlyList<(string Name, string? Value)> parameters)
     {
         var last = Math.Max(1, (total + size - 1) / size);
-        var links = new List<string> { Link(1, "first") };
-        if (page > 1)
-        {
-            links.Add(Link(Math.Min(page - 1, last), "prev"));
-        }
-
-        if (page < last)
-        {
-            links.Add(Link(page + 1, "next"));
-        }
-
-        links.Add(Link(last, "last"));
-        http.Response.Headers["X-Total-Count"] = total.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        http.Response.Headers.Link = string.Join(", ", links);
+        var previous = page > 1 ? Link(Math.Min(page - 1, last), "prev") : null;
+        var next = page < last ? Link(page + 1, "next") : null;
+        var links = string.Join(", ", new[] { Link(1, "first"), previous, next, Link(last, "last") }.Where(link => link is not null));
+        http.Response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.Link = links.Length <= MaxLinkLength ? links : next ?? previous;
 
         string Link(int target, string relation)
         {
-            var query = new QueryBuilder(http.Request.Query
-                .Where(pair => !pair.Key.Equals("page", StringComparison.OrdinalIgnoreCase))
-                .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")))
+            var query = new QueryBuilder();
+            foreach (var (name, value) in parameters.Where(parameter => parameter.Value is not null))
             {
-                { "page", target.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-            };
+                query.Add(name, value!);
+            }
+
+            query.Add("pageSize", size.ToString(CultureInfo.InvariantCulture));
+            query.Add("page", target.ToString(CultureInfo.InvariantCulture));
             return $"<{http.Request.PathBase}{http.Request.Path}{query}>; rel=\"{relation}\"";
         }
     }

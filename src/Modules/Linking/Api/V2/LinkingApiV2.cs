@@ -24,7 +24,7 @@ internal static class LinkingApiV2
         api.MapGet("/", List)
             .WithSummary("Links: list")
             .WithDescription("In the order of the countries: by name, then code. Where a module that knows the names does not answer, what it said before is used, and the headers Warning and Age say so.")
-            .Takes(ApiParameter.Choice("status", "complete: countries with both currency and language; incomplete: those that lack one or both; all: either.", "complete", "incomplete", "all"))
+            .Takes(ApiParameter.Choice("status", "LinkStatus", "complete: countries with both currency and language; incomplete: those that lack one or both; all: either.", "complete", "incomplete", "all"))
             .Produces<Link[]>().Produces(304).Refuses(400, 503)
             .Example(response: $"[{Example}]", parameters: ("status", "complete"));
         api.MapGet("/{country}", Get)
