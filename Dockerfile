@@ -14,8 +14,9 @@ RUN mkdir /projects && find . -name '*.csproj' -o -name '*.props' -o -name packa
 FROM ${SDK_IMAGE} AS build
 WORKDIR /source
 # A layer of its own: as long as those files are the same, a change of the source restores nothing again.
+# The platform is a property, as it is when publishing: --runtime does not set it, and the compiler for ReadyToRun would not be restored.
 COPY --from=projects /projects ./
-RUN dotnet restore src/Host --runtime linux-x64 --locked-mode
+RUN dotnet restore src/Host --locked-mode -p:RuntimeIdentifier=linux-x64
 COPY . .
 RUN dotnet publish src/Host --no-restore --configuration Release --runtime linux-x64 --output /app \
       -p:UseAppHost=false -p:DebugType=none -p:PublishDocumentationFiles=false -p:IsTransformWebConfigDisabled=true \

@@ -41,8 +41,9 @@ public sealed class Images : IAsyncLifetime
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-        // The SDK image is empty: the machine's own programs are mounted into it, and the packages that it has already.
-        string[] mounts = ["/usr:/usr:ro", "/etc/ssl:/etc/ssl:ro", "/etc/resolv.conf:/etc/resolv.conf:ro", $"{home}/.nuget:/root/.nuget"];
+        // The SDK image is empty: the machine's own programs are mounted into it, and where it gets packages from. Not the packages that it has:
+        // the build begins without any, as on a new machine.
+        string[] mounts = ["/usr:/usr:ro", "/etc/ssl:/etc/ssl:ro", "/etc/resolv.conf:/etc/resolv.conf:ro", $"{home}/.nuget/NuGet:/root/.nuget/NuGet:ro"];
         return Tool.RunAsync("buildah", [
             "bud", "--layers", "--format", "docker", "--isolation", "chroot", "--tag", image, "--build-arg", "SDK_IMAGE=localhost/base-sdk", "--build-arg", $"RUNTIME_IMAGE={Runtime}",
             .. mounts.SelectMany(mount => new[] { "--volume", mount }), context ?? Tool.Repository]);
