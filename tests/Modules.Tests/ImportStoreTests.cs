@@ -56,6 +56,33 @@ public sealed class ImportStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stores_without_a_row_are_imported()
+    {
+        using var empty = new TemporaryFolder(inMemory: true);
+        await (await TestHost.StartAsync($"Store:Directory={empty.Path}")).DisposeAsync();
+
+        var import = await ImportAsync(empty.Path, []);
+
+        import.ShouldBe((0, import.Output, ""));
+        import.Output.ShouldContain("Country: 0 rows copied");
+    }
+
+    [Theory]
+    [InlineData("UPDATE countries SET name = char(8238) || name WHERE code = 'GER'", "row GER is refused")]
+    [InlineData("UPDATE countries SET code = 'ger' WHERE code = 'GER'", "upper case")]
+    [InlineData("ALTER TABLE countries RENAME TO c; CREATE VIEW countries AS SELECT * FROM c", "this program does not make like that")]
+    public async Task A_file_that_this_program_would_not_have_made_is_refused_and_nothing_written(string sql, string said)
+    {
+        StoreFile.Query(_folder.File(Country), sql);
+
+        var (exitCode, _, error) = await ImportAsync();
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain(said);
+        (await _server.QueryAsync(_database, "SELECT code FROM currency.currencies")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_was_imported_can_be_served_and_written_to()
     {
         await ImportAsync();
@@ -143,6 +170,8 @@ public sealed class ImportStoreTests : IAsyncLifetime
         error.ShouldContain("not a database");
     }
 
-    private Task<(int ExitCode, string Output, string Error)> ImportAsync(params string[] more) =>
-        HostProcess.RunAsync(["import-store", _folder.Path, .. _server.SettingsFor(_database).Where(setting => !setting.StartsWith("Store:Provider", StringComparison.Ordinal)).Select(setting => "--" + setting), .. more]);
+    private Task<(int ExitCode, string Output, string Error)> ImportAsync(params string[] more) => ImportAsync(_folder.Path, more);
+
+    private Task<(int ExitCode, string Output, string Error)> ImportAsync(string folder, string[] more) =>
+        HostProcess.RunAsync(["import-store", folder, .. _server.SettingsFor(_database).Where(setting => !setting.StartsWith("Store:Provider", StringComparison.Ordinal)).Select(setting => "--" + setting), .. more]);
 }

@@ -15,7 +15,7 @@ internal static class BackupArchive
     private const string Manifest = "manifest.json";
 
     /// <summary>
-    /// Copies the stores into a new archive, while they are used. Those of modules that refer to others come before those of the others, in which nothing
+    /// Copies the stores into a new archive, which only its owner may read, while they are used. Those of modules that refer to others come before those of the others, in which nothing
     /// is ever removed: whatever a copy refers to is in the other copies.
     /// </summary>
     /// <exception cref="StoreException">A store cannot be copied.</exception>
@@ -24,17 +24,17 @@ internal static class BackupArchive
     {
         using var folder = new ScratchFolder();
         var entries = new List<BackupEntry>();
-        await using (var file = new FileStream(archive, FileMode.CreateNew, FileAccess.Write))
+        await using (var file = OwnerOnly.CreateFile(archive))
         {
             await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
             {
                 foreach (var store in stores.OrderByDescending(store => Depth(store.Module)))
                 {
-                    var name = store.Module.ToLowerInvariant() + ".db";
+                    var name = FileOf(store.Module);
                     var copy = Path.Combine(folder.Path, name);
                     var content = await store.CopyAsync(copy, stop);
                     await zip.CreateEntryFromFileAsync(copy, name, stop);
-                    entries.Add(new(store.Module, name, content, await HashAsync(copy, stop)));
+                    entries.Add(new(store.Module, name, content, await HashAsync(copy, stop), new FileInfo(copy).Length));
                 }
 
                 await using var json = await zip.CreateEntry(Manifest).OpenAsync(stop);
@@ -50,9 +50,9 @@ internal static class BackupArchive
         int Depth(string module) => modules.Single(other => other.Name == module).Dependencies.Select(Depth).DefaultIfEmpty(0).Max() + 1;
     }
 
-    /// <summary>Takes the stores out of an archive, and checks each in every way that there is.</summary>
-    /// <param name="stores">Those of which the archive must have a copy. What else it has is left alone.</param>
-    /// <param name="target">Where the copy of a store is to be put.</param>
+    /// <summary>Takes the stores out of an archive that anybody may have made, and checks each in every way that there is.</summary>
+    /// <param name="stores">Those of which the archive must have a copy. What it has of other modules is left alone.</param>
+    /// <param name="target">Where the copy of a store is to be put. What is there is replaced.</param>
     /// <exception cref="StoreException">The archive is damaged, or a copy is not what it says, or cannot be used.</exception>
     /// <exception cref="IOException">A copy cannot be written.</exception>
     public static async Task<BackupManifest> ReadAsync(string archive, IReadOnlyList<IFileStore> stores, Func<IFileStore, string> target, CancellationToken stop)
@@ -67,25 +67,20 @@ internal static class BackupArchive
                 throw new StoreException($"There is no store of {missing.Module} in it, only of {string.Join(", ", manifest.Stores.Select(entry => entry.Module))}. Name with --Roles the modules to restore.");
             }
 
-            foreach (var store in stores)
+            var copies = stores.Select(store => new Copy(store, manifest.Stores.First(entry => entry.Module == store.Module), target(store))).ToList();
+            var sizes = copies.ToDictionary(copy => copy, copy => SizeOf(zip, copy.Entry));
+            RefuseTooLarge(sizes, file.Length);
+            foreach (var (copy, size) in sizes)
             {
-                var entry = manifest.Stores.First(entry => entry.Module == store.Module);
-                var copy = target(store);
-                await using (var source = await (zip.GetEntry(entry.File) ?? throw new StoreException($"{entry.File} is missing in it. {Damaged}")).OpenAsync(stop))
-                await using (var written = new FileStream(copy, FileMode.Create, FileAccess.Write))
+                await UnpackAsync(zip, copy, size, stop);
+                if (await HashAsync(copy.Path, stop) != copy.Entry.Sha256)
                 {
-                    await source.CopyToAsync(written, stop);
-                    written.Flush(flushToDisk: true);
+                    throw new StoreException($"{copy.Entry.File} is not what it was when it was written. {Damaged}");
                 }
 
-                if (await HashAsync(copy, stop) != entry.Sha256)
+                if (await copy.Store.InspectAsync(copy.Path, stop) is var content && content != copy.Entry.Content)
                 {
-                    throw new StoreException($"{entry.File} is not what it was when it was written. {Damaged}");
-                }
-
-                if (await store.InspectAsync(copy, stop) is var content && content != entry.Content)
-                {
-                    throw new StoreException($"{entry.File} has {content}, and {entry.Content} is written down. {Damaged}");
+                    throw new StoreException($"{copy.Entry.File} has {content}, and {copy.Entry.Content} is written down. {Damaged}");
                 }
             }
 
@@ -99,11 +94,85 @@ internal static class BackupArchive
 
     private const string Damaged = "It is damaged, or no backup of Country Provider; use another one.";
 
+    // Some hundred bytes for each store.
+    private const int MaxManifest = 64 * 1024;
+
+    // Stores with one row take a 25th of their size, full ones an eighth.
+    private const int MaxRatio = 100;
+
+    private static string FileOf(string module) => module.ToLowerInvariant() + ".db";
+
     private static async Task<BackupManifest> ManifestAsync(ZipArchive zip, CancellationToken stop)
     {
         await using var json = await (zip.GetEntry(Manifest) ?? throw new InvalidDataException($"There is no {Manifest} in it.")).OpenAsync(stop);
-        var manifest = await JsonSerializer.DeserializeAsync(json, BackupJson.Default.BackupManifest, stop) ?? throw new JsonException($"{Manifest} is null.");
-        return manifest.Format == Format ? manifest : throw new StoreException($"It was written by version {manifest.Program}, which writes other backups than this one can read. Use that version.");
+        var buffer = new byte[MaxManifest + 1];
+        var length = await json.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
+        if (length > MaxManifest)
+        {
+            throw new InvalidDataException($"Its {Manifest} is larger than {MaxManifest} bytes");
+        }
+
+        var manifest = JsonSerializer.Deserialize(buffer.AsSpan(0, length), BackupJson.Default.BackupManifest) ?? throw new JsonException($"{Manifest} is null");
+        if (manifest.Format != Format)
+        {
+            throw new StoreException($"It was written by version {manifest.Program}, which writes other backups than this one can read. Use that version.");
+        }
+
+        // The serializer knows of no elements that must not be null.
+        if (manifest.Stores.Any(entry => entry is null || entry.File != FileOf(entry.Module)))
+        {
+            throw new InvalidDataException($"Its {Manifest} names a store that has no module, or not the file of its module");
+        }
+
+        string[] expected = [Manifest, .. manifest.Stores.Select(entry => entry.File)];
+        return zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)) && expected.Distinct().Count() == expected.Length
+            ? manifest
+            : throw new InvalidDataException($"It has other files than those that its {Manifest} names, or one of them twice");
+    }
+
+    // The archive says it once more: which of the two is wrong does not matter.
+    private static long SizeOf(ZipArchive zip, BackupEntry entry) => zip.GetEntry(entry.File)!.Length is var size && size == (entry.Size ?? size)
+        ? size
+        : throw new InvalidDataException($"{entry.File} has {size} bytes, and {entry.Size} are written down");
+
+    // Before anything is written, as there may be other stores on that disk.
+    private static void RefuseTooLarge(Dictionary<Copy, long> sizes, long archive)
+    {
+        if (sizes.Values.Sum() is var all && all > MaxRatio * archive)
+        {
+            throw new InvalidDataException($"It has {archive} bytes and would become {all}, which no backup does");
+        }
+
+        foreach (var folder in sizes.GroupBy(size => Path.GetDirectoryName(size.Key.Path)!, size => size.Value))
+        {
+            if (new DriveInfo(folder.Key).AvailableFreeSpace is var free && free < folder.Sum())
+            {
+                throw new StoreException($"It needs {folder.Sum()} bytes in {folder.Key}, and {free} are free. Make room there, and restore again.");
+            }
+        }
+    }
+
+    private static async Task UnpackAsync(ZipArchive zip, Copy copy, long size, CancellationToken stop)
+    {
+        File.Delete(copy.Path);
+        await using var source = await zip.GetEntry(copy.Entry.File)!.OpenAsync(stop);
+        await using var written = OwnerOnly.CreateFile(copy.Path);
+        var buffer = new byte[81_920];
+        for (int read; (read = await source.ReadAsync(buffer, stop)) > 0;)
+        {
+            if (written.Position + read > size)
+            {
+                throw new InvalidDataException($"{copy.Entry.File} is larger than it says");
+            }
+
+            await written.WriteAsync(buffer.AsMemory(0, read), stop);
+        }
+
+        written.Flush(flushToDisk: true);
+        if (written.Length != size)
+        {
+            throw new InvalidDataException($"{copy.Entry.File} is smaller than it says");
+        }
     }
 
     private static async Task<string> HashAsync(string file, CancellationToken stop)
@@ -111,4 +180,7 @@ internal static class BackupArchive
         await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
         return Convert.ToHexString(await SHA256.HashDataAsync(stream, stop));
     }
+
+    /// <param name="Path">Where the copy is put.</param>
+    private sealed record Copy(IFileStore Store, BackupEntry Entry, string Path);
 }

@@ -14,8 +14,10 @@ internal sealed record BackupManifest(int Format, string Program, IReadOnlyList<
 /// <param name="File">The name of its file in the archive.</param>
 /// <param name="Content">What is in it.</param>
 /// <param name="Sha256">Of the file, in hexadecimal digits.</param>
-internal sealed record BackupEntry(string Module, string File, StoreContent Content, string Sha256);
+/// <param name="Size">Of the file, in bytes; null in backups of version 0.1.0, which did not write it down.</param>
+internal sealed record BackupEntry(string Module, string File, StoreContent Content, string Sha256, long? Size = null);
 
 [JsonSerializable(typeof(BackupManifest))]
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false)]
 internal sealed partial class BackupJson : JsonSerializerContext;

@@ -51,9 +51,9 @@ internal static class Replacement
         foreach (var store in stores)
         {
             var folder = Path.Combine(Path.GetDirectoryName(store.File)!, $"before-restore-{now}");
-            foreach (var file in new[] { store.File, store.File + "-wal", store.File + "-shm" }.Where(File.Exists))
+            foreach (var file in IFileStore.FilesOf(store.File).Where(File.Exists))
             {
-                Directory.CreateDirectory(folder);
+                OwnerOnly.CreateFolder(folder);
                 File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
                 folders.Add(folder);
             }

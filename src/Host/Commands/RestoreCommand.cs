@@ -22,7 +22,7 @@ internal static class RestoreCommand
         var archive = file == BackupCommand.Stream ? Path.Combine(folder.Path, "backup.zip") : Path.GetFullPath(file);
         if (file == BackupCommand.Stream)
         {
-            await using var written = new FileStream(archive, FileMode.CreateNew, FileAccess.Write);
+            await using var written = OwnerOnly.CreateFile(archive);
             await using var input = Console.OpenStandardInput();
             await input.CopyToAsync(written, stop);
         }
@@ -35,7 +35,7 @@ internal static class RestoreCommand
         {
             foreach (var directory in stores.Select(store => Path.GetDirectoryName(store.File)!).Distinct())
             {
-                Directory.CreateDirectory(directory);
+                OwnerOnly.CreateFolder(directory);
             }
 
             var manifest = await BackupArchive.ReadAsync(archive, stores, Replacement.StagedFor, stop);
@@ -50,9 +50,9 @@ internal static class RestoreCommand
         }
         finally
         {
-            foreach (var store in stores)
+            foreach (var left in stores.Select(Replacement.StagedFor).SelectMany(IFileStore.FilesOf))
             {
-                File.Delete(Replacement.StagedFor(store));
+                File.Delete(left);
             }
         }
     }

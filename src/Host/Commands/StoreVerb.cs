@@ -30,7 +30,9 @@ internal static class StoreVerb
 
     private static async Task<int> RefuseAsync(string failed, IEnumerable<string> faults)
     {
-        await Console.Error.WriteLineAsync($"{failed}:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault))}");
+        // What a file of others is called in its faults must not steer the terminal.
+        var lines = faults.Select(fault => "  - " + string.Concat(fault.Select(character => char.IsControl(character) ? '?' : character)));
+        await Console.Error.WriteLineAsync($"{failed}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
         return 1;
     }
 }

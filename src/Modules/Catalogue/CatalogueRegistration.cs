@@ -21,7 +21,7 @@ public static class CatalogueRegistration
     {
         var demo = definition.Demo.Select((entry, index) => new EntryRow(entry.Code, entry.Name, false, index + 1)).ToList();
         return services
-            .AddStore<EntryRow, CatalogueSnapshot>(module, configuration, EntryRow.TableOf(definition.Path), demo)
+            .AddStore<EntryRow, CatalogueSnapshot>(module, configuration, EntryRow.TableOf(definition.Path), new EntryRowValidator(definition.CodeCase), demo)
             .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.StoreOf<EntryRow, CatalogueSnapshot>(module)))
             .AddSingleton<IRequestHandler<ListEntries<TEntry>, EntryList>, ListEntriesHandler<TEntry>>()
             .AddSingleton<IRequestHandler<GetEntry<TEntry>, EntryRow?>, GetEntryHandler<TEntry>>()

@@ -31,7 +31,7 @@ public sealed class LinkingModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddStore<LinkRow, LinkRows>(this, configuration, LinkRow.Table, _demo)
+        .AddStore<LinkRow, LinkRows>(this, configuration, LinkRow.Table, new LinkRowValidator(), _demo)
         .Configure<LinkingOptions>(configuration.GetSection("Linking"))
         .AddSingleton<Neighbours>()
         .AddSingleton(provider => new Links(provider.StoreOf<LinkRow, LinkRows>(this), provider.GetRequiredService<Neighbours>()));

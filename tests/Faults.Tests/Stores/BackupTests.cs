@@ -76,6 +76,59 @@ public sealed class BackupTests : IDisposable
         (await again.Client.PutAsJsonAsync("/api/v2/countries/ZZZ", new { name = "After it" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
+    [Theory]
+    [InlineData("country,currency,language,linking")]
+    [InlineData("currency")]
+    [InlineData("language")]
+    public async Task A_store_without_a_row_is_saved_and_comes_back(string roles)
+    {
+        await using (var host = await TestHost.StartAsync($"Store:Directory={Data}", $"Roles={roles}"))
+        {
+            var backup = await HostProcess.RunAsync("backup", Archive, $"--Store:Directory={Data}", $"--Roles={roles}");
+
+            backup.ShouldBe((0, backup.Output, ""));
+            backup.Output.Split(": 0 rows, version 0").Length.ShouldBe(roles.Split(',').Length + 1);
+        }
+
+        var (before, elsewhere) = (await RestoreAsync(Archive, roles), Path.Combine(_folder.Path, "elsewhere"));
+        var restore = await HostProcess.RunAsync("restore", Archive, $"--Store:Directory={elsewhere}", $"--Roles={roles}");
+
+        before.ShouldBe((0, before.Output, ""));
+        restore.ShouldBe((0, restore.Output, ""));
+        restore.Output.ShouldContain(": 0 rows, version 0");
+        await using var again = await TestHost.StartAsync($"Store:Directory={elsewhere}", $"Roles={roles}");
+        if (roles.Contains("country", StringComparison.Ordinal))
+        {
+            (await again.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldBe("[]");
+            (await again.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "The first" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_store_is_saved_and_comes_back_beside_empty_ones()
+    {
+        var full = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=false");
+        (await full.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "The only one" }, Stop)).EnsureSuccessStatusCode();
+        await full.DisposeAsync();
+
+        (await BackupAsync(Archive)).Output.ShouldContain("Country: 1 rows");
+        (await RestoreAsync(Archive)).Output.ShouldContain("Linking: 0 rows");
+    }
+
+    [Fact]
+    public async Task A_store_that_a_kill_left_without_tables_is_not_saved_and_says_why()
+    {
+        await (await TestHost.StartAsync($"Store:Directory={Data}")).DisposeAsync();
+        var file = StoreFile.Of(Data, "Currency");
+        File.Delete(file);
+        StoreFile.Query(file, "PRAGMA journal_mode=WAL");
+
+        (await BackupAsync(Archive)).Error.ShouldContain("has no tables");
+
+        await (await TestHost.StartAsync($"Store:Directory={Data}")).DisposeAsync();
+        (await BackupAsync(Archive)).ExitCode.ShouldBe(0, "a start makes them");
+    }
+
     [Fact]
     public async Task Versions_and_entity_tags_are_those_of_the_backup()
     {
@@ -263,5 +316,6 @@ public sealed class BackupTests : IDisposable
 
     private Task<(int ExitCode, string Output, string Error)> BackupAsync(string file) => HostProcess.RunAsync("backup", file, $"--Store:Directory={Data}");
 
-    private Task<(int ExitCode, string Output, string Error)> RestoreAsync(string file) => HostProcess.RunAsync("restore", file, $"--Store:Directory={Data}");
+    private Task<(int ExitCode, string Output, string Error)> RestoreAsync(string file, string roles = "country,currency,language,linking") =>
+        HostProcess.RunAsync("restore", file, $"--Store:Directory={Data}", $"--Roles={roles}");
 }

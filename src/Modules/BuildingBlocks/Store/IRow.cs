@@ -40,6 +40,6 @@ public interface IRows<TRow, TSelf> where TRow : class, IRow<TRow> where TSelf :
     /// <summary>The row under that code, in any case; null when there never was one.</summary>
     TRow? Find(string code);
 
-    /// <summary>These rows with <paramref name="changed"/> added or replacing those under the same codes.</summary>
+    /// <summary>These rows with <paramref name="changed"/> added or replacing those under the same codes; the same object when there are none.</summary>
     TSelf With(IReadOnlyCollection<TRow> changed);
 }

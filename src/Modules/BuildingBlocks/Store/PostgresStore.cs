@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
 using CountryProvider.Abstractions;
+using FluentValidation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -28,10 +29,12 @@ internal sealed partial class PostgresStore<TRow, TRows> : Store<TRow, TRows>, I
     /// <param name="module">The name of the module that owns the store.</param>
     /// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
     /// <param name="table">Where its rows are.</param>
+    /// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
     /// <param name="demo">What to write into an empty store, if anything.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
-    public PostgresStore(string module, NpgsqlDataSource source, StoreTable table, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
-        : base(module, table, demo, logger)
+    public PostgresStore(
+        string module, NpgsqlDataSource source, StoreTable table, IValidator<TRow> rules, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
+        : base(module, table, rules, demo, logger)
     {
         (_source, _settings, _logger) = (source, new(source.ConnectionString), logger);
         _whatIsNew = new(AskAsync);
@@ -187,17 +190,25 @@ internal sealed partial class PostgresStore<TRow, TRows> : Store<TRow, TRows>, I
 
     private async Task<Dictionary<string, TRow>> SourceAsync(string file, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        await connection.OpenAsync(cancellationToken);
-        var (applied, known) = (await AppliedAsync(connection, SqliteHistoryExists, cancellationToken), KnownMigrations());
-        if (!applied.Order().SequenceEqual(known.Order()))
+        try
         {
-            throw new StoreException(
-                $"{file} has the schema {applied.Max() ?? "of something else"}, this version of Country Provider imports from {known.Max()} only. " +
-                (applied.Except(known).Any() ? "Use the version that wrote it." : "Start this version with that file once, which upgrades it."));
+            return (await ReadForeignAsync(file, Judge, cancellationToken)).Rows.ToDictionary(row => row.Code);
+        }
+        catch (StoreException e)
+        {
+            throw new StoreException($"{file} cannot be imported: {e.Message.TrimEnd('.')}.", e);
         }
 
-        return (await RowsAsync(connection, 0, cancellationToken)).ToDictionary(row => row.Code);
+        void Judge(IReadOnlyCollection<string> applied)
+        {
+            var known = KnownMigrations();
+            if (!applied.Order().SequenceEqual(known.Order()))
+            {
+                throw new StoreException(
+                    $"it has the schema {applied.Max() ?? "of something else"}, this version of Country Provider imports from {known.Max()} only. " +
+                    (applied.Except(known).Any() ? "Use the version that wrote it." : "Start this version with that file once, which upgrades it."));
+            }
+        }
     }
 
     private static string? Difference(Dictionary<string, TRow> source, Dictionary<string, TRow> target) =>

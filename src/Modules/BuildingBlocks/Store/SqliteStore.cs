@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using CountryProvider.Abstractions;
+using FluentValidation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -11,10 +12,12 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="connection">To the SQLite file; the store opens it, keeps it, and closes it when disposed.</param>
 /// <param name="table">Where its rows are.</param>
+/// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
 /// <param name="demo">What to write into an empty store, if anything.</param>
 /// <param name="logger">Where a file that takes no writes is noted.</param>
-internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection connection, StoreTable table, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
-    : Store<TRow, TRows>(module, table, demo, logger), IFileStore
+internal sealed class SqliteStore<TRow, TRows>(
+    string module, SqliteConnection connection, StoreTable table, IValidator<TRow> rules, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
+    : Store<TRow, TRows>(module, table, rules, demo, logger), IFileStore
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
 {
@@ -43,8 +46,14 @@ internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection c
             RefuseUnusable();
             await using var source = await OpenAsync(File, SqliteOpenMode.ReadWrite, cancellationToken);
             await using var moment = source.BeginTransaction(deferred: true);
+            if ((await AppliedAsync(source, SqliteHistoryExists, cancellationToken)).Count == 0)
+            {
+                throw new StoreException($"The store of {Module} ({File}) has no tables, so there is nothing to save. Start the program with it once, which makes them.");
+            }
+
             var rows = (await RowsAsync(source, 0, cancellationToken)).ToHashSet();
-            await using (var copy = await OpenAsync(target, SqliteOpenMode.ReadWriteCreate, cancellationToken))
+            await OwnerOnly.CreateFile(target).DisposeAsync();
+            await using (var copy = await OpenAsync(target, SqliteOpenMode.ReadWrite, cancellationToken))
             {
                 source.BackupDatabase(copy);
                 await ExecuteAsync(copy, "PRAGMA journal_mode=DELETE", cancellationToken); // One file, and nothing beside it.
@@ -66,10 +75,18 @@ internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection c
     {
         try
         {
-            await using var opened = await OpenAsync(file, SqliteOpenMode.ReadOnly, cancellationToken);
-            await CheckAsync(opened, cancellationToken);
-            var (applied, known) = (await AppliedAsync(opened, SqliteHistoryExists, cancellationToken), KnownMigrations());
-            if (applied.Count == 0 || !applied.Intersect(known).Any())
+            var (applied, rows) = await ReadForeignAsync(file, Judge, cancellationToken);
+            return new(applied.Max()!, rows.Count, TRows.Empty.With(rows).Version);
+        }
+        catch (Exception e) when (IsFailure(e) || IsNoRow(e) || e is StoreException)
+        {
+            throw new StoreException($"The copy of the store of {Module} cannot be used: {Reason(e).TrimEnd('.')}.", e);
+        }
+
+        void Judge(IReadOnlyCollection<string> applied)
+        {
+            var known = KnownMigrations();
+            if (!applied.Intersect(known).Any())
             {
                 throw new StoreException("it is no store of this module");
             }
@@ -78,14 +95,6 @@ internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection c
             {
                 throw new StoreException($"it has the schema {newer}, and this version of Country Provider knows up to {known.Max()}. Use the version that wrote it, or a later one");
             }
-
-            var rows = await RowsAsync(opened, 0, cancellationToken);
-            _ = TRows.Empty.With(rows);
-            return new(applied.Max()!, rows.Count, rows.Count == 0 ? 0 : rows.Max(row => row.Version));
-        }
-        catch (Exception e) when (IsFailure(e) || IsNoRow(e) || e is StoreException)
-        {
-            throw new StoreException($"The copy of the store of {Module} cannot be used: {Reason(e).TrimEnd('.')}.", e);
         }
     }
 
@@ -124,12 +133,18 @@ internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection c
     {
         if (connection.State != ConnectionState.Open)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+            OwnerOnly.CreateFolder(Path.GetDirectoryName(File)!);
             RefuseUnusable();
             await CreateAsync(cancellationToken);
             await connection.OpenAsync(cancellationToken);
             KeepLog(true);
-            await CheckAsync(connection, cancellationToken);
+            await CheckAsync(cancellationToken);
+
+            // What earlier versions made was for everybody to read. SQLite gives what it puts beside the file the mode of the file.
+            foreach (var file in IFileStore.FilesOf(File))
+            {
+                OwnerOnly.Restrict(file);
+            }
         }
 
         await work(connection);
@@ -159,6 +174,15 @@ internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection c
         var unfinished = $"{File}.{Guid.NewGuid():N}.unfinished";
         try
         {
+            try
+            {
+                await OwnerOnly.CreateFile(unfinished).DisposeAsync();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // SQLite cannot make it either, and says why with a code that is known here.
+            }
+
             await using (var empty = await OpenAsync(unfinished, SqliteOpenMode.ReadWriteCreate, cancellationToken))
             {
                 await ExecuteAsync(empty, "PRAGMA journal_mode=WAL", cancellationToken);
@@ -190,14 +214,14 @@ internal sealed class SqliteStore<TRow, TRows>(string module, SqliteConnection c
     }
 
     // Before anything is written: a file that is refused stays as it is.
-    private async Task CheckAsync(SqliteConnection opened, CancellationToken cancellationToken)
+    private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (opened == connection && raw.sqlite3_db_readonly(opened.Handle, "main") == 1)
+        if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
         {
             throw new SqliteException("It is read-only.", raw.SQLITE_READONLY);
         }
 
-        await using var check = opened.CreateCommand();
+        await using var check = connection.CreateCommand();
         check.CommandText = "PRAGMA integrity_check(1)";
         if (await check.ExecuteScalarAsync(cancellationToken) is not "ok")
         {

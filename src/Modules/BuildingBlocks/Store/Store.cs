@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using CountryProvider.Abstractions;
+using FluentValidation;
 using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.BuildingBlocks.Store;
@@ -12,9 +13,11 @@ namespace CountryProvider.BuildingBlocks.Store;
 /// </summary>
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="table">Where its rows are.</param>
+/// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
 /// <param name="demo">What to write into an empty store, if anything.</param>
 /// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
-internal abstract partial class Store<TRow, TRows>(string module, StoreTable table, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger) : IStore<TRow, TRows>
+internal abstract partial class Store<TRow, TRows>(string module, StoreTable table, IValidator<TRow> rules, IReadOnlyCollection<TRow> demo, ILogger<IStore> logger)
+    : IStore<TRow, TRows>
     where TRow : class, IRow<TRow>
     where TRows : class, IRows<TRow, TRows>
 {
@@ -185,7 +188,8 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
     }
 
     /// <summary>The rows above a version.</summary>
-    protected async Task<List<TRow>> RowsAsync(DbConnection connection, long above, CancellationToken cancellationToken)
+    /// <param name="check">Throws when a row may not be what it is.</param>
+    protected async Task<List<TRow>> RowsAsync(DbConnection connection, long above, CancellationToken cancellationToken, Action<TRow>? check = null)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {TRow.Columns} FROM {table.Name} WHERE version > @version";
@@ -196,7 +200,9 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
         var rows = new List<TRow>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(TRow.Read(reader));
+            var row = TRow.Read(reader);
+            check?.Invoke(row);
+            rows.Add(row);
         }
 
         return rows;
@@ -236,7 +242,9 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
     protected IReadOnlyList<string> KnownMigrations() => [.. table.Migrations.Select(migration => migration.Id)];
 
     /// <summary>Writes rows that are not there yet, all or none.</summary>
-    protected Task AddAsync(IEnumerable<TRow> rows, CancellationToken cancellationToken) => UseAsync(async connection =>
+    protected Task AddAsync(IEnumerable<TRow> rows, CancellationToken cancellationToken) => UseAsync(connection => AddAsync(connection, rows, cancellationToken), cancellationToken);
+
+    private async Task AddAsync(DbConnection connection, IEnumerable<TRow> rows, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         foreach (var some in rows.Chunk(500)) // Databases take no more than some thousand parameters.
@@ -245,7 +253,7 @@ internal abstract partial class Store<TRow, TRows>(string module, StoreTable tab
         }
 
         await transaction.CommitAsync(cancellationToken);
-    }, cancellationToken);
+    }
 
     // Returns how many were written: none if the row to replace is not there as it was.
     private async Task<int> InsertAsync(DbConnection connection, IEnumerable<TRow> rows, TRow? replaced, CancellationToken cancellationToken)

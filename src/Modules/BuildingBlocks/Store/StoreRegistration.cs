@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,8 +23,10 @@ public static class StoreRegistration
     /// or what <c>ConnectionStrings:NAME</c> says.
     /// </summary>
     /// <param name="table">Where its rows are.</param>
+    /// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
     /// <param name="demo">What to write into an empty store when <c>Seed:Demo</c> is on; the versions must be 1, 2, 3, ….</param>
-    public static IServiceCollection AddStore<TRow, TRows>(this IServiceCollection services, IModule module, IConfiguration configuration, StoreTable table, IReadOnlyCollection<TRow> demo)
+    public static IServiceCollection AddStore<TRow, TRows>(
+        this IServiceCollection services, IModule module, IConfiguration configuration, StoreTable table, IValidator<TRow> rules, IReadOnlyCollection<TRow> demo)
         where TRow : class, IRow<TRow>
         where TRows : class, IRows<TRow, TRows>
     {
@@ -31,8 +34,8 @@ public static class StoreRegistration
         demo = (configuration.GetSection("Seed").Get<SeedOptions>() ?? new()).Demo ? demo : [];
         return services
             .AddKeyedSingleton<IStore<TRow, TRows>>(module.Name, (provider, _) => options.Provider is StoreProvider.Postgres
-                ? new PostgresStore<TRow, TRows>(module.Name, PostgresConnection(module, configuration, options), table, demo, provider.GetRequiredService<ILogger<IStore>>())
-                : new SqliteStore<TRow, TRows>(module.Name, SqliteConnection(module, configuration, options), table, demo, provider.GetRequiredService<ILogger<IStore>>()))
+                ? new PostgresStore<TRow, TRows>(module.Name, PostgresConnection(module, configuration, options), table, rules, demo, provider.GetRequiredService<ILogger<IStore>>())
+                : new SqliteStore<TRow, TRows>(module.Name, SqliteConnection(module, configuration, options), table, rules, demo, provider.GetRequiredService<ILogger<IStore>>()))
             .AddSingleton<IStore>(provider => provider.StoreOf<TRow, TRows>(module));
     }
 

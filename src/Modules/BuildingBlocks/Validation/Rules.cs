@@ -20,6 +20,12 @@ public static class Rules
         rule.Must(Code.IsValid).WithMessage(_ => Say(
             "A code is exactly three letters from A to Z.", "Ein Code besteht aus genau drei Buchstaben von A bis Z."));
 
+    /// <summary>In the case in which its catalogue stores it.</summary>
+    public static IRuleBuilderOptions<T, string?> IsIn<T>(this IRuleBuilder<T, string?> rule, CodeCase codeCase) =>
+        rule.Must(code => code is null || code == code.In(codeCase)).WithMessage(_ => codeCase is CodeCase.Upper
+            ? Say("The letters of this code are stored in upper case.", "Die Buchstaben dieses Codes werden groß gespeichert.")
+            : Say("The letters of this code are stored in lower case.", "Die Buchstaben dieses Codes werden klein gespeichert."));
+
     /// <summary>1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, no control characters, line breaks or changes of direction.</summary>
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(name => NameError(name) is null).WithMessage((_, name) => NameError(name));

@@ -39,6 +39,11 @@ public sealed class CatalogueSnapshot : IRows<EntryRow, CatalogueSnapshot>
     /// <inheritdoc/>
     public CatalogueSnapshot With(IReadOnlyCollection<EntryRow> changed)
     {
+        if (changed.Count == 0)
+        {
+            return this;
+        }
+
         var byCode = _byCode.With(changed, row => row.Code);
         var rows = changed is IReadOnlyList<EntryRow> and [var single]
             ? Replace(Rows, _byCode[single.Code], single)

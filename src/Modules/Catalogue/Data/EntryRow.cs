@@ -1,7 +1,9 @@
 using System.Data.Common;
+using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.BuildingBlocks.Validation;
 
 namespace CountryProvider.Catalogue.Data;
 
@@ -65,4 +67,12 @@ public sealed record EntryRow(string Code, string Name, bool Retired, long Versi
         string.CompareOrdinal(x.Key, y.Key) is not 0 and var byKey ? byKey
         : string.CompareOrdinal(x.Name, y.Name) is not 0 and var byName ? byName
         : string.CompareOrdinal(x.Code, y.Code);
+}
+
+/// <summary>The rules that a request has to obey before an entry is stored.</summary>
+internal sealed class EntryRowValidator : CodeAndNameValidator<EntryRow>
+{
+    public EntryRowValidator(CodeCase codeCase)
+        : base(row => row.Code, row => row.Name) =>
+        RuleFor(row => row.Code).IsIn(codeCase);
 }

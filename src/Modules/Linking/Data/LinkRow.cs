@@ -1,5 +1,8 @@
 using System.Data.Common;
+using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.BuildingBlocks.Validation;
+using FluentValidation;
 
 namespace CountryProvider.Linking.Data;
 
@@ -27,4 +30,15 @@ internal sealed record LinkRow(string Code, string? Currency, string? Language, 
     public static IEnumerable<object?> Values(LinkRow row) => [row.Code, row.Currency, row.Language, row.Version];
 
     private static string? Optional(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}
+
+/// <summary>The codes of a link are stored as their catalogues write them.</summary>
+internal sealed class LinkRowValidator : AbstractValidator<LinkRow>
+{
+    public LinkRowValidator()
+    {
+        RuleFor(row => row.Code).IsCode().IsIn(CodeCase.Upper);
+        RuleFor(row => row.Currency).IsCode().IsIn(CodeCase.Upper).When(row => row.Currency is not null);
+        RuleFor(row => row.Language).IsCode().IsIn(CodeCase.Lower).When(row => row.Language is not null);
+    }
 }

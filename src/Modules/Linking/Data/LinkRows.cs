@@ -20,5 +20,5 @@ internal sealed class LinkRows : IRows<LinkRow, LinkRows>
     public LinkRow? Find(string code) => _byCountry[code];
 
     public LinkRows With(IReadOnlyCollection<LinkRow> changed) =>
-        new(changed.Max(row => row.Version), _byCountry.With(changed, row => row.Code));
+        changed.Count == 0 ? this : new(changed.Max(row => row.Version), _byCountry.With(changed, row => row.Code));
 }
