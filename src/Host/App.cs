@@ -84,6 +84,12 @@ public static partial class App
     {
         var started = Stopwatch.GetTimestamp();
         var app = Build(args, modules, configure);
+        var settings = app.Services.GetRequiredService<IConfigurationRoot>();
+        foreach (var (isWarning, sentence) in SettingsCheck.Notes(settings, modules))
+        {
+            Note(app.Logger, isWarning ? LogLevel.Warning : LogLevel.Information, sentence);
+        }
+
         try
         {
             // Meanwhile the stores are read. The server listens only after that: nobody gets to see half of the data.
@@ -114,7 +120,8 @@ public static partial class App
         string[] hosted = [.. app.Services.GetRequiredService<IReadOnlyList<ModulePlace>>().Where(place => place.IsHosted).Select(place => place.Name)];
         var (content, data) = hosted.Length == 0 ? ("the front alone", "the processes of the modules")
             : (string.Join(", ", hosted), store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(store.Directory));
-        Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, Version, content, data);
+        var roles = $"{ModuleRoles.ValueIn(settings)}, {SettingsCheck.SourceOf(settings, ModuleRoles.Key)}";
+        Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, Version, content, roles, data);
         return app;
     }
 
@@ -139,6 +146,7 @@ public static partial class App
 
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddConfiguration(settings);
+        builder.Services.AddSingleton(settings); // Unlike the builder's configuration, it knows where a value comes from.
         builder.AddConsole();
         builder.AddOpenTelemetry();
         builder.AddHttp();
@@ -166,8 +174,22 @@ public static partial class App
         }
         catch (InvalidDataException e)
         {
-            throw new StartupException([$"{e.Message} {e.InnerException?.InnerException?.Message}"]);
+            throw new StartupException([NotRead(e)]);
         }
+    }
+
+    // Where a file is wrong, and not what stands there, which may be a secret.
+    private static string NotRead(InvalidDataException failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is System.Text.Json.JsonException { LineNumber: { } line, BytePositionInLine: { } position })
+            {
+                return $"{Path.GetFullPath("appsettings.json")} is not JSON: line {line + 1}, position {position + 1} is not understood. Mend it there, or take the file away.";
+            }
+        }
+
+        return $"{failure.Message} {failure.InnerException?.Message}";
     }
 
     private static void Map(this WebApplication app)
@@ -315,6 +337,9 @@ public static partial class App
         return next(http);
     }
 
-    [LoggerMessage(1, LogLevel.Information, ReadyWords + " {Address} after {Milliseconds:0} ms: version {Version} with {Modules}, data in {Directory}")]
-    private static partial void Ready(ILogger logger, string address, double milliseconds, string version, string modules, string directory);
+    [LoggerMessage(1, LogLevel.Information, ReadyWords + " {Address} after {Milliseconds:0} ms: version {Version} with {Modules} (roles: {Roles}), data in {Directory}")]
+    private static partial void Ready(ILogger logger, string address, double milliseconds, string version, string modules, string roles, string directory);
+
+    [LoggerMessage(EventId = 2, Message = "{Sentence}")]
+    private static partial void Note(ILogger logger, LogLevel level, string sentence);
 }

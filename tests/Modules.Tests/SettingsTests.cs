@@ -19,9 +19,9 @@ public sealed partial class SettingsTests
         refusal.Faults.Count.ShouldBe(8);
         refusal.Faults.ShouldContain(fault => fault.Contains("Http:Prot is not a setting. Did you mean Http:Port?"));
         refusal.Faults.ShouldContain(fault => fault.Contains("Nonsense is not a setting") && fault.Contains("--help"));
-        foreach (var (key, value) in new[] { ("Http:Port", "99999"), ("Seed:Demo", "maybe"), ("ConnectionStrings:Country", "nonsense"), ("ConnectionStrings:Linking", "Cache=Shared"), ("PathBase", "atum"), ("Http:Host", "example.org") })
+        foreach (var (key, shown) in new[] { ("Http:Port", "'99999'"), ("Seed:Demo", "'maybe'"), ("ConnectionStrings:Country", "its value"), ("ConnectionStrings:Linking", "its value"), ("PathBase", "'atum'"), ("Http:Host", "'example.org'") })
         {
-            refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: '{value}' ", StringComparison.Ordinal));
+            refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: {shown} ", StringComparison.Ordinal));
         }
 
         refusal.Faults.ShouldAllBe(fault => refusal.Message.Contains(fault));
@@ -136,7 +136,7 @@ public sealed partial class SettingsTests
         var (exitCode, _, error) = await HostProcess.RunAsync(argument);
 
         exitCode.ShouldBe(1);
-        error.ShouldContain(argument);
+        error.ShouldContain(argument.Split('=')[0]);
         error.ShouldContain("--help");
     }
 
@@ -212,7 +212,7 @@ public sealed partial class SettingsTests
         refusal.Faults.Count.ShouldBe(wrong.Length);
         foreach (var (key, value) in wrong)
         {
-            refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: '{value}' ", StringComparison.Ordinal));
+            refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: {(key == "Modules:InternalToken" ? "its value" : $"'{value}'")} ", StringComparison.Ordinal));
         }
 
         refusal.Message.ShouldContain("such as 00:00:01");

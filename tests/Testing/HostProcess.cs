@@ -55,9 +55,13 @@ public sealed partial class HostProcess : IAsyncDisposable
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
     /// <inheritdoc cref="RunAsync(string[])"/>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Dictionary<string, string> environment, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(Dictionary<string, string> environment, params string[] arguments) =>
+        RunInAsync(Path.GetTempPath(), environment, arguments);
+
+    /// <inheritdoc cref="RunAsync(string[])"/>
+    public static async Task<(int ExitCode, string Output, string Error)> RunInAsync(string workingDirectory, Dictionary<string, string> environment, params string[] arguments)
     {
-        using var process = StartRaw(arguments, environment);
+        using var process = StartRaw(arguments, environment, workingDirectory);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await process.WaitForExitAsync(deadline.Token);
@@ -120,7 +124,7 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     private static async Task<string> WithAsync(string before, Task<string> rest) => before + await rest;
 
-    private static Process StartRaw(IReadOnlyList<string> arguments, Dictionary<string, string> environment)
+    private static Process StartRaw(IReadOnlyList<string> arguments, Dictionary<string, string> environment, string? workingDirectory = null)
     {
         // Who was started in the background ignores Ctrl+C, and so would its children.
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll")];
@@ -129,7 +133,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
         };
         foreach (var (key, value) in environment)
         {

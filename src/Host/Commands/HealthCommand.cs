@@ -54,7 +54,7 @@ internal static class HealthCommand
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"Nothing answers at {address}: {e.Message}. Name another port with --url or Http__InternalPort, as the process has it.");
+            await Console.Error.WriteLineAsync($"Nothing answers at {Setting.WithoutSecrets(address.ToString())}: {e.Message}. Name another port with --url or Http__InternalPort, as the process has it.");
             return 1;
         }
     }
@@ -66,7 +66,7 @@ internal static class HealthCommand
             return url;
         }
 
-        argument.AddError($"'{argument.Tokens[0].Value}' is not an address such as http://localhost:8081.");
+        argument.AddError($"'{Setting.WithoutSecrets(argument.Tokens[0].Value)}' is not an address such as http://localhost:8081.");
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountryProvider.Host.Settings;
 
 namespace CountryProvider.Host.Commands;
 
@@ -24,6 +25,15 @@ internal static class Verbs
             return null;
         }
 
-        return new RootCommand("Country Provider") { verb }.Parse(args).InvokeAsync();
+        var parsed = new RootCommand("Country Provider") { verb }.Parse(args);
+        return verb.TreatUnmatchedTokensAsErrors && parsed.UnmatchedTokens.Count > 0 ? RefuseAsync(verb, parsed.UnmatchedTokens) : parsed.InvokeAsync();
+    }
+
+    // In words of our own: those of the library repeat the arguments, and with them a secret that was meant for another verb.
+    private static async Task<int> RefuseAsync(Command verb, IReadOnlyList<string> unknown)
+    {
+        var lines = unknown.Select((_, index) => $"{CommandLineArguments.Describe(unknown, index)} is not understood; see {verb.Name} --help.");
+        await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, lines));
+        return 1;
     }
 }

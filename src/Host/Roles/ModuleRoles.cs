@@ -42,6 +42,9 @@ internal static class ModuleRoles
         }
     }
 
+    /// <summary>Whether a value is what <see cref="Key"/> takes.</summary>
+    public static bool AreRoles(string value, IReadOnlyList<IModule> modules) => Split(value) is { Count: > 0 } roles && !Unknown(roles, modules).Any();
+
     /// <returns>A line for each role that is no module and for each module that a hosted one needs and cannot reach; none when all is well.</returns>
     public static IEnumerable<string> Faults(IConfiguration settings, IReadOnlyList<IModule> modules)
     {
@@ -52,7 +55,7 @@ internal static class ModuleRoles
             yield return $"{Key} names no module. Name one or more of {known}, or {All}, or {Front}.";
         }
 
-        foreach (var role in roles.Except([All, Front, .. modules.Select(module => module.Name)], StringComparer.OrdinalIgnoreCase))
+        foreach (var role in Unknown(roles, modules))
         {
             yield return $"{Key}: '{role}' is no module. Name one or more of {known}, or {All}, or {Front}.";
         }
@@ -77,6 +80,13 @@ internal static class ModuleRoles
         }
     }
 
-    private static HashSet<string> Names(IConfiguration settings) => new(
-        (settings[Key] ?? All).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.OrdinalIgnoreCase);
+    /// <summary>What the setting says, or its default.</summary>
+    public static string ValueIn(IConfiguration settings) => settings[Key] ?? All;
+
+    private static HashSet<string> Names(IConfiguration settings) => Split(ValueIn(settings));
+
+    private static HashSet<string> Split(string roles) => new(roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Unknown(IEnumerable<string> roles, IReadOnlyList<IModule> modules) =>
+        roles.Except([All, Front, .. modules.Select(module => module.Name)], StringComparer.OrdinalIgnoreCase);
 }

@@ -61,7 +61,7 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
             var bytes = HashIn(hash);
             List<string> wrong =
             [
-                .. FaultsOf(name, names, modules).Select(fault => $"line {number}: {fault}"),
+                .. FaultsOf(name, names, modules, quoted: false).Select(fault => $"line {number}: {fault}"),
                 .. bytes is null ? [$"line {number}: its hash is not {HashPrefix} and 64 hexadecimal digits."] : Array.Empty<string>(),
                 .. keys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? [$"line {number}: there is a key of that name already."] : Array.Empty<string>(),
                 .. keys.Any(key => bytes is not null && key.Hash.AsSpan().SequenceEqual(bytes)) ? [$"line {number}: this key is there already, under another name."] : Array.Empty<string>(),
@@ -76,8 +76,9 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
         return (keys, faults);
     }
 
+    /// <param name="quoted">Whether to repeat a department that there is not. In a setting a key may stand in its place.</param>
     /// <returns>What is wrong with a name and with departments; none when nothing is.</returns>
-    public static IEnumerable<string> FaultsOf(string name, IReadOnlyCollection<string> departments, IReadOnlyList<IModule> modules)
+    public static IEnumerable<string> FaultsOf(string name, IReadOnlyCollection<string> departments, IReadOnlyList<IModule> modules, bool quoted = true)
     {
         if (!NamePattern().IsMatch(name))
         {
@@ -87,7 +88,7 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
         var known = modules.Select(module => module.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var unknown in departments.Where(department => department != AllDepartments && !known.Contains(department)).Append(departments.Count == 0 ? "" : null).OfType<string>())
         {
-            yield return $"'{(NamePattern().IsMatch(unknown) ? unknown : "…")}' is no department. Name one or more of {string.Join(", ", known.Select(module => module.ToLowerInvariant()))}, or {AllDepartments}.";
+            yield return $"{(quoted && NamePattern().IsMatch(unknown) ? $"'{unknown}' is" : "one of its departments is")} no department. Name one or more of {string.Join(", ", known.Select(module => module.ToLowerInvariant()))}, or {AllDepartments}.";
         }
     }
 

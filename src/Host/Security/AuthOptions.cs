@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CountryProvider.BuildingBlocks;
 
 namespace CountryProvider.Host.Security;
 
@@ -7,6 +8,7 @@ public sealed class AuthOptions
 {
     /// <summary>A line for each key.</summary>
     [Description("keys that may write, one a line (or separated by ;), as the verb api-key prints them, best in a file in Secrets:Directory; empty lets everyone write")]
+    [Secret]
     public string ApiKeys { get; set; } = "";
 
     /// <summary>Whether reads need a key too.</summary>

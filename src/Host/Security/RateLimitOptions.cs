@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using CountryProvider.BuildingBlocks;
 
 namespace CountryProvider.Host.Security;
 
@@ -13,6 +14,7 @@ public sealed class RateLimitOptions
 
     /// <summary>Requests at once.</summary>
     [Description("how many requests one client may send at once after a pause, 1 to 1000000")]
+    [NoEffectWhen("RateLimit:PerSecond", "0")]
     [Range(1, 1_000_000, ErrorMessage = "is not a number from 1 to 1000000")]
     public int Burst { get; set; } = 10_000;
 }

@@ -12,7 +12,7 @@ internal static class CommandLineArguments
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                faults.Add($"'{args[i]}' is not understood. Settings are given as --Key=Value; see --help.");
+                faults.Add($"{Describe(args, i)} is not understood. Settings are given as --Key=Value, in quotation marks where a value has spaces; see --help.");
             }
             else if (args[i].Split('=', 2) is [var key, var value])
             {
@@ -30,4 +30,15 @@ internal static class CommandLineArguments
 
         return (settings, faults);
     }
+
+    /// <summary>
+    /// An argument as a message may name it. What comes after = may be a secret, and what comes after a setting may be the rest of a secret
+    /// that has spaces.
+    /// </summary>
+    public static string Describe(IReadOnlyList<string> args, int index) =>
+        index == 0 || args[index].StartsWith("--", StringComparison.Ordinal) ? $"'{Name(args[index])}'"
+        : args[index - 1].StartsWith("--", StringComparison.Ordinal) ? $"What follows {Name(args[index - 1])}"
+        : $"Argument {index + 1}";
+
+    private static string Name(string argument) => argument.Split('=', 2) is [var key, _] ? $"{key}=…" : argument;
 }

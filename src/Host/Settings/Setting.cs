@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Operations;
@@ -10,7 +11,6 @@ using CountryProvider.Host.Security;
 using CountryProvider.Host.Telemetry;
 using CountryProvider.Host.Telemetry.Logs;
 using CountryProvider.Host.Transport;
-using Microsoft.Data.Sqlite;
 
 namespace CountryProvider.Host.Settings;
 
@@ -19,10 +19,19 @@ namespace CountryProvider.Host.Settings;
 /// <param name="Default">What is used when it is not set.</param>
 /// <param name="Description">What it means, for <c>--help</c> and the README.</param>
 /// <param name="Fault">What is wrong with a value; null when nothing is.</param>
-public sealed record Setting(string Key, string Default, string Description, Func<string, string?> Fault)
+public sealed partial record Setting(string Key, string Default, string Description, Func<string, string?> Fault)
 {
+    /// <summary>Whether its value is, or may hold, a secret: nothing repeats any of it.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>Why it has no effect in a process; null when it has one.</summary>
+    internal Func<SettingsInForce, string?> Idle { get; init; } = _ => null;
+
     /// <summary>The environment variable of the same meaning.</summary>
     public string EnvironmentVariable => Key.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>The key that an environment variable sets; of one that is not meant for this program, one that nobody knows.</summary>
+    public static string KeyOf(string environmentVariable) => ConnectionVariable().Replace(environmentVariable, "ConnectionStrings:").Replace("__", ":", StringComparison.Ordinal);
 
     /// <summary>All settings, read from the options classes and the modules.</summary>
     /// <param name="provider">What connection strings are for.</param>
@@ -30,32 +39,56 @@ public sealed record Setting(string Key, string Default, string Description, Fun
     [
         .. Of(typeof(HttpOptions), "Http:"),
         .. Of(typeof(RootOptions), ""),
-        .. Of(typeof(StoreOptions), "Store:"),
-        .. Of(typeof(SeedOptions), "Seed:"),
+        .. Of(typeof(StoreOptions), "Store:", HostsNone),
+        .. Of(typeof(SeedOptions), "Seed:", HostsNone),
         .. Of(typeof(ShutdownOptions), "Shutdown:"),
         .. Of(typeof(SecretsOptions), "Secrets:"),
         .. Of(typeof(AuthOptions), "Auth:"),
         .. Of(typeof(RateLimitOptions), "RateLimit:"),
         .. Of(typeof(LoggingOptions), "Logging:"),
         .. Of(typeof(ModulesOptions), "Modules:"),
-        .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":")),
+        .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":", IsElsewhere(module))),
         .. modules.Select(module => new Setting(
-            ModuleRoles.AddressKey(module), "", $"where the {module.Name} module takes requests of other processes when it is not hosted here, such as http://{module.Name.ToLowerInvariant()}:8081", AddressFault)),
+            ModuleRoles.AddressKey(module), "", $"where the {module.Name} module takes requests of other processes when it is not hosted here, such as http://{module.Name.ToLowerInvariant()}:8081", AddressFault)
+        { Idle = IsHere(module) }),
         .. modules.Select(module => new Setting(
-            ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))),
+            ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))
+        { Idle = IsHere(module) }),
         .. modules.Select(module => new Setting(
-            $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? SqliteFault : PostgresConnectionAttribute.Fault)),
+            $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? ConnectionStrings.SqliteFault : ConnectionStrings.PostgresFault)
+        { IsSecret = true, Idle = IsElsewhere(module) }),
         .. OpenTelemetrySettings.All,
     ];
 
-    private static IEnumerable<Setting> Of(Type options, string section) =>
+    /// <summary>A value as a message may repeat it: nothing of a secret one, and of an address neither the user part nor the query.</summary>
+    public string Shown(string value) => IsSecret ? "its value" : $"'{WithoutSecrets(value)}'";
+
+    /// <summary>An address without what often holds a secret: <c>http://user:password@host?key=value</c> becomes <c>http://…@host?…</c>.</summary>
+    public static string WithoutSecrets(string address) => Query().Replace(UserPart().Replace(address, "$1…@"), "$1?…");
+
+    private static string? HostsNone(SettingsInForce settings) => settings.Places.Any(place => place.IsHosted) ? null : "this process hosts no module";
+
+    private static Func<SettingsInForce, string?> IsElsewhere(IModule module) => settings => settings.Hosts(module) ? null : $"this process does not host {module.Name}";
+
+    private static Func<SettingsInForce, string?> IsHere(IModule module) => settings => settings.Hosts(module) ? $"this process hosts {module.Name} itself" : null;
+
+    private static IEnumerable<Setting> Of(Type options, string section, Func<SettingsInForce, string?>? idle = null) =>
         from property in options.GetProperties()
         let value = property.GetValue(Activator.CreateInstance(options))
         select new Setting(
             section + property.Name,
             value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!,
             property.GetCustomAttribute<DescriptionAttribute>()!.Description,
-            text => ValueFault(property, text));
+            text => ValueFault(property, text))
+        {
+            IsSecret = property.IsDefined(typeof(SecretAttribute)),
+            Idle = settings => idle?.Invoke(settings) ?? Idleness(property, settings),
+        };
+
+    private static string? Idleness(PropertyInfo property, SettingsInForce settings) =>
+        property.GetCustomAttribute<NoEffectWhenAttribute>() is { } other && settings.Of(other.Key).Equals(other.Value, StringComparison.OrdinalIgnoreCase) ? $"{other.Key} is {other.Value}"
+        : property.IsDefined(typeof(ForRemoteCallsAttribute)) && !settings.Places.Any(place => place is { IsHosted: false, Address: not null }) ? "no module is called in another process"
+        : null;
 
     private static string? ValueFault(PropertyInfo property, string value)
     {
@@ -85,18 +118,27 @@ public sealed record Setting(string Key, string Default, string Description, Fun
             ? null
             : "is not the address of a server, such as http://country:8081";
 
-    private static string? SqliteFault(string value)
-    {
-        try
-        {
-            var builder = new SqliteConnectionStringBuilder(value);
-            return builder.DataSource.Length == 0 ? "names no file (Data Source=…)"
-                : builder.DataSource == ":memory:" || builder.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly ? "names nothing that can be written to and kept"
-                : null;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            return $"is not a connection string of SQLite, such as Data Source=/data/country.db ({e.Message.TrimEnd('.')})";
-        }
-    }
+    // Such as CUSTOMCONNSTR_Country, which the framework reads too.
+    [GeneratedRegex("^[A-Z]+CONNSTR_", RegexOptions.IgnoreCase)]
+    private static partial Regex ConnectionVariable();
+
+    // Up to the last @, as a password may hold anything.
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", RegexOptions.Singleline)]
+    private static partial Regex UserPart();
+
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://[^?#]*)[?#].*", RegexOptions.Singleline)]
+    private static partial Regex Query();
+}
+
+/// <summary>The settings of a process, and where they leave the modules.</summary>
+/// <param name="Configuration">What is set.</param>
+/// <param name="Known">All settings.</param>
+/// <param name="Places">All modules.</param>
+internal sealed record SettingsInForce(IConfiguration Configuration, IReadOnlyList<Setting> Known, IReadOnlyList<ModulePlace> Places)
+{
+    /// <summary>The value of a setting, or its default.</summary>
+    public string Of(string key) => Configuration[key] ?? Known.First(setting => setting.Key == key).Default;
+
+    /// <summary>Whether the process hosts a module.</summary>
+    public bool Hosts(IModule module) => Places.Any(place => place.IsHosted && place.Module == module);
 }

@@ -4,6 +4,8 @@ using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Configuration.KeyPerFile;
 
 namespace CountryProvider.Host.Settings;
 
@@ -12,6 +14,8 @@ public static class SettingsCheck
 {
     // Belongs to the framework and has an open set of keys.
     private const string Logging = "Logging";
+
+    private const string CommandLine = "from the command line";
 
     /// <returns>A line for each unknown or invalid setting; none when all is well.</returns>
     public static IReadOnlyList<string> Faults(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
@@ -24,12 +28,16 @@ public static class SettingsCheck
                 .Where(key => IsUnknown(key, provider is EnvironmentVariablesConfigurationProvider, known)))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(key => $"{key} is not a setting.{(Nearest(key, known) is { } nearest ? $" Did you mean {nearest}?" : " See --help for all settings.")}"),
+            .. from variable in Misspelt(configuration, modules, known)
+               where variable.IsMeant
+               select $"{variable.Name} in the environment is not a setting, but {variable.Setting.Key} is, and its value names modules. "
+                   + $"Rename it to {variable.Setting.EnvironmentVariable}. If it is meant for another program, set {variable.Setting.Key} as well, such as {variable.Setting.Key}={variable.Setting.Default}.",
             .. from setting in known
                let value = configuration[setting.Key]
                where value is not null
                let fault = setting.Fault(value)
                where fault is not null
-               select $"{setting.Key}: {(HasSecret(value) ? "it" : $"'{value}'")} {fault}. Expected: {setting.Description}.",
+               select $"{setting.Key}: {setting.Shown(value)} {fault}. Expected: {setting.Description}.",
         ];
         faults.AddRange(ApiKey.Parse(configuration[ApiKeys.Key], modules).Faults.Select(fault => $"{ApiKeys.Key}, {fault} The verb api-key makes such lines."));
         if (ApiKeys.AreMissing(configuration))
@@ -68,7 +76,59 @@ public static class SettingsCheck
         }
     }
 
-    private static bool HasSecret(string value) => value.Contains("password", StringComparison.OrdinalIgnoreCase) || value.Contains("pwd", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What is no fault, but not what was meant, as it seems: for the log at the start.</summary>
+    /// <returns>A sentence for each, and whether it is worth a warning. What other processes use as well, an environment or a file, may well hold more than one of them needs.</returns>
+    internal static IReadOnlyList<(bool IsWarning, string Sentence)> Notes(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
+    {
+        var known = Setting.All(modules);
+        return
+        [
+            .. from variable in Misspelt(configuration, modules, known)
+               select (true, $"{variable.Name} in the environment is not a setting and has no effect. {variable.Setting.EnvironmentVariable} may be meant"),
+            .. from idle in Idle(configuration, modules)
+               select (SourceOf(configuration, idle.Key) == CommandLine, $"{idle.Key} has no effect here: {idle.Reason}"),
+        ];
+    }
+
+    /// <summary>The settings that are set and have no effect in this process.</summary>
+    internal static IEnumerable<(string Key, string Reason)> Idle(IConfiguration configuration, IReadOnlyList<IModule> modules)
+    {
+        var settings = new SettingsInForce(configuration, Setting.All(modules), ModuleRoles.Places(configuration, modules));
+        return
+            from setting in settings.Known
+            where !string.IsNullOrEmpty(configuration[setting.Key])
+            let reason = setting.Idle(settings)
+            where reason is not null
+            select (setting.Key, reason);
+    }
+
+    /// <summary>Where the value of a setting comes from, such as <c>from the environment</c>, or <c>by default</c>.</summary>
+    internal static string SourceOf(IConfigurationRoot configuration, string key) => configuration.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
+    {
+        null => "by default",
+        EnvironmentVariablesConfigurationProvider => "from the environment",
+        JsonConfigurationProvider => "from appsettings.json",
+        KeyPerFileConfigurationProvider => "from Secrets:Directory",
+        _ => CommandLine,
+    };
+
+    // The environment holds much that is not ours: a service "http" of a cluster alone brings an HTTP_PORT. So a name that only resembles one of ours
+    // counts where the setting takes the value and is not set otherwise. A value that names modules can only be meant for this program.
+    private static IEnumerable<(string Name, Setting Setting, bool IsMeant)> Misspelt(IConfigurationRoot configuration, IReadOnlyList<IModule> modules, IReadOnlyList<Setting> known) =>
+        from provider in configuration.Providers.OfType<EnvironmentVariablesConfigurationProvider>()
+        from name in Keys(provider, parent: null)
+        where !name.Contains(':', StringComparison.Ordinal) && !known.Any(setting => setting.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+        let setting = known.FirstOrDefault(setting => Resembles(name, setting.Key))
+        where setting is not null && configuration[setting.Key] is null
+        let isRoles = setting.Key == ModuleRoles.Key
+        where isRoles ? ModuleRoles.AreRoles(configuration[name]!, modules) : setting.Fault(configuration[name]!) is null
+        select (name, setting, isRoles);
+
+    // Other separators, such as HTTP_PORT for Http__Port, or up to two other letters in a name without any.
+    private static bool Resembles(string name, string key) =>
+        Letters(name).Equals(Letters(key), StringComparison.OrdinalIgnoreCase) || (!key.Contains(':', StringComparison.Ordinal) && Spelling.Distance(name, key) <= 2);
+
+    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
     private static bool IsUnknown(string key, bool fromEnvironment, IReadOnlyList<Setting> known)
     {
@@ -103,25 +163,5 @@ public static class SettingsCheck
         }
     }
 
-    private static string? Nearest(string key, IReadOnlyList<Setting> known) =>
-        known.Select(setting => setting.Key).Where(candidate => Distance(candidate, key) <= 2).MinBy(candidate => Distance(candidate, key));
-
-    // Levenshtein's distance, ignoring case.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitution = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[b.Length];
-    }
+    private static string? Nearest(string key, IReadOnlyList<Setting> known) => Spelling.Nearest(key, known.Select(setting => setting.Key));
 }

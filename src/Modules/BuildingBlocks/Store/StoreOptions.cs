@@ -22,20 +22,26 @@ public sealed class StoreOptions
 
     /// <summary>The folder of the SQLite files.</summary>
     [Description("folder of the SQLite files, one per module; created when missing")]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Postgres))]
     public string Directory { get; set; } = "data";
 
     /// <summary>Where the PostgreSQL database is that all modules share.</summary>
     [Description("connection string of the PostgreSQL database, such as Host=postgres;Database=country_provider;Username=country_provider")]
     [PostgresConnection]
+    [Secret]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Sqlite))]
     public string Connection { get; set; } = "";
 
     /// <summary>The password for it, so that it need not stand in the connection string.</summary>
     [Description("password for Store:Connection, best in a file in Secrets:Directory")]
     [DeniedValues("change-me", ErrorMessage = "is that of the example, which everybody knows; choose one")]
+    [Secret]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Sqlite))]
     public string Password { get; set; } = "";
 
     /// <summary>Whether other processes serve the same store at the same time.</summary>
     [Description("true for one of several replicas, which need Postgres")]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Sqlite))]
     public bool Shared { get; set; }
 }
 
