@@ -44,7 +44,7 @@ internal sealed class AttachedProcess(string name, Color color, IReadOnlyList<st
 
     private async Task<int> RunOnceAsync(CancellationToken stop)
     {
-        using var process = Process.Start(Self.Attached(settings))!;
+        using var process = Self.StartAttached(settings);
         Id = process.Id;
         await using var ending = stop.Register(() => process.StandardInput.Close());
         var output = Task.WhenAll(ShowAsync(process.StandardOutput), ShowAsync(process.StandardError));

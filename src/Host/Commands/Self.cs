@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using CountryProvider.Host.Settings;
 
 namespace CountryProvider.Host.Commands;
 
@@ -19,8 +22,49 @@ internal static class Self
         return new(program, [.. self, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
     }
 
-    /// <summary>How to start it so that it serves with these settings until its standard input ends, and so never outlives the caller.</summary>
-    public static ProcessStartInfo Attached(IEnumerable<string> settings) => StartInfo([AttachedCommand.Name, .. settings]);
+    /// <summary>
+    /// Starts it so that it serves with these settings until its standard input ends, and so never outlives the caller. It gets those that have an
+    /// effect on it. Secret ones, also those in the environment, reach it through its standard input: everybody on the machine may read command
+    /// lines, and an environment is passed on.
+    /// </summary>
+    /// <param name="settings">As on the command line, each as --Key=Value.</param>
+    /// <param name="start">Starts the process; null for the usual way.</param>
+    /// <exception cref="StartupException">A file of settings cannot be read.</exception>
+    public static Process StartAttached(IReadOnlyList<string> settings, Func<ProcessStartInfo, Process?>? start = null)
+    {
+        var (given, _) = CommandLineArguments.Parse(settings);
+        var known = Setting.All(Modules.All).Where(setting => setting.IsSecret).Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var idle = SettingsCheck.Idle(App.ReadSettings(given), Modules.All).Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var info = StartInfo([AttachedCommand.Name, AttachedCommand.Secrets, .. from setting in given where !known.Contains(setting.Key) && !idle.Contains(setting.Key) select $"--{setting.Key}={setting.Value}"]);
+        info.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var secrets = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in info.Environment.ToList())
+        {
+            if (Setting.KeyOf(name) is var key && known.Contains(key))
+            {
+                info.Environment.Remove(name);
+                secrets[key] = value;
+            }
+        }
+
+        foreach (var (key, value) in given.Where(setting => known.Contains(setting.Key)))
+        {
+            secrets[key] = value; // The command line is above the environment.
+        }
+
+        var process = (start ?? Process.Start)(info)!;
+        try
+        {
+            process.StandardInput.WriteLine(JsonSerializer.Serialize(secrets.Where(setting => !idle.Contains(setting.Key)).ToDictionary()));
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended already, and says itself why.
+        }
+
+        return process;
+    }
 
     /// <summary>A port of the loopback interface for another process of this program: one that nobody listens on, and that this has not named before.</summary>
     public static int FreePort()

@@ -50,12 +50,23 @@ internal static class SplitCommand
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            // The front first: it finds the faults of the settings, and the port that is taken, before anything else is started.
-            await using var front = await App.StartAsync([.. Arguments(settings), "--Roles=front", .. Addresses(parts, _ => true), .. PublicUrls(parts)], modules);
             var width = parts.Max(part => part.Name.Length);
-            var processes = parts
-                .Select(part => new AttachedProcess(part.Name.PadRight(width), part.Color, [.. Arguments(settings.Where(setting => !IsForFront(setting.Key))), .. part.Arguments, .. Addresses(parts, other => other != part)], restartAfter))
-                .ToList();
+            var ofParts = parts.Select(part => (string[])[.. Arguments(settings.Where(setting => !IsForFront(setting.Key))), .. part.Arguments, .. Addresses(parts, other => other != part)]).ToList();
+            string[] ofFront = ["--Roles=front", .. Addresses(parts, _ => true), .. PublicUrls(parts)];
+
+            // All faults of the settings, and the port that is taken, are found before any process is started.
+            var all = Read([.. Arguments(settings), .. ofFront]);
+            faults = SettingsCheck.Faults(all, modules);
+            if (faults.Count > 0)
+            {
+                throw new StartupException(faults);
+            }
+
+            // What has an effect in one of the processes is not for the front to complain of.
+            var effective = ofParts.SelectMany(part => settings.Keys.Except(Idle(Read(part), modules), StringComparer.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var ofOthers = Idle(all, modules).Where(effective.Contains).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            await using var front = await App.StartAsync([.. Arguments(settings.Where(setting => !ofOthers.Contains(setting.Key))), .. ofFront], modules);
+            var processes = parts.Zip(ofParts, (part, arguments) => new AttachedProcess(part.Name.PadRight(width), part.Color, arguments, restartAfter)).ToList();
             var running = processes.Select(process => process.RunAsync(ending.Token)).ToList();
             try
             {
@@ -93,6 +104,10 @@ internal static class SplitCommand
         Console.WriteLine($"All of it is at {address}, the map of it at {address}/topology.");
         Console.WriteLine("End a process to see what still works, for example with kill -9 and its pid. Ctrl+C ends all of them.");
     }
+
+    private static IConfigurationRoot Read(IReadOnlyList<string> arguments) => App.ReadSettings(CommandLineArguments.Parse(arguments).Settings);
+
+    private static IEnumerable<string> Idle(IConfigurationRoot settings, IReadOnlyList<IModule> modules) => SettingsCheck.Idle(settings, modules).Select(setting => setting.Key);
 
     // What is in front of the front; in front of the others is the front.
     private static bool IsForFront(string key) => new[] { "Http:Port", "Http:InternalPort", TrustedProxies.Key }.Contains(key, StringComparer.OrdinalIgnoreCase);

@@ -53,16 +53,20 @@ internal sealed class MeasuredProcess(IReadOnlyList<IModule> modules, CpuSet cpu
     /// <exception cref="ComparisonException">It ends before, or takes longer than a minute.</exception>
     public async Task<long> StartAsync(CancellationToken stop)
     {
-        var start = Self.Attached(["--probes", $"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings, .. _overrides]);
-        foreach (var (name, value) in Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var started = Stopwatch.GetTimestamp();
+        var started = 0L;
         using (_process) // One that has ended.
         {
-            _process = cpus.ForMeasured(() => Process.Start(start))!;
+            _process = Self.StartAttached([$"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings, .. _overrides], start =>
+            {
+                start.ArgumentList.Add("--probes");
+                foreach (var (name, value) in Environment)
+                {
+                    start.Environment[name] = value;
+                }
+
+                started = Stopwatch.GetTimestamp();
+                return cpus.ForMeasured(() => Process.Start(start));
+            });
         }
 
         _output.Clear();
