@@ -154,13 +154,15 @@ internal sealed class Pod
             return ["--volume", $"{cluster.Folder(claim.Text("metadata", "name"), spec)}:{path}"];
         }
 
-        var secret = cluster.Objects.OfKind("Secret").Named(volume.Text("secret", "secretName"));
-        var files = cluster.Folder($"{secret.Text("metadata", "name")}-{name}", spec);
-        foreach (var (key, value) in secret.Map("data"))
+        // What is in a ConfigMap everybody may read who is in the container, if nothing else is said.
+        var isSecret = volume.Find("secret") is not null;
+        var source = isSecret ? cluster.Objects.OfKind("Secret").Named(volume.Text("secret", "secretName")) : cluster.Objects.OfKind("ConfigMap").Named(volume.Text("configMap", "name"));
+        var files = cluster.Folder($"{source.Text("metadata", "name")}-{name}", spec);
+        foreach (var (key, value) in source.Map("data"))
         {
             var file = Path.Combine(files, key);
-            File.WriteAllText(file, Encoding.UTF8.GetString(Convert.FromBase64String(value)));
-            Cluster.Give(file, spec, volume.Number("secret", "defaultMode"));
+            File.WriteAllText(file, isSecret ? Encoding.UTF8.GetString(Convert.FromBase64String(value)) : value);
+            Cluster.Give(file, spec, isSecret ? volume.Number("secret", "defaultMode") : Convert.ToInt32("644", 8));
         }
 
         return ["--volume", $"{files}:{path}:ro"];

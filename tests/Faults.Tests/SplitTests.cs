@@ -44,6 +44,65 @@ public sealed partial class SplitTests
     }
 
     [Fact]
+    public async Task Its_processes_get_secrets_neither_on_their_command_lines_nor_in_their_environment()
+    {
+        const string Token = "not-a-secret-token";
+        var hash = new string('a', 64);
+        using var folder = new TemporaryFolder();
+        await using var split = await RunningSplit.StartAsync(
+            new() { ["Auth__ApiKeys"] = $"erp all sha256:{hash}", ["CUSTOMCONNSTR_Country"] = $"Data Source={folder.Path}/elsewhere.db" },
+            folder.Path, $"--Modules:InternalToken={Token}", "--Linking:MaxStaleness=00:00:03", "--group", "country", "--group", "currency,language,linking");
+
+        foreach (var id in split.Processes.Values)
+        {
+            foreach (var file in (string[])["cmdline", "environ"])
+            {
+                var content = await File.ReadAllTextAsync($"/proc/{id}/{file}", Stop);
+                content.ShouldContain(file == "cmdline" ? "--Roles=" : "PATH=");
+                content.ShouldNotContain(Token);
+                content.ShouldNotContain(hash);
+                content.ShouldNotContain("elsewhere.db");
+            }
+        }
+
+        // And yet they have them: the internal port asks for the token, writing for a key, and the store is where the connection string says.
+        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        foreach (var part in split.InternalAddresses)
+        {
+            (await http.GetAsync($"{part}/modules/country/GetCountries", Stop)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        (await split.Client.GetAsync("/api/v2/links", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await split.Client.DeleteAsync("/api/v2/countries/GER", Stop)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        File.Exists(Path.Combine(folder.Path, "elsewhere.db")).ShouldBeTrue();
+
+        // What has an effect in one of them is not complained of by the others.
+        split.Output.ShouldNotContain("has no effect here");
+    }
+
+    [Fact]
+    public async Task A_setting_without_effect_in_any_process_is_named_once()
+    {
+        using var folder = new TemporaryFolder();
+        await using var split = await RunningSplit.StartAsync(folder.Path, "--RateLimit:PerSecond=0", "--RateLimit:Burst=5", "--Store:Password=unused");
+
+        split.Output.Split('\n').Where(line => line.Contains("has no effect here")).Select(line => line.Split("warn: ")[^1].Split(" has")[0]).Order().ShouldBe(["RateLimit:Burst", "Store:Password"]);
+    }
+
+    [Fact]
+    public async Task A_setting_that_only_one_of_its_processes_reads_is_checked_before_any_is_started()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output, error) = await HostProcess.RunAsync("split", "--Linking:MaxStaleness=soon", "--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={Path.Combine(folder.Path, "data")}");
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain("Linking:MaxStaleness: 'soon'");
+        output.ShouldBeEmpty();
+        Directory.Exists(Path.Combine(folder.Path, "data")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Groups_that_make_no_sense_are_refused_all_at_once_and_nothing_is_started()
     {
         using var folder = new TemporaryFolder();
@@ -77,9 +136,9 @@ public sealed partial class SplitTests
         private readonly Process _process;
         private readonly Task _drained;
 
-        private RunningSplit(Process process, Dictionary<string, int> processes, string address)
+        private RunningSplit(Process process, Dictionary<string, int> processes, string output, string address)
         {
-            (_process, Processes, Client) = (process, processes, new() { BaseAddress = new(address) });
+            (_process, Processes, Output, Client) = (process, processes, output, new() { BaseAddress = new(address) });
             _drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
         }
 
@@ -88,12 +147,25 @@ public sealed partial class SplitTests
         /// <summary>The ids of its processes by the modules in them, as it says itself.</summary>
         public IReadOnlyDictionary<string, int> Processes { get; }
 
+        /// <summary>What it wrote until it was ready.</summary>
+        public string Output { get; }
+
+        public IEnumerable<string> InternalAddresses => InternalPort().Matches(Output).Select(match => match.Groups[1].Value);
+
         public HttpClient Client { get; }
 
-        public static async Task<RunningSplit> StartAsync(string directory, params string[] arguments)
+        public static Task<RunningSplit> StartAsync(string directory, params string[] arguments) => StartAsync([], directory, arguments);
+
+        public static async Task<RunningSplit> StartAsync(Dictionary<string, string> environment, string directory, params string[] arguments)
         {
             string[] all = ["split", .. arguments, "--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={directory}"];
-            var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. all]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. all]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (var (name, value) in environment)
+            {
+                start.Environment[name] = value;
+            }
+
+            var process = Process.Start(start)!;
             var processes = new Dictionary<string, int>();
             var output = "";
             while (await process.StandardOutput.ReadLineAsync(Stop) is { } line)
@@ -105,7 +177,7 @@ public sealed partial class SplitTests
                 }
                 else if (Ready().Match(line) is { Success: true } ready)
                 {
-                    return new(process, processes, ready.Groups[1].Value);
+                    return new(process, processes, output, ready.Groups[1].Value);
                 }
             }
 
@@ -129,6 +201,9 @@ public sealed partial class SplitTests
 
         [GeneratedRegex(@"│ ([a-z,]+) +│ (\d+) +│")]
         private static partial Regex Row();
+
+        [GeneratedRegex(@"│ (http://localhost:\d+) +│\s*$", RegexOptions.Multiline)]
+        private static partial Regex InternalPort();
 
         [GeneratedRegex(@"All of it is at ([^,\s]+)")]
         private static partial Regex Ready();

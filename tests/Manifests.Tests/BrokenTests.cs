@@ -47,6 +47,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("secrets", "a password in a config map", Scaled, SetSetting("country", "ConnectionStrings__Country", "Data Source=/data/x.db;Password=secret")),
         ("secrets", "a secret in the environment", Scaled, rendered =>
             Set("Deployment/country", $"{Container}/env/5", JsonNode.Parse($$$$"""{"name":"SPARE","valueFrom":{"secretKeyRef":{"name":"{{{{rendered.OfKind("Secret").First().Text("metadata/name")}}}}","key":"Store__Password"}}}""")!)(rendered)),
+        ("secrets", "a password in a script", Scaled, EditScript("REVOKE ALL ON SCHEMA", "ALTER ROLE postgres PASSWORD 'hunter2';\nREVOKE ALL ON SCHEMA")),
         ("secrets", "a secret that can change", Scaled, rendered => rendered.OfKind("Secret").First().Remove("immutable")),
         ("namespace", "no enforced standard", Scaled, Remove("Namespace/elsewhere", "metadata/labels/pod-security.kubernetes.io~1enforce")),
         ("namespace", "an object elsewhere", Scaled, Set("Service/country", "metadata/namespace", "default")),
@@ -69,8 +70,13 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("strategy", "two replicas of a file", Sqlite, Set("Deployment/country", "spec/replicas", 2)),
         ("strategy", "a storage class", Sqlite, Set("PersistentVolumeClaim/country", "spec/storageClassName", "fast")),
         ("strategy", "a replica less during an update", Scaled, Set("Deployment/country", "spec/strategy/rollingUpdate/maxUnavailable", 1)),
-        ("postgres", "data in the root of the volume", Scaled, Set("StatefulSet/postgres", $"{Container}/env/3/value", "/var/lib/postgresql/data")),
-        ("postgres", "a password file that is not there", Scaled, Set("StatefulSet/postgres", $"{Container}/env/2/value", "/run/secrets/password")),
+        ("postgres", "data in the root of the volume", Scaled, rendered => Variable(rendered, "PGDATA")["value"] = "/var/lib/postgresql/data"),
+        ("postgres", "a password file that is not there", Scaled, rendered => Variable(rendered, "POSTGRES_PASSWORD_FILE")["value"] = "/run/secrets/password"),
+        ("postgres", "a superuser with the program's password", Scaled, rendered => Variable(rendered, "POSTGRES_PASSWORD_FILE")["value"] = "/run/secrets/country-provider/Store__Password"),
+        ("postgres", "a program that is the superuser", Scaled, rendered => Variable(rendered, "POSTGRES_USER")["value"] = "country_provider"),
+        ("postgres", "a role that may do everything", Scaled, EditScript(" NOSUPERUSER", "")),
+        ("postgres", "a password from nowhere", Scaled, EditScript("/run/secrets/country-provider/Store__Password", "/tmp/password")),
+        ("postgres", "a module without a schema", Scaled, EditScript("CREATE SCHEMA linking AUTHORIZATION country_provider;", "")),
         ("postgres", "a Service with an address", Scaled, Remove("Service/postgres", "spec/clusterIP")),
         ("postgres", "a claim that cannot be changed", Scaled, Set("StatefulSet/postgres", "spec/volumeClaimTemplates/0/metadata/labels", JsonNode.Parse("""{"app.kubernetes.io/instance":"x"}""")!)),
         ("postgres", "another database", Scaled, SetSetting("country", "Store__Connection", "Host=postgres;Database=other;Username=country_provider")),
@@ -131,6 +137,16 @@ public sealed class BrokenTests(Kustomizations kustomizations)
     };
 
     private static Action<Rendered> SetSetting(string map, string key, string value) => rendered => ConfigMap(rendered, map)["data"]![key] = value;
+
+    private static JsonObject Variable(Rendered rendered, string name) => rendered.Find("StatefulSet", "postgres").At(Container).List("env").Single(variable => variable.Text("name") == name).AsObject();
+
+    private static Action<Rendered> EditScript(string text, string other) => rendered =>
+    {
+        var data = ConfigMap(rendered, "postgres")["data"]!;
+        var script = data["country-provider.sql"]!.ToString();
+        script.ShouldContain(text);
+        data["country-provider.sql"] = script.Replace(text, other, StringComparison.Ordinal);
+    };
 
     private static Action<Rendered> Rename(string map, string name) => rendered =>
     {

@@ -33,7 +33,7 @@ public sealed partial class SecretSettingsTests
         ["ConnectionStrings:Currency"] = _postgres,
         ["ConnectionStrings:Language"] = _postgres,
         ["ConnectionStrings:Linking"] = _postgres,
-        ["OTEL_EXPORTER_OTLP_HEADERS"] = [Secret, $"{Secret},=", $"authorization=a,{Secret}"],
+        ["OTEL_EXPORTER_OTLP_HEADERS"] = [Secret, $"={Secret}", $"authorization=a,{Secret}"],
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -60,7 +60,7 @@ public sealed partial class SecretSettingsTests
 
         var error = await RefusalAsync(source, settings, "--Store:Provider=Postgres", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1");
 
-        Check(error, settings.Keys.Where(key => key is not ("Store:Password" or "OTEL_EXPORTER_OTLP_HEADERS")));
+        Check(error, settings.Keys.Where(key => key != "Store:Password"));
     }
 
     [Theory]
@@ -162,6 +162,37 @@ public sealed partial class SecretSettingsTests
         output.ShouldContain("is ready at");
         output.ShouldNotContain(Secret);
         output.ShouldNotContain(PostgresServer.Password);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS=hunter2")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS=authorization=a,hunter2")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS==hunter2")]
+    public async Task Headers_that_telemetry_cannot_send_are_refused(string setting)
+    {
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1"));
+
+        refusal.Faults.ShouldHaveSingleItem().ShouldStartWith("OTEL_EXPORTER_OTLP_HEADERS: its value ");
+        refusal.Message.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task Neither_git_nor_the_image_takes_the_folder_of_secrets()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Path.Combine(SettingsTests.Root(), ".gitignore"), Path.Combine(folder.Path, ".gitignore"));
+        await GitAsync(folder, "init", "--quiet");
+
+        (await GitAsync(folder, "check-ignore", "secrets/Store__Password", "src/Host/secrets/Auth__ApiKeys")).ShouldBe("secrets/Store__Password\nsrc/Host/secrets/Auth__ApiKeys\n");
+        (await File.ReadAllLinesAsync(Path.Combine(SettingsTests.Root(), ".dockerignore"), Stop)).ShouldContain("**/secrets");
+    }
+
+    private static async Task<string> GitAsync(TemporaryFolder folder, params string[] arguments)
+    {
+        using var git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder.Path })!;
+        var output = await git.StandardOutput.ReadToEndAsync(Stop);
+        await git.WaitForExitAsync(Stop);
+        return output;
     }
 
     private static void Check(string error, IEnumerable<string> faulty)

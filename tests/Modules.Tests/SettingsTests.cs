@@ -289,7 +289,7 @@ public sealed partial class SettingsTests
         _ => $" `{value}`",
     };
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "CountryProvider.sln")))

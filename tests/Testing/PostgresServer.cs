@@ -8,10 +8,11 @@ namespace CountryProvider.Testing;
 /// <summary>A real PostgreSQL server on a port and in a folder of its own, from the system's packages. It ends with this process, however that ends.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private const string User = "country_provider";
+    private const string Superuser = "postgres";
+    private const string Role = "country_provider"; // Owns the databases of the tests, and may do nothing else.
     private const string Account = "postgres"; // The server refuses to run as root.
 
-    private static readonly Lazy<Task<PostgresServer>> _shared = new(() => StartAsync([], null, removedAfterwards: true));
+    private static readonly Lazy<Task<PostgresServer>> _shared = new(() => StartAsync([], null, [], removedAfterwards: true));
     private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(folder => File.Exists(Path.Combine(folder, "initdb"))).Order().LastOrDefault()
         : null;
@@ -24,7 +25,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private PostgresServer(TemporaryFolder folder) => _folder = folder;
 
-    /// <summary>The password of the account that owns the databases.</summary>
+    /// <summary>The password of the role that the program has, and of the superuser.</summary>
     public static string Password => "not-a-secret";
 
     /// <summary>Where it listens on 127.0.0.1.</summary>
@@ -40,10 +41,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <param name="options">Beyond the usual, such as <c>wal_level=replica</c>.</param>
     /// <param name="copyOf">A server to follow as a standby; null for one of its own.</param>
-    public static Task<PostgresServer> StartAsync(IReadOnlyList<string>? options = null, PostgresServer? copyOf = null) => StartAsync(options ?? [], copyOf, removedAfterwards: false);
+    /// <param name="files">To write to its folder of data, such as a certificate or <c>pg_hba.conf</c>.</param>
+    public static Task<PostgresServer> StartAsync(IReadOnlyList<string>? options = null, PostgresServer? copyOf = null, Dictionary<string, string>? files = null) =>
+        StartAsync(options ?? [], copyOf, files ?? [], removedAfterwards: false);
 
     // Nobody is there any more to remove the files of the shared one.
-    private static async Task<PostgresServer> StartAsync(IReadOnlyList<string> options, PostgresServer? copyOf, bool removedAfterwards)
+    private static async Task<PostgresServer> StartAsync(IReadOnlyList<string> options, PostgresServer? copyOf, Dictionary<string, string> files, bool removedAfterwards)
     {
         const string Reason = "PostgreSQL is missing: install its server (apt-get install postgresql).";
         if (_programs is null)
@@ -63,26 +66,43 @@ public sealed class PostgresServer : IAsyncDisposable
             var password = Path.Combine(server._folder.Path, "password");
             await File.WriteAllTextAsync(password, Password);
             await RunAsync("chmod", "644", password);
-            await RunAsync([.. As(Path.Combine(_programs, "initdb")), "-D", server.Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]);
+            await RunAsync([.. As(Path.Combine(_programs, "initdb")), "-D", server.Data, "-U", Superuser, "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]);
         }
         else
         {
-            await RunAsync([.. As(Path.Combine(_programs, "pg_basebackup")), "-D", server.Data, "-R", "-X", "stream", "--no-sync", "-c", "fast", "-d", $"host=127.0.0.1 port={copyOf.Port} user={User} password={Password} application_name=standby"]);
+            await RunAsync([.. As(Path.Combine(_programs, "pg_basebackup")), "-D", server.Data, "-R", "-X", "stream", "--no-sync", "-c", "fast", "-d", $"host=127.0.0.1 port={copyOf.Port} user={Superuser} password={Password} application_name=standby"]);
         }
 
         await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.auto.conf"), options);
+        foreach (var (name, content) in files)
+        {
+            // The server refuses a key that others can read.
+            var file = Path.Combine(server.Data, name);
+            await File.WriteAllTextAsync(file, content);
+            await RunAsync("chmod", "600", file);
+            if (Environment.IsPrivilegedProcess)
+            {
+                await RunAsync("chown", Account, file);
+            }
+        }
+
         await server.UpAsync(removedAfterwards);
+        if (copyOf is null)
+        {
+            await server.ExecuteAsync("postgres", $"CREATE ROLE {Role} LOGIN PASSWORD '{Password}'");
+        }
+
         return server;
     }
 
     /// <summary>The settings of a program that has its stores in a database.</summary>
-    public string[] SettingsFor(string database) => ["Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={Port};Database={database};Username={User}", $"Store:Password={Password}"];
+    public string[] SettingsFor(string database) => ["Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={Port};Database={database};Username={Role}", $"Store:Password={Password}"];
 
     /// <summary>Makes a database that nobody else knows.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name} OWNER {Role}");
         return name;
     }
 
@@ -96,11 +116,11 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await ExecuteAsync("postgres", $"CREATE TABLESPACE {name} LOCATION '{files}'");
-        await ExecuteAsync("postgres", $"CREATE DATABASE {name} TABLESPACE {name}");
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name} OWNER {Role} TABLESPACE {name}");
         return name;
     }
 
-    /// <summary>Executes statements as the owner of everything.</summary>
+    /// <summary>Executes statements as the superuser.</summary>
     public async Task ExecuteAsync(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionTo(database));
@@ -206,7 +226,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private string ConnectionTo(string database) =>
-        $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={Password};Pooling=False;Timeout=5";
+        $"Host=127.0.0.1;Port={Port};Database={database};Username={Superuser};Password={Password};Pooling=False;Timeout=5";
 
     private async Task<int> PostmasterAsync() => int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
 

@@ -24,7 +24,7 @@ internal static class OpenTelemetrySettings
         new(EndpointOf("METRICS"), "", "the same for metrics alone", AddressFault),
         new(EndpointOf("LOGS"), "", "the same for logs alone", AddressFault),
         new("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "grpc, or http/protobuf, whose port is 4318 as a rule", OneOf(_protocols)) { Idle = SendsNothing },
-        new("OTEL_EXPORTER_OTLP_HEADERS", "", "headers that are sent along, as name=value with commas between them", _ => null) { IsSecret = true, Idle = SendsNothing },
+        new("OTEL_EXPORTER_OTLP_HEADERS", "", "headers that are sent along, as name=value with commas between them", HeadersFault) { IsSecret = true, Idle = SendsNothing },
         new("OTEL_EXPORTER_OTLP_TIMEOUT", "10000", "how long the collector may take to accept something, in milliseconds", MillisecondsFault) { Idle = SendsNothing },
         new("OTEL_SERVICE_NAME", "country-provider", "how this process is called in telemetry", _ => null) { Idle = SendsNothing },
         new("OTEL_RESOURCE_ATTRIBUTES", "", "what else is said of this process, as name=value with commas between them", _ => null) { Idle = SendsNothing },
@@ -49,6 +49,9 @@ internal static class OpenTelemetrySettings
 
     private static string? AddressFault(string value) =>
         value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") ? null : "is not the address of a server, such as http://otel-collector:4317";
+
+    private static string? HeadersFault(string value) =>
+        value.Split(',', StringSplitOptions.RemoveEmptyEntries).All(header => header.IndexOf('=', StringComparison.Ordinal) > 0) ? null : "is not a list such as name=value,other=value";
 
     private static string? MillisecondsFault(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "is not a number of milliseconds";
 

@@ -42,7 +42,7 @@ internal static partial class ObjectRules
     [
         .. rendered.OfKind("ConfigMap").SelectMany(Generated),
         .. from map in rendered.OfKind("ConfigMap")
-           where !Rendered.IsForSidecar(map)
+           where !Rendered.IsForSidecar(map) && !IsFiles(rendered, map)
            from setting in map.Map("data")
            from fault in SettingFaults(setting.Key, setting.Value)
            select $"{Rendered.Id(map)}: {setting.Key}={setting.Value} {fault}",
@@ -67,7 +67,7 @@ internal static partial class ObjectRules
            select $"{Rendered.Id(workload)}: {variable.Text("name")} looks like a secret",
         .. from map in rendered.OfKind("ConfigMap")
            from entry in map.Map("data")
-           where LooksSecret().IsMatch($"{entry.Key}={entry.Value}")
+           where (IsFiles(rendered, map) ? HoldsSecret() : LooksSecret()).IsMatch($"{entry.Key}={entry.Value}")
            select $"{Rendered.Id(map)}: {entry.Key} looks like a secret; it belongs into a Secret",
     ];
 
@@ -102,6 +102,10 @@ internal static partial class ObjectRules
         .. Rule.Expect(item, "immutable", "true", Rendered.Id(item)),
     ];
 
+    // Of a ConfigMap that is mounted, the values are files and not settings.
+    private static bool IsFiles(Rendered rendered, JsonObject map) =>
+        rendered.Workloads.Any(workload => Rendered.Pod(workload).List("volumes").Any(volume => volume.Text("configMap/name") == map.Text("metadata/name")));
+
     private static IEnumerable<string> SettingFaults(string variable, string value) =>
         !_settings.TryGetValue(variable, out var setting) ? ["is no setting of the program"]
         : setting.Fault(value) is { } fault ? [fault]
@@ -115,4 +119,8 @@ internal static partial class ObjectRules
 
     [GeneratedRegex("password|passwd|pwd|token|secret=", RegexOptions.IgnoreCase)]
     private static partial Regex LooksSecret();
+
+    // A file may speak of a password; it may not say one.
+    [GeneratedRegex(@"password\s+'|(password|passwd|pwd|token|secret)\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex HoldsSecret();
 }

@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 
 /// <summary>What follows from where the data is.</summary>
-internal static class StoreRules
+internal static partial class StoreRules
 {
+    // The kernel answers each reader with other random numbers.
+    private const string Random = "/proc/sys/kernel/random/uuid";
+
     public static IEnumerable<string> Strategy(Rendered rendered)
     {
         foreach (var deployment in rendered.Deployments)
@@ -48,7 +52,17 @@ internal static class StoreRules
         var container = Rendered.Containers(database).First();
         var variables = container.List("env").ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value") ?? "");
         var data = container.List("volumeMounts").FirstOrDefault(mount => mount.Text("name") == database.Text("spec/volumeClaimTemplates/0/metadata/name"));
-        var passwordFile = variables.GetValueOrDefault("POSTGRES_PASSWORD_FILE") ?? "";
+        var (superuser, passwordFile) = (variables.GetValueOrDefault("POSTGRES_USER"), variables.GetValueOrDefault("POSTGRES_PASSWORD_FILE") ?? "");
+
+        // What the image executes when the database is new.
+        var script = string.Concat(
+            from mount in container.List("volumeMounts")
+            where mount.Text("mountPath") == "/docker-entrypoint-initdb.d"
+            from volume in Rendered.Pod(database).List("volumes")
+            where volume.Text("name") == mount.Text("name")
+            from file in rendered.Find("ConfigMap", volume.Text("configMap/name")).Map("data")
+            select file.Value);
+        var role = MadeRole().Match(script).Groups[1].Value;
         return
         [
             .. Rule.Expect(rendered.Find("Service", database.Text("spec/serviceName")), "spec/clusterIP", "None", $"the Service of {Rendered.Id(database)}"),
@@ -58,11 +72,18 @@ internal static class StoreRules
             .. Rule.Expect(database, "spec/volumeClaimTemplates/0/metadata/labels", null, Rendered.Id(database)),
             .. PodRules.ProbeNames.SelectMany(probe => container.At(probe) is null ? [] : Rule.Expect(container, $"{probe}/exec/command/0", "pg_isready", Rendered.Id(database))),
             .. Rule.Unless(data is not null && variables.GetValueOrDefault("PGDATA")?.StartsWith(data.Text("mountPath") + "/", StringComparison.Ordinal) == true, $"{Rendered.Id(database)}: PGDATA is not in a folder of its own on the volume"),
-            .. Rule.Unless(SecretFile(rendered, database, passwordFile), $"{Rendered.Id(database)}: no Secret has the file {passwordFile} that POSTGRES_PASSWORD_FILE names"),
+            .. Rule.Unless(passwordFile == Random || (SecretFile(rendered, database, passwordFile) && !rendered.Deployments.Any(deployment => SecretFile(rendered, deployment, passwordFile))),
+                $"{Rendered.Id(database)}: the superuser's password ({passwordFile}) is neither random nor in a Secret that the program does not have"),
+            .. Rule.Unless(role.Length > 0 && role != superuser, $"{Rendered.Id(database)} makes no role for the program that is not the superuser {superuser}"),
+            .. Rule.Unless(SecretFile(rendered, database, PasswordOfRole().Match(script).Groups[1].Value), $"{Rendered.Id(database)} takes the password of {role} from a file that is in no Secret"),
+            .. from module in Host.Modules.All
+               let schema = $"CREATE SCHEMA {module.Name.ToLowerInvariant()} AUTHORIZATION {role};"
+               where !script.Contains(schema, StringComparison.Ordinal)
+               select $"{Rendered.Id(database)} does not {schema}",
             .. from deployment in rendered.Deployments
                let settings = rendered.Settings(deployment)
                where !SecretFile(rendered, deployment, $"{settings.GetValueOrDefault("Secrets__Directory")}/Store__Password")
-                  || settings.GetValueOrDefault("Store__Connection") != $"Host={database.Text("spec/serviceName")};Database={variables.GetValueOrDefault("POSTGRES_DB")};Username={variables.GetValueOrDefault("POSTGRES_USER")}"
+                  || settings.GetValueOrDefault("Store__Connection") != $"Host={database.Text("spec/serviceName")};Database={variables.GetValueOrDefault("POSTGRES_DB")};Username={role}"
                select $"{Rendered.Id(deployment)} does not get to {Rendered.Id(database)} with the Store__Connection and the password file that it has",
         ];
     }
@@ -117,4 +138,10 @@ internal static class StoreRules
          where volume.Text("name") == mount.Text("name")
          select rendered.Find("Secret", volume.Text("secret/secretName")))
         .Any(secret => secret.Map("data").ContainsKey(Path.GetFileName(path)));
+
+    [GeneratedRegex("CREATE ROLE ([a-z_]+) LOGIN PASSWORD :'password' NOSUPERUSER NOCREATEDB NOCREATEROLE")]
+    private static partial Regex MadeRole();
+
+    [GeneratedRegex(@"\\set password `cat (\S+)`")]
+    private static partial Regex PasswordOfRole();
 }

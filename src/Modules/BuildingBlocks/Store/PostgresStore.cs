@@ -52,7 +52,9 @@ internal sealed partial class PostgresStore<TRow, TRows> : Store<TRow, TRows>, I
 
     protected override string Place => $"schema {Schema} of the database {_settings.Database} at {_settings.Host}:{_settings.Port}";
 
-    protected override string Remedy(Exception exception) => $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
+    protected override string Remedy(Exception exception) => exception.Message.Contains("authentication method is not allowed", StringComparison.Ordinal)
+        ? $"Another server may answer in its place. If it is the right one, let it use scram-sha-256, or allow its method in Store:Connection or ConnectionStrings:{Module} with Require Auth."
+        : $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
 
     // Without the schema in the search path there is no such table.
     protected override string HistoryExists => $"SELECT to_regclass('\"{Schema}\".\"{History}\"')::text";

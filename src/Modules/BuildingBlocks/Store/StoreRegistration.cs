@@ -11,9 +11,10 @@ namespace CountryProvider.BuildingBlocks.Store;
 public static class StoreRegistration
 {
     // What a person says in the connection string comes after these and wins. A database that is out of reach shows within two
-    // seconds; a module needs one connection for its reads, one for its writes.
+    // seconds; a module needs one connection for its reads, one for its writes. With SCRAM the server has to prove that it knows the
+    // password, too, and never gets it; without that, a server in its place only has to ask. GSS needs a library that the image does not have.
     private const string PostgresDefaults =
-        "Timeout=2;Command Timeout=2;Cancellation Timeout=-1;Maximum Pool Size=8;Connection Idle Lifetime=30;Max Auto Prepare=8;No Reset On Close=true;Keepalive=5;";
+        "Require Auth=ScramSHA256;GSS Encryption Mode=Disable;Timeout=2;Command Timeout=2;Cancellation Timeout=-1;Maximum Pool Size=8;Connection Idle Lifetime=30;Max Auto Prepare=8;No Reset On Close=true;Keepalive=5;";
 
     // A file that another process has locked is no reason to let anybody wait for long.
     private const string SqliteDefaults = "Default Timeout=5;";
