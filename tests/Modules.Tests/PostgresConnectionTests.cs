@@ -150,7 +150,7 @@ public sealed class PostgresConnectionTests
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         return PostgresServer.StartAsync(
-            ["ssl=on", "ssl_cert_file=server.crt", "ssl_key_file=server.key"],
+            ["ssl=on", "ssl_cert_file='server.crt'", "ssl_key_file='server.key'"],
             files: new() { ["server.crt"] = certificate.ExportCertificatePem(), ["server.key"] = key.ExportPkcs8PrivateKeyPem() });
     }
 
