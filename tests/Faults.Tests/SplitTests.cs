@@ -50,7 +50,7 @@ public sealed partial class SplitTests
         var hash = new string('a', 64);
         using var folder = new TemporaryFolder();
         await using var split = await RunningSplit.StartAsync(
-            new() { ["Auth__ApiKeys"] = $"erp all sha256:{hash}", ["CUSTOMCONNSTR_Country"] = $"Data Source={folder.Path}/elsewhere.db" },
+            new Dictionary<string, string> { ["Auth__ApiKeys"] = $"erp all sha256:{hash}", ["CUSTOMCONNSTR_Country"] = $"Data Source={folder.Path}/elsewhere.db" },
             folder.Path, $"--Modules:InternalToken={Token}", "--Linking:MaxStaleness=00:00:03", "--group", "country", "--group", "currency,language,linking");
 
         foreach (var id in split.Processes.Values)

@@ -52,17 +52,17 @@ public static class ConnectionStrings
             return $"is not a connection string of {example}";
         }
 
-        // A keyword that there is not may be the rest of a password that has a semicolon: it is not repeated either.
+        // An unknown keyword may be the rest of a password that has a semicolon: it is not repeated either.
         List<string> faults =
         [
             .. from string keyword in parts.Keys
                let isKnown = new T().ContainsKey(keyword)
                where !isKnown || !Takes(new T(), keyword, parts[keyword])
                select isKnown ? $"has a {keyword} that cannot be used"
-                   : Spelling.Nearest(keyword, KeywordsOf<T>()) is { } nearest ? $"has a keyword that there is not; {nearest} may be meant"
-                   : "has a keyword that there is not",
+                   : Spelling.Nearest(keyword, KeywordsOf<T>()) is { } nearest ? $"has an unknown keyword; {nearest} may be meant"
+                   : "has an unknown keyword",
         ];
-        return faults.Count == 0 ? null : $"{string.Join(", and ", faults.Distinct())}. It should be a connection string of {example}";
+        return faults.Count == 0 ? null : string.Join(", and ", faults.Distinct());
     }
 
     private static IEnumerable<string> KeywordsOf<T>() => typeof(T).GetProperties().Select(property => property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? property.Name);
