@@ -92,7 +92,8 @@ public sealed class Countries
         corrections.Apply(corrections.Countries, All);
         foreach (var (code, country) in All.Where(entry => entry.Value.Text("status") == "former"))
         {
-            country["subregion"] = subregions.GetValueOrDefault(country.Text("alpha2") + "/former") ?? SharedSubregion(code);
+            country["subregion"] = subregions.GetValueOrDefault(country.Text("alpha2") + "/former") ?? Shared(code, successor => successor.Text("subregion"));
+            country["region"] = Shared(code, successor => successor.Text("subregion") is { } subregion ? RegionOf(subregion) : null);
         }
 
         foreach (var (code, country) in All.ToList())
@@ -101,23 +102,18 @@ public sealed class Countries
             {
                 country["region"] = RegionOf(subregion);
             }
-            else
-            {
-                country.Remove("subregion");
-            }
 
             All[code] = Finish(country, _order);
         }
     }
 
-    /// <summary>The subregion of a former country is that of its successors, where they agree.</summary>
-    private string? SharedSubregion(string code)
+    /// <summary>Where a former country was: what all its successors say, or theirs.</summary>
+    private string? Shared(string code, Func<JsonObject, string?> place)
     {
-        var subregions = All[code]["replacedBy"]!.AsArray().Select(successor => All[(string)successor!].Text("subregion") ?? SharedSubregionOfFormer((string)successor!)).Distinct().ToList();
-        return subregions.Count == 1 ? subregions[0] : null;
+        var places = All[code]["replacedBy"]!.AsArray().Select(text => (string)text!)
+            .Select(successor => place(All[successor]) ?? (All[successor]["replacedBy"] is null ? null : Shared(successor, place))).Distinct().ToList();
+        return places.Count == 1 ? places[0] : null;
     }
-
-    private string? SharedSubregionOfFormer(string code) => All[code]["replacedBy"] is null ? null : SharedSubregion(code);
 
     private string RegionOf(string subregion)
     {
@@ -146,7 +142,7 @@ public sealed class Countries
             }
         }
 
-        // Belongs to CLDR's own area QO; M49 has no area for it.
+        // Two former countries had CS. Their successors say where each was.
         subregions.Remove("CS/former");
         return subregions;
     }
