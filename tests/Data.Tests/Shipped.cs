@@ -21,19 +21,22 @@ public interface IDated
 }
 
 public sealed record Country(
-    string Code, string? Alpha2, string? Alpha3, string? Numeric, string Name, string? OfficialName, string[]? OtherNames, string[]? Aliases, string Status,
+    string Code, string? Alpha2, string? Alpha3, string? Numeric, string Name, string? OfficialName, string[]? OtherNames,
+    string[]? Aliases, string Status,
     DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy, string? Region, string? Subregion) : IDated;
 
 public sealed record Region(string Code, string Name, string? Parent);
 
 public sealed record Currency(
-    string Code, string? Numeric, string Name, string[]? OtherNames, string? Symbol, [property: JsonRequired] int? MinorUnits, string Kind, string Status,
+    string Code, string? Numeric, string Name, string[]? OtherNames, string? Symbol, [property: JsonRequired] int? MinorUnits, string Kind,
+    string Status,
     DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy) : IDated;
 
 public sealed record Alias(string Code, DateOnly ValidTo);
 
 public sealed record Language(
-    string Code, string? Alpha2, string? Bibliographic, string Name, string? NativeName, string[]? OtherNames, Alias[]? Aliases, string Scope, string Direction, string Status,
+    string Code, string? Alpha2, string? Bibliographic, string Name, string? NativeName, string[]? OtherNames, Alias[]? Aliases,
+    string Scope, string Direction, string Status,
     DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy) : IDated;
 
 public sealed record CurrencyLink(string Code, DateOnly? From, DateOnly? To, [property: JsonRequired] bool Tender)
@@ -48,7 +51,10 @@ public sealed record Links(string Country, CurrencyLink[]? Currencies, LanguageL
 /// <summary>The files as they are committed. A member that the records do not name is an error.</summary>
 internal static class Shipped
 {
-    private static readonly JsonSerializerOptions _strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions _strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     public static DataFile<Country> CountryFile { get; } = Read<Country>("Country/Data/Shipped/countries.json");
 
@@ -81,7 +87,8 @@ internal static class Shipped
 
     /// <summary>The countries of a day that have a code, of any kind.</summary>
     public static IEnumerable<string> CountriesWith(string code, string day) => CountryFile.Entries
-        .Where(country => country.IsValid(Day(day)) && (country.Alpha2 == code || country.Alpha3 == code || country.Numeric == code || country.Code == code))
+        .Where(country => country.IsValid(Day(day))
+            && (country.Alpha2 == code || country.Alpha3 == code || country.Numeric == code || country.Code == code))
         .Select(country => country.Code);
 
     /// <summary>The currencies that are money in a country on a day, in order.</summary>

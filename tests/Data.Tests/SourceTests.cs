@@ -15,7 +15,9 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
     {
         var sources = packages.Get();
         using var folder = new TemporaryFolder();
-        foreach (var path in Directory.EnumerateFiles(Repository.Find("src/Modules"), "*", SearchOption.AllDirectories).Where(path => path.Contains("/Data/Shipped/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(Repository.Find("src/Modules"), "*", SearchOption.AllDirectories)
+            .Where(path => path.Contains("/Data/Shipped/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
+                && !path.Contains("/obj/", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(folder.Path, Path.GetRelativePath(Repository.Root, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -24,7 +26,8 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
 
         var before = Contents(folder.Path);
         before.Count.ShouldBe(8);
-        new DataSet(sources, Corrections.Read(Repository.Find("tools/ReferenceData/corrections.json"))).Write(folder.Path).Count().ShouldBe(8);
+        new DataSet(sources, Corrections.Read(Repository.Find("tools/ReferenceData/corrections.json"))).Write(folder.Path).Count()
+            .ShouldBe(8);
         Contents(folder.Path).ShouldBe(before, ignoreOrder: true);
     }
 
@@ -33,7 +36,8 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
     public void Days_of_withdrawal_of_ISO_3166_3_agree_with_a_second_source()
     {
         var sources = packages.Get();
-        sources.Withdrawn.Keys.ShouldBe(Shipped.CountryFile.Entries.Where(country => country.Status == "former").Select(country => country.Code), ignoreOrder: true);
+        var former = Shipped.CountryFile.Entries.Where(country => country.Status == "former").Select(country => country.Code);
+        sources.Withdrawn.Keys.ShouldBe(former, ignoreOrder: true);
         var registry = sources.SubtagRegistry.Where(record => (string?)record!["Type"] == "region" && record["Deprecated"] is not null)
             .ToDictionary(record => (string)record!["Subtag"]!, record => Shipped.Day((string)record!["Deprecated"]!));
         registry.Count.ShouldBe(11);
@@ -67,9 +71,12 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
     public void Last_days_of_currencies_agree_with_List_Three_or_are_known()
     {
         var difference = packages.Get().ListThree.GroupBy(row => row.Code).Where(rows => Shipped.Currencies[rows.Key].Status == "former")
-            .ToDictionary(rows => rows.Key, rows => Shipped.Currencies[rows.Key].ValidTo!.Value.DayNumber - rows.Max(row => row.LastDay).DayNumber);
-        difference.Where(pair => pair.Value < -92).Select(pair => pair.Key).Order().ShouldBe(Shipped.Known("withdrawn-later-than-used").Order());
-        difference.Where(pair => pair.Value > 92).Select(pair => pair.Key).Order().ShouldBe(Shipped.Known("used-longer-than-listed").Order());
+            .ToDictionary(rows => rows.Key, rows =>
+                Shipped.Currencies[rows.Key].ValidTo!.Value.DayNumber - rows.Max(row => row.LastDay).DayNumber);
+        difference.Where(pair => pair.Value < -92).Select(pair => pair.Key).Order()
+            .ShouldBe(Shipped.Known("withdrawn-later-than-used").Order());
+        difference.Where(pair => pair.Value > 92).Select(pair => pair.Key).Order()
+            .ShouldBe(Shipped.Known("used-longer-than-listed").Order());
     }
 
     [Fact]
@@ -86,7 +93,8 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
             shipped.MinorUnits.ShouldBe((int?)currency["digits"], shipped.Code);
         }
 
-        sources.ListThree.Select(row => row.Code).Concat(active.Select(currency => (string)currency!["code"]!)).Distinct().Order(StringComparer.Ordinal)
+        sources.ListThree.Select(row => row.Code).Concat(active.Select(currency => (string)currency!["code"]!)).Distinct()
+            .Order(StringComparer.Ordinal)
             .ShouldBe(Shipped.Currencies.Keys);
     }
 
@@ -98,7 +106,8 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
         foreach (var country in official)
         {
             var shipped = Shipped.Countries[(string)country!["alpha3"]!];
-            (shipped.Alpha2, shipped.Alpha3, shipped.Numeric).ShouldBe(((string)country["alpha2"]!, (string)country["alpha3"]!, (string)country["numeric"]!));
+            (shipped.Alpha2, shipped.Alpha3, shipped.Numeric)
+                .ShouldBe(((string)country["alpha2"]!, (string)country["alpha3"]!, (string)country["numeric"]!));
         }
     }
 
@@ -110,26 +119,34 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
         var countries = sources.Iso3166.ToDictionary(country => Words((string)country!["name"]!), country => (string)country!["alpha3"]!);
         countries["netherlands"] = "NLD";
         var listed = sources.Iso4217.Where(currency => (bool)currency!["active"]!)
-            .SelectMany(currency => currency!["countries"]!.AsArray().Select(country => (Country: countries.GetValueOrDefault(Words((string)country!)), Currency: (string)currency["code"]!)))
+            .SelectMany(currency => currency!["countries"]!.AsArray()
+                .Select(country => (Country: countries.GetValueOrDefault(Words((string)country!)), Currency: (string)currency["code"]!)))
             .Where(pair => pair.Country is not null).ToLookup(pair => pair.Country!, pair => pair.Currency);
         listed.Count.ShouldBeGreaterThan(240);
         Shipped.CountryFile.Entries.Where(country => country.Status == "official")
-            .Where(country => !listed[country.Code].ToHashSet().SetEquals((Shipped.Links[country.Code].Currencies ?? []).Where(link => link.IsUsed(Shipped.Today)).Select(link => link.Code)))
+            .Where(country => !listed[country.Code].ToHashSet()
+                .SetEquals((Shipped.Links[country.Code].Currencies ?? [])
+                    .Where(link => link.IsUsed(Shipped.Today)).Select(link => link.Code)))
             .Select(country => country.Code).ShouldBe(Shipped.Known("currencies-not-as-in-list-one"));
     }
 
     /// <summary>The words of a name in any order: "Korea, Republic of" and "korea (the republic of)" are the same.</summary>
     private static string Words(string name)
     {
-        var plain = string.Concat(name.ToLowerInvariant().Normalize(NormalizationForm.FormD).Where(c => char.IsAsciiLetterLower(c) || c is ' ' or ',' or '(' or ')' or '-' or '['));
-        return string.Join(' ', plain.Split([' ', ',', '(', ')', '-', '['], StringSplitOptions.RemoveEmptyEntries).Where(word => word != "the").Order(StringComparer.Ordinal));
+        var plain = string.Concat(name.ToLowerInvariant().Normalize(NormalizationForm.FormD)
+            .Where(c => char.IsAsciiLetterLower(c) || c is ' ' or ',' or '(' or ')' or '-' or '['));
+        return string.Join(' ', plain.Split([' ', ',', '(', ')', '-', '['], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word != "the").Order(StringComparer.Ordinal));
     }
 
     private static Dictionary<string, string> Contents(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(path => Path.GetRelativePath(folder, path), path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
+        .ToDictionary(path => Path.GetRelativePath(folder, path), path =>
+            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
 }
 
-/// <summary>The packages that the lock file pins. Without npm or its registry the tests are skipped, but not where a change is checked (CI).</summary>
+/// <summary>
+/// The packages that the lock file pins. Without npm or its registry the tests are skipped, but not where a change is checked (CI).
+/// </summary>
 public sealed class Packages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -160,7 +177,12 @@ public sealed class Packages : IDisposable
 
         try
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"])
+            {
+                WorkingDirectory = _folder.Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             var output = npm.StandardOutput.ReadToEndAsync();
             var errors = npm.StandardError.ReadToEndAsync();
             if (!npm.WaitForExit(TimeSpan.FromMinutes(3)))

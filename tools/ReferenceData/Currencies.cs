@@ -35,11 +35,13 @@ public sealed class Currencies
     public IEnumerable<(string Code, string Name)> Names(string locale)
     {
         var names = _sources.Currencies(locale);
-        return All.Keys.Select(code => (code, names[code].Text("displayName"))).Where(name => name.Item2 is not null && name.Item2 != name.code)
+        return All.Keys.Select(code => (code, names[code].Text("displayName")))
+            .Where(name => name.Item2 is not null && name.Item2 != name.code)
             .Select(name => (name.code, Name(name.Item2!)));
     }
 
-    internal static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static DateOnly? Day(string? text) =>
+        text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     internal static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -57,7 +59,8 @@ public sealed class Currencies
         {
             // List Three has no minor units. CLDR keeps how amounts in the currency were written.
             var digits = fractions[historic.Key].Text("_digits") ?? fractions["DEFAULT"].Text("_digits")!;
-            Add(historic.Key, historic.Select(row => row.Numeric).First(), historic.Select(row => row.Name), "former", int.Parse(digits, CultureInfo.InvariantCulture));
+            Add(historic.Key, historic.Select(row => row.Numeric).First(), historic.Select(row => row.Name), "former",
+                int.Parse(digits, CultureInfo.InvariantCulture));
             var last = LastUse(historic.Key) ?? historic.Max(row => row.LastDay);
             All[historic.Key]["validTo"] = Text(last);
         }
@@ -80,8 +83,9 @@ public sealed class Currencies
             var symbol = _symbols.Select(english[code].Text).FirstOrDefault(text => text is not null && text != code);
             var uses = Uses.Where(use => use.Currency == code).ToList();
             var entry = All[code] = Entries.Of(
-                ("code", code), ("numeric", numeric.Length == 0 ? null : numeric), ("name", name), ("otherNames", Texts(names)), ("symbol", symbol is null ? null : Name(symbol)),
-                ("kind", "currency"), ("status", status), ("validFrom", uses.Any(use => use.From is null) ? null : Text(uses.Min(use => use.From))));
+                ("code", code), ("numeric", numeric.Length == 0 ? null : numeric), ("name", name), ("otherNames", Texts(names)),
+                ("symbol", symbol is null ? null : Name(symbol)), ("kind", "currency"), ("status", status),
+                ("validFrom", uses.Any(use => use.From is null) ? null : Text(uses.Min(use => use.From))));
             entry["minorUnits"] = minorUnits;
         }
     }
@@ -96,6 +100,7 @@ public sealed class Currencies
     private IEnumerable<string> Successors(string code) =>
         Uses.Where(use => use.Currency == code && use.Tender && use.To > LastUse(code)?.AddYears(-2)).SelectMany(old => Uses
             .Where(use => use.Territory == old.Territory && use.Currency != code && use.Tender && All.ContainsKey(use.Currency)
-                && use.From > (old.From ?? DateOnly.MinValue) && use.From <= old.To!.Value.AddDays(31) && (use.To is null || use.To > old.To))
+                && use.From > (old.From ?? DateOnly.MinValue) && use.From <= old.To!.Value.AddDays(31)
+                && (use.To is null || use.To > old.To))
             .OrderByDescending(use => use.From).Take(1).Select(use => use.Currency));
 }

@@ -27,7 +27,8 @@ internal static class Entries
     /// <summary>Minor units that are null stay: they say that a currency has none.</summary>
     private static JsonObject InOrder(JsonObject entry, string[] order)
     {
-        var members = order.Where(member => entry[member] is not null and not JsonArray { Count: 0 } || (member == "minorUnits" && entry.ContainsKey(member)));
+        var members = order.Where(member => entry[member] is not null and not JsonArray { Count: 0 }
+            || (member == "minorUnits" && entry.ContainsKey(member)));
         return new JsonObject(members.Select(member => KeyValuePair.Create(member, entry[member]?.DeepClone())));
     }
 
@@ -55,7 +56,7 @@ internal static class Entries
 
         if (entry["otherNames"] is JsonArray others)
         {
-            var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { (string)entry["name"]!, (string?)entry["officialName"] ?? "" };
+            var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { entry.Text("name")!, entry.Text("officialName") ?? "" };
             entry["otherNames"] = Texts(others.Select(name => (string)name!).Where(taken.Add));
         }
 
@@ -66,7 +67,8 @@ internal static class Entries
     }
 
     private static string Plain(string name) =>
-        string.Concat(name.Replace('’', '\'').Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark));
+        string.Concat(name.Replace('’', '\'').Normalize(NormalizationForm.FormD)
+            .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark));
 
     public static string? Text(this JsonNode? node, string member) => (string?)node?[member];
 

@@ -84,7 +84,10 @@ public sealed partial class Sources(string tool)
 
     private IEnumerable<string[]> ReadTable(string name) =>
         File.ReadLines(Path.Combine(tool, name)).Skip(1).Select(line =>
-            TableCell().Matches(line).Select(cell => cell.Value.StartsWith('"') ? cell.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : cell.Value).ToArray());
+            TableCell().Matches(line).Select(cell => Unquoted(cell.Value)).ToArray());
+
+    private static string Unquoted(string cell) =>
+        cell.StartsWith('"') ? cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : cell;
 
     [GeneratedRegex("""'(?:[^'\\]|\\.)*'|"[^"]*"|(?<member>\w+):""")]
     private static partial Regex ScriptToken();
@@ -102,7 +105,8 @@ public sealed record HistoricCurrency(string Entity, string Code, string Numeric
     {
         get
         {
-            var latest = Withdrawn.Contains(" to ", StringComparison.Ordinal) ? Withdrawn.Split(" to ")[1] : Withdrawn.Length == 9 ? Withdrawn[5..] : Withdrawn;
+            var latest = Withdrawn.Contains(" to ", StringComparison.Ordinal) ? Withdrawn.Split(" to ")[1]
+                : Withdrawn.Length == 9 ? Withdrawn[5..] : Withdrawn;
             return latest.Length == 4
                 ? new DateOnly(int.Parse(latest, CultureInfo.InvariantCulture), 12, 31)
                 : DateOnly.ParseExact(latest + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture).AddMonths(1).AddDays(-1);
