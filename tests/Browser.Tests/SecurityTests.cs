@@ -162,7 +162,7 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
         async Task ExamineAsync(string name)
         {
             faults.AddRange(await AppearanceTests.FaultsInLightAndDarkAsync(page, name, locale));
-            faults.AddRange(await AppearanceTests.TooWideAsync(page, name));
+            faults.AddRange(await AppearanceTests.MisfitsAsync(page, name));
             await PicturesAsync(page, $"{name}-{locale}");
         }
     }
@@ -212,7 +212,7 @@ public sealed class RateLimitTests(Chromium chromium) : BrowserTest(chromium)
         await page.Heading().Should().ToHaveTextAsync(Title);
         (await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.site-head')).display")).ShouldBe("flex");
         (await AppearanceTests.FaultsInLightAndDarkAsync(page, Title)).ShouldBeEmpty();
-        (await AppearanceTests.TooWideAsync(page, Title)).ShouldBeEmpty();
+        (await AppearanceTests.MisfitsAsync(page, Title)).ShouldBeEmpty();
         await SignInTests.PicturesAsync(page, "429");
     }
 }
