@@ -57,10 +57,39 @@ public sealed class LinksV1Tests
         var etag = (await client.Get($"/api/v2/links/{country}")).ETag;
         var other = Codes.Next();
 
-        (await client.Post(path, Body(country, part, other, "Another"))).ShouldBeSentence(400);
+        var answer = (await client.Post(path, Body(country, part, other, "Another"))).ShouldBe(200);
 
+        answer.Json.EnumerateArray().Single(link => link.GetProperty("countryShortName").GetString() == country)
+            .GetProperty(part).GetProperty("shortName").GetString().ShouldBe(entries.Stored(country));
         (await client.Get($"/api/v2/links/{country}")).ETag.ShouldBe(etag);
-        (await client.Get($"{entries.V2}/{other}")).ShouldBe(404);
+        (await client.Get($"{entries.V1}/{other}")).ShouldBeJson(200, $$"""{"name":"Another","shortName":"{{entries.Stored(other)}}"}""");
+    }
+
+    [Theory, EveryGrouping("currency", "language")]
+    public async Task A_country_whose_part_is_retired_has_none_here_and_gets_a_new_one(Grouping grouping, string part)
+    {
+        var (client, (_, path, entries)) = (await grouping.ClientAsync(), Part(part));
+        var (country, _, _) = await client.AddLinked();
+        await client.Delete($"{entries.V2}/{country}");
+        var other = Codes.Next();
+
+        (await client.Post(path, Body(country, part, other, "Another"))).ShouldBe(200);
+
+        (await client.Get($"{path}/{country}")).ShouldBe(200).Json.GetProperty(part).GetProperty("shortName").GetString().ShouldBe(entries.Stored(other));
+    }
+
+    [Theory, EveryGrouping("currency", "language")]
+    public async Task A_refusal_names_the_members_that_the_request_has(Grouping grouping, string part)
+    {
+        var (client, (_, path, _)) = (await grouping.ClientAsync(), Part(part));
+        var (country, code, _) = await client.AddThree();
+
+        (await client.Post(path, Body("G", part, code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("countryShortName: ");
+        (await client.Post(path, Body(Codes.Next(), part, code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("countryShortName: There is no country with the short name ");
+        (await client.Post(path, Body(country, part, "E", "X"))).ShouldBeSentence(400).Text.ShouldStartWith($"{part}.shortName: ");
+        (await client.Post(path, Body(country, part, code, " "))).ShouldBeSentence(400).Text.ShouldStartWith($"{part}.name: ");
+        (await client.Post(Both, Composite("G", "X", code, "X", code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("country.shortName: ");
+        (await client.Post(Both, Composite(country, " ", code, "X", code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("country.name: ");
     }
 
     [Theory, EveryGrouping("currency", "language")]
@@ -146,19 +175,41 @@ public sealed class LinksV1Tests
         (await client.Get($"/api/v2/links/{country}")).Json.GetProperty("language").GetProperty("code").GetString().ShouldBe(language);
     }
 
-    [Theory, EveryGrouping("country", "language", "currency", "link")]
+    [Theory, EveryGrouping]
+    public async Task The_composite_keeps_what_a_country_has_and_fills_in_what_is_missing(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        await client.Put($"/api/v2/links/{country}", new { currency });
+        var (otherCurrency, otherLanguage) = (Codes.Next(), Codes.Next());
+
+        (await client.Post(Both, Composite(country, $"Country {country}", language, $"Language {country}", otherCurrency, "Another"))).ShouldBeEmpty(204);
+        ShouldBeLinked(await client.Get(Both));
+        (await client.Get($"/api/v1/currencies/{otherCurrency}")).ShouldBe(200);
+
+        (await client.Post(Both, Composite(country, $"Country {country}", otherLanguage, "Another", otherCurrency, "Another"))).ShouldBeEmpty(204);
+        ShouldBeLinked(await client.Get(Both));
+        (await client.Get($"/api/v1/languages/{otherLanguage}")).ShouldBe(200);
+
+        void ShouldBeLinked(Answer all)
+        {
+            var link = all.ShouldBe(200).Json.EnumerateArray().Single(link => link.GetProperty("country").GetProperty("shortName").GetString() == country);
+            link.GetProperty("currency").GetProperty("shortName").GetString().ShouldBe(currency);
+            link.GetProperty("language").GetProperty("shortName").GetString().ShouldBe(language);
+        }
+    }
+
+    [Theory, EveryGrouping("country", "language", "currency")]
     public async Task A_conflict_of_the_composite_leaves_nothing_behind(Grouping grouping, string conflict)
     {
         var client = await grouping.ClientAsync();
-        var (linked, _, _) = await client.AddLinked();
         var (taken, _, _) = await client.AddThree();
         var (newCountry, newLanguage, newCurrency) = (Codes.Next(), Codes.Next(), Codes.Next());
         var body = conflict switch
         {
             "country" => Composite(taken, "Another name", newLanguage, "New", newCurrency, "New"),
             "language" => Composite(newCountry, "New", taken, "Another name", newCurrency, "New"),
-            "currency" => Composite(newCountry, "New", newLanguage, "New", taken, "Another name"),
-            _ => Composite(linked, $"Country {linked}", newLanguage, "New", newCurrency, "New"),
+            _ => Composite(newCountry, "New", newLanguage, "New", taken, "Another name"),
         };
 
         (await client.Post(Both, body)).ShouldBeSentence(400);

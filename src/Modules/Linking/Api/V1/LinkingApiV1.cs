@@ -54,7 +54,7 @@ internal static class LinkingApiV1
             .Example(response: $"[{Example}]");
         whole.MapPost("/", Add)
             .WithSummary("Countries with language and currency: add")
-            .WithDescription("Adds the country, the language and the currency where they do not exist, and links them.")
+            .WithDescription("Adds the country, the language and the currency where they do not exist, and links them. A country that has a language or a currency keeps it.")
             .Sends(typeof(EnsureCountry), typeof(EnsureCurrency), typeof(EnsureLanguage))
             .Produces(204).Refuses(400, 503)
             .Example(Example);
@@ -108,7 +108,7 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
             .Example(response: Example, parameters: ("countryShortName", "GER"));
         api.MapPost("/", Add)
             .WithSummary($"Countries with {Part}: add")
-            .WithDescription($"Adds the {Part} where it does not exist, and links the country to it. Answers with all countries that have one.")
+            .WithDescription($"Adds the {Part} where it does not exist, and links the country to it unless it has one. Answers with all countries that have one.")
             .Sends(Ensure)
             .Produces<TBody[]>().Refuses(400, 503)
             .Example(Example, $"[{Example}]");
