@@ -34,6 +34,8 @@ public sealed class LinkingModule : IModule
         .AddStore<LinkRow, LinkRows>(this, configuration, LinkRow.Table, new LinkRowValidator(), _demo)
         .Configure<LinkingOptions>(configuration.GetSection("Linking"))
         .AddSingleton<Neighbours>()
+        .AddSingleton(TimeProvider.System)
+        .AddHostedService<FirstQuestion>()
         .AddSingleton(provider => new Links(provider.StoreOf<LinkRow, LinkRows>(this), provider.GetRequiredService<Neighbours>()));
 
     /// <inheritdoc/>

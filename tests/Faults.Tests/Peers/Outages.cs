@@ -52,6 +52,7 @@ public sealed class Outages : IAsyncLifetime
     private async Task<Outage> ObserveInTurnAsync(Fault fault, string letters)
     {
         await using var peer = await Peer.StartAsync(Peer.As(_currency.InternalAddress));
+        var wrong = await fault.BeginAsync(peer); // Before the start, which asks for the names.
         Reply[] unknown;
         Reply first;
         await using var linking = await TestHost.StartAsync(
@@ -60,7 +61,7 @@ public sealed class Outages : IAsyncLifetime
         var (country, language, currency) = ("X" + letters, "y" + letters.ToLowerInvariant(), "Z" + letters);
         var body = $$"""{"country":{"shortName":"{{country}}","name":"Country {{letters}}"},"language":{"shortName":"{{language}}","name":"Language {{letters}}"},"currency":{"shortName":"{{currency}}","name":"Currency {{letters}}" } }""";
 
-        await using (await fault.BeginAsync(peer))
+        await using (wrong)
         {
             // The others may be slow at first, but they answer; then they are known.
             await Reply.UntilAsync(TimeSpan.FromSeconds(10), reply => reply.Status != 503 || reply.Body.Contains("\"Currency\"", StringComparison.Ordinal), List);

@@ -24,6 +24,9 @@ internal abstract class Neighbour(ModulePlace place, LinkingOptions options)
     /// <summary>Why there is no answer in time.</summary>
     public ModuleUnavailableException Silence => _failure ?? ModuleUnavailableException.NoAnswer(place.Name, TimeSpan.FromSeconds(1), null);
 
+    /// <summary>Whether it has answered at all.</summary>
+    public bool IsKnown => AskedAt is not null;
+
     private bool CanGoOn => AskedAt is { } askedAt && Stopwatch.GetElapsedTime(askedAt) <= options.MaxStalenessOnError;
 
     /// <summary>Asks the module what is new. Nobody waits for one that did not answer the last time, unless there is nothing to go on with.</summary>

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
 using MediatR;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using static CountryProvider.Abstractions.Text;
 
@@ -42,6 +44,24 @@ internal sealed class Neighbours
         _question = new(() => Task.WhenAll(_there.Select(neighbour => neighbour.AskAsync())));
         _callTimeout = places.Max(place => place.CallTimeout);
         _maxStaleness = (long)(options.Value.MaxStaleness.TotalSeconds * Stopwatch.Frequency);
+    }
+
+    /// <summary>
+    /// Asks the catalogues in other processes once a second until each has answered once. From then on its names are known here when it does not
+    /// answer, even if nobody has read them yet.
+    /// </summary>
+    public async Task LearnAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        while (_there.Where(neighbour => !neighbour.IsKnown).ToList() is { Count: > 0 } unknown)
+        {
+            // Whatever goes wrong, the next read will say.
+            await Task.WhenAll(unknown.Select(neighbour => neighbour.AskAsync())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (unknown.All(neighbour => neighbour.IsKnown) || !await pause.WaitForNextTickAsync(cancellationToken))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>The names, all asked for at the same time; the same object as before when none has changed.</summary>
@@ -114,6 +134,9 @@ internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan A
             throw failure;
         }
     }
+
+    /// <summary>Says so in the head of an answer that shows names.</summary>
+    public void Mark(HttpResponse response) => Staleness.Mark(response, Age);
 
     /// <summary>The same in full sentences, for those who read the names.</summary>
     public override string ToString()
