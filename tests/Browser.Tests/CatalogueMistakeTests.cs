@@ -74,6 +74,7 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
         await page.GetByRole(AriaRole.Alert).Should().ToBeFocusedAsync();
         await page.Heading().Should().ToContainTextAsync("Anywhere");
         await page.Field("Name").Should().ToHaveValueAsync("Elsewhere");
+        await page.Field("Name").Should().ToHaveAccessibleDescriptionAsync("Stored now: Anywhere Yours: Elsewhere");
         await page.Should().ToHaveTitleAsync(new Regex("^Error: "));
 
         await page.Button("Save").ClickAsync();

@@ -119,6 +119,8 @@ public sealed class LinkPageTests(Chromium chromium) : BrowserTest(chromium)
         await page.Button("Save").ClickAsync();
         await page.GetByRole(AriaRole.Alert).Should().ToContainTextAsync("was changed in the meantime");
         await page.Field("Currency").Should().ToHaveValueAsync("EUR");
+        await page.Field("Currency").Should().ToHaveAccessibleDescriptionAsync("Stored now: Swiss Franc (CHF) Yours: Euro (EUR)");
+        await page.GetByText("Swiss Franc (CHF)").And(page.Locator("dd *")).Should().ToBeVisibleAsync();
 
         await page.Button("Save").ClickAsync();
         await page.Notice().Should().ToContainTextAsync("Saved.");

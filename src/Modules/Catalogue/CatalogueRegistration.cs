@@ -25,7 +25,7 @@ public static class CatalogueRegistration
             .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.StoreOf<EntryRow, CatalogueSnapshot>(module)))
             .AddSingleton<IRequestHandler<ListEntries<TEntry>, EntryList>, ListEntriesHandler<TEntry>>()
             .AddSingleton<IRequestHandler<GetEntry<TEntry>, EntryRow?>, GetEntryHandler<TEntry>>()
-            .AddSingleton<IRequestHandler<AddEntry<TEntry>, EntryRow>, AddEntryHandler<TEntry>>()
+            .AddSingleton<IRequestHandler<AddEntry<TEntry>, PutResult>, AddEntryHandler<TEntry>>()
             .AddSingleton<IRequestHandler<PutEntry<TEntry>, PutResult>, PutEntryHandler<TEntry>>()
             .AddSingleton<IRequestHandler<RetireEntry<TEntry>, EntryRow>, RetireEntryHandler<TEntry>>()
             .AddSingleton<IValidator<ListEntries<TEntry>>, ListEntriesValidator<TEntry>>()

@@ -113,6 +113,16 @@ public sealed class PeerFaultTests(Outages outages) : IClassFixture<Outages>
     }
 
     [Theory, MemberData(nameof(Faults))]
+    public async Task What_a_write_answers_with_is_marked_as_a_read_is(string fault)
+    {
+        var reply = (await outages[fault]).Known[Outage.Write];
+
+        reply.Status.ShouldBe(200, reply.ToString()); // The currency is known; whether it is still so is what the mark is for.
+        reply.IsStale.ShouldBe(fault != Fault.Null, reply.ToString());
+        reply.Headers.Age.HasValue.ShouldBe(fault != Fault.Null, reply.ToString());
+    }
+
+    [Theory, MemberData(nameof(Faults))]
     public async Task The_same_write_again_after_its_return_finishes_what_was_begun(string fault)
     {
         var outage = await outages[fault];

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Faults.Tests.Peers;
 
@@ -95,6 +97,63 @@ public sealed class PeerLifeTests : IAsyncLifetime
 
         await _peer.UpAsync();
         (await FreshAsync(linking)).Took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_never_read_here_is_known_when_a_peer_goes_down_after_the_start(bool isThereAtStart)
+    {
+        if (!isThereAtStart)
+        {
+            await _peer.DownAsync();
+        }
+
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Linking:MaxStaleness=0");
+        using var ready = await linking.Client.GetAsync($"{linking.InternalAddress}/healthz/ready", TestContext.Current.CancellationToken);
+        ready.IsSuccessStatusCode.ShouldBeTrue();
+        if (!isThereAtStart)
+        {
+            await Hosts.UntilAsync(() => Asked(hop => hop.Failures > 0)); // It was not there, and nobody minded.
+            await _peer.UpAsync();
+        }
+
+        await Hosts.UntilAsync(() => Asked(hop => hop.Count > hop.Failures));
+        await _peer.DownAsync();
+
+        var reply = await ListAsync(linking);
+        reply.Status.ShouldBe(200, reply.ToString());
+        reply.IsStale.ShouldBeTrue();
+        reply.Body.ShouldContain("Euro");
+
+        bool Asked(Func<Hop, bool> how) =>
+            linking.Services.GetRequiredService<Hops>().Read().Any(hop => hop is { Caller: "Linking", Module: "Currency" } && how(hop));
+    }
+
+    [Fact]
+    public async Task Every_answer_to_a_write_that_shows_names_says_that_they_may_be_out_of_date()
+    {
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Linking:MaxStaleness=0");
+        (await FreshAsync(linking)).Status.ShouldBe(200);
+        await _peer.DownAsync();
+
+        Reply[] replies =
+        [
+            await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/GER"),
+            await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currency":"EUR","language":"fra"}"""),
+            await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currency":"EUR","language":"fra"}"""),
+            await Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-language", """{"countryShortName":"GER","language":{"shortName":"fra","name":"French"}}"""),
+        ];
+
+        replies.ShouldAllBe(reply => reply.Status == 200 && reply.IsStale && reply.Headers.Age != null, string.Join('\n', replies.AsEnumerable()));
+        using var saved = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency", "EUR"), new("language", "deu")]), TestContext.Current.CancellationToken);
+        ((int)saved.StatusCode).ShouldBe(303);
+        (await Reply.OfAsync(linking.Client, "GET", saved.Headers.Location!.ToString())).Body.ShouldContain("Not reachable at the moment: Currencies.");
+        using var refused = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency", "EUR"), new("language", "xxx")]), TestContext.Current.CancellationToken);
+        ((int)refused.StatusCode).ShouldBe(422);
+        (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Not reachable at the moment: Currencies.");
+        var removed = await Reply.OfAsync(linking.Client, "DELETE", "/api/v2/links/GER");
+        (removed.Status, removed.IsStale).ShouldBe((204, false), removed.ToString()); // It shows none.
     }
 
     [Fact]

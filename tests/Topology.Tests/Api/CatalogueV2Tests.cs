@@ -37,9 +37,21 @@ public sealed class CatalogueV2Tests
         var (code, _) = await client.Add(entries, "The first");
 
         (await client.Post(entries.V2, new { code, name = "The second" })).ShouldBeProblem(409).Json.GetProperty("detail").GetString()!.ShouldContain("The first");
-        (await client.Post(entries.V2, new { code = entries.Other(code), name = "The first" })).ShouldBeProblem(409);
+        (await client.Post(entries.V2, new { code = entries.Other(code), name = "The FIRST" })).ShouldBeProblem(409);
 
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe("The first");
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task Adding_the_same_again_changes_nothing(Grouping grouping, Entries entries)
+    {
+        var client = await grouping.ClientAsync();
+        var (code, etag) = await client.Add(entries, "Same");
+
+        var answer = await client.Post(entries.V2, new { code = entries.Other(code), name = " Same " });
+
+        answer.ShouldBeJson(200, $$"""{"code":"{{code}}","name":"Same","retired":false}""").ETag.ShouldBe(etag);
+        answer["Location"].ShouldBeNull();
     }
 
     [Theory, EveryCatalogue]
@@ -50,6 +62,7 @@ public sealed class CatalogueV2Tests
         await client.Delete($"{entries.V2}/{code}");
 
         (await client.Post(entries.V2, new { code, name = "The second" })).ShouldBeProblem(409);
+        (await client.Post(entries.V2, new { code, name = "The first" })).ShouldBeProblem(409);
     }
 
     [Theory, EveryCatalogue]

@@ -113,6 +113,43 @@ public sealed class ConditionalRequestTests
     }
 
     [Theory, EveryCatalogue]
+    public async Task What_is_stored_already_succeeds_again_whatever_its_tag_was(Grouping grouping, Entries entries)
+    {
+        var client = await grouping.ClientAsync();
+        var (code, first) = await client.Add(entries, "One");
+        var path = $"{entries.V2}/{code}";
+        var second = (await client.Put(path, new { name = "Two" }, ("If-Match", first))).ShouldBe(200).ETag;
+
+        // As after an answer that was lost (RFC 9110, 13.1.1). "Create only" knows no such exception (13.1.2).
+        (await client.Put(path, new { name = "Two" }, ("If-Match", first))).ShouldBe(200).ETag.ShouldBe(second);
+        (await client.Put(path, new { name = "Two" }, ("If-None-Match", "*"))).ShouldBeProblem(412);
+
+        (await client.Delete(path, ("If-Match", second))).ShouldBeEmpty(204);
+        var retired = (await client.Get(path)).ETag;
+        (await client.Delete(path, ("If-Match", second))).ShouldBeEmpty(204);
+        (await client.Put(path, new { name = "Two" }, ("If-Match", second))).ShouldBeProblem(412); // That would reinstate it.
+        (await client.Get(path)).ETag.ShouldBe(retired);
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_link_that_is_as_wanted_already_succeeds_again_whatever_its_tag_was(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        var path = $"/api/v2/links/{country}";
+        var bare = (await client.Get(path)).ETag;
+
+        (await client.Put(path, "{}", ("If-Match", "\"garbage\""))).ShouldBe(200).ETag.ShouldBe(bare); // Nothing is linked, as wanted.
+        var linked = (await client.Put(path, new { currency, language }, ("If-Match", bare))).ShouldBe(201).ETag;
+        (await client.Put(path, new { currency = currency.ToLowerInvariant(), language }, ("If-Match", bare))).ShouldBe(200).ETag.ShouldBe(linked);
+        (await client.Put(path, new { currency, language }, ("If-None-Match", "*"))).ShouldBeProblem(412);
+
+        (await client.Delete(path, ("If-Match", linked))).ShouldBeEmpty(204);
+        (await client.Delete(path, ("If-Match", linked))).ShouldBeEmpty(204);
+        (await client.Put(path, new { currency, language }, ("If-Match", linked))).ShouldBeProblem(412);
+    }
+
+    [Theory, EveryCatalogue]
     public async Task A_malformed_condition_of_a_write_is_refused_rather_than_ignored(Grouping grouping, Entries entries)
     {
         var client = await grouping.ClientAsync();

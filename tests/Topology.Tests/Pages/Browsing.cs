@@ -25,7 +25,7 @@ internal static class Browsing
 
     /// <summary>The form of one button that does this.</summary>
     public static IHtmlFormElement FormTo(this IHtmlDocument page, string action) =>
-        page.Forms.Single(form => form.Method == "post" && form.Target().EndsWith("/" + action, StringComparison.Ordinal));
+        page.Forms.Single(form => form.Method == "post" && form.Target().Split('?')[0].EndsWith("/" + action, StringComparison.Ordinal));
 
     /// <summary>The path that a form is sent to.</summary>
     public static string Target(this IHtmlFormElement form) => new Uri(new Uri(form.BaseUri), form.GetAttribute("action") ?? "").PathAndQuery;
@@ -37,6 +37,12 @@ internal static class Browsing
         IHtmlSelectElement select => select.Value ?? "",
         _ => throw new ShouldAssertException($"There is no field {field}."),
     };
+
+    /// <summary>What is said about a field beside its label, as a screen reader finds it.</summary>
+    public static string DescriptionOf(this IHtmlDocument page, string field) => string.Join(' ',
+        (page.QuerySelector($"main form[method=post] [name={field}]")!.GetAttribute("aria-describedby") ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(page.GetElementById).OfType<IElement>()
+            .SelectMany(element => element.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
 
     /// <summary>The message that belongs to a field, as a screen reader finds it.</summary>
     public static string ErrorOf(this IHtmlDocument page, string field)

@@ -91,7 +91,44 @@ public sealed class CataloguePageTests
 
         page.ValueOf("name").ShouldBe("Mine");
         page.ErrorOf().ShouldNotBeEmpty();
+        page.DescriptionOf("name").ShouldBe("Stored now: Changed meanwhile Yours: Mine");
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe("Changed meanwhile");
+        (await client.Follow(await client.Submit(page.FormWith("name")))).Notice().ShouldContain("Mine");
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task An_entry_retired_by_somebody_else_is_not_reinstated_unseen(Grouping grouping, Entries entries)
+    {
+        var client = await grouping.ClientAsync();
+        var (code, _) = await client.Add(entries, "Seen");
+        var form = (await client.Open($"{entries.Page}/{code}")).FormWith("name");
+        await client.Delete($"{entries.V2}/{code}");
+
+        var page = await (await client.Submit(form)).ShouldBePage(client, 412);
+
+        page.DescriptionOf("name").ShouldBe("Saving also reinstates the entry. Stored now: Seen (retired) Yours: Seen");
+        (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("retired").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory, EveryCatalogue]
+    public async Task A_second_press_of_a_button_finds_the_entry_saved(Grouping grouping, Entries entries)
+    {
+        var (client, code) = (await grouping.ClientAsync(), Codes.Next());
+        var add = (await client.Open(entries.Page)).FormWith("code");
+        (string, string)[] typed = [("code", code), ("name", " Added ")];
+        (await client.Submit(add, typed)).ShouldBe(303);
+        (await client.Follow(await client.Submit(add, typed))).Notice().ShouldContain("Added");
+
+        var rename = (await client.Open($"{entries.Page}/{code}")).FormWith("name");
+        (await client.Submit(rename, ("name", "Renamed"))).ShouldBe(303);
+        (await client.Follow(await client.Submit(rename, ("name", "Renamed")))).Notice().ShouldContain("Renamed");
+
+        foreach (var action in new[] { "retire", "reinstate" })
+        {
+            var form = (await client.Open($"{entries.Page}/{code}")).FormTo(action);
+            (await client.Submit(form)).ShouldBe(303);
+            (await client.Follow(await client.Submit(form))).Notice().ShouldContain(action);
+        }
     }
 
     [Theory, EveryCatalogue]

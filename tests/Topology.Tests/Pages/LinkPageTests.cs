@@ -64,7 +64,7 @@ public sealed class LinkPageTests
         (await client.Follow(await client.Submit((await client.Open($"/links/{country}")).FormTo("unlink")))).Notice().ShouldContain("unlinked");
 
         (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currency\":null,\"language\":null");
-        (await client.Open($"/links/{country}")).Forms.ShouldNotContain(form => form.Target().EndsWith("/unlink", StringComparison.Ordinal));
+        (await client.Open($"/links/{country}")).Forms.ShouldNotContain(form => form.Target().Contains("/unlink", StringComparison.Ordinal));
     }
 
     [Theory, EveryGrouping]
@@ -109,7 +109,62 @@ public sealed class LinkPageTests
 
         page.ErrorOf().ShouldNotBeEmpty();
         page.ValueOf("language").ShouldBe(language);
+        page.DescriptionOf("currency").ShouldBe($"Stored now: Currency {country} ({currency}) Yours: No currency");
+        page.DescriptionOf("language").ShouldBe($"Stored now: No language Yours: Language {country} ({language})");
         (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"language\":null");
+        (await client.Follow(await client.Submit(page.FormWith("currency")))).Notice().ShouldContain("not fully linked yet");
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currency\":null");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task Where_both_chose_the_same_nothing_is_said_and_a_choice_that_is_offered_no_more_is_still_seen(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        var (_, other, _) = await client.AddThree();
+        var form = (await client.Open($"/links/{country}")).FormWith("currency");
+        await client.Put($"/api/v2/links/{country}", new { currency = other, language });
+        await client.Delete($"/api/v2/currencies/{currency}");
+
+        var page = await (await client.Submit(form, ("currency", currency), ("language", language))).ShouldBePage(client, 412);
+
+        page.DescriptionOf("language").ShouldBeEmpty();
+        page.DescriptionOf("currency").ShouldBe($"Stored now: Currency {other} ({other}) Yours: Currency {currency} ({currency})");
+        page.ValueOf("currency").ShouldBe(currency);
+        (await (await client.Submit(page.FormWith("currency"))).ShouldBePage(client, 422)).ErrorOf("currency").ShouldContain("retired");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_second_press_of_a_button_finds_the_link_saved(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddThree();
+        var form = (await client.Open($"/links/{country}")).FormWith("currency");
+        (string, string)[] chosen = [("currency", currency), ("language", language)];
+
+        (await client.Submit(form, chosen)).ShouldBe(303);
+        (await client.Follow(await client.Submit(form, chosen))).Notice().ShouldContain("is fully linked");
+
+        var unlink = (await client.Open($"/links/{country}")).FormTo("unlink");
+        (await client.Submit(unlink)).ShouldBe(303);
+        (await client.Follow(await client.Submit(unlink))).Notice().ShouldContain("was unlinked");
+    }
+
+    [Theory, EveryGrouping]
+    public async Task A_link_changed_by_somebody_else_is_not_removed_unseen(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, _) = await client.AddLinked();
+        var unlink = (await client.Open($"/links/{country}")).FormTo("unlink");
+        await client.Put($"/api/v2/links/{country}", new { currency });
+
+        var page = await (await client.Submit(unlink)).ShouldBePage(client, 412);
+
+        page.ErrorOf().ShouldNotBeEmpty();
+        page.DescriptionOf("currency").ShouldBe($"Stored now: Currency {country} ({currency}) Yours: No currency");
+        page.DescriptionOf("language").ShouldBeEmpty();
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain(currency);
+        (await client.Follow(await client.Submit(page.FormTo("unlink")))).Notice().ShouldContain("was unlinked");
     }
 
     [Theory, EveryGrouping]

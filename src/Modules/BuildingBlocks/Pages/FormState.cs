@@ -11,6 +11,9 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
 {
     private static readonly Dictionary<string, string[]> _noErrors = [];
 
+    /// <summary>Whether somebody else changed what is stored since the form was read: what was typed is to be seen beside it before it can replace it.</summary>
+    public bool IsOutdated { get; init; }
+
     /// <summary>A form that nobody has sent yet.</summary>
     public static FormState Empty { get; } = new(new Dictionary<string, string>(), _noErrors);
 
@@ -50,14 +53,14 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
                 NotStoredException => (One("", e.Message), StatusCodes.Status507InsufficientStorage),
                 _ => (One("", ChangedMeanwhile), StatusCodes.Status412PreconditionFailed),
             };
-            return await redisplay(new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()), errors), status);
+            return await redisplay(new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()), errors) { IsOutdated = e is PreconditionFailedException }, status);
         }
 
         static Dictionary<string, string[]> One(string field, string message) => new() { [field] = [message] };
     }
 
-    // The module's own words are for programs that send conditions; a person sees the new state on the page and only has to save again.
+    // The module's own words are for programs that send conditions; a person sees both states at the fields and only has to save again.
     private static string ChangedMeanwhile => Say(
-        "This was changed in the meantime, and nothing of yours was saved. See above what it is now; save again if you still want your change.",
-        "Der Eintrag wurde inzwischen geändert; Ihre Eingabe wurde nicht gespeichert. Oben steht der aktuelle Stand. Speichern Sie erneut, wenn Sie Ihre Änderung trotzdem wollen.");
+        "This was changed in the meantime, and nothing of yours was saved. Each field where that makes a difference shows what is stored now. Save again if you still want yours.",
+        "Der Eintrag wurde inzwischen geändert; Ihre Eingabe wurde nicht gespeichert. Wo sie abweicht, steht am Feld, was jetzt gespeichert ist. Speichern Sie erneut, wenn Ihre Eingabe gelten soll.");
 }

@@ -53,7 +53,7 @@ internal sealed class CataloguePages<TEntry>(CatalogueDefinition<TEntry> definit
         }, status);
 
     private Task<IResult> Add(IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "code",
-        async () => Done("added", await mediator.Send(new AddEntry<TEntry>(form["code"], form["name"]), cancellationToken)),
+        async () => Done("added", (await mediator.Send(new AddEntry<TEntry>(form["code"], form["name"]), cancellationToken)).Entry),
         (state, status) => ListAsync(new(null, false, null), state, status, default, mediator, cancellationToken));
 
     private Task<IResult> Rename(string code, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "name",
@@ -66,7 +66,7 @@ internal sealed class CataloguePages<TEntry>(CatalogueDefinition<TEntry> definit
     private async Task<IResult> Reinstate(string code, IMediator mediator, CancellationToken cancellationToken)
     {
         var entry = await FindAsync(code, mediator, cancellationToken);
-        return Done("reinstated", (await mediator.Send(new PutEntry<TEntry>(code, entry.Name, Precondition.Exists), cancellationToken)).Entry);
+        return Done("reinstated", (await mediator.Send(new PutEntry<TEntry>(code, entry.Name, Precondition.OneOf([entry.Version])), cancellationToken)).Entry); // Not a name that was changed since.
     }
 
     private static async Task<EntryRow> FindAsync(string code, IMediator mediator, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Country.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -57,11 +56,7 @@ internal sealed record Reading(LinkView View, StaleNames? Stale)
     /// <summary>The view, after the answer was told if it may be out of date.</summary>
     public LinkView For(HttpResponse response)
     {
-        if (Stale is not null)
-        {
-            Staleness.Mark(response, Stale.Age);
-        }
-
+        Stale?.Mark(response);
         return View;
     }
 }

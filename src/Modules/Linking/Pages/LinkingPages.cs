@@ -49,34 +49,41 @@ internal static class LinkingPages
     {
         var (view, stale) = await mediator.Send(new ListLinks(country), cancellationToken);
         var linked = view.Get(country);
+        form ??= FormState.Of(("currency", linked.Currency?.Code), ("language", linked.Language?.Code));
         return Page.Of<LinkPage, LinkModel>(Say($"Link {linked.Country.Name}", $"{linked.Country.Name} verknüpfen"), new()
         {
             Stale = stale?.ToString(),
             Linked = linked,
-            Currencies = Choices(view.Names.Currencies.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Currency?.Code),
-            Languages = Choices(view.Names.Languages.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Language?.Code),
-            Form = form ?? FormState.Of(("currency", linked.Currency?.Code), ("language", linked.Language?.Code)),
+            Currencies = Choices(view.Names.Currencies.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Currency?.Code, form["currency"]),
+            Languages = Choices(view.Names.Languages.Entries.Select(entry => (entry.Code, entry.Name, entry.Retired)), linked.Language?.Code, form["language"]),
+            Form = form,
         }, status);
     }
 
     private static Task<IResult> Save(string country, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "",
         async () =>
         {
-            var seen = long.TryParse(form["version"], out var version) ? Precondition.OneOf([version]) : Precondition.None;
             string? Chosen(string field) => string.IsNullOrWhiteSpace(form[field]) ? null : form[field].ToString();
-            var (link, _, _) = await mediator.Send(new PutLink(country, Chosen("currency"), Chosen("language"), seen), cancellationToken);
+            var (link, _, _) = await mediator.Send(new PutLink(country, Chosen("currency"), Chosen("language"), Seen(form["version"])), cancellationToken);
             return Page.SeeOther($"?done=linked&code={link.Country.Code}");
         },
         (state, status) => LinkAsync(country, state, status, mediator, cancellationToken));
 
-    private static async Task<IResult> Unlink(string country, IMediator mediator, CancellationToken cancellationToken)
-    {
-        await mediator.Send(new RemoveLink(country, Precondition.None), cancellationToken);
-        return Page.SeeOther(Code.IsValid(country) ? $"?done=unlinked&code={country}" : ""); // What is no code may be longer than a header should be.
-    }
+    // There are no fields: where the page is shown again, nothing is chosen, which is what unlinking asks for.
+    private static Task<IResult> Unlink(string country, string? version, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(FormCollection.Empty, "",
+        async () =>
+        {
+            await mediator.Send(new RemoveLink(country, Seen(version)), cancellationToken);
+            return Page.SeeOther(Code.IsValid(country) ? $"?done=unlinked&code={country}" : ""); // What is no code may be longer than a header should be.
+        },
+        (state, status) => LinkAsync(country, state, status, mediator, cancellationToken));
 
-    private static List<Choice> Choices(IEnumerable<(string Code, string Name, bool Retired)> entries, string? linked) =>
-        [.. entries.Where(entry => !entry.Retired || entry.Code == linked).Select(entry => new Choice(entry.Code, entry.Name))];
+    // The pages carry the version that the person saw, so that nobody's change is overwritten unseen.
+    private static Precondition Seen(string? version) => long.TryParse(version, out var seen) ? Precondition.OneOf([seen]) : Precondition.None;
+
+    // What is retired is not offered, unless it is linked or was chosen.
+    private static List<Choice> Choices(IEnumerable<(string Code, string Name, bool Retired)> entries, string? linked, string chosen) =>
+        [.. entries.Where(entry => !entry.Retired || entry.Code == linked || entry.Code.Equals(chosen, StringComparison.OrdinalIgnoreCase)).Select(entry => new Choice(entry.Code, entry.Name))];
 
     private static string? Notice(string? done, LinkedCountry linked) => done switch
     {

@@ -48,12 +48,12 @@ internal sealed class CatalogueApiV2<TEntry>(CatalogueDefinition<TEntry> definit
             .Example(response: entry, parameters: ("code", code));
         api.MapPost("/", Add)
             .WithSummary($"{title}: add")
-            .WithDescription("The code must be free: codes of retired entries are not used again.")
-            .Produces<Entry>(201).Refuses(400, 409, 413, 415)
+            .WithDescription("The code must be free: codes of retired entries are not used again. Adding the same again changes nothing and answers 200.")
+            .Produces<Entry>().Produces<Entry>(201).Refuses(400, 409, 413, 415)
             .Example($$"""{"code":"{{code}}","name":"{{name}}"}""", entry);
         api.MapPut("/{code}", Put)
             .WithSummary($"{title}: add, rename or reinstate")
-            .WithDescription("Send If-Match with the ETag of an earlier answer to change only what you have seen, or If-None-Match: * to add only.")
+            .WithDescription("Send If-Match with the ETag of an earlier answer to change only what you have seen, or If-None-Match: * to add only. What is stored already succeeds whatever If-Match says.")
             .Takes(byCode)
             .Produces<Entry>().Produces<Entry>(201).Refuses(400, 412, 413, 415)
             .Example($$"""{"name":"{{name}}"}""", entry, ("code", code));
@@ -85,8 +85,8 @@ internal sealed class CatalogueApiV2<TEntry>(CatalogueDefinition<TEntry> definit
 
     private async Task<IResult> Add([FromBody] NewEntry body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
     {
-        var entry = await mediator.Send(new AddEntry<TEntry>(body.Code, body.Name), cancellationToken);
-        return entry.Json.Written(Location(request, entry));
+        var (entry, created) = await mediator.Send(new AddEntry<TEntry>(body.Code, body.Name), cancellationToken);
+        return entry.Json.Written(created ? Location(request, entry) : null);
     }
 
     private async Task<IResult> Put(string code, [FromBody] EntryName body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)

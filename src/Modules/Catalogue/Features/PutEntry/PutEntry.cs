@@ -24,9 +24,10 @@ internal sealed class PutEntryHandler<TEntry>(Catalogue<TEntry> catalogue) : IRe
         var created = false;
         var entry = await catalogue.WriteAsync(request.Code!, (existing, added) =>
         {
-            request.Precondition.Check(existing is not null, existing?.Version ?? -1);
+            var isDone = existing is { Retired: false } && existing.Name == name;
+            request.Precondition.Check(existing is not null, existing?.Version ?? -1, isDone);
             created = existing is null;
-            return existing is { Retired: false } && existing.Name == name ? existing : added with { Name = name };
+            return isDone ? existing! : added with { Name = name };
         }, cancellationToken);
         return new(entry, created);
     }

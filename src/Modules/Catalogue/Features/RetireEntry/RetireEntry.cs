@@ -20,7 +20,7 @@ internal sealed class RetireEntryHandler<TEntry>(Catalogue<TEntry> catalogue) : 
                 throw Catalogue<TEntry>.Missing(request.Code);
             }
 
-            request.Precondition.Check(exists: true, existing.Version);
+            request.Precondition.Check(exists: true, existing.Version, isDone: existing.Retired);
             return existing.Retired ? existing : existing with { Retired = true, Version = added.Version };
         }, cancellationToken);
 }

@@ -34,7 +34,7 @@ internal static class LinkingApiV2
             .Example(response: Example, parameters: ("country", "GER"));
         api.MapPut("/{country}", Put)
             .WithSummary("Links: link a country to a currency and a language")
-            .WithDescription("Either may be null. Send If-Match with the ETag of an earlier answer to change only what you have seen.")
+            .WithDescription("Either may be null. Send If-Match with the ETag of an earlier answer to change only what you have seen. What is linked already succeeds whatever If-Match says.")
             .Takes(byCountry)
             .Produces<Link>().Produces<Link>(201).Refuses(400, 404, 412, 413, 415, 422, 503)
             .Example("""{"currency":"EUR","language":"deu"}""", Example, ("country", "GER"));
@@ -63,7 +63,8 @@ internal static class LinkingApiV2
 
     private static async Task<IResult> Put(string country, [FromBody] LinkTarget body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
     {
-        var (link, created, _) = await mediator.Send(new PutLink(country, body.Currency, body.Language, EntityTags.PreconditionOf(request)), cancellationToken);
+        var (link, created, stale) = await mediator.Send(new PutLink(country, body.Currency, body.Language, EntityTags.PreconditionOf(request)), cancellationToken);
+        stale?.Mark(request.HttpContext.Response);
         return link.Json.Written(created ? $"{request.PathBase}/api/v2/links/{link.Country.Code}" : null);
     }
 

@@ -1,6 +1,7 @@
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
 using CountryProvider.Linking.Data;
@@ -14,8 +15,8 @@ namespace CountryProvider.Linking.Features;
 /// <param name="Precondition">What the link must be like for that.</param>
 internal sealed record PutLink(string Country, string? Currency, string? Language, Precondition Precondition) : ICommand<PutLinkResult>;
 
-/// <param name="Created">Whether the country was linked to nothing before.</param>
-/// <param name="Stale">Why the names may be out of date; null when they are not.</param>
+/// <param name="Created">Whether the country was linked to nothing before, and is now.</param>
+/// <param name="Stale">Why the names in <paramref name="Link"/> may be out of date; null when they are not.</param>
 internal sealed record PutLinkResult(LinkedCountry Link, bool Created, StaleNames? Stale);
 
 internal sealed class PutLinkValidator : AbstractValidator<PutLink>
@@ -41,19 +42,20 @@ internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, Put
         var created = false;
         await links.WriteAsync(country.Code, (existing, version) =>
         {
-            created = existing is not ({ Currency: not null } or { Language: not null });
-            request.Precondition.Check(!created, existing?.Version ?? 0);
+            var (keepsCurrency, keepsLanguage) = (IsSame(request.Currency, existing?.Currency), IsSame(request.Language, existing?.Language));
+            var (isDone, isLinked) = (keepsCurrency && keepsLanguage, existing is { Currency: not null } or { Language: not null });
+            created = !isLinked && !isDone;
+            request.Precondition.Check(isLinked, existing?.Version ?? 0, isDone);
             Refuse(Errors().ToDictionary(error => error.Field, error => new[] { error.Message }));
-            var changed = new LinkRow(country.Code, currency?.Code, language?.Code, version);
-            return existing is not null && changed == existing with { Version = version } ? existing : changed;
+            return isDone ? existing : new LinkRow(country.Code, keepsCurrency ? existing?.Currency : currency?.Code, keepsLanguage ? existing?.Language : language?.Code, version);
 
             // What is linked already may stay so, even when it has been retired since.
             IEnumerable<(string Field, string Message)> Errors()
             {
-                var newCurrency = request.Currency is not null && !(currency is not null && currency.Code == existing?.Currency);
-                var newLanguage = request.Language is not null && !(language is not null && language.Code == existing?.Language);
+                var (newCurrency, newLanguage) = (request.Currency is not null && !keepsCurrency, request.Language is not null && !keepsLanguage);
                 if (country.Retired && (newCurrency || newLanguage))
                 {
+                    stale?.ThrowFor<CountryEntry>();
                     yield return ("country", Retired(country.Name));
                 }
 
@@ -74,8 +76,11 @@ internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, Put
                 }
             }
         }, cancellationToken);
-        return new((await links.ReadAsync(now: false, country.Code, cancellationToken)).View.Get(country.Code), created, stale);
+        var after = await links.ReadAsync(now: false, country.Code, cancellationToken);
+        return new(after.View.Get(country.Code), created, after.Stale);
     }
+
+    private static bool IsSame(string? requested, string? linked) => string.Equals(requested, linked, StringComparison.OrdinalIgnoreCase);
 
     private static string Retired(string name) =>
         Say($"{name} is retired and cannot be linked anew.", $"{name} ist stillgelegt und kann nicht neu verknüpft werden.");

@@ -16,7 +16,7 @@ internal sealed class RemoveLinkHandler(Links links) : IRequestHandler<RemoveLin
         await links.WriteAsync(request.Country, (existing, version) =>
         {
             var linked = existing is { Currency: not null } or { Language: not null };
-            request.Precondition.Check(linked, existing?.Version ?? 0);
+            request.Precondition.Check(linked, existing?.Version ?? 0, isDone: !linked);
             return linked ? new LinkRow(existing!.Code, null, null, version) : existing;
         }, cancellationToken);
         return Unit.Value;
