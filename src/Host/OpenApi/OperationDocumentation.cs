@@ -30,9 +30,9 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
         DescribeAnswers(operation, examples);
         var refusals = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Statuses).ToHashSet();
         ConditionalRequests.Describe(operation, method, refusals.Contains(StatusCodes.Status412PreconditionFailed));
-        if (HttpMethods.IsGet(method) && refusals.Contains(StatusCodes.Status503ServiceUnavailable))
+        if (refusals.Contains(StatusCodes.Status503ServiceUnavailable))
         {
-            DescribeStaleness(operation);
+            DescribeStaleness(operation, HttpMethods.IsGet(method));
         }
 
         if (keys.AreAsked && (keys.AreAskedToRead || !HttpMethods.IsGet(method)))
@@ -51,9 +51,10 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
     }
 
     // What depends on another module is answered from what is known as long as that is not too old, and refused then.
-    private static void DescribeStaleness(OpenApiOperation operation)
+    // The answer to a write says so when it shows what it was made from.
+    private static void DescribeStaleness(OpenApiOperation operation, bool isRead)
     {
-        foreach (var response in operation.Responses!.Where(answer => answer.Key[0] is '2' or '3').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        foreach (var response in operation.Responses!.Where(answer => answer.Key[0] is '2' or '3').Select(answer => answer.Value).OfType<OpenApiResponse>().Where(answer => isRead || answer.Content is { Count: > 0 }))
         {
             AnswerHeaders.Add(response, "Warning", "110 when a module that the answer depends on could not be asked, so that it may be out of date.");
             AnswerHeaders.Add(response, "Age", "With Warning: 110: for how many seconds at most.", type: JsonSchemaType.Integer);

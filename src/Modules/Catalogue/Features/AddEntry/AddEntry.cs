@@ -1,6 +1,5 @@
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Validation;
-using CountryProvider.Catalogue.Data;
 using MediatR;
 
 namespace CountryProvider.Catalogue.Features;
