@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CountryProvider.Testing;
 
 namespace CountryProvider.Containers.Tests;
 
@@ -63,6 +64,29 @@ public sealed class ImageTests(Images images)
 
             await Tool.RunAsync("podman", "stop", "--time", "30", id);
             (await Tool.RunAsync("podman", "inspect", "--format", "{{.State.ExitCode}}", id)).ShouldBe("0");
+        }
+        finally
+        {
+            await Tool.TryAsync("podman", "rm", "--force", "--volumes", "--time", "0", id);
+        }
+    }
+
+    [Fact]
+    public async Task Behind_nginx_as_it_is_no_request_with_a_long_query_disturbs_others()
+    {
+        images.ShouldBeThere();
+        var id = await Tool.RunAsync("podman", "run", "--detach", "--publish", "127.0.0.1::8080", Images.Product);
+        try
+        {
+            await Tool.UntilAsync(TimeSpan.FromSeconds(30), "it is healthy", async () => (await Tool.TryAsync("podman", "healthcheck", "run", id)).ExitCode == 0);
+            await using var nginx = await Nginx.StartAsync("http://" + await Tool.RunAsync("podman", "port", id, "8080"));
+
+            foreach (var length in new[] { 700, 7_900 })
+            {
+                var (statuses, ofOthers) = await nginx.WhileOthersReadAsync(HttpMethod.Get, "/api/v2/countries?page=2&pageSize=1&x=" + new string('+', length));
+                statuses.ShouldBe([400], customMessage: nginx.Errors);
+                ofOthers.ShouldBe([200], customMessage: nginx.Errors);
+            }
         }
         finally
         {

@@ -80,6 +80,29 @@ public sealed class Nginx : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a request 40 times while two others read the list of countries.</summary>
+    /// <returns>The statuses of the request, and those of what the others read.</returns>
+    public async Task<(IReadOnlyList<int> Statuses, IReadOnlyList<int> OfOthers)> WhileOthersReadAsync(HttpMethod method, string target)
+    {
+        const int Attempts = 40;
+        var sending = StatusesAsync(method, target, Attempts);
+        var reading = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => StatusesAsync(HttpMethod.Get, "/api/v2/countries", 2 * Attempts)));
+        return ([.. await sending], [.. reading.SelectMany(statuses => statuses).Distinct()]);
+
+        async Task<HashSet<int>> StatusesAsync(HttpMethod method, string target, int times)
+        {
+            var statuses = new HashSet<int>();
+            for (var i = 0; i < times; i++)
+            {
+                using var message = new HttpRequestMessage(method, target);
+                using var answer = await Client.SendAsync(message);
+                statuses.Add((int)answer.StatusCode);
+            }
+
+            return statuses;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
