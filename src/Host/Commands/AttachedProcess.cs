@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CountryProvider.Host.Settings;
 using Spectre.Console;
 
