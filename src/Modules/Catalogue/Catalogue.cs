@@ -49,7 +49,7 @@ public sealed class Catalogue<TEntry>(CatalogueDefinition<TEntry> definition, IS
         return definition.ToEntry(await WriteAsync(code, (existing, added) => existing switch
         {
             null => added with { Name = name },
-            _ when !string.Equals(existing.Name, name, StringComparison.OrdinalIgnoreCase) => throw Taken(existing),
+            _ when !Rules.AreSame(existing.Name, name) => throw Taken(existing),
             { Retired: true } => existing with { Retired = false, Version = added.Version },
             _ => existing,
         }, cancellationToken));

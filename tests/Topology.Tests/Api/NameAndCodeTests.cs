@@ -1,6 +1,7 @@
 using System.Text;
 using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;
+using CountryProvider.Topology.Tests.Pages;
 
 namespace CountryProvider.Topology.Tests.Api;
 
@@ -9,9 +10,18 @@ public sealed class NameAndCodeTests
     // One character that is two in UTF-16 and four in UTF-8.
     private const string Astral = "𝔊";
 
-    [Theory, EveryCatalogueText(" Germany ", "\tGermany\n", "\u00A0Germany\u3000", "\r\n Germany")]
-    public async Task A_name_is_trimmed(Grouping grouping, Entries entries, string name) =>
+    // Enough to be drawn over what stands above.
+    private const string MarkedTooMuch = "x" + Marks + Marks + Marks + Marks;
+
+    private const string Marks = "\u0315\u0315\u0315\u0315\u0315\u0315\u0315\u0315";
+
+    [Theory, EveryCatalogueText(" Germany ", "\tGermany\n", "\u00A0Germany\u3000", "\r\n Germany", "\uFEFFGermany", "\u200BGer\u00ADmany\u2060")]
+    public async Task A_name_is_trimmed_of_space_and_of_what_nobody_sees(Grouping grouping, Entries entries, string name) =>
         (await NameOf(await grouping.ClientAsync(), entries, name)).ShouldBe("Germany");
+
+    [Theory, EveryCatalogueText("Dai  Nam", "Dai\u00A0Nam", "Dai \u2003\u200B\u3000Nam")]
+    public async Task Words_of_a_name_have_one_space_between_them(Grouping grouping, Entries entries, string name) =>
+        (await NameOf(await grouping.ClientAsync(), entries, name)).ShouldBe("Dai Nam");
 
     [Theory, EveryCatalogue]
     public async Task A_name_is_stored_in_NFC(Grouping grouping, Entries entries)
@@ -30,7 +40,7 @@ public sealed class NameAndCodeTests
 
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe(name);
         (await client.Get($"{entries.V1}/{code}")).Json.GetProperty("name").GetString().ShouldBe(name);
-        (await client.Get($"{entries.V2}?search={Uri.EscapeDataString(name)}")).All("code").ShouldContain(code);
+        (await client.Get($"{entries.V2}?search={Uri.EscapeDataString(name)}")).All("code").Contains(code).ShouldBe(name.EnumerateRunes().Any(Rune.IsLetterOrDigit));
     }
 
     [Theory, EveryCatalogueText(Astral, "x", "é")]
@@ -57,14 +67,19 @@ public sealed class NameAndCodeTests
         (await client.Post(entries.V2, new { code = Codes.Next(), name = new string('\u0958', 101) })).ShouldBeProblem(400, "name");
     }
 
-    [Theory, EveryCatalogueText("a\u0000b", "", " ", "\t\n", "\u2003", "\u0000", "a\nb", "a\tb", "a\u007Fb", "a\u0085b", "a\u2028b", "a\u2029b", "a\uFFFEb", "a\uFDD0b")]
-    public async Task A_name_is_never_blank_and_has_no_control_characters(Grouping grouping, Entries entries, string name)
+    [Theory, EveryCatalogueText("a\u0000b", "", " ", "\t\n", "\u2003", "\u0000", "a\nb", "a\tb", "a\u007Fb", "a\u0085b", "a\u2028b", "a\u2029b", "a\uFFFEb", "a\uFDD0b",
+        "\u200B", "\u00AD", "\u2800", "\u3164", "\u0301", "\uFEFF", "\u1160", "\uFE0F", "\uE000", "\u202Eab", MarkedTooMuch)]
+    public async Task A_name_can_be_seen_and_disturbs_nothing_around_it(Grouping grouping, Entries entries, string name)
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
 
         (await client.Post(entries.V2, new { code, name })).ShouldBeProblem(400, "name");
         (await client.Put($"{entries.V2}/{code}", new { name })).ShouldBeProblem(400, "name");
         (await client.Post(entries.V1, new { shortName = code, name })).ShouldBeSentence(400);
+        if (!name.Contains('\0')) // A form with that character cannot be read.
+        {
+            (await (await client.Form(entries.Page, [("code", code), ("name", name)])).ShouldBePage(client, 400)).ErrorOf("name").ShouldNotBeEmpty();
+        }
 
         (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
     }

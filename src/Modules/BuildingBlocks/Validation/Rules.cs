@@ -15,6 +15,12 @@ public static class Rules
     /// <summary>How many characters (Unicode scalar values) a search may have. Links to other pages of what it finds hold it in a header.</summary>
     public const int MaxSearchLength = 200;
 
+    // As in the Stream-Safe Text Format (UAX #15); no language needs more than a few.
+    private const int MaxMarks = 30;
+
+    // Byte order mark, zero width space, word joiner, soft hyphen: they come along when text is copied, and nobody means them.
+    private static readonly char[] _unseen = ['\uFEFF', '\u200B', '\u2060', '\u00AD'];
+
     /// <summary>Three ASCII letters.</summary>
     public static IRuleBuilderOptions<T, string?> IsCode<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(Code.IsValid).WithMessage(_ => Say(
@@ -26,7 +32,10 @@ public static class Rules
             ? Say("The letters of this code are stored in upper case.", "Die Buchstaben dieses Codes werden groß gespeichert.")
             : Say("The letters of this code are stored in lower case.", "Die Buchstaben dieses Codes werden klein gespeichert."));
 
-    /// <summary>1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, no control characters, line breaks or changes of direction.</summary>
+    /// <summary>
+    /// 1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, with something that can be seen, without control characters, line breaks or changes of
+    /// direction, and with no heap of marks upon one letter.
+    /// </summary>
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(name => NameError(name) is null).WithMessage((_, name) => NameError(name));
 
@@ -39,8 +48,31 @@ public static class Rules
         ? Say($"A search has at most {MaxSearchLength} characters; this one has {length}.", $"Eine Suche hat höchstens {MaxSearchLength} Zeichen; diese hat {length}.")
         : null;
 
-    /// <summary>The name as it is stored: trimmed and in Unicode NFC. Only for a name that <see cref="IsName"/> accepts.</summary>
-    public static string NormalizeName(string name) => name.Trim().Normalize(NormalizationForm.FormC);
+    /// <summary>
+    /// The name as it is stored: without characters that nobody sees, in Unicode NFC, trimmed, with one space between words. Only for a name that
+    /// <see cref="IsName"/> accepts, or that is stored already.
+    /// </summary>
+    public static string NormalizeName(string name)
+    {
+        var composed = string.Concat(name.Split(_unseen)).Trim().Normalize(NormalizationForm.FormC);
+        var normalized = new StringBuilder(composed.Length);
+        foreach (var character in composed)
+        {
+            if (char.GetUnicodeCategory(character) is not UnicodeCategory.SpaceSeparator)
+            {
+                normalized.Append(character);
+            }
+            else if (normalized[^1] != ' ') // It does not begin with one.
+            {
+                normalized.Append(' ');
+            }
+        }
+
+        return normalized.ToString();
+    }
+
+    /// <summary>Whether a name that is sent is the one that is stored. What an earlier version stored may not be as names are stored today.</summary>
+    public static bool AreSame(string stored, string sent) => NormalizeName(stored).Equals(NormalizeName(sent), StringComparison.OrdinalIgnoreCase);
 
     private static string? NameError(string? name)
     {
@@ -49,16 +81,16 @@ public static class Rules
             return Say("A name is required.", "Ein Name ist erforderlich.");
         }
 
-        var trimmed = name.AsSpan().Trim();
-        if (!SearchKey.IsWellFormed(trimmed))
+        if (!Characters.IsWellFormed(name))
         {
             return Say("The name is not well-formed Unicode.", "Der Name ist kein gültiges Unicode.");
         }
 
-        var length = 0;
+        var (length, marks, isVisible) = (0, 0, false);
         foreach (var rune in NormalizeName(name).EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 return Say("A name has no control characters or line breaks.", "Ein Name enthält keine Steuerzeichen oder Zeilenumbrüche.");
             }
@@ -69,10 +101,20 @@ public static class Rules
                 return Say("A name has no characters that change the direction of the text around it.", "Ein Name enthält keine Zeichen, die die Richtung des Textes um ihn herum ändern.");
             }
 
+            // What cannot be seen does not end a row of marks: they are drawn upon the same letter.
+            marks = Characters.IsMark(rune) ? marks + 1 : category is UnicodeCategory.Format ? marks : 0;
+            if (marks > MaxMarks)
+            {
+                return Say($"A name has at most {MaxMarks} combining marks, such as accents, in a row.", $"Ein Name hat höchstens {MaxMarks} kombinierende Zeichen, etwa Akzente, hintereinander.");
+            }
+
+            isVisible |= Characters.IsVisible(rune);
             length++;
         }
 
-        return length > MaxNameLength
+        return !isVisible
+            ? Say("A name needs at least one letter, digit or symbol that can be seen.", "Ein Name braucht mindestens einen sichtbaren Buchstaben, eine Ziffer oder ein Symbol.")
+            : length > MaxNameLength
             ? Say($"A name has at most {MaxNameLength} characters; this one has {length}.", $"Ein Name hat höchstens {MaxNameLength} Zeichen; dieser hat {length}.")
             : null;
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Search;
 using CountryProvider.BuildingBlocks.Store;
 
 namespace CountryProvider.Catalogue.Data;
@@ -51,18 +51,11 @@ public sealed class CatalogueSnapshot : IRows<EntryRow, CatalogueSnapshot>
         return new(changed.Max(row => row.Version), byCode, rows);
     }
 
-    /// <summary>The entries whose name or code contains <paramref name="search"/>, ignoring case and accents.</summary>
+    /// <summary>The entries that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
     public EntryList Search(string? search, bool includeRetired)
     {
         var entries = includeRetired ? All : Active;
-        if (string.IsNullOrWhiteSpace(search))
-        {
-            return entries;
-        }
-
-        var key = SearchKey.Of(search.Trim());
-        return new([.. entries.Rows.Where(row =>
-            row.Key.Contains(key, StringComparison.Ordinal) || row.Code.Contains(key, StringComparison.OrdinalIgnoreCase))]);
+        return SearchQuery.Of(search) is { } query ? new(query.Find(entries.Rows, row => row.Searched)) : entries;
     }
 
     // The common case, one write, takes block copies instead of a sort.

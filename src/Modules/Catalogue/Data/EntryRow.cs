@@ -1,27 +1,30 @@
 using System.Data.Common;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Search;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.BuildingBlocks.Validation;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>An entry as it is stored. Its ordering key and its JSON are made once, when first asked for.</summary>
+/// <summary>An entry as it is stored. What it is ordered and found by and its JSON are made once, when first asked for.</summary>
 public sealed record EntryRow(string Code, string Name, bool Retired, long Version) : IRow<EntryRow>
 {
-    private string? _key;
+    private byte[]? _order;
+    private SearchTexts? _searched;
     private ReadyJson? _json;
     private ReadyJson? _v1;
 
-    // A changed copy makes its own key and JSON.
+    // A changed copy makes its own.
     private EntryRow(EntryRow other) => (Code, Name, Retired, Version) = (other.Code, other.Name, other.Retired, other.Version);
 
     /// <inheritdoc/>
     public static string Columns => "code, name, retired, version";
 
-    /// <summary>The name without case and accents.</summary>
-    public string Key => _key ??= SearchKey.Of(Name);
+    /// <summary>What it is found by.</summary>
+    public SearchTexts Searched => _searched ??= new((SearchTextKind.Code, Code), (SearchTextKind.Name, Name));
+
+    private byte[] Order => _order ??= NameOrder.KeyOf(Name);
 
     /// <summary>The entry in version 2 of the API.</summary>
     public ReadyJson Json => _json ??= new(BuildingBlocks.Api.Json.Write(writer =>
@@ -62,9 +65,9 @@ public sealed record EntryRow(string Code, string Name, bool Retired, long Versi
     /// <inheritdoc/>
     public static IEnumerable<object?> Values(EntryRow row) => [row.Code, row.Name, row.Retired, row.Version];
 
-    /// <summary>Entries are ordered by name, ignoring case and accents, and then by code.</summary>
+    /// <summary>Entries are ordered by name as in English, and then by code.</summary>
     public static int Compare(EntryRow x, EntryRow y) =>
-        string.CompareOrdinal(x.Key, y.Key) is not 0 and var byKey ? byKey
+        x.Order.AsSpan().SequenceCompareTo(y.Order) is not 0 and var byOrder ? byOrder
         : string.CompareOrdinal(x.Name, y.Name) is not 0 and var byName ? byName
         : string.CompareOrdinal(x.Code, y.Code);
 }

@@ -1,6 +1,6 @@
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Search;
 using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
@@ -77,15 +77,6 @@ internal sealed class LinkList(IReadOnlyList<LinkedCountry> items)
     /// <summary>The list in version 2 of the API.</summary>
     public ReadyJson Json => _json ??= new(BuildingBlocks.Api.Json.Array([.. items.Select(item => item.Json.Bytes)]));
 
-    /// <summary>Those in which a name or code contains the text, ignoring case and accents.</summary>
-    public LinkList Search(string? search)
-    {
-        if (string.IsNullOrWhiteSpace(search))
-        {
-            return this;
-        }
-
-        var key = SearchKey.Of(search.Trim());
-        return new([.. items.Where(item => item.Matches(key))]);
-    }
+    /// <summary>Those that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
+    public LinkList Search(string? search) => SearchQuery.Of(search) is { } query ? new(query.Find(items, item => item.Searched)) : this;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Search;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
@@ -12,7 +12,7 @@ namespace CountryProvider.Linking.Data;
 public sealed class LinkedCountry(CountryEntry country, CurrencyEntry? currency, LanguageEntry? language, long version)
 {
     private ReadyJson? _json;
-    private string? _key;
+    private SearchTexts? _searched;
 
     /// <summary>The country.</summary>
     public CountryEntry Country => country;
@@ -39,9 +39,11 @@ public sealed class LinkedCountry(CountryEntry country, CurrencyEntry? currency,
         writer.WriteEndObject();
     }), version);
 
-    /// <summary>Whether the key, as <see cref="SearchKey"/> makes it, is found in any of the names and codes.</summary>
-    public bool Matches(string key) => (_key ??= SearchKey.Of(
-        $"{country.Code}\n{country.Name}\n{currency?.Code}\n{currency?.Name}\n{language?.Code}\n{language?.Name}")).Contains(key, StringComparison.Ordinal);
+    /// <summary>What it is found by.</summary>
+    public SearchTexts Searched => _searched ??= new(
+        (SearchTextKind.Code, country.Code), (SearchTextKind.Name, country.Name),
+        (SearchTextKind.Related, currency?.Code), (SearchTextKind.Related, currency?.Name),
+        (SearchTextKind.Related, language?.Code), (SearchTextKind.Related, language?.Name));
 
     private static void WriteNamed(Utf8JsonWriter writer, string property, string? code, string? name)
     {

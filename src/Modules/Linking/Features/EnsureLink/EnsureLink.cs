@@ -92,7 +92,7 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
 
     private static void RefuseOtherName(Named? named, string? existing)
     {
-        if (named?.Name is not null && existing is not null && !existing.Equals(Rules.NormalizeName(named.Name), StringComparison.OrdinalIgnoreCase))
+        if (named?.Name is not null && existing is not null && !Rules.AreSame(existing, named.Name))
         {
             throw new ConflictException(Say($"The code {named.Code} is taken by {existing}.", $"Der Code {named.Code} ist schon an {existing} vergeben."));
         }
