@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text.Encodings.Web;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
@@ -140,6 +141,7 @@ public static partial class App
         // What is not asked for in German is answered in English, whatever the machine is set to.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
+        Refuse(CultureFaults());
         var (arguments, faults) = CommandLineArguments.Parse(args);
         var settings = ReadSettings(arguments);
         Refuse([.. faults, .. SettingsCheck.Faults(settings, modules)]);
@@ -156,6 +158,20 @@ public static partial class App
         Refuse(ModuleRegistration.Faults(builder.Services, places));
 
         return builder.Build();
+    }
+
+    // German and the order of names come from ICU.
+    private static string[] CultureFaults()
+    {
+        try
+        {
+            CultureInfo.GetCultureInfo("de");
+            return [];
+        }
+        catch (CultureNotFoundException)
+        {
+            return ["This process knows no languages: .NET runs in globalization-invariant mode. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, or use an image with ICU, such as one of the -extra images of .NET."];
+        }
     }
 
     /// <summary>Reads the settings from everywhere that they can be.</summary>
@@ -277,7 +293,7 @@ public static partial class App
         });
         builder.Services
             .AddRouting()
-            .AddCors(cors => cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders(AllowedHeaders(builder.Configuration))))
+            .AddCorsPolicies(builder.Configuration)
             .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
             .Configure<ShutdownOptions>(builder.Configuration.GetSection("Shutdown"))
             .Configure<AuthOptions>(builder.Configuration.GetSection("Auth"))
@@ -292,6 +308,7 @@ public static partial class App
             .AddProblemDetails()
             .AddApiDocuments()
             .AddTopology()
+            .AddSingleton<HtmlEncoder, PlainHtmlEncoder>()
             .AddSingleton(new PageLayout(typeof(Layout)));
     }
 
@@ -312,17 +329,13 @@ public static partial class App
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, Error.OfStatus(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
-        // By path, not by endpoint: a refused media type or method has no endpoint of ours, and its answer must be readable too.
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api/v1"), v1 => v1.UseCors(ApiVersions.V1));
+        app.UseCorsPolicies();
         app.UseKeys();
         RateLimits.Use(app);
         app.UseBodyLimit();
         app.UseBodyCharset();
         app.UseGate();
     }
-
-    // Where nothing asks for a key, version 1 stays as it was.
-    private static string[] AllowedHeaders(IConfiguration configuration) => string.IsNullOrWhiteSpace(configuration[ApiKeys.Key]) ? ["Content-Type"] : ["Content-Type", "Authorization"];
 
     private static HttpOptions HttpOf(IConfiguration configuration) => configuration.GetSection("Http").Get<HttpOptions>() ?? new();
 

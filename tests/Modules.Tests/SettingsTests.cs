@@ -267,6 +267,31 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public async Task A_runtime_that_knows_no_languages_is_refused()
+    {
+        var (exitCode, output, error) = await HostProcess.RunAsync(new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" });
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain("Country Provider does not start");
+        error.ShouldContain("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
+        (output + error).ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("https://app.example.org", true)]
+    [InlineData("https://app.example.org, http://localhost:5173", true)]
+    [InlineData("https://app.example.org/", false)]
+    [InlineData("https://app.example.org/path", false)]
+    [InlineData("https://App.example.org", false)]
+    [InlineData("https://app.example.org:443", false)]
+    [InlineData("https://user@app.example.org", false)]
+    [InlineData("app.example.org", false)]
+    [InlineData("*", false)]
+    [InlineData("null", false)]
+    public void Origins_are_named_as_browsers_send_them(string value, bool valid) =>
+        (Settings.Single(setting => setting.Key == "Http:CorsOrigins").Fault(value) is null).ShouldBe(valid, value);
+
+    [Fact]
     public void The_readme_lists_the_settings_as_they_are()
     {
         var readme = File.ReadAllText(Path.Combine(Root(), "README.md"));

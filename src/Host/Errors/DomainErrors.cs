@@ -20,8 +20,9 @@ internal static class DomainErrors
     /// <summary>The error as callers from outside get to see it.</summary>
     public static Error Of(DomainException exception) => new(
         _all.First(row => row.Exception == exception.GetType()).Problem,
-        exception.Message,
-        exception switch { InvalidRequestException e => e.Errors, InvalidReferenceException e => e.Errors, _ => null });
+        Text.WithoutIsolates(exception.Message),
+        (exception switch { InvalidRequestException e => e.Errors, InvalidReferenceException e => e.Errors, _ => null })
+            ?.ToDictionary(field => field.Key, field => field.Value.Select(Text.WithoutIsolates).ToArray()));
 
     /// <summary>The error as it was in the process that it comes from; null when the type is none of a module's.</summary>
     public static DomainException? From(Error error) => _all.FirstOrDefault(row => row.Problem == error.Type).Create?.Invoke(error);

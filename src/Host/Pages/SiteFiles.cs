@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
 using Microsoft.AspNetCore.StaticFiles;
 
@@ -9,12 +10,12 @@ internal static class SiteFiles
 {
     private const string Folder = "wwwroot/";
 
-    private static readonly Dictionary<string, (byte[] Bytes, string Version, string ContentType)> _files = Load();
+    private static readonly Dictionary<string, (ReadyBody Body, string Version, string ContentType)> _files = Load();
 
     /// <summary>The address of a file, relative to the path base.</summary>
     public static string Url(string name) => $"assets/{_files[name].Version}/{name}";
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPages().AllowAnonymous().MapGet("/assets/{version}/{**name}", (string version, string name, HttpContext http) =>
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPages().AllowAnonymous().MapGet("/assets/{version}/{**name}", async (string version, string name, HttpContext http) =>
     {
         if (!_files.TryGetValue(name, out var file) || file.Version != version)
         {
@@ -22,10 +23,12 @@ internal static class SiteFiles
         }
 
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Results.Bytes(file.Bytes, file.ContentType);
+        http.Response.ContentType = file.ContentType;
+        await file.Body.For(http).WriteAsync(http.Response, http.RequestAborted);
+        return Results.Empty;
     });
 
-    private static Dictionary<string, (byte[], string, string)> Load()
+    private static Dictionary<string, (ReadyBody, string, string)> Load()
     {
         var types = new FileExtensionContentTypeProvider();
         var assembly = typeof(SiteFiles).Assembly;
@@ -36,7 +39,7 @@ internal static class SiteFiles
                 using var stream = assembly.GetManifestResourceStream(resource)!;
                 var bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
-                return (bytes, Convert.ToHexStringLower(SHA256.HashData(bytes))[..12], types.TryGetContentType(resource, out var type) ? $"{type}; charset=utf-8" : "application/octet-stream");
+                return (new ReadyBody(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes))[..12], types.TryGetContentType(resource, out var type) ? $"{type}; charset=utf-8" : "application/octet-stream");
             });
     }
 }

@@ -27,6 +27,11 @@ public sealed class HttpOptions
     [Description("networks of the proxies whose X-Forwarded-For, -Proto and -Host count, separated by commas, such as 10.42.0.0/16; empty for none")]
     [Networks(ErrorMessage = "is not a list of networks or addresses such as 10.42.0.0/16,127.0.0.1")]
     public string TrustedProxies { get; set; } = "";
+
+    /// <summary>The origins whose scripts may write through version 2 of the API; none when empty.</summary>
+    [Description("origins whose scripts may write through version 2 of the API, and read it where Auth:Reads is set, separated by commas, such as https://app.example.org; empty for none")]
+    [Origins(ErrorMessage = "is not a list of origins such as https://app.example.org, without a path and a slash at the end")]
+    public string CorsOrigins { get; set; } = "";
 }
 
 internal sealed class HostAddressAttribute : ValidationAttribute

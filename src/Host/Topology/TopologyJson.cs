@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using CountryProvider.BuildingBlocks.Api;
 
 namespace CountryProvider.Host.Topology;
 
@@ -6,4 +8,8 @@ namespace CountryProvider.Host.Topology;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ProcessState))]
 [JsonSerializable(typeof(TopologyReport))]
-internal sealed partial class TopologyJson : JsonSerializerContext;
+internal sealed partial class TopologyJson : JsonSerializerContext
+{
+    /// <summary>What everybody gets to see, with the characters as they are.</summary>
+    public static JsonTypeInfo<TopologyReport> Report => field ??= (JsonTypeInfo<TopologyReport>)Json.OptionsOf(Default).GetTypeInfo(typeof(TopologyReport));
+}

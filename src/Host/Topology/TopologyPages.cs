@@ -19,7 +19,7 @@ internal static class TopologyPages
         pages.MapGet($"/{Path}.json", async (TopologyReader topology, HttpContext http, CancellationToken cancellationToken) =>
         {
             http.Response.Headers.CacheControl = "no-store";
-            return Results.Json(await topology.ReadAsync(cancellationToken), TopologyJson.Default.TopologyReport);
+            return Results.Json(await topology.ReadAsync(cancellationToken), TopologyJson.Report);
         });
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
@@ -14,7 +15,7 @@ namespace CountryProvider.Host.Transport;
 /// <param name="Response">The type of the answer.</param>
 internal sealed record Contract(IModule Module, Type Request, Type Response)
 {
-    private static readonly ConcurrentDictionary<Assembly, JsonSerializerContext?> _json = new();
+    private static readonly ConcurrentDictionary<Assembly, JsonSerializerOptions?> _json = new();
 
     /// <summary>The path under which the internal port takes it.</summary>
     public string Path { get; } = $"/modules/{Module.Name.ToLowerInvariant()}/{Request.Name}";
@@ -38,18 +39,18 @@ internal sealed record Contract(IModule Module, Type Request, Type Response)
 
     /// <summary>The JSON of a type of these contracts, made by the source generator at build time.</summary>
     /// <exception cref="NotSupportedException">The contracts do not list the type.</exception>
-    public JsonTypeInfo Json(Type type) => JsonOf(Module)?.GetTypeInfo(type) ?? throw new NotSupportedException($"{type.Name} is not listed in the JsonSerializerContext of {Module.Name}.Contracts.");
+    public JsonTypeInfo Json(Type type) => JsonOf(Module)?.TryGetTypeInfo(type, out var json) is true ? json : throw new NotSupportedException($"{type.Name} is not listed in the JsonSerializerContext of {Module.Name}.Contracts.");
 
     /// <summary>What stands in the way of sending it to another process; null when nothing does.</summary>
     public string? Fault =>
-        new[] { Request, Response }.Where(type => JsonOf(Module)?.GetTypeInfo(type) is null).ToList() is { Count: > 0 } missing
+        new[] { Request, Response }.Where(type => JsonOf(Module)?.TryGetTypeInfo(type, out _) is not true).ToList() is { Count: > 0 } missing
             ? $"The contract {Request.Name} of the module {Module.Name} has no JSON: add [JsonSerializable] for it and its answer to the JsonSerializerContext in {Module.Name}.Contracts."
             : null;
 
     private static bool Is(Type request, Type kind) => request.GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == kind);
 
-    private static JsonSerializerContext? JsonOf(IModule module) => _json.GetOrAdd(module.Contracts, static contracts =>
+    private static JsonSerializerOptions? JsonOf(IModule module) => _json.GetOrAdd(module.Contracts, static contracts =>
         contracts.GetTypes().SingleOrDefault(type => type.IsSubclassOf(typeof(JsonSerializerContext))) is { } type
-            ? (JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)! // With the options of its attribute, which a new one has not.
+            ? BuildingBlocks.Api.Json.OptionsOf((JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!) // With the options of its attribute, which a new one has not.
             : null);
 }

@@ -71,7 +71,7 @@ public sealed class Catalogue<TEntry>(CatalogueDefinition<TEntry> definition, IS
 
     /// <summary>The refusal of a code that stands for something else.</summary>
     public static ConflictException Taken(EntryRow existing) => new(existing.Retired
-        ? Say($"The code {existing.Code} belongs to {existing.Name}, which is retired. Codes are not used again; {existing.Name} can be reinstated.",
-            $"Der Code {existing.Code} gehört zu {existing.Name} (stillgelegt). Codes werden nicht neu vergeben; {existing.Name} kann reaktiviert werden.")
-        : Say($"The code {existing.Code} is taken by {existing.Name}.", $"Der Code {existing.Code} ist schon an {existing.Name} vergeben."));
+        ? Say($"The code {existing.Code} belongs to {Isolate(existing.Name)}, which is retired. Codes are not used again; {Isolate(existing.Name)} can be reinstated.",
+            $"Der Code {existing.Code} gehört zu {Isolate(existing.Name)} (stillgelegt). Codes werden nicht neu vergeben; {Isolate(existing.Name)} kann reaktiviert werden.")
+        : Say($"The code {existing.Code} is taken by {Isolate(existing.Name)}.", $"Der Code {existing.Code} ist schon an {Isolate(existing.Name)} vergeben."));
 }

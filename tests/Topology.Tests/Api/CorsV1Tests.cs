@@ -41,8 +41,4 @@ public sealed class CorsV1Tests
             answer["Access-Control-Allow-Origin"].ShouldBe("*", answer.Text);
         }
     }
-
-    [Theory, EveryCatalogue]
-    public async Task Version_2_is_for_its_own_origin(Grouping grouping, Entries entries) =>
-        (await (await grouping.ClientAsync()).Get(entries.V2, _origin)).ShouldBe(200)["Access-Control-Allow-Origin"].ShouldBeNull();
 }

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using CountryProvider.BuildingBlocks.Pages;
 using CountryProvider.Host.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -66,7 +68,7 @@ internal static class ReportFiles
     /// <summary>The page as text.</summary>
     public static async Task<string> RenderAsync(ComparisonReport report)
     {
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(report).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<HtmlEncoder, PlainHtmlEncoder>().AddSingleton(report).BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ReportPage>(ParameterView.Empty)).ToHtmlString());
     }

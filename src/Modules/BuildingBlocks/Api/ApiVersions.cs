@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,8 +12,11 @@ public static class ApiVersions
     /// <summary>The name of the first version's OpenAPI document and of its CORS policy.</summary>
     public const string V1 = "v1";
 
-    /// <summary>The name of the second version's OpenAPI document.</summary>
+    /// <summary>The name of the second version's OpenAPI document, and of the CORS policy of what it lets clients read.</summary>
     public const string V2 = "v2";
+
+    /// <summary>The name of the CORS policy of what clients write in the second version.</summary>
+    public const string V2Writes = "v2-writes";
 
     /// <summary>A group for endpoints of version 1: any origin may call them, errors are one sentence of plain text.</summary>
     /// <param name="path">What follows <c>/api/v1/</c>.</param>
@@ -26,7 +30,21 @@ public static class ApiVersions
     /// <param name="tag">The heading under which the documentation lists them.</param>
     /// <param name="about">What stands under that heading, in full sentences.</param>
     public static RouteGroupBuilder MapApiV2(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
-        endpoints.MapGroup($"/api/v2/{path}").WithGroupName(V2).WithTags(tag).WithMetadata(new ApiTag(tag, about)).Strict();
+        endpoints.MapGroup($"/api/v2/{path}").WithGroupName(V2).WithTags(tag).WithMetadata(new ApiTag(tag, about)).WithCorsForWrites().Strict();
+
+    // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
+    private static RouteGroupBuilder WithCorsForWrites(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { } methods && !methods.HttpMethods.Contains(HttpMethods.Get))
+            {
+                methods.AcceptCorsPreflight = true;
+                endpoint.Metadata.Add(new EnableCorsAttribute(V2Writes));
+            }
+        });
+        return group;
+    }
 
     /// <summary>Describes the endpoint's parameters in the OpenAPI document.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params ApiParameter[] parameters) => endpoint.WithMetadata([.. parameters]);

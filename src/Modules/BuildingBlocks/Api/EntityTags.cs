@@ -22,6 +22,10 @@ public static class EntityTags
             && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == etag));
     }
 
+    /// <summary>The tag of the same representation in a content coding: with the name of that at the end, for each form has a strong tag of its own (RFC 9110, 8.8.3.3).</summary>
+    /// <param name="encoding">Such as <c>br</c>; null for none.</param>
+    public static string InEncoding(string etag, string? encoding) => encoding is null ? etag : $"{etag[..^1]}-{encoding}\"";
+
     /// <summary>
     /// What the request demands of the current state before it may write. RFC 9110 compares strongly here, for tags of unknown origin. Ours name a version: the weak
     /// form, which proxies that compress make of a tag (nginx, HAProxy), and the forms of our own encodings name the same one.

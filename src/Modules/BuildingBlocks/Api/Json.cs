@@ -1,15 +1,18 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
+using System.Text.Json.Serialization;
 
 namespace CountryProvider.BuildingBlocks.Api;
 
-/// <summary>How JSON is written: UTF-8 as it is, with only what could end an HTML script escaped.</summary>
+/// <summary>How JSON is written: in UTF-8, with the characters as they are.</summary>
 public static class Json
 {
-    /// <summary>Escapes HTML-sensitive characters and leaves all others readable.</summary>
-    public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+    /// <summary>Escapes what JSON demands and what could begin HTML, and nothing else that can be seen.</summary>
+    public static JavaScriptEncoder Encoder { get; } = new PlainJsonEncoder();
+
+    /// <summary>The options of a context from the source generator, with <see cref="Encoder"/>, which the generator's attribute cannot name.</summary>
+    public static JsonSerializerOptions OptionsOf(JsonSerializerContext context) => new(context.Options) { Encoder = Encoder };
 
     /// <summary>The UTF-8 bytes of what <paramref name="write"/> writes.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> write)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -9,11 +8,11 @@ namespace CountryProvider.BuildingBlocks.Api;
 public sealed class ReadyJson : IResult
 {
     private readonly long? _version;
-    private readonly string _length;
+    private readonly ReadyBody _body;
     private string? _etag;
 
     /// <summary>A document whose ETag follows from its bytes alone.</summary>
-    public ReadyJson(byte[] bytes) => (Bytes, _length) = (bytes, bytes.Length.ToString(CultureInfo.InvariantCulture));
+    public ReadyJson(byte[] bytes) => _body = new(bytes);
 
     /// <summary>
     /// A document of something that has a version, such as a row. The ETag names the version first, so that
@@ -22,40 +21,41 @@ public sealed class ReadyJson : IResult
     public ReadyJson(byte[] bytes, long version) : this(bytes) => _version = version;
 
     /// <summary>The document.</summary>
-    public byte[] Bytes { get; }
+    public byte[] Bytes => _body.Bytes;
 
-    /// <summary>The strong entity tag (RFC 9110, 8.8.3), quotes included.</summary>
+    /// <summary>The strong entity tag (RFC 9110, 8.8.3), quotes included, of the document as it is. In an encoding it has another.</summary>
     public string ETag => _etag ??= _version is { } version ? $"\"{version}-{Hash(Bytes)}\"" : $"\"{Hash(Bytes)}\"";
 
     /// <summary>Answers a read: 200 with the document, or 304 when the client has it already.</summary>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (EntityTags.NoneMatch(httpContext.Request, ETag))
+        var form = _body.For(httpContext);
+        var etag = EntityTags.InEncoding(ETag, form.Name);
+        if (EntityTags.NoneMatch(httpContext.Request, etag))
         {
-            WriteCaching(httpContext.Response);
+            WriteCaching(httpContext.Response, etag);
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
 
-        return WriteAsync(httpContext.Response);
+        return WriteAsync(httpContext.Response, form, etag);
     }
 
     /// <summary>Answers a write with what is stored now: 201 when that is new, else 200.</summary>
     /// <param name="location">The absolute path of what was created; null when nothing was.</param>
     public IResult Written(string? location) => new WrittenJson(this, location);
 
-    private Task WriteAsync(HttpResponse response)
+    private static Task WriteAsync(HttpResponse response, ReadyBody.Encoding form, string etag)
     {
-        WriteCaching(response);
+        WriteCaching(response, etag);
         response.Headers[HeaderNames.ContentType] = "application/json; charset=utf-8";
-        response.Headers[HeaderNames.ContentLength] = _length;
-        return response.BodyWriter.WriteAsync(Bytes).AsTask();
+        return form.WriteAsync(response);
     }
 
     // With 304 as with 200 (RFC 9110, 15.4.5). A copy may be kept, but is asked about: a write is visible to the next read.
-    private void WriteCaching(HttpResponse response)
+    private static void WriteCaching(HttpResponse response, string etag)
     {
-        response.Headers.ETag = ETag;
+        response.Headers.ETag = etag;
         response.Headers.CacheControl = "no-cache";
     }
 
@@ -69,7 +69,7 @@ public sealed class ReadyJson : IResult
                 httpContext.Response.Headers.Location = location;
             }
 
-            return json.WriteAsync(httpContext.Response);
+            return WriteAsync(httpContext.Response, json._body.Identity, json.ETag);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text;
+using CountryProvider.BuildingBlocks.Api;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
@@ -45,12 +47,15 @@ public static class Page
                 return root.ToHtmlString();
             });
 
-            var bytes = Encoding.UTF8.GetBytes(html);
+            // Not for those who show a key: where an answer is for them alone, its length must not tell others about it (BREACH). No page has a key or an
+            // anti-forgery token in it.
+            var ready = new ReadyBody(Encoding.UTF8.GetBytes(html), CompressionLevel.Fastest);
+            var headers = httpContext.Request.Headers;
+            var form = status == StatusCodes.Status200OK && headers.Cookie.Count == 0 && headers.Authorization.Count == 0 ? ready.For(httpContext) : ready.Identity;
             httpContext.Response.StatusCode = status;
             httpContext.Response.Headers.CacheControl = "no-cache";
             httpContext.Response.ContentType = "text/html; charset=utf-8";
-            httpContext.Response.ContentLength = bytes.Length;
-            await httpContext.Response.BodyWriter.WriteAsync(bytes, httpContext.RequestAborted);
+            await form.WriteAsync(httpContext.Response, httpContext.RequestAborted);
         }
     }
 

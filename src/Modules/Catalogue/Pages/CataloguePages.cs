@@ -81,10 +81,10 @@ internal sealed class CataloguePages<TEntry>(CatalogueDefinition<TEntry> definit
 
     private static string? Notice(string? done, EntryRow entry) => done switch
     {
-        "added" => Say($"{entry.Name} ({entry.Code}) was added.", $"{entry.Name} ({entry.Code}) wurde hinzugefügt."),
-        "renamed" => Say($"{entry.Code} is now called {entry.Name}.", $"{entry.Code} heißt jetzt {entry.Name}."),
-        "retired" => Say($"{entry.Name} ({entry.Code}) was retired.", $"{entry.Name} ({entry.Code}) wurde stillgelegt."),
-        "reinstated" => Say($"{entry.Name} ({entry.Code}) was reinstated.", $"{entry.Name} ({entry.Code}) wurde reaktiviert."),
+        "added" => Say($"{Isolate(entry.Name)} ({entry.Code}) was added.", $"{Isolate(entry.Name)} ({entry.Code}) wurde hinzugefügt."),
+        "renamed" => Say($"{entry.Code} is now called {Isolate(entry.Name)}.", $"{entry.Code} heißt jetzt {Isolate(entry.Name)}."),
+        "retired" => Say($"{Isolate(entry.Name)} ({entry.Code}) was retired.", $"{Isolate(entry.Name)} ({entry.Code}) wurde stillgelegt."),
+        "reinstated" => Say($"{Isolate(entry.Name)} ({entry.Code}) was reinstated.", $"{Isolate(entry.Name)} ({entry.Code}) wurde reaktiviert."),
         _ => null,
     };
 }

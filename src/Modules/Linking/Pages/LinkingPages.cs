@@ -87,9 +87,9 @@ internal static class LinkingPages
 
     private static string? Notice(string? done, LinkedCountry linked) => done switch
     {
-        "linked" when linked.IsComplete => Say($"{linked.Country.Name} is fully linked.", $"{linked.Country.Name} ist vollständig verknüpft."),
-        "linked" => Say($"Saved. {linked.Country.Name} is not fully linked yet.", $"Gespeichert. {linked.Country.Name} ist noch nicht vollständig verknüpft."),
-        "unlinked" => Say($"{linked.Country.Name} was unlinked.", $"Die Verknüpfung von {linked.Country.Name} wurde aufgehoben."),
+        "linked" when linked.IsComplete => Say($"{Isolate(linked.Country.Name)} is fully linked.", $"{Isolate(linked.Country.Name)} ist vollständig verknüpft."),
+        "linked" => Say($"Saved. {Isolate(linked.Country.Name)} is not fully linked yet.", $"Gespeichert. {Isolate(linked.Country.Name)} ist noch nicht vollständig verknüpft."),
+        "unlinked" => Say($"{Isolate(linked.Country.Name)} was unlinked.", $"Die Verknüpfung von {Isolate(linked.Country.Name)} wurde aufgehoben."),
         _ => null,
     };
 }

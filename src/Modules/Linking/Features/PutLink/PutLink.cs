@@ -83,7 +83,7 @@ internal sealed class PutLinkHandler(Links links) : IRequestHandler<PutLink, Put
     private static bool IsSame(string? requested, string? linked) => string.Equals(requested, linked, StringComparison.OrdinalIgnoreCase);
 
     private static string Retired(string name) =>
-        Say($"{name} is retired and cannot be linked anew.", $"{name} ist stillgelegt und kann nicht neu verknüpft werden.");
+        Say($"{Isolate(name)} is retired and cannot be linked anew.", $"{Isolate(name)} ist stillgelegt und kann nicht neu verknüpft werden.");
 
     private static void Refuse(Dictionary<string, string[]> errors)
     {
