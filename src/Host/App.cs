@@ -7,7 +7,7 @@ using System.Text.Encodings.Web;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Host.Commands;
 using CountryProvider.Host.Errors;
 using CountryProvider.Host.OpenApi;
@@ -98,6 +98,7 @@ public static partial class App
             app.Map();
             await opening;
             await app.StartAsync();
+            await Task.WhenAll(app.Services.GetServices<IStore>().Select(store => Task.Run(() => store.WarmUpAsync(CancellationToken.None))));
         }
         catch (SocketException e)
         {

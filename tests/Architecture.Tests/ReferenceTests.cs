@@ -6,7 +6,7 @@ namespace CountryProvider.Architecture.Tests;
 
 public sealed class ReferenceTests
 {
-    private static readonly string[] _shared = ["Abstractions", "BuildingBlocks", "Catalogue"];
+    private static readonly string[] _shared = ["Abstractions", "BuildingBlocks", "Storage", "Catalogue"];
 
     [Theory, MemberData(nameof(Product.EveryModule), MemberType = typeof(Product))]
     public void A_module_uses_contracts_and_what_all_share_but_no_other_module(IModule module) =>
@@ -25,7 +25,8 @@ public sealed class ReferenceTests
     {
         Product.Uses(Assembly.Load(Product.Prefix + "Abstractions")).ShouldBeEmpty();
         Product.Uses(Assembly.Load(Product.Prefix + "BuildingBlocks")).ShouldBe(["Abstractions"]);
-        Product.Uses(Assembly.Load(Product.Prefix + "Catalogue")).ShouldBeSubsetOf(["Abstractions", "BuildingBlocks"]);
+        Product.Uses(Assembly.Load(Product.Prefix + "Catalogue")).ShouldBeSubsetOf(["Abstractions", "BuildingBlocks", "Storage"]);
+        Product.Uses(Assembly.Load(Product.Prefix + "Storage")).ShouldBeSubsetOf(["Abstractions", "BuildingBlocks"]);
     }
 
     [Theory, MemberData(nameof(Product.EveryModule), MemberType = typeof(Product))]

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Testing;
 using FsCheck;
 using FsCheck.Fluent;

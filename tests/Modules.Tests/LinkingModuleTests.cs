@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
@@ -11,6 +10,7 @@ using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
 using MediatR;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Modules.Tests;
@@ -109,8 +109,8 @@ public sealed class StoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Not ours', 0, -1)", typeof(SqliteException))]
-    [InlineData("UPDATE countries SET name = 'Not ours', version = -1 WHERE code = 'SCO'", typeof(DBConcurrencyException))]
+    [InlineData("INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Not ours', 0, -1)", typeof(DbUpdateException))]
+    [InlineData("UPDATE countries SET name = 'Not ours', version = -1 WHERE code = 'SCO'", typeof(DbUpdateConcurrencyException))]
     public async Task What_another_program_did_below_every_known_version_is_not_overwritten(string sql, Type fault)
     {
         await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
@@ -118,30 +118,33 @@ public sealed class StoreTests : IDisposable
         StoreFile.Query(file, sql);
         var mediator = host.Services.GetRequiredService<IMediator>();
 
-        Task write = fault == typeof(SqliteException) ? mediator.Send(new EnsureCountry("ZZZ", "Other"), Stop) : mediator.Send(new RetireEntry<CountryEntry>("SCO", Precondition.None), Stop);
+        Task write = fault == typeof(DbUpdateException) ? mediator.Send(new EnsureCountry("ZZZ", "Other"), Stop) : mediator.Send(new RetireEntry<CountryEntry>("SCO", Precondition.None), Stop);
 
         (await Should.ThrowAsync<Exception>(() => write.WaitAsync(TimeSpan.FromSeconds(20), Stop))).ShouldBeOfType(fault);
         StoreFile.Query(file, "SELECT name FROM countries WHERE version = -1").ShouldBe(["Not ours"]);
     }
 
-    [Fact]
-    public async Task A_store_of_the_time_when_EF_Core_made_them_goes_on()
+    // The first stores were made by EF Core, those of version 0.1.0 by SQL with other names of types.
+    [Theory]
+    [InlineData("TEXT", "TEXT", "INTEGER", "INTEGER", "10.0.14")]
+    [InlineData("varchar(3)", "text", "boolean", "bigint", "")]
+    public async Task A_store_of_an_earlier_version_goes_on(string code, string text, string boolean, string number, string product)
     {
-        const string History = """
+        var history = """
             PRAGMA journal_mode=WAL;
             CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY, "ProductVersion" TEXT NOT NULL);
 
             """;
-        StoreFile.Query(FileOf("Country"), History + """
-            CREATE TABLE "countries" ("code" TEXT NOT NULL CONSTRAINT "PK_countries" PRIMARY KEY, "name" TEXT NOT NULL, "retired" INTEGER NOT NULL, "version" INTEGER NOT NULL);
+        StoreFile.Query(FileOf("Country"), history + $"""
+            CREATE TABLE "countries" ("code" {code} NOT NULL CONSTRAINT "PK_countries" PRIMARY KEY, "name" {text} NOT NULL, "retired" {boolean} NOT NULL, "version" {number} NOT NULL);
             CREATE UNIQUE INDEX "ix_countries_version" ON "countries" ("version");
-            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateCountries', '10.0.14');
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateCountries', '{product}');
             INSERT INTO "countries" VALUES ('GER', 'Germany', 0, 1), ('DDR', 'East Germany', 1, 2);
             """);
-        StoreFile.Query(FileOf("Linking"), History + """
-            CREATE TABLE "links" ("country" TEXT NOT NULL CONSTRAINT "PK_links" PRIMARY KEY, "currency" TEXT NULL, "language" TEXT NULL, "version" INTEGER NOT NULL);
+        StoreFile.Query(FileOf("Linking"), history + $"""
+            CREATE TABLE "links" ("country" {code} NOT NULL CONSTRAINT "PK_links" PRIMARY KEY, "currency" {code} NULL, "language" {code} NULL, "version" {number} NOT NULL);
             CREATE UNIQUE INDEX "ix_links_version" ON "links" ("version");
-            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateLinks', '10.0.14');
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateLinks', '{product}');
             INSERT INTO "links" VALUES ('GER', 'EUR', 'deu', 1);
             """);
 

@@ -35,7 +35,7 @@ public sealed class RegionModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue(this, _catalogue, configuration);
+        services.AddCatalogue<RegionEntry, RegionContext>(this, _catalogue, configuration, null);
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

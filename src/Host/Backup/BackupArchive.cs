@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Backup;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Backup;
 

@@ -1,4 +1,4 @@
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Host.Commands;
 
 namespace CountryProvider.Host.Backup;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Backup;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Host.Settings;
 
 namespace CountryProvider.Host.Commands;

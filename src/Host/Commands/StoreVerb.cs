@@ -1,4 +1,4 @@
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Host.Settings;
 
 namespace CountryProvider.Host.Commands;

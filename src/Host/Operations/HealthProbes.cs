@@ -1,5 +1,5 @@
 using CountryProvider.BuildingBlocks.Api;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Host.Errors;
 
 namespace CountryProvider.Host.Operations;

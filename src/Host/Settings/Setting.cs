@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Host.Operations;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;

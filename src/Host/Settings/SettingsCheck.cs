@@ -1,6 +1,6 @@
 using System.Globalization;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;

@@ -1,5 +1,5 @@
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue.Data;
 using static CountryProvider.Abstractions.Text;

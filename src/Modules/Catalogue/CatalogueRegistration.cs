@@ -1,13 +1,14 @@
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Catalogue.Api.V1;
 using CountryProvider.Catalogue.Api.V2;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Catalogue.Pages;
+using CountryProvider.Storage;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,11 +18,14 @@ namespace CountryProvider.Catalogue;
 public static class CatalogueRegistration
 {
     /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
-    public static IServiceCollection AddCatalogue<TEntry>(this IServiceCollection services, IModule module, CatalogueDefinition<TEntry> definition, IConfiguration configuration)
+    /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
+    public static IServiceCollection AddCatalogue<TEntry, TContext>(
+        this IServiceCollection services, IModule module, CatalogueDefinition<TEntry> definition, IConfiguration configuration, IModel? compiledForSqlite)
+        where TContext : CatalogueContext
     {
         var demo = definition.Demo.Select((entry, index) => new EntryRow(entry.Code, entry.Name, false, index + 1)).ToList();
         return services
-            .AddStore<EntryRow, CatalogueSnapshot>(module, configuration, EntryRow.TableOf(definition.Path), new EntryRowValidator(definition.CodeCase), demo)
+            .AddStore<TContext, EntryRow, CatalogueSnapshot>(module, configuration, compiledForSqlite, new EntryRowValidator(definition.CodeCase), demo)
             .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.StoreOf<EntryRow, CatalogueSnapshot>(module)))
             .AddSingleton<IRequestHandler<ListEntries<TEntry>, EntryList>, ListEntriesHandler<TEntry>>()
             .AddSingleton<IRequestHandler<GetEntry<TEntry>, EntryRow?>, GetEntryHandler<TEntry>>()

@@ -2,6 +2,8 @@ using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Catalogue;
 using CountryProvider.Country.Contracts;
+using CountryProvider.Country.Data;
+using CountryProvider.Country.Data.Compiled;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +40,7 @@ public sealed class CountryModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue(this, _catalogue, configuration);
+        services.AddCatalogue<CountryEntry, CountryContext>(this, _catalogue, configuration, CountryContextModel.Instance);
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);

@@ -2,6 +2,8 @@ using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Catalogue;
 using CountryProvider.Currency.Contracts;
+using CountryProvider.Currency.Data;
+using CountryProvider.Currency.Data.Compiled;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +40,7 @@ public sealed class CurrencyModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue(this, _catalogue, configuration);
+        services.AddCatalogue<CurrencyEntry, CurrencyContext>(this, _catalogue, configuration, CurrencyContextModel.Instance);
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);

@@ -2,6 +2,8 @@ using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Catalogue;
 using CountryProvider.Language.Contracts;
+using CountryProvider.Language.Data;
+using CountryProvider.Language.Data.Compiled;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +40,7 @@ public sealed class LanguageModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue(this, _catalogue, configuration);
+        services.AddCatalogue<LanguageEntry, LanguageContext>(this, _catalogue, configuration, LanguageContextModel.Instance);
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);

@@ -1,8 +1,9 @@
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Linking.Api.V1;
 using CountryProvider.Linking.Api.V2;
 using CountryProvider.Linking.Data;
+using CountryProvider.Linking.Data.Compiled;
 using CountryProvider.Linking.Pages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -31,7 +32,7 @@ public sealed class LinkingModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddStore<LinkRow, LinkRows>(this, configuration, LinkRow.Table, new LinkRowValidator(), _demo)
+        .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, new LinkRowValidator(), _demo)
         .Configure<LinkingOptions>(configuration.GetSection("Linking"))
         .AddSingleton<Neighbours>()
         .AddSingleton(TimeProvider.System)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using CountryProvider.Bare;
+using CountryProvider.Bare.Compiled;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 // What a minimal API costs, to measure the product against. With "h2c", a port and a folder: the bytes of its files over HTTP/2 without TLS.
 if (args is ["h2c", var port, var folder])
@@ -15,23 +17,11 @@ if (args is ["h2c", var port, var folder])
     return;
 }
 
-// Otherwise one SQLite query; the arguments are the file and the port.
-var app = WebApplication.CreateBuilder().Build();
-app.MapGet("/api/v2/countries", () =>
-{
-    using var connection = new SqliteConnection($"Data Source={args[0]}");
-    connection.Open();
-    using var command = connection.CreateCommand();
-    command.CommandText = "SELECT code, name, retired FROM countries WHERE retired = 0 ORDER BY name, code";
-    using var reader = command.ExecuteReader();
-    var countries = new List<Country>();
-    while (reader.Read())
-    {
-        countries.Add(new(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2)));
-    }
-
-    return countries;
-});
+// Otherwise EF Core with one context, a compiled model and one query; the arguments are the file and the port.
+var web = WebApplication.CreateBuilder();
+web.Services.AddDbContextPool<CountryContext>(options => options.UseSqlite($"Data Source={args[0]}").UseModel(CountryContextModel.Instance));
+var app = web.Build();
+app.MapGet("/api/v2/countries", async (CountryContext context) => await context.Countries.AsNoTracking()
+    .Where(country => !country.Retired).OrderBy(country => country.Name).ThenBy(country => country.Code)
+    .Select(country => new { country.Code, country.Name, country.Retired }).ToListAsync());
 app.Run($"http://127.0.0.1:{args[1]}");
-
-internal sealed record Country(string Code, string Name, bool Retired);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests.Stores;

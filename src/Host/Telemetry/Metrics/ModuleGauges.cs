@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Host.Operations;
 using CountryProvider.Host.Topology;

@@ -23,7 +23,7 @@ public static class ModuleCalls
     public static void Enter(string module) => CallScope.Current = new(null, module);
 
     /// <summary>A histogram of durations in seconds.</summary>
-    internal static Histogram<double> HistogramOf(string name, string description) =>
+    public static Histogram<double> HistogramOf(string name, string description) =>
         Meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationHistogram.Bounds });
 
     /// <summary>The module that owns a request: the part of the assembly's name before <c>.Contracts</c>, or its last part.</summary>

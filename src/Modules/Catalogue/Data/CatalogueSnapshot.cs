@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Search;
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Catalogue.Data;
 

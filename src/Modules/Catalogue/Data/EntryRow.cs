@@ -1,14 +1,13 @@
-using System.Data.Common;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Search;
-using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>An entry as it is stored. What it is ordered and found by and its JSON are made once, when first asked for.</summary>
-public sealed record EntryRow(string Code, string Name, bool Retired, long Version) : IRow<EntryRow>
+public sealed record EntryRow(string Code, string Name, bool Retired, long Version) : IRow
 {
     private byte[]? _order;
     private SearchTexts? _searched;
@@ -17,9 +16,6 @@ public sealed record EntryRow(string Code, string Name, bool Retired, long Versi
 
     // A changed copy makes its own.
     private EntryRow(EntryRow other) => (Code, Name, Retired, Version) = (other.Code, other.Name, other.Retired, other.Version);
-
-    /// <inheritdoc/>
-    public static string Columns => "code, name, retired, version";
 
     /// <summary>What it is found by.</summary>
     public SearchTexts Searched => _searched ??= new((SearchTextKind.Code, Code), (SearchTextKind.Name, Name));
@@ -45,25 +41,12 @@ public sealed record EntryRow(string Code, string Name, bool Retired, long Versi
         writer.WriteEndObject();
     }));
 
-    /// <summary>The table of a catalogue, which is called like the path of its pages.</summary>
-    public static StoreTable TableOf(string path) => new(path,
-    [
-        new($"20261122000000_Create{char.ToUpperInvariant(path[0])}{path[1..]}", $"""
-            CREATE TABLE "{path}" (
-                "code" varchar(3) NOT NULL CONSTRAINT "PK_{path}" PRIMARY KEY,
-                "name" text NOT NULL,
-                "retired" boolean NOT NULL,
-                "version" bigint NOT NULL
-            );
-            CREATE UNIQUE INDEX "ix_{path}_version" ON "{path}" ("version");
-            """),
-    ]);
+    /// <summary>Two are the same when what is stored is; what was made of it does not count.</summary>
+    public bool Equals(EntryRow? other) =>
+        other is not null && (Code, Name, Retired, Version) == (other.Code, other.Name, other.Retired, other.Version);
 
     /// <inheritdoc/>
-    public static EntryRow Read(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetInt64(3));
-
-    /// <inheritdoc/>
-    public static IEnumerable<object?> Values(EntryRow row) => [row.Code, row.Name, row.Retired, row.Version];
+    public override int GetHashCode() => HashCode.Combine(Code, Name, Retired, Version);
 
     /// <summary>Entries are ordered by name as in English, and then by code.</summary>
     public static int Compare(EntryRow x, EntryRow y) =>

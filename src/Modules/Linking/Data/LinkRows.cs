@@ -1,4 +1,4 @@
-using CountryProvider.BuildingBlocks.Store;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Linking.Data;
 

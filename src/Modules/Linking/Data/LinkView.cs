@@ -1,10 +1,10 @@
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Search;
-using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
+using CountryProvider.Storage;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Data;

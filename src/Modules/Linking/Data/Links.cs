@@ -1,6 +1,6 @@
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks.Store;
 using CountryProvider.Country.Contracts;
+using CountryProvider.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Linking.Data;

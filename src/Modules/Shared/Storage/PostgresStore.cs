@@ -1,0 +1,266 @@
+using CountryProvider.BuildingBlocks;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CountryProvider.Storage;
+
+/// <summary>
+/// A store in one schema of a PostgreSQL database, which several processes may serve at the same time. A read asks the database
+/// for what is new, so that it holds every write that any of them acknowledged before. Reads that come together share the question.
+/// </summary>
+internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TContext, TRow, TRows>, IImportTarget
+    where TContext : ModuleContext<TRow>
+    where TRow : class, IRow
+    where TRows : class, IRows<TRow, TRows>
+{
+    // Several attempts, and far less than a pod may take to start.
+    private static readonly TimeSpan _opening = TimeSpan.FromSeconds(10);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly SqliteContexts<TContext> _files;
+    private readonly ILogger<IStore> _logger;
+    private readonly SharedQuestion _whatIsNew;
+    private string? _fault;
+
+    /// <param name="module">The name of the module that owns the store.</param>
+    /// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
+    /// <param name="contexts">Contexts on those connections.</param>
+    /// <param name="files">Contexts on a SQLite file that is to be imported.</param>
+    /// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
+    /// <param name="seed">What to write into an empty store, if anything.</param>
+    /// <param name="clock">What measures how old something is.</param>
+    /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
+    public PostgresStore(
+        string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, SqliteContexts<TContext> files, IValidator<TRow> rules,
+        IReadOnlyCollection<TRow> seed, TimeProvider clock, ILogger<IStore> logger)
+        : base(module, contexts, rules, seed, clock, logger)
+    {
+        (_source, _settings, _files, _logger) = (source, new(source.ConnectionString), files, logger);
+        _whatIsNew = new(AskAsync);
+    }
+
+    // Nobody else may ask for now: a process that is not ready gets no requests.
+    public override string? Fault
+    {
+        get
+        {
+            _ = _whatIsNew.AnswerAsync(Clock.GetTimestamp());
+            return Volatile.Read(ref _fault);
+        }
+    }
+
+    protected override string Place => $"schema {Schema} of the database {_settings.Database} at {_settings.Host}:{_settings.Port}";
+
+    protected override TimeSpan Patience => TimeSpan.FromSeconds(5);
+
+    private string Schema => _settings.SearchPath!;
+
+    // On a busy machine, a process that has just started may take longer for its first connection than one may take later.
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        for (var started = Clock.GetTimestamp(); ;)
+        {
+            try
+            {
+                await base.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (StoreException e) when (IsTimeout(e) && Clock.GetElapsedTime(started) < _opening)
+            {
+                FellSilent(_logger, Module, Place, FaultOf(e.InnerException!)!.Reason); // And is asked again.
+            }
+        }
+    }
+
+    public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(ReadNewestAsync(cancellationToken));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    public async Task<(int Rows, bool WereThere)> ImportAsync(string file, bool write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var source = await SourceAsync(file, cancellationToken);
+            var there = await TargetAsync(cancellationToken);
+            if (there.Count > 0)
+            {
+                return Difference(source, there) is { } other
+                    ? throw new StoreException(
+                        $"The store of {Module} ({Place}) has other data than {file}: {other}. Nothing was changed. Import into an empty database.")
+                    : (there.Count, true);
+            }
+
+            if (!write)
+            {
+                return (source.Count, false);
+            }
+
+            await using (var context = NewContext())
+            {
+                await AddAsync(context, source.Values, cancellationToken);
+            }
+
+            return Difference(await SourceAsync(file, cancellationToken), await TargetAsync(cancellationToken)) is { } difference
+                ? throw new StoreException(
+                    $"{file} was written to while it was copied to {Place}: {difference}. Stop whatever writes to it, empty the schema {Schema} " +
+                    "and import again.")
+                : (source.Count, false);
+        }
+        catch (Exception e) when ((FaultOf(e) ?? SqliteFaults.Of(e)) is { } fault)
+        {
+            throw new StoreException(
+                $"The store of {Module} cannot be imported from {file} into {Place}: {fault.Reason.TrimEnd('.')}. Mend that and import again.", e);
+        }
+    }
+
+    protected override StoreFault? FaultOf(Exception exception) => PostgresFaults.Of(exception);
+
+    protected override string Remedy(StoreFault fault) => fault.Reason.Contains("authentication method is not allowed", StringComparison.Ordinal)
+        ? "Another server may answer in its place. If it is the right one, let it use scram-sha-256, or allow its method in Store:Connection or " +
+          $"ConnectionStrings:{Module} with Require Auth."
+        : $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
+
+    protected override Exception Unavailable(Exception cause)
+    {
+        NoteSilence(cause);
+        return base.Unavailable(cause);
+    }
+
+    protected override async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+    }
+
+    protected override async Task ConfigureAsync(TContext context, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SHOW transaction_read_only";
+        if (await command.ExecuteScalarAsync(cancellationToken) is "on")
+        {
+            throw new StoreException(
+                $"The store of {Module} ({Place}) is read-only. Name a database that can be written to; with several servers in Host, add " +
+                "Target Session Attributes=primary.");
+        }
+    }
+
+    protected override async Task<IDbContextTransaction> LockSchemaAsync(TContext context, CancellationToken cancellationToken)
+    {
+        context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
+        var transaction = await LockAsync(context, $"country-provider {Schema}", cancellationToken);
+
+        // A role that may not create schemas may still use one that is there.
+        if (!await context.Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM pg_namespace WHERE nspname = {Schema}").AnyAsync(cancellationToken))
+        {
+#pragma warning disable EF1002 // A name cannot be a parameter; this one is that of the module, or of the connection string.
+            await context.Database.ExecuteSqlRawAsync($"CREATE SCHEMA \"{Schema}\"", cancellationToken);
+#pragma warning restore EF1002
+        }
+
+        return transaction;
+    }
+
+    protected override Task<IDbContextTransaction> LockWritesAsync(TContext context, CancellationToken cancellationToken) =>
+        LockAsync(context, $"country-provider writes {Schema}", cancellationToken);
+
+    private static async Task<IDbContextTransaction> LockAsync(TContext context, string name, CancellationToken cancellationToken)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({name}))", cancellationToken);
+        return transaction;
+    }
+
+    private async Task<Dictionary<string, TRow>> TargetAsync(CancellationToken cancellationToken)
+    {
+        await using var context = NewContext();
+        return (await RowsAsync(context, 0, cancellationToken)).ToDictionary(row => row.Code);
+    }
+
+    private async Task<Dictionary<string, TRow>> SourceAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ReadForeignAsync(file, _files, Judge, cancellationToken)).Rows.ToDictionary(row => row.Code);
+        }
+        catch (StoreException e)
+        {
+            throw new StoreException($"{file} cannot be imported: {e.Message.TrimEnd('.')}.", e);
+        }
+
+        static void Judge(IReadOnlyList<string> applied, IReadOnlyList<string> known)
+        {
+            if (!applied.SequenceEqual(known))
+            {
+                throw new StoreException(
+                    $"it has the schema {(applied.Count == 0 ? "of something else" : applied[^1])}, this version of Country Provider imports from " +
+                    $"{known[^1]} only. {(applied.Except(known).Any() ? "Use the version that wrote it." : "Start this version with that file once, which upgrades it.")}");
+            }
+        }
+    }
+
+    private static string? Difference(Dictionary<string, TRow> source, Dictionary<string, TRow> target)
+    {
+        var code = source.Keys.Union(target.Keys).Order(StringComparer.Ordinal)
+            .FirstOrDefault(code => !Equals(source.GetValueOrDefault(code), target.GetValueOrDefault(code)));
+        return code is null ? null
+            : !target.ContainsKey(code) ? $"{code} is only in the file"
+            : !source.ContainsKey(code) ? $"{code} is only in the database"
+            : $"{code} is different";
+    }
+
+    private static bool IsTimeout(Exception? exception) => exception is TimeoutException || exception is not null && IsTimeout(exception.InnerException);
+
+    private async Task<TRows> ReadNewestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _whatIsNew.AnswerAsync(Clock.GetTimestamp()).WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (FaultOf(e) is { IsUnavailable: true })
+        {
+            throw Unavailable(e);
+        }
+
+        return Known;
+    }
+
+    private async Task AskAsync()
+    {
+        try
+        {
+            await RefreshAsync(CancellationToken.None);
+            if (Volatile.Read(ref _fault) is not null && Interlocked.Exchange(ref _fault, null) is not null)
+            {
+                CameBack(_logger, Module, Place);
+            }
+        }
+        catch (Exception e)
+        {
+            NoteSilence(e);
+            throw;
+        }
+    }
+
+    private void NoteSilence(Exception cause)
+    {
+        var reason = FaultOf(cause)?.Reason ?? cause.Message;
+        if (Interlocked.Exchange(ref _fault, $"The store of {Module} ({Place}) does not answer: {reason.TrimEnd('.')}.") is null)
+        {
+            FellSilent(_logger, Module, Place, reason);
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "The store of {Module} ({Place}) does not answer: {Reason}")]
+    private static partial void FellSilent(ILogger logger, string module, string place, string reason);
+
+    [LoggerMessage(21, LogLevel.Information, "The store of {Module} ({Place}) answers again")]
+    private static partial void CameBack(ILogger logger, string module, string place);
+}

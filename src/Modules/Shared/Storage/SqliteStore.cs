@@ -1,0 +1,239 @@
+using FluentValidation;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace CountryProvider.Storage;
+
+/// <summary>A store in one SQLite file, on disk (<c>synchronous=FULL</c>) with every acknowledged write.</summary>
+/// <param name="module">The name of the module that owns the store.</param>
+/// <param name="connection">To the SQLite file; the store opens it, keeps it, and closes it when disposed.</param>
+/// <param name="contexts">Makes contexts on a connection.</param>
+/// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
+/// <param name="seed">What to write into an empty store, if anything.</param>
+/// <param name="clock">What measures how old something is.</param>
+/// <param name="logger">Where a file that takes no writes is noted.</param>
+internal sealed class SqliteStore<TContext, TRow, TRows>(
+    string module, SqliteConnection connection, SqliteContexts<TContext> contexts, IValidator<TRow> rules, IReadOnlyCollection<TRow> seed,
+    TimeProvider clock, ILogger<IStore> logger)
+    : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), IFileStore
+    where TContext : ModuleContext<TRow>
+    where TRow : class, IRow
+    where TRows : class, IRows<TRow, TRows>
+{
+    // https://sqlite.org/c3ref/c_dbconfig_defensive.html
+    private const int NoCheckpointOnClose = 1006;
+
+    public string File => Path.GetFullPath(Place);
+
+    protected override string Place => connection.DataSource;
+
+    public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(Known);
+
+    public override ValueTask DisposeAsync()
+    {
+        connection.Dispose();
+        SqliteConnection.ClearPool(connection);
+        return base.DisposeAsync();
+    }
+
+    public async Task<StoreContent> CopyAsync(string target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RefuseUnusable();
+            await using var source = await OpenAsync(File, SqliteOpenMode.ReadWrite, cancellationToken);
+            await using var moment = source.BeginTransaction(deferred: true);
+            await using var context = contexts.On(source).CreateDbContext();
+            if (!(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+            {
+                throw new StoreException(
+                    $"The store of {Module} ({File}) has no tables, so there is nothing to save. Start the program with it once, which makes them.");
+            }
+
+            var rows = (await RowsAsync(context, 0, cancellationToken)).ToHashSet();
+            await OwnerOnly.CreateFile(target).DisposeAsync();
+            await using (var copy = await OpenAsync(target, SqliteOpenMode.ReadWrite, cancellationToken))
+            {
+                source.BackupDatabase(copy);
+                await SqliteContexts.ExecuteAsync(copy, "PRAGMA journal_mode=DELETE", cancellationToken); // One file, and nothing beside it.
+                await using var copied = contexts.On(copy).CreateDbContext();
+                if (!rows.SetEquals(await RowsAsync(copied, 0, cancellationToken)))
+                {
+                    throw new StoreException($"The copy of {File} differs from it. Try again, and check the disk.");
+                }
+            }
+
+            return await InspectAsync(target, cancellationToken);
+        }
+        catch (Exception e) when (FaultOf(e) is { } fault)
+        {
+            throw new StoreException($"The store of {Module} ({File}) cannot be copied: {fault.Reason.TrimEnd('.')}.", e);
+        }
+    }
+
+    public async Task<StoreContent> InspectAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (applied, rows) = await ReadForeignAsync(file, contexts, Judge, cancellationToken);
+            return new(applied[^1], rows.Count, With(TRows.Empty, rows).Version);
+        }
+        catch (Exception e) when (e is StoreException || FaultOf(e) is not null)
+        {
+            throw new StoreException($"The copy of the store of {Module} cannot be used: {(FaultOf(e)?.Reason ?? e.Message).TrimEnd('.')}.", e);
+        }
+
+        static void Judge(IReadOnlyList<string> applied, IReadOnlyList<string> known)
+        {
+            if (!applied.Intersect(known).Any())
+            {
+                throw new StoreException("it is no store of this module");
+            }
+
+            if (applied.Except(known).Max() is { } newer)
+            {
+                throw new StoreException(
+                    $"it has the schema {newer}, and this version of Country Provider knows up to {known[^1]}. Use the version that wrote it, or a later one");
+            }
+        }
+    }
+
+    protected override StoreFault? FaultOf(Exception exception) => SqliteFaults.Of(exception);
+
+    protected override string Remedy(StoreFault fault) => $"{fault.Remedy}, or name another place with Store:Directory or ConnectionStrings:{Module}.";
+
+    // What the log holds may fit into the file all the same, as most of its pages are there already.
+    protected override async Task MakeRoomAsync()
+    {
+        try
+        {
+            await SqliteContexts.ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
+        }
+        catch (SqliteException)
+        {
+            // The log stays until there is room.
+        }
+    }
+
+    protected override async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(File)!);
+        RefuseUnusable();
+        await CreateAsync(cancellationToken);
+        await connection.OpenAsync(cancellationToken);
+        KeepLog(true);
+        await CheckAsync(cancellationToken);
+
+        // What earlier versions made was for everybody to read. SQLite gives what it puts beside the file the mode of the file.
+        foreach (var file in IFileStore.FilesOf(File))
+        {
+            OwnerOnly.Restrict(file);
+        }
+    }
+
+    // In WAL mode synchronous=NORMAL may lose the last commits with the power. How the library was compiled decides what it is
+    // by default, so it is said.
+    protected override Task ConfigureAsync(TContext context, CancellationToken cancellationToken)
+    {
+        KeepLog(false);
+        return SqliteContexts.ExecuteAsync(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", cancellationToken);
+    }
+
+    protected override Task<IDbContextTransaction> LockSchemaAsync(TContext context, CancellationToken cancellationToken) =>
+        LockWritesAsync(context, cancellationToken);
+
+    // BEGIN IMMEDIATE (https://sqlite.org/lang_transaction.html), as the provider begins every transaction that may write.
+    protected override Task<IDbContextTransaction> LockWritesAsync(TContext context, CancellationToken cancellationToken) =>
+        context.Database.BeginTransactionAsync(cancellationToken);
+
+    // SQLite makes a file empty and fills it later, so an empty one might be a store that a kill caught then, or one that has lost
+    // everything. Made like this, none of ours is ever empty.
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        if (System.IO.File.Exists(File))
+        {
+            return;
+        }
+
+        var unfinished = $"{File}.{Guid.NewGuid():N}.unfinished";
+        try
+        {
+            try
+            {
+                await OwnerOnly.CreateFile(unfinished).DisposeAsync();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // SQLite cannot make it either, and says why with a code that is known here.
+            }
+
+            await using (var empty = await OpenAsync(unfinished, SqliteOpenMode.ReadWriteCreate, cancellationToken))
+            {
+                await SqliteContexts.ExecuteAsync(empty, "PRAGMA journal_mode=WAL", cancellationToken);
+            }
+
+            System.IO.File.Move(unfinished, File, overwrite: false);
+        }
+        catch (IOException) when (System.IO.File.Exists(File))
+        {
+            // Another process that starts at the same moment was first.
+        }
+        finally
+        {
+            System.IO.File.Delete(unfinished);
+        }
+    }
+
+    private void RefuseUnusable()
+    {
+        if (System.IO.File.Exists(File + IFileStore.Restoring))
+        {
+            throw new StoreException(
+                $"The store of {Module} ({File}) was about to be replaced by a backup when that was broken off. Run restore again.");
+        }
+
+        if (new FileInfo(File) is { Exists: true, Length: 0 })
+        {
+            throw new StoreException(
+                $"The store of {Module} ({File}) is empty, so that all that it held is gone. {SqliteFaults.Restore}, remove it to begin anew, " +
+                $"or name another place with Store:Directory or ConnectionStrings:{Module}.");
+        }
+    }
+
+    // Before anything is written: a file that is refused stays as it is.
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+        {
+            throw new SqliteException("It is read-only.", raw.SQLITE_READONLY);
+        }
+
+        await using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA integrity_check(1)";
+        if (await check.ExecuteScalarAsync(cancellationToken) is not "ok")
+        {
+            throw new SqliteException("It is damaged.", raw.SQLITE_CORRUPT);
+        }
+
+        // A database that has tables, and not the one in which EF Core notes the migrations.
+        check.CommandText =
+            "SELECT count(*) FROM sqlite_master WHERE NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory')";
+        if (await check.ExecuteScalarAsync(cancellationToken) is > 0L)
+        {
+            throw new SqliteException("It is of another program.", raw.SQLITE_NOTADB);
+        }
+    }
+
+    // The last to close a file moves into it what is in the log beside it.
+    private void KeepLog(bool keep) => _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, keep ? 1 : 0, out _);
+
+    private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancellationToken)
+    {
+        var opened = new SqliteConnection(SqliteContexts.ConnectionString(file, mode));
+        await opened.OpenAsync(cancellationToken);
+        return opened;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using CountryProvider.Abstractions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using SQLitePCL;
+
+namespace CountryProvider.Storage;
+
+/// <content>Reading a SQLite file that anybody may have made, such as one that was in a backup.</content>
+internal abstract partial class Store<TContext, TRow, TRows>
+{
+    // In bytes, for a value and for a row: far more than a row of ours has, and little enough to hold.
+    private const int MaxLength = 1_000_000;
+
+    /// <summary>Reads a file of which nothing is used before it is known to be what this program makes, see https://sqlite.org/security.html.</summary>
+    /// <param name="files">Contexts on SQLite files.</param>
+    /// <param name="judge">Throws when a file with these migrations (first) is not to be read, while this program knows those (second).</param>
+    /// <exception cref="StoreException">It has something that this program would not have put there. The message is half a sentence, beginning with "it".</exception>
+    protected async Task<(IReadOnlyList<string> Applied, List<TRow> Rows)> ReadForeignAsync(
+        string file, SqliteContexts<TContext> files, Action<IReadOnlyList<string>, IReadOnlyList<string>> judge, CancellationToken cancellationToken)
+    {
+        await using var foreign = new SqliteConnection(SqliteContexts.ConnectionString(file, SqliteOpenMode.ReadOnly));
+        await using var own = new SqliteConnection("Data Source=:memory:");
+        await foreign.OpenAsync(cancellationToken);
+        await own.OpenAsync(cancellationToken);
+        _ = raw.sqlite3_limit(foreign.Handle, raw.SQLITE_LIMIT_LENGTH, MaxLength);
+        await SqliteContexts.ExecuteAsync(foreign, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON", cancellationToken);
+        await using var theirs = files.On(foreign).CreateDbContext();
+        await using var ours = files.On(own).CreateDbContext();
+
+        var found = await ObjectsAsync(foreign, cancellationToken);
+        await ours.Database.ExecuteSqlRawAsync(ours.GetService<IHistoryRepository>().GetCreateScript(), cancellationToken);
+        var hasHistory = (await ObjectsAsync(own, cancellationToken)).All(found.Contains);
+        string[] applied = hasHistory ? [.. (await theirs.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)] : [];
+        judge(applied, [.. ours.Database.GetMigrations()]);
+
+        var script = ours.GetService<IMigrator>().GenerateScript(Migration.InitialDatabase, applied[^1], MigrationsSqlGenerationOptions.NoTransactions);
+        await ours.Database.ExecuteSqlRawAsync(script, cancellationToken);
+        var expected = await ObjectsAsync(own, cancellationToken);
+        if (found.Except(expected).FirstOrDefault() is { } added)
+        {
+            throw new StoreException($"it has the {added.Type} {added.Name}, which this program does not make like that");
+        }
+
+        if (expected.Except(found).FirstOrDefault() is { } missing)
+        {
+            throw new StoreException($"it lacks the {missing.Type} {missing.Name}");
+        }
+
+        await using var check = foreign.CreateCommand();
+        check.CommandText = "PRAGMA integrity_check(1)";
+        if (await check.ExecuteScalarAsync(cancellationToken) is not "ok")
+        {
+            throw new StoreException("it is damaged");
+        }
+
+        var rows = await RowsAsync(theirs, 0, cancellationToken);
+        rows.ForEach(Check);
+        await AddAsync(ours, rows, cancellationToken);
+        if (!(await ValuesAsync(theirs, foreign, cancellationToken)).SequenceEqual(await ValuesAsync(ours, own, cancellationToken)))
+        {
+            throw new StoreException("it has rows that this program would not have written like that");
+        }
+
+        return (applied, rows);
+    }
+
+    private void Check(TRow row)
+    {
+        if (rules.Validate(row) is { IsValid: false } result)
+        {
+            var name = Code.IsValid(row.Code) ? row.Code : $"with the version {row.Version}";
+            throw new StoreException($"its row {name} is refused: {result.Errors[0].ErrorMessage.TrimEnd('.')}");
+        }
+    }
+
+    private static async Task<HashSet<SchemaObject>> ObjectsAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var objects = new HashSet<SchemaObject>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            objects.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), Canonical(reader.GetString(3))));
+        }
+
+        return objects;
+    }
+
+    // Earlier versions gave the same columns other names of types, and set white space differently.
+    private static string Canonical(string sql) =>
+        WhiteSpace().Replace(NumberTypes().Replace(TextTypes().Replace(sql, "TEXT"), "INTEGER"), "");
+
+    // What is stored, byte by byte and with its type: SQLite takes any value for any column, and reading makes of it what was asked for.
+    private static async Task<List<string>> ValuesAsync(TContext context, SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var table = context.Model.FindEntityType(typeof(TRow))!;
+        var columns = table.GetProperties().Select(property => property.GetColumnName()).Select(column => $"typeof(\"{column}\") || hex(\"{column}\")");
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {string.Join(" || ' ' || ", columns)} FROM \"{table.GetTableName()}\" ORDER BY 1";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var values = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            values.Add(reader.GetString(0));
+        }
+
+        return values;
+    }
+
+    [GeneratedRegex(@"\b(varchar\(\d+\)|text\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex TextTypes();
+
+    [GeneratedRegex(@"\b(boolean|bigint|integer)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NumberTypes();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+
+    private sealed record SchemaObject(string Type, string Name, string Table, string Sql);
+}

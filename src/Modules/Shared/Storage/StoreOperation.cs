@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+using CountryProvider.BuildingBlocks.Telemetry;
+
+namespace CountryProvider.Storage;
+
+/// <summary>Measures what a store asks its database to do, waiting for its turn included.</summary>
+internal sealed class StoreOperation(string module, string name, TimeProvider clock) : IDisposable
+{
+    private static readonly Histogram<double> _duration =
+        ModuleCalls.HistogramOf("store.operation.duration", "How long a module's store took to read what is new, or to write.");
+
+    private readonly long _started = clock.GetTimestamp();
+    private string _outcome = "failed";
+
+    public void Succeeded() => _outcome = "answered";
+
+    /// <summary>Notes how a write ended that was decided on and refused, which is no fault of the database.</summary>
+    public void Refused() => _outcome = "refused";
+
+    public void Dispose()
+    {
+        if (_duration.Enabled)
+        {
+            _duration.Record(clock.GetElapsedTime(_started).TotalSeconds, new("module", module), new("operation", name), new("outcome", _outcome));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace CountryProvider.Storage;
+
+/// <summary>A kind of database.</summary>
+public enum StoreProvider
+{
+    /// <summary>A file for each module, for a single process.</summary>
+    Sqlite,
+
+    /// <summary>A PostgreSQL database with a schema for each module, for any number of processes.</summary>
+    Postgres,
+}
+
+/// <summary>Where the modules keep their data.</summary>
+public sealed class StoreOptions
+{
+    /// <summary>The kind of database.</summary>
+    [Description("Sqlite (a file per module, one replica) or Postgres (a schema per module, any number of replicas)")]
+    public StoreProvider Provider { get; set; }
+
+    /// <summary>The folder of the SQLite files.</summary>
+    [Description("folder of the SQLite files, one per module; created when missing")]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Postgres))]
+    public string Directory { get; set; } = "data";
+
+    /// <summary>Where the PostgreSQL database is that all modules share.</summary>
+    [Description("connection string of the PostgreSQL database, such as Host=postgres;Database=country_provider;Username=country_provider")]
+    [PostgresConnection]
+    [Secret]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Sqlite))]
+    public string Connection { get; set; } = "";
+
+    /// <summary>The password for it, so that it need not stand in the connection string.</summary>
+    [Description("password for Store:Connection, best in a file in Secrets:Directory")]
+    [DeniedValues("change-me", ErrorMessage = "is that of the example, which everybody knows; choose one")]
+    [Secret]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Sqlite))]
+    public string Password { get; set; } = "";
+
+    /// <summary>Whether other processes serve the same store at the same time.</summary>
+    [Description("true for one of several replicas, which need Postgres")]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Sqlite))]
+    public bool Shared { get; set; }
+}
+
+/// <summary>What an empty store begins with.</summary>
+public sealed class SeedOptions
+{
+    /// <summary>Whether each module writes its demo data into its store when that is empty.</summary>
+    [Description("true to write demo data into a store that is empty, else false")]
+    public bool Demo { get; set; } = true;
+}
