@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using CountryProvider.BuildingBlocks;
 
 namespace CountryProvider.Storage;
 
