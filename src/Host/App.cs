@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
 using CountryProvider.Storage;
 using CountryProvider.Host.Commands;
