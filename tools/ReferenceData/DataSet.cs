@@ -81,7 +81,9 @@ public sealed class DataSet(Sources sources, Corrections corrections)
                 map[code] = name;
             }
 
-            foreach (var (code, name) in corrections.Names.Where(correction => correction.Kind == kind && correction.Locale == locale)
+            // A corrected German name is also that of Austria.
+            foreach (var (code, name) in corrections.Names
+                .Where(correction => correction.Kind == kind && (locale + "-").StartsWith(correction.Locale + "-", StringComparison.Ordinal))
                 .SelectMany(correction => correction.Names))
             {
                 map[code] = english.ContainsKey(code) ? name : throw new InvalidDataException($"There is no {kind} {code} to name.");
