@@ -263,6 +263,7 @@ public static partial class App
     private static void AddHttp(this WebApplicationBuilder builder)
     {
         var options = HttpOf(builder.Configuration);
+        var proxies = TrustedProxies.Parse(options.TrustedProxies)!;
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -271,7 +272,8 @@ public static partial class App
             Listen(options.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                listen.UseConnectionLimit();
+                new ConnectionLimits().Apply(listen, proxies);
+                TrustedTraces.Apply(listen, proxies);
             });
             Listen(options.InternalPort, listen => listen.UseInternalPort());
 
@@ -293,6 +295,7 @@ public static partial class App
         });
         builder.Services
             .AddRouting()
+            .AddSingleton<DistributedContextPropagator, TrustedTraces>()
             .AddCorsPolicies(builder.Configuration)
             .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
             .Configure<ShutdownOptions>(builder.Configuration.GetSection("Shutdown"))
@@ -317,7 +320,8 @@ public static partial class App
         app.UseTrustedProxies();
         app.UseDraining();
         app.UseServerTiming();
-        app.UsePathBase(app.Configuration["PathBase"]);
+        var pathBase = app.Configuration["PathBase"];
+        app.UsePathBase(pathBase);
         app.UseSecurityHeaders();
         app.Use(HeadAsGet);
         app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api/v1") && !http.Request.Path.StartsWithSegments("/api/v2"), pages => pages
@@ -328,6 +332,12 @@ public static partial class App
             }));
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, Error.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseAllowedHosts(HttpOf(app.Configuration));
+        if (!string.IsNullOrEmpty(pathBase))
+        {
+            app.Use((http, next) => http.Request.PathBase.HasValue ? next(http) : NothingOutside(http, pathBase));
+        }
+
         app.UseRouting();
         app.UseCorsPolicies();
         app.UseKeys();
@@ -338,6 +348,14 @@ public static partial class App
     }
 
     private static HttpOptions HttpOf(IConfiguration configuration) => configuration.GetSection("Http").Get<HttpOptions>() ?? new();
+
+    // Other paths of the host belong to somebody else. The page that says so leads to ours.
+    private static Task NothingOutside(HttpContext http, string pathBase)
+    {
+        http.Request.PathBase = pathBase;
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
 
     // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves that out by itself.
     private static Task HeadAsGet(HttpContext http, RequestDelegate next)

@@ -43,6 +43,21 @@ public sealed partial class SplitTests
         exitCode.ShouldBe(signal == "KILL" ? 137 : 0);
     }
 
+    // What the front takes has to get through to the processes behind it, which listen on localhost in either case.
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.BadRequest)]
+    [InlineData("0.0.0.0", HttpStatusCode.OK)]
+    public async Task Its_processes_answer_to_the_host_names_that_the_front_answers_to(string listen, HttpStatusCode status)
+    {
+        using var folder = new TemporaryFolder();
+        await using var split = await RunningSplit.StartAsync(folder.Path, "--group", "country,currency,language,linking", $"--Http:Host={listen}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v2/countries") { Headers = { Host = "provider.example" } };
+
+        request.RequestUri = new($"http://127.0.0.1:{split.Client.BaseAddress!.Port}{request.RequestUri}");
+
+        (await split.Client.SendAsync(request, Stop)).StatusCode.ShouldBe(status);
+    }
+
     [Fact]
     public async Task Its_processes_get_secrets_neither_on_their_command_lines_nor_in_their_environment()
     {

@@ -18,7 +18,7 @@ public sealed class LogTests
     public async Task In_a_container_each_line_is_a_json_object_that_knows_its_trace()
     {
         using var folder = new TemporaryFolder(inMemory: true);
-        await using var process = await HostProcess.StartAsync(folder.Path, "Logging:Format=Json");
+        await using var process = await HostProcess.StartAsync(folder.Path, "Logging:Format=Json", "Http:TrustedProxies=127.0.0.1,::1");
         Stores.Drop(folder, "country");
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/countries") { Content = JsonContent.Create(new { code = "QXZ", name = "Marked name" }) };
         request.Headers.Add("traceparent", $"00-{Trace}-b7ad6b7169203331-01");

@@ -43,13 +43,50 @@ public sealed class OpenTelemetryTests
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData("10.42.0.0/16", false)]
+    [InlineData("127.0.0.1,::1", true)]
+    public async Task Only_a_trusted_proxy_has_a_request_traced_that_is_not_chosen(string proxies, bool isTrusted)
+    {
+        const string Other = "1af7651916cd43dd8448eb211c80319f";
+        await using var sink = await OtlpSink.StartAsync();
+        using var folder = new TemporaryFolder(inMemory: true);
+        await using var process = await HostProcess.StartAsync(
+            folder.Path, [$"Http:TrustedProxies={proxies}", "OTEL_TRACES_SAMPLER=parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG=0", .. sink.Settings]);
+
+        foreach (var trace in new[] { Read, Other }) // Over one connection.
+        {
+            (await process.Client.SendAsync(Request(HttpMethod.Get, "/api/v2/links", trace), Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        await process.StopAsync();
+
+        sink.Spans.Select(span => span.TraceId).Distinct().ShouldBe(isTrusted ? [Read, Other] : [], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_front_does_not_hand_on_the_trace_of_a_client_that_it_does_not_trust()
+    {
+        await using var sink = await OtlpSink.StartAsync();
+        using var folder = new TemporaryFolder(inMemory: true);
+        await using var all = await HostProcess.StartAsync(folder.Path, [Trusted, "OTEL_TRACES_SAMPLER=parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG=0", .. sink.Settings]);
+        await using var front = await HostProcess.StartAsync(
+            folder.Path + "/front", ["Roles=front", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:PublicUrl={all.Client.BaseAddress}")]);
+
+        (await front.Client.SendAsync(Request(HttpMethod.Get, "/api/v2/links", Read), Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await all.StopAsync();
+
+        sink.Spans.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Metrics_and_logs_are_sent_too_over_http_and_over_grpc_and_a_line_knows_its_trace(bool isGrpc)
     {
         await using var sink = await OtlpSink.StartAsync();
         using var folder = new TemporaryFolder(inMemory: true);
-        await using var process = await HostProcess.StartAsync(folder.Path, isGrpc ? sink.GrpcSettings : sink.Settings);
+        await using var process = await HostProcess.StartAsync(folder.Path, [Trusted, .. isGrpc ? sink.GrpcSettings : sink.Settings]);
         Stores.Drop(folder, "country");
         await process.Client.SendAsync(Request(HttpMethod.Post, "/api/v2/countries", Write, new { code = "QXZ", name = "Marked name" }), Stop);
 
@@ -149,10 +186,13 @@ public sealed class OpenTelemetryTests
     private const string Read = "0af7651916cd43dd8448eb211c80319d";
     private const string Client = "b7ad6b7169203331";
 
+    // The clients of these tests stand for a proxy, which begins traces.
+    private const string Trusted = "Http:TrustedProxies=127.0.0.0/8,::1";
+
     private static async Task TogetherAsync(OtlpSink sink)
     {
         using var folder = new TemporaryFolder(inMemory: true);
-        await using var process = await HostProcess.StartAsync(folder.Path, sink.Settings);
+        await using var process = await HostProcess.StartAsync(folder.Path, [Trusted, .. sink.Settings]);
         await UseAsync(process);
         await process.StopAsync();
     }
@@ -163,11 +203,11 @@ public sealed class OpenTelemetryTests
         var ports = Host.Modules.All.ToDictionary(module => module.Name, _ => new ReservedPort());
         string[] addresses = [.. ports.Select(port => $"Modules:{port.Key}:Address=http://127.0.0.1:{port.Value.Number}")];
         var modules = await Task.WhenAll(Host.Modules.All.Select(async module => (module.Name, Process: await HostProcess.StartAsync(
-            folder.Path, [$"Roles={module.Name}", $"Http:InternalPort={ports[module.Name].Number}", "Linking:MaxStaleness=0", $"OTEL_SERVICE_NAME=country-provider-{module.Name.ToLowerInvariant()}", .. addresses, .. sink.Settings]))));
+            folder.Path, [$"Roles={module.Name}", $"Http:InternalPort={ports[module.Name].Number}", "Linking:MaxStaleness=0", Trusted, $"OTEL_SERVICE_NAME=country-provider-{module.Name.ToLowerInvariant()}", .. addresses, .. sink.Settings]))));
         try
         {
             await using var front = await HostProcess.StartAsync(
-                folder.Path, ["Roles=front", "OTEL_SERVICE_NAME=country-provider-front", .. addresses, .. sink.Settings, .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}")]);
+                folder.Path, ["Roles=front", Trusted, "OTEL_SERVICE_NAME=country-provider-front", .. addresses, .. sink.Settings, .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}")]);
             await UseAsync(front);
             await Task.WhenAll(modules.Select(module => module.Process.StopAsync()).Append(front.StopAsync()));
         }

@@ -51,7 +51,6 @@ internal static class SplitCommand
         try
         {
             var width = parts.Max(part => part.Name.Length);
-            var ofParts = parts.Select(part => (string[])[.. Arguments(settings.Where(setting => !IsForFront(setting.Key))), .. part.Arguments, .. Addresses(parts, other => other != part)]).ToList();
             string[] ofFront = ["--Roles=front", .. Addresses(parts, _ => true), .. PublicUrls(parts)];
 
             // All faults of the settings, and the port that is taken, are found before any process is started.
@@ -61,6 +60,10 @@ internal static class SplitCommand
             {
                 throw new StartupException(faults);
             }
+
+            // The processes get to see the host that the client has named, and are as strict about it as the front.
+            var allowedHosts = $"--{AllowedHosts.Key}={string.Join(',', AllowedHosts.Of(all.GetSection("Http").Get<HttpOptions>() ?? new()))}";
+            var ofParts = parts.Select(part => (string[])[.. Arguments(settings.Where(setting => !IsForFront(setting.Key))), .. part.Arguments, allowedHosts, .. Addresses(parts, other => other != part)]).ToList();
 
             // What has an effect in one of the processes is not for the front to complain of.
             var effective = ofParts.SelectMany(part => settings.Keys.Except(Idle(Read(part), modules), StringComparer.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -110,7 +113,7 @@ internal static class SplitCommand
     private static IEnumerable<string> Idle(IConfigurationRoot settings, IReadOnlyList<IModule> modules) => SettingsCheck.Idle(settings, modules).Select(setting => setting.Key);
 
     // What is in front of the front; in front of the others is the front.
-    private static bool IsForFront(string key) => new[] { "Http:Port", "Http:InternalPort", TrustedProxies.Key }.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static bool IsForFront(string key) => new[] { "Http:Port", "Http:InternalPort", TrustedProxies.Key, AllowedHosts.Key }.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOurs(string key, IReadOnlyList<IModule> modules) => key.Equals(ModuleRoles.Key, StringComparison.OrdinalIgnoreCase)
         || modules.Any(module => key.Equals(ModuleRoles.AddressKey(module), StringComparison.OrdinalIgnoreCase) || key.Equals(ModuleRoles.PublicUrlKey(module), StringComparison.OrdinalIgnoreCase));

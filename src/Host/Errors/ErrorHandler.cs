@@ -22,7 +22,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
     /// <summary>The error as the caller gets to see it; what should not have happened is logged.</summary>
     public Error Describe(HttpContext http, Exception exception)
     {
-        var error = Describe(exception);
+        var error = Describe(RefusalOfBody(exception) ?? exception);
         if (error.Type == ProblemType.Internal)
         {
             Unexpected(exception, http.Request.Method, RequestRoute.Of(http) ?? "(no route)");
@@ -31,6 +31,17 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
         return error;
     }
+
+    /// <summary>
+    /// The refusal of a request whose body cannot be read; null where it is something else. The server throws another exception than for all other faults
+    /// of a body when the size of a chunk fits into no number.
+    /// </summary>
+    public static BadHttpRequestException? RefusalOfBody(Exception exception) => exception switch
+    {
+        BadHttpRequestException refusal => refusal,
+        IOException { InnerException: OverflowException } => new(exception.Message, StatusCodes.Status400BadRequest, exception),
+        _ => null,
+    };
 
     private static Error Describe(Exception exception) => exception switch
     {

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
+using CountryProvider.Host.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -14,11 +16,12 @@ internal sealed class Forwarder : IDisposable
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
 
     // They concern one connection, not the message (RFC 9110, 7.6.1), or are set anew here.
-    private static readonly FrozenSet<string> _notForwarded = new[]
-    {
+    private static readonly FrozenSet<string> _notForwarded = FrozenSet.ToFrozenSet(
+    [
         HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization, HeaderNames.ProxyConnection, HeaderNames.TE,
         HeaderNames.Trailer, HeaderNames.TransferEncoding, HeaderNames.Upgrade, HeaderNames.Host, HeaderNames.Expect, "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        .. DistributedContextPropagator.Current.Fields,
+    ], StringComparer.OrdinalIgnoreCase);
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
@@ -64,7 +67,7 @@ internal sealed class Forwarder : IDisposable
 
             await answer.Content.CopyToAsync(http.Response.Body, stop.Token);
         }
-        catch (HttpRequestException e) when (e.InnerException is BadHttpRequestException refused)
+        catch (HttpRequestException e) when (RefusalIn(e) is { } refused)
         {
             throw new BadHttpRequestException(refused.Message, refused.StatusCode); // The client's own body, not the module.
         }
@@ -96,11 +99,19 @@ internal sealed class Forwarder : IDisposable
             }
         }
 
-        message.Headers.Host = request.Host.Value; // Which the module compares with the origin of a form.
+        // The module compares the host with the origin of a form. One that this client of HTTP would not send comes from no browser, and is not sent on.
+        message.Headers.TryAddWithoutValidation(HeaderNames.Host, request.Host.Value);
+        if (message.Headers.Host is null)
+        {
+            message.Headers.Remove(HeaderNames.Host);
+        }
+
         message.Headers.TryAddWithoutValidation("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
         message.Headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
         return message;
     }
+
+    private static BadHttpRequestException? RefusalIn(Exception? e) => e is null ? null : ErrorHandler.RefusalOfBody(e) ?? RefusalIn(e.InnerException);
 
     private sealed class Answered
     {

@@ -62,8 +62,8 @@ internal sealed class RateLimits : IDisposable
     private static int BucketOf(HttpContext http) =>
         (int)((uint)(http.Features.Get<ApiKey>() is { } key ? key.Name.GetHashCode(StringComparison.Ordinal) : HashCode.Combine(NetworkOf(http.Connection.RemoteIpAddress))) % Buckets);
 
-    // Whoever has an IPv6 address has 2^64 of them (RFC 6177).
-    private static long NetworkOf(IPAddress? address)
+    /// <summary>What stands for the client at that address: the address, or with IPv6 its /64, as one client has 2^64 of those (RFC 6177).</summary>
+    public static long NetworkOf(IPAddress? address)
     {
         Span<byte> bytes = stackalloc byte[16];
         if (address is null || !address.TryWriteBytes(bytes, out _))

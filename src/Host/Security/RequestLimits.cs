@@ -12,9 +12,6 @@ internal static class RequestLimits
     // What is larger than that is not taken at all.
     private const int MaxForgotten = 4 * 1024 * 1024;
 
-    // An idle connection costs some kilobytes. That many fit into the memory that the manifests give a pod.
-    private const int MaxConnections = 10_000;
-
     // A body of 64 KiB may take a minute; that is less than the slowest telephone network brings.
     private static readonly MinDataRate _slowest = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
@@ -50,28 +47,4 @@ internal static class RequestLimits
 
         return next(http);
     });
-
-    /// <summary>Closes connections beyond the most that are taken. On the public port alone: the server's own limit would shut out the probes of the platform too.</summary>
-    public static void UseConnectionLimit(this ListenOptions listen, int most = MaxConnections)
-    {
-        var open = 0;
-        listen.Use(next => async connection =>
-        {
-            try
-            {
-                if (Interlocked.Increment(ref open) <= most)
-                {
-                    await next(connection);
-                }
-                else
-                {
-                    connection.Abort();
-                }
-            }
-            finally
-            {
-                Interlocked.Decrement(ref open);
-            }
-        });
-    }
 }

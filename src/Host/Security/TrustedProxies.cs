@@ -43,6 +43,13 @@ internal static class TrustedProxies
         app.UseForwardedHeaders(options);
     }
 
+    /// <summary>Whether an address is in one of the networks.</summary>
+    public static bool Contains(IReadOnlyList<IPNetwork> networks, IPAddress? address)
+    {
+        var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        return plain is not null && networks.Any(network => network.Contains(plain));
+    }
+
     /// <summary>Reads networks and addresses that are separated by commas; null when one of them is neither.</summary>
     public static IReadOnlyList<IPNetwork>? Parse(string? text)
     {

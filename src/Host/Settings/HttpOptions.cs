@@ -32,6 +32,11 @@ public sealed class HttpOptions
     [Description("origins whose scripts may write through version 2 of the API, and read it where Auth:Reads is set, separated by commas, such as https://app.example.org; empty for none")]
     [Origins(ErrorMessage = "is not a list of origins such as https://app.example.org, without a path and a slash at the end")]
     public string CorsOrigins { get; set; } = "";
+
+    /// <summary>The names of this server, which the header <c>Host</c> may have.</summary>
+    [Description("names that the public port is reached by, separated by commas, such as cp.example.org,*.example.net; * for any; empty for the names of the loopback where Http:Host is localhost, else for any")]
+    [HostNames(ErrorMessage = "is not a list of host names without ports, such as cp.example.org,*.example.net, or *")]
+    public string AllowedHosts { get; set; } = "";
 }
 
 internal sealed class HostAddressAttribute : ValidationAttribute

@@ -1,4 +1,5 @@
 using CountryProvider.BuildingBlocks.Pages;
+using CountryProvider.Host.Security;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Topology;
@@ -14,12 +15,19 @@ internal static class TopologyPages
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapPages();
-        pages.MapGet($"/{Path}", async (TopologyReader topology, CancellationToken cancellationToken) =>
-            Page.Of<TopologyPage, TopologyReport>(Say("Topology", "Topologie"), await topology.ReadAsync(cancellationToken)));
-        pages.MapGet($"/{Path}.json", async (TopologyReader topology, HttpContext http, CancellationToken cancellationToken) =>
+        pages.MapGet($"/{Path}", async (TopologyReader topology, ApiKeys keys, HttpContext http) =>
+            Page.Of<TopologyPage, TopologyReport>(Say("Topology", "Topologie"), await ReadAsync(topology, keys, http)));
+        pages.MapGet($"/{Path}.json", async (TopologyReader topology, ApiKeys keys, HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "no-store";
-            return Results.Json(await topology.ReadAsync(cancellationToken), TopologyJson.Report);
+            return Results.Json(await ReadAsync(topology, keys, http), TopologyJson.Report);
         });
+    }
+
+    // Where the internal ports are is for those who may write.
+    private static async Task<TopologyReport> ReadAsync(TopologyReader topology, ApiKeys keys, HttpContext http)
+    {
+        var report = await topology.ReadAsync(http.RequestAborted);
+        return keys.AreAsked && http.Features.Get<ApiKey>() is null ? report.WithoutAddresses() : report;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
         try
         {
             var state = await services.GetRequiredKeyedService<RemoteModule>(modules[0]).GetAsync(ProcessState.Path, TopologyJson.Default.ProcessState, stop.Token);
-            return new(address, modules, state is null ? Health.Unknown : Health.Answers, state);
+            return new(address, modules, IsUsable(state) ? Health.Answers : Health.Unknown, IsUsable(state) ? state : null);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException { StatusCode: not null })
         {
@@ -37,6 +37,9 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
             return new(address, modules, Health.DoesNotAnswer, null);
         }
     }
+
+    // The reader of JSON checks members, but not the elements of lists.
+    private static bool IsUsable(ProcessState? state) => state is not null && state.Modules.All(name => name is not null) && state.Hops.All(hop => hop is not null);
 
     private TopologyReport Merge(ProcessState self, IReadOnlyList<Peer> peers)
     {
@@ -50,7 +53,7 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
         ];
         List<ModuleReport> modules =
         [
-            .. from state in states from name in state.Modules select new ModuleReport(name, state.Id, Health.Answers, state.Id == self.Id),
+            .. from state in states from name in state.Modules.Distinct() select new ModuleReport(name, state.Id, Health.Answers, state.Id == self.Id),
             // What was expected at an address and is not: nobody is there, or somebody else.
             .. from peer in peers
                from name in peer.Modules
@@ -65,7 +68,10 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
             self.Id,
             [.. processes.OrderBy(process => modules.FindIndex(module => module.Process == process.Id))],
             modules,
-            [.. from state in states from hop in state.Hops select hop with { Target = hop.IsRemote ? TargetOf(hop.Module) : state.Id }]);
+            // A process speaks for itself alone, and of each call once.
+            [.. from state in states
+                from hop in state.Hops.DistinctBy(hop => (hop.Caller, hop.Module))
+                select hop with { Process = state.Id, Target = hop.IsRemote ? TargetOf(hop.Module) : state.Id }]);
 
         string? TargetOf(string module) =>
             peers.FirstOrDefault(peer => peer.Modules.Contains(module))?.Id ?? modules.FirstOrDefault(report => report.Name == module)?.Process;

@@ -12,12 +12,25 @@ public sealed record TopologyReport(string SeenBy, IReadOnlyList<ProcessReport> 
     /// <summary>The modules that a process hosts, or is said to host.</summary>
     /// <param name="process">The id of a process; null for the modules whose place is not known.</param>
     public IEnumerable<ModuleReport> ModulesOf(string? process) => Modules.Where(module => module.Process == process);
+
+    /// <summary>The same without the addresses of the internal ports and the names of machines. A process whose id is its address gets another id.</summary>
+    public TopologyReport WithoutAddresses()
+    {
+        var ids = Processes.Index().Where(process => process.Item.Addresses.Contains(process.Item.Id)).ToDictionary(process => process.Item.Id, process => $"process-{process.Index + 1}");
+        return new(
+            SeenBy,
+            [.. Processes.Select(process => process with { Id = IdOf(process.Id)!, Addresses = [], Machine = null })],
+            [.. Modules.Select(module => module with { Process = IdOf(module.Process) })],
+            [.. Hops.Select(hop => hop with { Target = IdOf(hop.Target) })]);
+
+        string? IdOf(string? id) => id is null ? null : ids.GetValueOrDefault(id, id);
+    }
 }
 
 /// <summary>A process of the product.</summary>
 /// <param name="Id">Unique among all processes, and another after a restart; the address for one that does not say it.</param>
-/// <param name="Addresses">Where it takes requests of other processes, as host and port; empty where nobody needs to know.</param>
-/// <param name="Machine">The name of the machine or container; null when it does not say.</param>
+/// <param name="Addresses">Where it takes requests of other processes, as host and port; empty where nobody needs to know, or where the reader may not.</param>
+/// <param name="Machine">The name of the machine or container; null when it does not say, or where the reader may not know.</param>
 /// <param name="Version">The version of the program in it; null when it does not say.</param>
 /// <param name="Health">Whether it answers.</param>
 /// <param name="IsHere">Whether it is the one that this was asked of.</param>

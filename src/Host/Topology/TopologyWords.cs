@@ -30,11 +30,11 @@ internal static class TopologyWords
         _ => Say("half-open", "halb offen"),
     };
 
-    /// <summary>The name of a process: its address, or that it is this one.</summary>
-    public static string NameOf(ProcessReport process) => process.IsHere ? Here : string.Join(", ", process.Addresses);
+    /// <summary>The name of a process: its address, or that it is this one; its id where addresses are not shown.</summary>
+    public static string NameOf(ProcessReport process) => process.IsHere ? Here : process.Addresses.Count > 0 ? string.Join(", ", process.Addresses) : process.Id;
 
     /// <summary>Machine and version of a process; what is wrong with it if it does not say.</summary>
-    public static string DetailOf(ProcessReport process) => process.Version is null ? Of(process.Health) : Say($"{process.Machine} · version {process.Version}", $"{process.Machine} · Version {process.Version}");
+    public static string DetailOf(ProcessReport process) => process.Version is null ? Of(process.Health) : process.Machine is null ? $"Version {process.Version}" : Say($"{process.Machine} · version {process.Version}", $"{process.Machine} · Version {process.Version}");
 
     public static string CallerOf(HopReport hop) => hop.Caller == ModuleCalls.Edge ? Edge : hop.Caller;
 

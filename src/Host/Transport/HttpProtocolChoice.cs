@@ -49,9 +49,9 @@ internal static class HttpProtocolChoice
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            connection.Abort(); // It said nothing for too long.
+            connection.Abort(); // It said nothing for too long, or was reset.
             return false;
         }
     }

@@ -200,6 +200,68 @@ public sealed class TopologyPageTests
         (await linking.Client.Get("/topology")).ShouldBe(200);
     }
 
+    public static TheoryData<string> OddAnswers { get; } =
+    [
+        "", "null", "[]", "{}", "\"x\"", "{", "<html>",
+        .. new[] { "id", "machine", "version", "modules", "hops" }.Select(member => State.Replace($"\"{member}\":", $"\"{member}\":null,\"x\":", StringComparison.Ordinal)),
+        State.Replace("\"Country\"]", "null]", StringComparison.Ordinal),
+        State.Replace("\"Country\"]", "\"Country\",\"Country\",\"Linking\",\"Nowhere\",\"\"]", StringComparison.Ordinal),
+        State.Replace(Call, "null", StringComparison.Ordinal),
+        State.Replace(Call, "{}", StringComparison.Ordinal),
+        State.Replace(Call, $"{Call},{Call}", StringComparison.Ordinal),
+        State.Replace("\"edge\"", "\"Country\"", StringComparison.Ordinal),
+        State.Replace("\"edge\"", "\"Nobody\"", StringComparison.Ordinal),
+        State.Replace("\"process\":\"abc\"", "\"process\":\"somebody else\"", StringComparison.Ordinal),
+        State.Replace("\"calls\":1", "\"calls\":-9223372036854775808", StringComparison.Ordinal),
+        State.Replace("\"calls\":1", "\"calls\":9223372036854775807", StringComparison.Ordinal),
+        State.Replace("\"calls\":1", "\"calls\":1e999", StringComparison.Ordinal),
+        State.Replace("\"p50Ms\":1", "\"p50Ms\":1e308", StringComparison.Ordinal),
+        State.Replace("\"p50Ms\":1", "\"p50Ms\":-1e308", StringComparison.Ordinal),
+        State.Replace("\"isRemote\":false", "\"isRemote\":true", StringComparison.Ordinal),
+        State.Replace("\"breaker\":null", "\"breaker\":\"ajar\"", StringComparison.Ordinal),
+        State.Replace("\"abc\"", "\"\"", StringComparison.Ordinal),
+        State.Replace("\"m\"", $"\"{new string('m', 100_000)}\"", StringComparison.Ordinal),
+    ];
+
+    private const string Call = """{"process":"abc","caller":"edge","module":"Country","target":null,"isRemote":false,"calls":1,"failures":0,"p50Ms":1,"p99Ms":1,"breaker":null}""";
+
+    private const string State = $$"""{"id":"abc","machine":"m","version":"1","modules":["Country"],"hops":[{{Call}}]}""";
+
+    [Theory, MemberData(nameof(OddAnswers))]
+    public async Task An_odd_answer_of_another_process_leaves_the_rest_of_it_whole(string answer)
+    {
+        await using var peer = await Peer.StartAsync(Peer.Says(answer));
+        await using var linking = await TestHost.StartAsync("Roles=linking,currency,language", $"Modules:Country:Address={peer.Address}");
+
+        var topology = await ReadAsync(linking);
+
+        Modules(topology).Where(module => module.Process == topology.Text("seenBy")).Select(module => module.Name).ShouldBe(["Linking", "Currency", "Language"]);
+        Modules(topology).ShouldContain(module => module.Name == "Country");
+        (await linking.Client.Open("/topology")).QuerySelectorAll("svg[role=img]").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task With_keys_addresses_are_for_those_who_may_write()
+    {
+        var key = Security.Keys.Bearer(Security.Keys.For("Currency"));
+        await using var country = await TestHost.StartAsync("Roles=country");
+        using var nobody = new ReservedPort();
+        string[] settings = ["Roles=linking,language", $"Modules:Country:Address={country.InternalAddress}", $"Modules:Currency:Address=http://localhost:{nobody.Number}"];
+        await using var open = await TestHost.StartAsync(settings);
+        await using var locked = await TestHost.StartAsync([.. settings, Security.Keys.Setting]);
+        string[] secrets = [$"{new Uri(country.InternalAddress).Port}", $"{nobody.Number}", Environment.MachineName];
+
+        foreach (var path in new[] { "/topology", "/topology.json" })
+        {
+            var (hidden, shown, withoutKeys) = (await locked.Client.Get(path), await locked.Client.Get(path, key), await open.Client.Get(path));
+            secrets.ShouldAllBe(secret => !hidden.ShouldBe(200).Text.Contains(secret));
+            secrets.ShouldAllBe(secret => shown.ShouldBe(200).Text.Contains(secret) && withoutKeys.ShouldBe(200).Text.Contains(secret));
+        }
+
+        Modules((await locked.Client.Get("/topology.json")).Json).Select(module => module.Name).ShouldBe(["Linking", "Country", "Currency", "Language"]);
+        (await locked.Client.Open("/topology")).Rows().ShouldContain(row => row.EndsWith("does not answer Currency – –", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_module_that_is_not_where_it_is_said_to_be_does_not_answer()
     {

@@ -65,12 +65,11 @@ public sealed class SignInTests
         page.QuerySelector(".site-head a[href^=sign-in]").ShouldNotBeNull();
         var wrong = await (await client.Submit(page.FormWith("api-key"), ("api-key", "cp_wrong"))).ShouldBePage(client, 401);
         wrong.ErrorOf("api-key").ShouldContain("not known");
-        var signedIn = (await client.Submit(wrong.FormWith("api-key"), ("api-key", Keys.Everywhere))).ShouldBe(307);
+        var signedIn = await client.Submit(wrong.FormWith("api-key"), ("api-key", Keys.Everywhere));
 
-        // The browser repeats the request at the new place, with the same body.
-        var form = wrong.FormWith("api-key");
-        var fields = form.Elements.Select(element => (Name: element.GetAttribute("name"), Value: element.GetAttribute("value") ?? "")).Where(field => field.Name is not null).Select(field => (field.Name!, field.Value));
-        (await client.Form(signedIn["Location"]!, fields, CookieOf(signedIn), _sameOrigin)).ShouldBe(303);
+        var again = (await signedIn.ShouldBePage(client, 200)).FormWith("code");
+        var fields = again.QuerySelectorAll("input").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!));
+        (await client.Form(again.GetAttribute("action")!, fields, CookieOf(signedIn), _sameOrigin)).ShouldBe(303);
         (await client.Get($"{pathBase}/api/v2/countries/AUT")).Json.GetProperty("name").GetString().ShouldBe("<b>\"Österreich\" & Co.</b>");
     }
 
@@ -120,21 +119,85 @@ public sealed class SignInTests
     [InlineData("x\r\nSet-Cookie: evil=1")]
     [InlineData("\t//evil.example")]
     [InlineData("ä")]
+    [InlineData("/countries")]
+    [InlineData("../other/steal")]
+    [InlineData("..%2Fother%2Fsteal")]
+    [InlineData("%2e%2e/other")]
+    [InlineData(".%2E%5Cother")]
+    [InlineData("%252e%252e%252fother")]
+    [InlineData("countries/../../other")]
+    [InlineData("countries/..")]
+    [InlineData("countries/%2e%2e?search=x")]
+    [InlineData("countries/..;/../other")]
+    [InlineData("countries//other")]
+    [InlineData("countries/%2F%2Fother")]
+    [InlineData("countries%5C..%5C..%5Cother")]
+    [InlineData(".")]
+    [InlineData("%2Fother")]
     public async Task After_signing_in_nobody_is_led_elsewhere(string to)
     {
-        await using var host = await TestHost.StartAsync(Keys.Setting);
-
-        foreach (var again in new[] { "", "&again=true" })
+        foreach (var pathBase in new[] { "", "/atum" })
         {
-            var answer = await host.Client.Form($"/sign-in?to={Uri.EscapeDataString(to)}{again}", [("api-key", Keys.Everywhere)], _sameOrigin);
-            var location = new Uri(new Uri("http://own.example/"), answer["Location"]);
+            await using var host = await TestHost.StartAsync(Keys.Setting, $"PathBase={pathBase}");
 
-            answer.Status.ShouldBe(again.Length == 0 ? 303 : 307);
-            location.Host.ShouldBe("own.example");
-            answer["Location"]!.ShouldStartWith("/");
-            answer["Location"]!.ShouldNotStartWith("//");
-            answer["Location"]!.ShouldNotContain('\\');
-            answer["Set-Cookie"]!.ShouldNotContain("evil");
+            foreach (var again in new[] { "", "&again=true" })
+            {
+                var answer = await host.Client.Form($"{pathBase}/sign-in?to={Uri.EscapeDataString(to)}{again}", [("api-key", Keys.Everywhere), ("code", "AUT")], _sameOrigin);
+
+                answer.ShouldBe(303)["Location"].ShouldBe($"{pathBase}/");
+                answer["Set-Cookie"]!.ShouldNotContain("evil");
+                (await host.Client.Open($"{pathBase}/sign-in?to={Uri.EscapeDataString(to)}{again}")).FormWith("api-key").GetAttribute("action").ShouldBe("sign-in");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("countries")]
+    [InlineData("countries/AUT/retire")]
+    [InlineData("countries?search=../..&page=2")]
+    [InlineData("countries/a..b")]
+    [InlineData("countries/%C3%84")]
+    public async Task After_signing_in_one_is_where_one_was(string to)
+    {
+        await using var host = await TestHost.StartAsync(Keys.Setting, "PathBase=/atum");
+
+        (await host.Client.Form($"/atum/sign-in?to={Uri.EscapeDataString(to)}", [("api-key", Keys.Everywhere)], _sameOrigin)).ShouldBe(303)["Location"].ShouldBe($"/atum/{to}");
+        var again = await host.Client.Form($"/atum/sign-in?to={Uri.EscapeDataString(to)}&again=true", [("api-key", Keys.Everywhere), ("code", "AUT")], _sameOrigin);
+        (await again.ShouldBePage(host.Client, 200)).FormWith("code").GetAttribute("action").ShouldBe($"/atum/{to}");
+    }
+
+    [Theory, MemberData(nameof(Deployments))]
+    public async Task The_key_is_never_sent_on(bool split, string pathBase)
+    {
+        await using var deployment = await StartAsync(split, $"PathBase={pathBase}");
+
+        var answer = await deployment.Client.Form($"{pathBase}/sign-in?to=countries&again=true", [("api-key", Keys.Everywhere), ("code", "AUT"), ("name", "Austria")], _sameOrigin);
+
+        answer.ShouldBe(200)["Location"].ShouldBeNull(); // With a redirect that keeps the method, the browser would send all fields on.
+        answer.Text.ShouldNotContain(Keys.Everywhere);
+        (await answer.ShouldBePage(deployment.Client, 200)).QuerySelectorAll("input").Select(input => input.GetAttribute("name")).ShouldBe(["code", "name"]);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/", false)]
+    [InlineData("http://evil.example/?http://127.0.0.1/", false)]
+    [InlineData("http://127.0.0.1:1/", false)]
+    [InlineData("http://127.0.0.1.evil.example/", false)]
+    [InlineData("nonsense", false)]
+    [InlineData("/countries", false)]
+    [InlineData("OWN/countries?search=x", true)]
+    [InlineData("", true)]
+    public async Task Where_a_browser_says_nothing_else_the_page_before_tells_whose_form_it_is(string referer, bool accepted)
+    {
+        await using var open = await TestHost.StartAsync();
+        await using var locked = await TestHost.StartAsync(Keys.Setting);
+
+        foreach (var (host, refused) in new[] { (open, 403), (locked, 401) })
+        {
+            var headers = new[] { ("Referer", referer.Replace("OWN", host.Address)), ("Cookie", $"country-provider={Keys.Everywhere}") };
+
+            (await host.Client.Form("/countries", [("code", "AUT"), ("name", "Austria")], headers)).ShouldBe(accepted ? 303 : refused);
+            (await host.Client.Get("/api/v2/countries/AUT")).ShouldBe(accepted ? 200 : 404);
         }
     }
 
@@ -167,7 +230,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Where_a_browser_could_not_stay_signed_in_the_page_says_so()
     {
-        await using var host = await TestHost.StartAsync(Keys.Setting);
+        await using var host = await TestHost.StartAsync(Keys.Setting, "Http:AllowedHosts=*");
 
         (await host.Client.Open("/sign-in", ("Host", "country-provider.example"))).Notice().ShouldContain("https");
         (await host.Client.Open("/sign-in")).Notice().ShouldBeEmpty();

@@ -22,7 +22,7 @@ public sealed class TrustedProxyTests
     {
         foreach (var (trusted, isTrusted) in new[] { ("", false), ("10.42.0.0/16", false), ("127.0.0.1", true), ("10.0.0.0/8,127.0.0.0/8", true), ("::/0,0.0.0.0/0", true) })
         {
-            await using var host = await TestHost.StartAsync($"Http:TrustedProxies={trusted}");
+            await using var host = await TestHost.StartAsync($"Http:TrustedProxies={trusted}", "Http:AllowedHosts=*");
 
             foreach (var path in new[] { "/", "/api/v2/countries", "/nothing" })
             {
@@ -51,7 +51,7 @@ public sealed class TrustedProxyTests
     {
         foreach (var pathBase in new[] { "", "/atum" })
         {
-            await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Http:TrustedProxies=127.0.0.1", $"PathBase={pathBase}"]);
+            await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Http:TrustedProxies=127.0.0.1", "Http:AllowedHosts=public.example", $"PathBase={pathBase}"]);
 
             (await split.Client.Form($"{pathBase}/countries", [("code", "AUT"), ("name", "Austria")], [.. _https, ("Origin", origin)])).ShouldBe(accepted ? 303 : 403);
         }
@@ -70,7 +70,7 @@ public sealed class TrustedProxyTests
     [InlineData("127.0.0.1")]
     public async Task No_header_and_no_path_of_a_request_makes_an_answer_lead_elsewhere(string trusted)
     {
-        string[] settings = ["Seed:Demo=true", $"Http:TrustedProxies={trusted}"];
+        string[] settings = ["Seed:Demo=true", "Http:AllowedHosts=*", $"Http:TrustedProxies={trusted}"];
         await using var deployment = trusted.Length == 0 ? await Monolith.StartAsync(null, settings) : await Split.StartAsync(Partition.Each(Modules.All), settings);
         await using var prefixed = await TestHost.StartAsync([.. settings, "PathBase=/atum", $"Auth:ApiKeys={Keys.LineOf("erp", "all").Line}"]);
 

@@ -33,7 +33,7 @@ internal static partial class SignInPages
         pages.MapPost($"/{Path}", (string? to, bool? again, IFormCollection form, HttpContext http) =>
         {
             var shown = form[Field].ToString().Trim();
-            if (keys.Find(shown) is null)
+            if (keys.Find(shown) is not { } key)
             {
                 return PageOf(http, new()
                 {
@@ -47,7 +47,15 @@ internal static partial class SignInPages
             }
 
             keys.SignIn(http, shown);
-            return again is true ? new SendAgain(LocalPath(to)) : Page.SeeOther(LocalPath(to));
+            var path = LocalPath(to);
+            if (again is not true || path.Length == 0)
+            {
+                return Page.SeeOther(path);
+            }
+
+            // Not a redirect with 307: with that the browser would send the key along.
+            http.Features.Set(key);
+            return Page.Of<SendAgainPage, SendAgainModel>(Say("Signed in", "Angemeldet"), new($"{http.Request.PathBase}/{path}", CarriedOf(form)));
         });
         pages.MapPost($"/{OutPath}", (HttpContext http) =>
         {
@@ -67,8 +75,27 @@ internal static partial class SignInPages
         await PageOf(http, new() { Reason = error.Detail, Action = ActionOf(here, carried is not null), Carried = carried ?? [], IsSentAgain = carried is not null }, error.Status).ExecuteAsync(http);
     }
 
-    /// <summary>A path to go to that is one of ours whatever a request says: relative to the path base, and nothing that a browser takes for another host.</summary>
-    internal static string LocalPath(string? to) => to is not null && LocalPattern().IsMatch(to) ? to : "";
+    /// <summary>
+    /// A path to go to that is one of ours, whatever a request says: relative to the path base and below it. Browsers, and some proxies, read
+    /// encoded dots and slashes like plain ones, so segments are looked at as they are after all decoding.
+    /// </summary>
+    internal static string LocalPath(string? to)
+    {
+        if (to is null || !LocalPattern().IsMatch(to))
+        {
+            return "";
+        }
+
+        var (path, encoded) = (to.Split('?')[0], "");
+        while (path != encoded)
+        {
+            (encoded, path) = (path, Uri.UnescapeDataString(path));
+        }
+
+        var isOutside = path.StartsWith('/') || path.Contains("//", StringComparison.Ordinal) || path.AsSpan().ContainsAny('\\', ':')
+            || path.Split('/').Any(segment => segment.Split(';')[0] is "." or "..");
+        return isOutside ? "" : to;
+    }
 
     private static IResult PageOf(HttpContext http, SignInModel model, int status)
     {
@@ -114,20 +141,9 @@ internal static partial class SignInPages
         return Path + (path.Length == 0 && !again ? "" : $"?{ToParameter}={Uri.EscapeDataString(path)}{(again ? $"&{AgainParameter}=true" : "")}");
     }
 
-    // The characters of RFC 3986 for a path and a query; no slash or backslash first. Long enough for the longest search, and not too long for a header.
-    [GeneratedRegex(@"\A(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/?%-]{0,2700}\z")]
+    // The characters of RFC 3986 for a path and a query. Long enough for the longest search, and not too long for a header.
+    [GeneratedRegex(@"\A[A-Za-z0-9._~!$&'()*+,;=:@/?%-]{0,2700}\z")]
     private static partial Regex LocalPattern();
-
-    // 307: the browser sends the same fields again, there.
-    private sealed class SendAgain(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
-            httpContext.Response.Headers.Location = $"{httpContext.Request.PathBase}/{path}";
-            return Task.CompletedTask;
-        }
-    }
 }
 
 /// <summary>What the page for signing in shows.</summary>
@@ -151,3 +167,8 @@ public sealed record SignInModel
     /// <summary>What is wrong with the key.</summary>
     public FormState Form { get; init; } = FormState.Empty;
 }
+
+/// <summary>What the page shows that sends a refused form again.</summary>
+/// <param name="Action">The path to send it to, from the root of the host: a relative one could begin like a scheme.</param>
+/// <param name="Carried">The fields of the form, without the key.</param>
+public sealed record SendAgainModel(string Action, IReadOnlyList<(string Name, string Value)> Carried);

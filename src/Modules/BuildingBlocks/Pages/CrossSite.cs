@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace CountryProvider.BuildingBlocks.Pages;
 
@@ -7,9 +8,9 @@ public static class CrossSite
 {
     /// <summary>Whether the request may change something and was not sent by a page of ours.</summary>
     /// <remarks>
-    /// By the browser's word on that (https://www.w3.org/TR/fetch-metadata/), else by the origin, which has to be the one that the request was sent
-    /// to. A client that says neither is no browser. Behind a proxy that changes the host or ends TLS this needs X-Forwarded-Host and
-    /// X-Forwarded-Proto from a trusted one, for browsers that do not send Sec-Fetch-Site.
+    /// By the browser's word on that (https://www.w3.org/TR/fetch-metadata/), else by the origin, else by the address of the page before: that has to be
+    /// where the request was sent to. A client that says none of them is no browser, or one whose user has turned all of them off. Behind a proxy that
+    /// changes the host or ends TLS this needs X-Forwarded-Host and X-Forwarded-Proto from a trusted one, for browsers that do not send Sec-Fetch-Site.
     /// </remarks>
     public static bool IsWrite(HttpRequest request)
     {
@@ -23,7 +24,8 @@ public static class CrossSite
             return site != "same-origin" && site != "none";
         }
 
-        return request.Headers.Origin is { Count: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsOwn(uri, request));
+        var sender = request.Headers.Origin is { Count: > 0 } origin ? origin : request.Headers.Referer;
+        return !StringValues.IsNullOrEmpty(sender) && !(Uri.TryCreate(sender, UriKind.Absolute, out var uri) && IsOwn(uri, request));
     }
 
     // Without TLS here the scheme says nothing: it may have ended at a proxy that did not tell.
