@@ -8,6 +8,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
 {
     private const string Scaled = "overlays/split-postgres-ha telemetry,tls,path-prefix";
     private const string Sqlite = "overlays/split";
+    private const string OwnHost = "overlays/own-host";
     private const string Pod = "spec/template/spec";
     private const string Container = $"{Pod}/containers/0";
 
@@ -42,6 +43,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("configuration", "an unknown setting", Sqlite, SetSetting("country", "Seed__Dmeo", "true")),
         ("configuration", "a setting of no use", Sqlite, SetSetting("country", "Http__Port", "http")),
         ("configuration", "another prefix than the ingress", Scaled, SetSetting("path-prefix", "PathBase", "/elsewhere")),
+        ("configuration", "pods that answer to every host name", OwnHost, SetSetting("own-host", "Http__AllowedHosts", "*")),
         ("configuration", "a map that can change", Scaled, rendered => ConfigMap(rendered, "country").Remove("immutable")),
         ("configuration", "a name without a hash", Scaled, Rename("country", "country")),
         ("secrets", "a password in a config map", Scaled, SetSetting("country", "ConnectionStrings__Country", "Data Source=/data/x.db;Password=secret")),
@@ -96,6 +98,9 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("network policies", "a module that may not be called", Scaled, Drop("NetworkPolicy/country")),
         ("network policies", "a database that anyone may call", Scaled, Remove("NetworkPolicy/postgres", "spec/ingress/0/from")),
         ("network policies", "the internal port open to the ingress controller", Scaled, Set("NetworkPolicy/allow-ingress-controller", "spec/ingress/0/ports/0/port", "internal")),
+        ("ingress", "a host name that others have too", OwnHost, Remove("Ingress/country-provider", "spec/rules/0/host")),
+        ("ingress", "another host name", OwnHost, Set("Ingress/country-provider", "spec/rules/0/host", "other.example")),
+        ("ingress", "one host name where any will do", Scaled, Set("Ingress/country-provider", "spec/rules/0/host", "other.example")),
         ("ingress", "a module that is not reached", Scaled, rendered => rendered.Find("Ingress", "country-provider").At("spec/rules/0/http/paths")!.AsArray().RemoveAt(1)),
         ("ingress", "/x/ but not /x", Scaled, Set("Ingress/country-provider", "spec/rules/0/http/paths/0/path", "/a/b/")),
         ("ingress", "outside the prefix", Scaled, Set("Ingress/country-provider", "spec/rules/0/http/paths/0/path", "/")),

@@ -46,6 +46,7 @@ public sealed class Kustomizations : IAsyncLifetime
                 Postgres = name.Contains("postgres", StringComparison.Ordinal),
                 Ha = name.Contains("-ha", StringComparison.Ordinal),
                 PathPrefix = name.StartsWith("groups/", StringComparison.Ordinal) ? $"/{name.Split('/')[1]}" : name.Contains("path-prefix", StringComparison.Ordinal) ? "/a/b" : "",
+                HostName = name.StartsWith("overlays/own-host", StringComparison.Ordinal) ? "tauret.country-provider.example" : null,
             };
         }
         finally

@@ -21,6 +21,9 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     /// <summary>The path that everything is served under; empty for none.</summary>
     public string PathPrefix { get; init; } = "";
 
+    /// <summary>The host name that it is served under alone; null for any.</summary>
+    public string? HostName { get; init; }
+
     public IEnumerable<JsonObject> Deployments => OfKind("Deployment");
 
     /// <summary>What makes pods.</summary>

@@ -91,6 +91,7 @@ internal static partial class ObjectRules
         ["Http__Host"] = "*",
         ["Seed__Demo"] = "false",
         ["PathBase"] = rendered.PathPrefix.Length > 0 ? rendered.PathPrefix : null,
+        ["Http__AllowedHosts"] = rendered.HostName,
         ["Store__Directory"] = rendered.Postgres ? null : "/data",
         ["Store__Shared"] = rendered.Ha ? "true" : null,
         ["Store__Provider"] = rendered.Postgres ? "Postgres" : null,

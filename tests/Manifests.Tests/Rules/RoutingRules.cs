@@ -64,7 +64,7 @@ internal static partial class RoutingRules
         return
         [
             .. Rule.Expect(ingress, "apiVersion", "networking.k8s.io/v1", Rendered.Id(ingress)),
-            .. ingress.List("spec/rules").Where(rule => rule.At("host") is not null).Select(rule => $"{Rendered.Id(ingress)} is for the host {rule.Text("host")} alone"),
+            .. ingress.List("spec/rules").Where(rule => rule.Text("host") != rendered.HostName).Select(rule => $"{Rendered.Id(ingress)} is for the host {rule.Text("host") ?? "of any name"}, not {rendered.HostName ?? "of any name"}"),
             .. rules.Where(rule => rule.Text("pathType") != "Prefix").Select(rule => $"{rule.Text("path")} is not of the type Prefix"),
             .. rules.Where(rule => rule.Text("path") is not { } path || path != "/" && path.EndsWith('/')).Select(rule => $"{rule.Text("path")} ends with a slash, which some controllers take for a part of it"),
             .. rules.Where(rule => !IsBelow(rule.Text("path")!, prefix)).Select(rule => $"{rule.Text("path")} is not under {prefix}"),
