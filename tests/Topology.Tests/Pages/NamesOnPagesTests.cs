@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;
 
@@ -68,7 +69,7 @@ public sealed partial class NamesOnPagesTests
         foreach (var name in _names)
         {
             var (code, _) = await client.Add(entries, name);
-            var json = $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("<", "\\u003C", StringComparison.Ordinal)}\"";
+            var json = $"\"{Escaped(name)}\"";
 
             (await client.Get($"{entries.V2}/{code}")).Text.ShouldContain(json);
             (await client.Get($"{entries.V1}/{code}")).Text.ShouldContain(json);
@@ -80,6 +81,24 @@ public sealed partial class NamesOnPagesTests
             {
                 (await client.Get($"/api/v2/links/{code}")).Text.ShouldContain(json);
             }
+        }
+    }
+
+    [Fact]
+    public async Task Names_on_the_wire_between_processes_are_written_as_they_are()
+    {
+        await using var host = await TestHost.StartAsync();
+        foreach (var name in _names)
+        {
+            await host.Client.Add(Entries.All[0], name);
+        }
+
+        using var client = new HttpClient { BaseAddress = new(host.InternalAddress) };
+        var snapshot = await client.Post("/modules/country/GetCountries", """{"knownVersion":null}""");
+
+        foreach (var name in _names)
+        {
+            snapshot.ShouldBe(200).Text.ShouldContain($"\"{Escaped(name)}\"");
         }
     }
 
@@ -109,6 +128,8 @@ public sealed partial class NamesOnPagesTests
         new BuildingBlocks.Pages.PlainHtmlEncoder().Encode(text).ShouldBe(html);
         new BuildingBlocks.Pages.PlainHtmlEncoder().Encode(text + "\uD83C").ShouldBe(html + "\uFFFD");
     }
+
+    private static string Escaped(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("<", "\\u003C", StringComparison.Ordinal);
 
     // Every place where a name stands keeps the direction of its letters to itself. An option can hold no element.
     private static void ShouldStandAlone(IHtmlDocument page, string word, string what)
