@@ -67,21 +67,6 @@ public sealed class ImportStoreTests : IAsyncLifetime
         import.Output.ShouldContain("Country: 0 rows copied");
     }
 
-    [Theory]
-    [InlineData("UPDATE countries SET name = char(8238) || name WHERE code = 'GER'", "row GER is refused")]
-    [InlineData("UPDATE countries SET code = 'ger' WHERE code = 'GER'", "upper case")]
-    [InlineData("ALTER TABLE countries RENAME TO c; CREATE VIEW countries AS SELECT * FROM c", "this program does not make like that")]
-    public async Task A_file_that_this_program_would_not_have_made_is_refused_and_nothing_written(string sql, string said)
-    {
-        StoreFile.Query(_folder.File(Country), sql);
-
-        var (exitCode, _, error) = await ImportAsync();
-
-        exitCode.ShouldBe(1);
-        error.ShouldContain(said);
-        (await _server.QueryAsync(_database, "SELECT code FROM currency.currencies")).ShouldBeEmpty();
-    }
-
     [Fact]
     public async Task What_was_imported_can_be_served_and_written_to()
     {
@@ -146,7 +131,10 @@ public sealed class ImportStoreTests : IAsyncLifetime
     [InlineData("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0')", "Use the version that wrote it")]
     [InlineData("DELETE FROM __EFMigrationsHistory", "of something else")]
     [InlineData("DROP TABLE __EFMigrationsHistory", "of something else")]
-    public async Task A_file_with_another_schema_is_refused_and_nothing_written(string sql, string said)
+    [InlineData("UPDATE countries SET name = char(8238) || name WHERE code = 'GER'", "row GER is refused")]
+    [InlineData("UPDATE countries SET code = 'ger' WHERE code = 'GER'", "upper case")]
+    [InlineData("ALTER TABLE countries RENAME TO c; CREATE VIEW countries AS SELECT * FROM c", "this program does not make like that")]
+    public async Task A_file_that_this_program_would_not_have_made_is_refused_and_nothing_written(string sql, string said)
     {
         StoreFile.Query(_folder.File(Country), sql);
 

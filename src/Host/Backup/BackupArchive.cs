@@ -15,8 +15,8 @@ internal static class BackupArchive
     private const string Manifest = "manifest.json";
 
     /// <summary>
-    /// Copies the stores into a new archive, which only its owner may read, while they are used. Those of modules that refer to others come before those of the others, in which nothing
-    /// is ever removed: whatever a copy refers to is in the other copies.
+    /// Copies the stores into a new archive, which only its owner may read, while they are used. Those of modules that refer to others come before
+    /// those of the others, in which nothing is ever removed: whatever a copy refers to is in the other copies.
     /// </summary>
     /// <exception cref="StoreException">A store cannot be copied.</exception>
     /// <exception cref="IOException">The archive cannot be written.</exception>
@@ -64,15 +64,15 @@ internal static class BackupArchive
             var manifest = await ManifestAsync(zip, stop);
             if (stores.FirstOrDefault(store => manifest.Stores.All(entry => entry.Module != store.Module)) is { } missing)
             {
-                throw new StoreException($"There is no store of {missing.Module} in it, only of {string.Join(", ", manifest.Stores.Select(entry => entry.Module))}. Name with --Roles the modules to restore.");
+                var there = string.Join(", ", manifest.Stores.Select(entry => entry.Module));
+                throw new StoreException($"There is no store of {missing.Module} in it, only of {there}. Name with --Roles the modules to restore.");
             }
 
-            var copies = stores.Select(store => new Copy(store, manifest.Stores.First(entry => entry.Module == store.Module), target(store))).ToList();
-            var sizes = copies.ToDictionary(copy => copy, copy => SizeOf(zip, copy.Entry));
-            RefuseTooLarge(sizes, file.Length);
-            foreach (var (copy, size) in sizes)
+            var copies = stores.Select(store => CopyOf(zip, store, manifest.Stores.First(entry => entry.Module == store.Module), target(store))).ToList();
+            RefuseTooLarge(copies, file.Length);
+            foreach (var copy in copies)
             {
-                await UnpackAsync(zip, copy, size, stop);
+                await UnpackAsync(zip, copy, stop);
                 if (await HashAsync(copy.Path, stop) != copy.Entry.Sha256)
                 {
                     throw new StoreException($"{copy.Entry.File} is not what it was when it was written. {Damaged}");
@@ -97,7 +97,8 @@ internal static class BackupArchive
     // Some hundred bytes for each store.
     private const int MaxManifest = 64 * 1024;
 
-    // Stores with one row take a 25th of their size, full ones an eighth.
+    // Measured: stores without a row are 32 times as large as their archive, one with all 17,576 codes 4 times;
+    // 11 times when all names are the same.
     private const int MaxRatio = 100;
 
     private static string FileOf(string module) => module.ToLowerInvariant() + ".db";
@@ -112,10 +113,12 @@ internal static class BackupArchive
             throw new InvalidDataException($"Its {Manifest} is larger than {MaxManifest} bytes");
         }
 
-        var manifest = JsonSerializer.Deserialize(buffer.AsSpan(0, length), BackupJson.Default.BackupManifest) ?? throw new JsonException($"{Manifest} is null");
+        var manifest = JsonSerializer.Deserialize(buffer.AsSpan(0, length), BackupJson.Default.BackupManifest)
+            ?? throw new JsonException($"{Manifest} is null");
         if (manifest.Format != Format)
         {
-            throw new StoreException($"It was written by version {manifest.Program}, which writes other backups than this one can read. Use that version.");
+            throw new StoreException(
+                $"It was written by version {manifest.Program}, which writes other backups than this one can read. Use that version.");
         }
 
         // The serializer knows of no elements that must not be null.
@@ -124,35 +127,37 @@ internal static class BackupArchive
             throw new InvalidDataException($"Its {Manifest} names a store that has no module, or not the file of its module");
         }
 
-        string[] expected = [Manifest, .. manifest.Stores.Select(entry => entry.File)];
-        return zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)) && expected.Distinct().Count() == expected.Length
+        var (files, named) = (zip.Entries.Select(entry => entry.FullName), manifest.Stores.Select(entry => entry.File).Append(Manifest));
+        return named.Distinct().Count() == named.Count() && files.Order(StringComparer.Ordinal).SequenceEqual(named.Order(StringComparer.Ordinal))
             ? manifest
             : throw new InvalidDataException($"It has other files than those that its {Manifest} names, or one of them twice");
     }
 
-    // The archive says it once more: which of the two is wrong does not matter.
-    private static long SizeOf(ZipArchive zip, BackupEntry entry) => zip.GetEntry(entry.File)!.Length is var size && size == (entry.Size ?? size)
-        ? size
-        : throw new InvalidDataException($"{entry.File} has {size} bytes, and {entry.Size} are written down");
+    // The archive says the size, too: which of the two is wrong does not matter.
+    private static Copy CopyOf(ZipArchive zip, IFileStore store, BackupEntry entry, string path) =>
+        zip.GetEntry(entry.File)!.Length is var size && size == (entry.Size ?? size)
+            ? new(store, entry, path, size)
+            : throw new InvalidDataException($"{entry.File} has {size} bytes, and {entry.Size} are written down");
 
-    // Before anything is written, as there may be other stores on that disk.
-    private static void RefuseTooLarge(Dictionary<Copy, long> sizes, long archive)
+    // Before anything is written, as there may be other stores on that disk. An archive may say any number: the sum is no long.
+    private static void RefuseTooLarge(List<Copy> copies, long archive)
     {
-        if (sizes.Values.Sum() is var all && all > MaxRatio * archive)
+        if (copies.Sum(copy => (decimal)copy.Size) is var all && all > MaxRatio * archive)
         {
             throw new InvalidDataException($"It has {archive} bytes and would become {all}, which no backup does");
         }
 
-        foreach (var folder in sizes.GroupBy(size => Path.GetDirectoryName(size.Key.Path)!, size => size.Value))
+        foreach (var folder in copies.GroupBy(copy => Path.GetDirectoryName(copy.Path)!, copy => copy.Size))
         {
             if (new DriveInfo(folder.Key).AvailableFreeSpace is var free && free < folder.Sum())
             {
-                throw new StoreException($"It needs {folder.Sum()} bytes in {folder.Key}, and {free} are free. Make room there, and restore again.");
+                throw new StoreException(
+                    $"It needs {folder.Sum()} bytes in {folder.Key}, and {free} are free. Make room there, and restore again.");
             }
         }
     }
 
-    private static async Task UnpackAsync(ZipArchive zip, Copy copy, long size, CancellationToken stop)
+    private static async Task UnpackAsync(ZipArchive zip, Copy copy, CancellationToken stop)
     {
         File.Delete(copy.Path);
         await using var source = await zip.GetEntry(copy.Entry.File)!.OpenAsync(stop);
@@ -160,7 +165,7 @@ internal static class BackupArchive
         var buffer = new byte[81_920];
         for (int read; (read = await source.ReadAsync(buffer, stop)) > 0;)
         {
-            if (written.Position + read > size)
+            if (written.Position + read > copy.Size)
             {
                 throw new InvalidDataException($"{copy.Entry.File} is larger than it says");
             }
@@ -169,7 +174,7 @@ internal static class BackupArchive
         }
 
         written.Flush(flushToDisk: true);
-        if (written.Length != size)
+        if (written.Length != copy.Size)
         {
             throw new InvalidDataException($"{copy.Entry.File} is smaller than it says");
         }
@@ -182,5 +187,6 @@ internal static class BackupArchive
     }
 
     /// <param name="Path">Where the copy is put.</param>
-    private sealed record Copy(IFileStore Store, BackupEntry Entry, string Path);
+    /// <param name="Size">In bytes.</param>
+    private sealed record Copy(IFileStore Store, BackupEntry Entry, string Path, long Size);
 }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Faults.Tests.Stores;
 
-/// <summary>Archives that somebody has made, or changed by hand so that what they say of themselves is right: <c>restore</c> takes none of them.</summary>
+/// <summary>
+/// Archives that somebody has made, or changed by hand so that what they say of themselves is right: <c>restore</c> takes none of them.
+/// </summary>
 public sealed class ForgedBackupTests : IAsyncLifetime
 {
     private const string Manifest = "manifest.json";
@@ -196,7 +198,9 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     [InlineData(false)]
     public async Task What_unpacks_to_a_hundred_times_its_size_is_refused_before_it_is_unpacked(bool saysSo)
     {
-        var forged = Pack(text => Json(text, manifest => manifest["stores"]!.AsArray().Single(store => store!["module"]!.GetValue<string>() == "Country")!["size"] = saysSo ? 300 * MB : null), "country.db", zip => Fill(zip, 0, 300 * MB));
+        var forged = Pack(
+            text => Json(text, manifest => StoreOf(manifest, "Country")["size"] = saysSo ? 300 * MB : null),
+            "country.db", zip => Fill(zip, 0, 300 * MB));
         new FileInfo(forged).Length.ShouldBeLessThan(MB);
         using var seen = new FileSystemWatcher(Data) { EnableRaisingEvents = true };
         var created = 0;
@@ -223,6 +227,21 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         await File.WriteAllBytesAsync(forged, bytes, Stop);
 
         await ShouldBeRefusedAsync(forged, "Country Provider");
+    }
+
+    [Fact]
+    public async Task Sizes_whose_sum_is_no_number_are_refused()
+    {
+        var forged = Pack(text => Json(text, manifest =>
+        {
+            foreach (var store in manifest["stores"]!.AsArray())
+            {
+                store!["size"] = long.MaxValue;
+            }
+        }));
+        await File.WriteAllBytesAsync(forged, WithSizes(await File.ReadAllBytesAsync(forged, Stop), long.MaxValue), Stop);
+
+        await ShouldBeRefusedAsync(forged, "which no backup does");
     }
 
     [Fact]
@@ -364,6 +383,37 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         change(json);
         return json.ToJsonString();
     }
+
+    // An archive whose directory names another size for each of its stores, in the way of ZIP64: PKWARE's APPNOTE.TXT, 4.3.12, 4.3.16 and 4.5.3.
+    private static byte[] WithSizes(byte[] zip, long size)
+    {
+        const int Header = 46;
+        var end = zip.AsSpan()[^22..];
+        var (count, directory) = (BitConverter.ToUInt16(end[10..]), BitConverter.ToInt32(end[16..]));
+        var made = new MemoryStream();
+        made.Write(zip.AsSpan(0, directory));
+        for (var (number, at) = (0, directory); number < count; number++)
+        {
+            var header = zip.AsSpan(at, Header).ToArray();
+            var name = zip.AsSpan(at + Header, BitConverter.ToUInt16(header, 28));
+            at += Header + name.Length + BitConverter.ToUInt16(header, 30) + BitConverter.ToUInt16(header, 32);
+            byte[] extra = name.EndsWith(".db"u8) ? [1, 0, 8, 0, .. BitConverter.GetBytes(size)] : [];
+            if (extra.Length > 0)
+            {
+                BitConverter.GetBytes(uint.MaxValue).CopyTo(header, 24);
+            }
+
+            BitConverter.GetBytes(extra.Length).CopyTo(header, 30); // And no comment.
+            made.Write([.. header, .. name, .. extra]);
+        }
+
+        BitConverter.GetBytes((int)made.Length - directory).CopyTo(end[12..]);
+        made.Write(end);
+        return made.ToArray();
+    }
+
+    private static JsonNode StoreOf(JsonNode manifest, string module) =>
+        manifest["stores"]!.AsArray().Single(store => store!["module"]!.GetValue<string>() == module)!;
 
     private static void Fill(Stream stream, byte with, int length)
     {

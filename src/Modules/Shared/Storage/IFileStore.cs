@@ -15,7 +15,10 @@ public interface IFileStore
     /// <summary>The full path of its file.</summary>
     string File { get; }
 
-    /// <summary>Copies the store as it is at one moment into a new file, which only its owner may read, and compares the two row by row. Others may read and write meanwhile.</summary>
+    /// <summary>
+    /// Copies the store as it is at one moment into a new file, which only its owner may read, and compares the two row by row.
+    /// Others may read and write meanwhile.
+    /// </summary>
     /// <returns>What the copy holds.</returns>
     /// <exception cref="StoreException">It cannot be copied.</exception>
     Task<StoreContent> CopyAsync(string target, CancellationToken cancellationToken);

@@ -14,10 +14,14 @@ internal abstract partial class Store<TContext, TRow, TRows>
     // In bytes, for a value and for a row: far more than a row of ours has, and little enough to hold.
     private const int MaxLength = 1_000_000;
 
-    /// <summary>Reads a file of which nothing is used before it is known to be what this program makes, see https://sqlite.org/security.html.</summary>
+    /// <summary>
+    /// Reads a file of which nothing is used before it is known to be what this program makes, see https://sqlite.org/security.html.
+    /// </summary>
     /// <param name="files">Contexts on SQLite files.</param>
     /// <param name="judge">Throws when a file with these migrations (first) is not to be read, while this program knows those (second).</param>
-    /// <exception cref="StoreException">It has something that this program would not have put there. The message is half a sentence, beginning with "it".</exception>
+    /// <exception cref="StoreException">
+    /// It has something that this program would not have put there. The message is half a sentence, beginning with "it".
+    /// </exception>
     protected async Task<(IReadOnlyList<string> Applied, List<TRow> Rows)> ReadForeignAsync(
         string file, SqliteContexts<TContext> files, Action<IReadOnlyList<string>, IReadOnlyList<string>> judge, CancellationToken cancellationToken)
     {
@@ -56,10 +60,10 @@ internal abstract partial class Store<TContext, TRow, TRows>
             throw new StoreException("it is damaged");
         }
 
-        var rows = await RowsAsync(theirs, 0, cancellationToken);
-        rows.ForEach(Check);
+        var rows = await RowsAsync(theirs, 0, cancellationToken, Check); // No more of them than there are codes.
         await AddAsync(ours, rows, cancellationToken);
-        if (!(await ValuesAsync(theirs, foreign, cancellationToken)).SequenceEqual(await ValuesAsync(ours, own, cancellationToken)))
+        var atMost = rows.Count + 1; // One too many is enough to know.
+        if (!(await ValuesAsync(theirs, foreign, atMost, cancellationToken)).SequenceEqual(await ValuesAsync(ours, own, atMost, cancellationToken)))
         {
             throw new StoreException("it has rows that this program would not have written like that");
         }
@@ -95,12 +99,12 @@ internal abstract partial class Store<TContext, TRow, TRows>
         WhiteSpace().Replace(NumberTypes().Replace(TextTypes().Replace(sql, "TEXT"), "INTEGER"), "");
 
     // What is stored, byte by byte and with its type: SQLite takes any value for any column, and reading makes of it what was asked for.
-    private static async Task<List<string>> ValuesAsync(TContext context, SqliteConnection connection, CancellationToken cancellationToken)
+    private static async Task<List<string>> ValuesAsync(TContext context, SqliteConnection connection, int atMost, CancellationToken cancellationToken)
     {
         var table = context.Model.FindEntityType(typeof(TRow))!;
         var columns = table.GetProperties().Select(property => property.GetColumnName()).Select(column => $"typeof(\"{column}\") || hex(\"{column}\")");
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {string.Join(" || ' ' || ", columns)} FROM \"{table.GetTableName()}\" ORDER BY 1";
+        command.CommandText = $"SELECT {string.Join(" || ' ' || ", columns)} FROM \"{table.GetTableName()}\" ORDER BY 1 LIMIT {atMost}";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var values = new List<string>();
         while (await reader.ReadAsync(cancellationToken))

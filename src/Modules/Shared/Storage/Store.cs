@@ -211,8 +211,9 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     }
 
     /// <summary>The rows above a version.</summary>
+    /// <param name="check">Throws when a row may not be what it is, before the next is read.</param>
     /// <exception cref="UnreadableRowException">What is there cannot be one.</exception>
-    protected static async Task<List<TRow>> RowsAsync(TContext context, long above, CancellationToken cancellationToken)
+    protected static async Task<List<TRow>> RowsAsync(TContext context, long above, CancellationToken cancellationToken, Action<TRow>? check = null)
     {
         var query = _queries.GetValue(context.Model, _ => EF.CompileAsyncQuery(
             (TContext context, long version) => context.Rows.Where(row => EF.Property<long>(row, nameof(IRow.Version)) > version)));
@@ -221,6 +222,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             var rows = new List<TRow>();
             await foreach (var row in query(context, above).WithCancellation(cancellationToken))
             {
+                check?.Invoke(row);
                 rows.Add(row);
             }
 
