@@ -81,7 +81,8 @@ public sealed class OpenApiTests(ApiFixture api)
         var any = document["components"]!["responses"]!["AnyOtherError"]!;
         api.OperationsOf(version).ShouldAllBe(operation => operation.Responses["default"]["$ref"]!.ToString() == "#/components/responses/AnyOtherError");
         any["content"]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe(version == "v1" ? "text/plain" : "application/problem+json");
-        new[] { "401", "403", "429" }.ShouldAllBe(status => any["description"]!.ToString().Contains(status, StringComparison.Ordinal));
+        string[] statuses = ["401", "403", "429"];
+        statuses.ShouldAllBe(status => any["description"]!.ToString().Contains(status, StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Versions))]

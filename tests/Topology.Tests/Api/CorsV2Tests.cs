@@ -92,9 +92,10 @@ public sealed class CorsV2Tests
 
     private static async Task NamedMayWriteAsync(HttpClient client)
     {
+        string[] resources = ["countries", "currencies", "languages", "links"];
         foreach (var method in _writes)
         {
-            foreach (var path in new[] { "countries", "currencies", "languages", "links" }.Select(path => $"/api/v2/{path}{(method == "POST" ? "" : "/GER")}").Where(path => path != "/api/v2/links"))
+            foreach (var path in resources.Select(path => $"/api/v2/{path}{(method == "POST" ? "" : "/GER")}").Where(path => path != "/api/v2/links"))
             {
                 var answer = await Ask(client, path, Named, method);
                 answer["Access-Control-Allow-Origin"].ShouldBe(Named, $"{method} {path}");

@@ -2,7 +2,6 @@ using CountryProvider.Host;
 using CountryProvider.Host.Roles;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
-using Microsoft.AspNetCore.Routing;
 
 namespace CountryProvider.Topology.Tests.Security;
 
