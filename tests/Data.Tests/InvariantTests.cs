@@ -169,6 +169,7 @@ public sealed class InvariantTests
     [Fact]
     public void Every_name_obeys_the_rules_of_the_product()
     {
+        string[] modules = ["Country", "Currency", "Language"];
         IEnumerable<string?> names =
         [
             .. Shipped.CountryFile.Entries
@@ -178,7 +179,7 @@ public sealed class InvariantTests
                 .SelectMany(currency => new[] { currency.Name, currency.Symbol }.Concat(currency.OtherNames ?? [])),
             .. Shipped.LanguageFile.Entries
                 .SelectMany(language => new[] { language.Name, language.NativeName }.Concat(language.OtherNames ?? [])),
-            .. new[] { "Country", "Currency", "Language" }.SelectMany(module => Shipped.Names(module).Values.SelectMany(map => map.Values)),
+            .. modules.SelectMany(module => Shipped.Names(module).Values.SelectMany(map => map.Values)),
         ];
         foreach (var name in names.OfType<string>().Distinct())
         {
@@ -213,7 +214,7 @@ public sealed class InvariantTests
         Source[][] sources = [Shipped.CountryFile.Sources, Shipped.RegionFile.Sources, Shipped.CurrencyFile.Sources,
             Shipped.LanguageFile.Sources, Shipped.LinkFile.Sources];
         sources.ShouldAllBe(list => list.Length > 0
-            && list.All(source => source.Name != "" && source.Version != "" && source.Licence != "" && source.Url.StartsWith("https://")));
+            && list.All(source => source.Name != "" && source.Version != "" && source.Licence != "" && source.Url.StartsWith("https://", StringComparison.Ordinal)));
         new[] { Shipped.RegionFile.Version, Shipped.CurrencyFile.Version, Shipped.LanguageFile.Version, Shipped.LinkFile.Version }
             .ShouldAllBe(version => version == Shipped.CountryFile.Version);
     }
