@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
-using CountryProvider.Storage;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
 using CountryProvider.Linking.Contracts;
+using CountryProvider.Storage;
 using CountryProvider.Testing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

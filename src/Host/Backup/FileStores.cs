@@ -1,5 +1,5 @@
-using CountryProvider.Storage;
 using CountryProvider.Host.Commands;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Backup;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using CountryProvider.Storage;
 using CountryProvider.Host.Backup;
 using CountryProvider.Host.Settings;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Commands;
 

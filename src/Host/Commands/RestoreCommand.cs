@@ -1,6 +1,6 @@
 using System.CommandLine;
-using CountryProvider.Storage;
 using CountryProvider.Host.Backup;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Commands;
 

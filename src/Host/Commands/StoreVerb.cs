@@ -1,5 +1,5 @@
-using CountryProvider.Storage;
 using CountryProvider.Host.Settings;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Commands;
 

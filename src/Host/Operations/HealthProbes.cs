@@ -1,6 +1,6 @@
 using CountryProvider.BuildingBlocks.Api;
-using CountryProvider.Storage;
 using CountryProvider.Host.Errors;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Operations;
 

@@ -4,13 +4,13 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.Storage;
 using CountryProvider.Host.Operations;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
 using CountryProvider.Host.Telemetry;
 using CountryProvider.Host.Telemetry.Logs;
 using CountryProvider.Host.Transport;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Settings;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.Storage;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
+using CountryProvider.Storage;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.KeyPerFile;

@@ -1,7 +1,7 @@
 using CountryProvider.Abstractions;
-using CountryProvider.Storage;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Storage;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue;

@@ -1,10 +1,10 @@
 using CountryProvider.BuildingBlocks;
-using CountryProvider.Storage;
 using CountryProvider.Linking.Api.V1;
 using CountryProvider.Linking.Api.V2;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Data.Compiled;
 using CountryProvider.Linking.Pages;
+using CountryProvider.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

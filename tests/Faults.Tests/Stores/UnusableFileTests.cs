@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CountryProvider.Storage;
 using CountryProvider.Host.Settings;
+using CountryProvider.Storage;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests.Stores;

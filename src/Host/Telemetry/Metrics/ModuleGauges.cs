@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using CountryProvider.BuildingBlocks;
-using CountryProvider.Storage;
 using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Host.Operations;
 using CountryProvider.Host.Topology;
 using CountryProvider.Host.Transport;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Telemetry.Metrics;
 

@@ -13,7 +13,20 @@ internal static class SearchFolding
     // Letters that have no accent to take off. As in the transform Latin-ASCII of the Unicode CLDR, in lower case; ς is σ at the end of a word.
     private static readonly FrozenDictionary<int, string> _letters = new Dictionary<int, string>
     {
-        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ı'] = "i", ['ħ'] = "h", ['ŧ'] = "t", ['ŋ'] = "n", ['ə'] = "e", ['ς'] = "σ",
+        ['ß'] = "ss",
+        ['æ'] = "ae",
+        ['œ'] = "oe",
+        ['ø'] = "o",
+        ['ł'] = "l",
+        ['đ'] = "d",
+        ['ð'] = "d",
+        ['þ'] = "th",
+        ['ı'] = "i",
+        ['ħ'] = "h",
+        ['ŧ'] = "t",
+        ['ŋ'] = "n",
+        ['ə'] = "e",
+        ['ς'] = "σ",
     }.ToFrozenDictionary();
 
     // What people and keyboards use for one another: quotation marks, primes, accents alone, and letters such as the ʻokina.
