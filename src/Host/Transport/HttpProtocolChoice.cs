@@ -49,9 +49,9 @@ internal static class HttpProtocolChoice
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (OperationCanceledException)
         {
-            connection.Abort(); // It said nothing for too long, or was reset.
+            connection.Abort(); // It said nothing for too long.
             return false;
         }
     }

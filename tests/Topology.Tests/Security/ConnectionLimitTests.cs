@@ -7,7 +7,6 @@ using CountryProvider.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.Topology.Tests.Security;
@@ -112,27 +111,6 @@ public sealed class ConnectionLimitTests
         await Task.WhenAll(silent.Select(async client => (await ReadAsync(client)).ShouldBeEmpty()));
         (await AskAsync(port, "127.0.0.2")).ShouldStartWith("HTTP/1.1 200");
         silent.ForEach(client => client.Dispose());
-    }
-
-    [Fact]
-    public async Task A_connection_that_is_reset_before_it_says_anything_is_no_error()
-    {
-        using var log = new LogRecorder();
-        await using (var host = await TestHost.StartAsync(Host.Modules.All, services => services.AddLogging(logging => logging.AddProvider(log))))
-        {
-            foreach (var address in new[] { host.Address, host.InternalAddress })
-            {
-                for (var i = 0; i < 20; i++)
-                {
-                    using var client = await ConnectAsync(new Uri(address).Port, "127.0.0.1");
-                    client.LingerState = new(true, 0); // Closing resets it.
-                }
-
-                (await AskAsync(new Uri(address).Port, "127.0.0.1")).ShouldStartWith("HTTP/1.1 ");
-            }
-        }
-
-        log.Lines.ShouldBeEmpty(); // Which are warnings and errors alone.
     }
 
     private static async Task<TcpClient> ConnectAsync(int port, string from)
