@@ -19,7 +19,11 @@ public sealed class NginxTests
         await using var nginx = await Nginx.StartAsync(host.Address, settings);
         (string, string) encoding = ("Accept-Encoding", "gzip");
 
-        foreach (var (path, body) in new[] { ("/api/v2/countries/FRA", """{"name":"France!"}"""), ("/api/v2/links/FRA", """{"currency":"EUR"}""") })
+        foreach (var (path, body, other) in new[]
+        {
+            ("/api/v2/countries/FRA", """{"name":"France!"}""", """{"name":"France?"}"""),
+            ("/api/v2/links/FRA", """{"currency":"EUR"}""", """{"currency":"GBP"}"""),
+        })
         {
             var read = (await nginx.Client.Get(path, encoding)).ShouldBe(200);
             if (isWeak)
@@ -30,7 +34,7 @@ public sealed class NginxTests
 
             (await nginx.Client.Get(path, encoding, ("If-None-Match", read.ETag))).ShouldBe(304);
             (await nginx.Client.Put(path, body, encoding, ("If-Match", read.ETag))).ShouldBe(200);
-            (await nginx.Client.Put(path, body, encoding, ("If-Match", read.ETag))).ShouldBe(412);
+            (await nginx.Client.Put(path, other, encoding, ("If-Match", read.ETag))).ShouldBe(412);
         }
     }
 
