@@ -35,7 +35,7 @@ internal sealed class CatalogueApiV2<TEntry>(CatalogueDefinition<TEntry> definit
             .WithSummary($"{title}: list or search")
             .WithDescription("Ordered by name, then code. Without a page all entries are answered at once.")
             .Takes(
-                ApiParameter.Text("search", "What name or code must contain. Case and accents make no difference.", Rules.MaxSearchLength),
+                ApiParameter.Text("search", "What name or code must contain; the best match comes first. Case, accents, width, apostrophes, hyphens and spaces make no difference, nor does ß for ss or ö for oe.", Rules.MaxSearchLength),
                 ApiParameter.Flag("retired", "Whether to include retired entries."),
                 ApiParameter.Number("page", "The page to answer; the first is 1, also with a pageSize alone.", 1, int.MaxValue),
                 ApiParameter.Number("pageSize", $"How many entries a page has; {DefaultPageSize} with a page alone.", 1, MaxPageSize))
