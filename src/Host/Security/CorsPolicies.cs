@@ -17,6 +17,13 @@ internal static class CorsPolicies
     // How long a browser need not ask again.
     private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(10);
 
+    // Named, and not repeated from the request: its list may be as long as all headers of a request, which no proxy takes as one of an answer.
+    private static readonly string[] _accepted =
+    [
+        HeaderNames.Accept, HeaderNames.AcceptLanguage, HeaderNames.Authorization, HeaderNames.CacheControl, HeaderNames.ContentType, HeaderNames.IfMatch,
+        HeaderNames.IfNoneMatch, HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.XRequestedWith,
+    ];
+
     // Without that a script sees no more than the type and the length of an answer.
     private static readonly string[] _exposed =
     [
@@ -34,9 +41,9 @@ internal static class CorsPolicies
         {
             cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders(headersOfV1));
             cors.AddPolicy(ApiVersions.V2, policy => (readsNeedKey ? policy.WithOrigins(origins) : policy.AllowAnyOrigin())
-                .WithMethods("GET", "HEAD").AllowAnyHeader().WithExposedHeaders(_exposed).SetPreflightMaxAge(_maxAge));
+                .WithMethods("GET", "HEAD").WithHeaders(_accepted).WithExposedHeaders(_exposed).SetPreflightMaxAge(_maxAge));
             cors.AddPolicy(ApiVersions.V2Writes, policy => policy.WithOrigins(origins)
-                .WithMethods("POST", "PUT", "PATCH", "DELETE").AllowAnyHeader().WithExposedHeaders(_exposed).SetPreflightMaxAge(_maxAge));
+                .WithMethods("POST", "PUT", "PATCH", "DELETE").WithHeaders(_accepted).WithExposedHeaders(_exposed).SetPreflightMaxAge(_maxAge));
         });
     }
 

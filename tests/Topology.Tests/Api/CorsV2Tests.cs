@@ -86,9 +86,12 @@ public sealed class CorsV2Tests
     {
         await using var host = await TestHost.StartAsync(Keys.Setting, Setting);
 
-        (await Ask(host.Client, "/api/v2/countries", Named, "POST", "authorization,content-type"))["Access-Control-Allow-Headers"].ShouldBe("authorization,content-type");
+        ShouldAccept(await Ask(host.Client, "/api/v2/countries", Named, "POST", "authorization,content-type"), "Authorization", "Content-Type");
         (await host.Client.Post("/api/v2/countries", new { code = "ABC", name = "Anything" }, ("Origin", Named))).ShouldBe(401)["Access-Control-Allow-Origin"].ShouldBe(Named);
     }
+
+    private static void ShouldAccept(Answer answer, params string[] headers) =>
+        headers.ShouldBeSubsetOf(answer["Access-Control-Allow-Headers"].ShouldNotBeNull().Split(','));
 
     private static async Task NamedMayWriteAsync(HttpClient client)
     {
@@ -100,7 +103,7 @@ public sealed class CorsV2Tests
                 var answer = await Ask(client, path, Named, method);
                 answer["Access-Control-Allow-Origin"].ShouldBe(Named, $"{method} {path}");
                 answer["Access-Control-Allow-Methods"]!.Split(',').ShouldContain(method);
-                answer["Access-Control-Allow-Headers"].ShouldBe("content-type,if-match");
+                ShouldAccept(answer, "Content-Type", "If-Match");
                 answer["Access-Control-Allow-Credentials"].ShouldBeNull();
                 MayNot(await Ask(client, path, Other, method), $"{method} {path}");
                 MayNot(await Ask(client, path, "null", method), $"{method} {path}");
