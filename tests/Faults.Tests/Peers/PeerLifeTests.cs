@@ -131,6 +131,26 @@ public sealed class PeerLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_that_comes_while_the_names_are_asked_for_at_the_start_is_answered_with_those_of_its_own_time()
+    {
+        var (good, asked, calls) = (_peer.Answer, new TaskCompletionSource(), 0);
+        _peer.Answer = async http =>
+        {
+            var isFirst = Interlocked.Increment(ref calls) == 1;
+            asked.TrySetResult();
+            await Task.Delay(isFirst ? TimeSpan.FromSeconds(0.5) : TimeSpan.Zero, http.RequestAborted);
+            await good(http);
+        };
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Modules:CallTimeout=00:00:10", "Linking:MaxStaleness=0");
+        await asked.Task.WaitAsync(Hosts.Patience, TestContext.Current.CancellationToken);
+
+        var reply = await ListAsync(linking);
+
+        (reply.Status, reply.IsStale).ShouldBe((200, false), reply.ToString());
+        calls.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Every_answer_to_a_write_that_shows_names_says_that_they_may_be_out_of_date()
     {
         await using var linking = await Hosts.LinkingAsync(_peer.Address, "Linking:MaxStaleness=0");

@@ -156,7 +156,7 @@ public sealed class TopologyPageTests
     [Fact]
     public async Task A_process_that_is_down_is_shown_quickly_as_what_it_is()
     {
-        await using var split = await ProcessPerModule.StartAsync();
+        await using var split = await ProcessPerModule.StartAsync("Linking:MaxStaleness=0"); // So that it is missed at once.
         await split["Country"].DisposeAsync();
         await split["Linking"].Client.Get("/api/v2/links");
         await split["Linking"].Client.Get("/api/v2/links");
@@ -316,7 +316,7 @@ public sealed class TopologyPageTests
     [Fact]
     public async Task The_foot_of_a_page_says_who_was_asked_for_it_and_leads_here()
     {
-        await using var split = await ProcessPerModule.StartAsync();
+        await using var split = await ProcessPerModule.StartAsync("Linking:MaxStaleness=0"); // With what is known from the start the page would ask nobody.
 
         var page = await split["Linking"].Client.Open("/");
         var foot = page.QuerySelector("footer")!;

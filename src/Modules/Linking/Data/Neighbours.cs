@@ -53,11 +53,11 @@ internal sealed class Neighbours
     public async Task LearnAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        while (_there.Where(neighbour => !neighbour.IsKnown).ToList() is { Count: > 0 } unknown)
+        while (_there.Any(neighbour => !neighbour.IsKnown))
         {
-            // Whatever goes wrong, the next read will say.
-            await Task.WhenAll(unknown.Select(neighbour => neighbour.AskAsync())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (unknown.All(neighbour => neighbour.IsKnown) || !await pause.WaitForNextTickAsync(cancellationToken))
+            // A read that comes meanwhile shares this question or waits for the next, as with every other. Whatever goes wrong, the next read will say.
+            await _question.AnswerAsync(Stopwatch.GetTimestamp()).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_there.All(neighbour => neighbour.IsKnown) || !await pause.WaitForNextTickAsync(cancellationToken))
             {
                 return;
             }
