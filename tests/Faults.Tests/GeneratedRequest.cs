@@ -27,6 +27,9 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
 
     private static readonly string[] _codes = ["GER", "fra", "SCO", "EUR", "gbp", "deu", "ENG", "AAA", "zzz", "QQQ", "ÄÖÜ", "A", "ABCD", "A1B", "a b", "İSS", "ſss", "％％％"];
 
+    // What is there from the start, and soon in every catalogue.
+    private static readonly string[] _known = ["GER", "FRA", "SCO", "EUR", "GBP", "deu", "eng"];
+
     private static readonly string[] _headers =
     [
         "If-Match", "If-None-Match", "Accept-Language", "Accept", "Origin", "Sec-Fetch-Site", "Content-Encoding", "Range", "Cookie", "Referer", "X-Forwarded-For", "X-HTTP-Method-Override",
@@ -41,8 +44,21 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
 
     public override string ToString() => $"{Method} {Target} [{string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}] {(Body is null ? "no body" : $"{Body.Length} bytes: {Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, 300)))}")}";
 
-    /// <summary>Requests at the routes of a running program: mostly near what is right, some of them far from it.</summary>
-    public static Gen<GeneratedRequest> At(IReadOnlyList<RouteEndpoint> routes)
+    /// <summary>Requests at the routes of a running program: mostly near what is right, some of them far from it, and some with nothing wrong in them.</summary>
+    public static Gen<GeneratedRequest> At(IReadOnlyList<RouteEndpoint> routes) => Gen.Frequency((3, Any(routes)), (1, Flawless(routes)));
+
+    // By chance alone hardly any request is right in its code, its name, its body and its headers at once, and a write that nobody accepts breaks nothing.
+    private static Gen<GeneratedRequest> Flawless(IReadOnlyList<RouteEndpoint> routes)
+    {
+        var code = Gen.Frequency((4, Gen.Elements(_known)), (1, Letters(3)));
+        return from route in Gen.Elements(routes.Where(route => MethodOf(route) is not "GET"))
+               from fields in AnyFields(code, Letters(8))
+               let path = string.Concat(route.RoutePattern.PathSegments.Select(segment => $"/{(segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : fields.Code)}"))
+               let body = BodyOf(MethodOf(route), path, fields)
+               select new GeneratedRequest(MethodOf(route), path, body is null ? [] : [("Content-Type", ContentTypeAt(path))], body);
+    }
+
+    private static Gen<GeneratedRequest> Any(IReadOnlyList<RouteEndpoint> routes)
     {
         var code = Gen.Frequency((6, Gen.Elements(_codes)), (3, Letters(3)), (1, Gen.Elements(_texts)));
         var text = Gen.Frequency((3, Gen.Elements(_texts)), (2, ArbMap.Default.GeneratorFor<string?>().Select(value => value ?? "")), (2, Letters(8)));
@@ -50,8 +66,8 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
                from method in Gen.Frequency((5, Gen.Constant(MethodOf(route))), (1, Gen.Elements(_methods)))
                from path in Path(route.RoutePattern, code, text)
                from query in Query(code, text)
-               from contentType in Gen.Frequency((4, Gen.Constant<string?>(path.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "application/x-www-form-urlencoded")), (2, Gen.Elements<string?>(_contentTypes)), (1, Gen.Constant<string?>(null)))
-               from body in method is "GET" or "HEAD" or "TRACE" ? Gen.Constant<byte[]?>(null) : AnyBody(path, code, text)
+               from contentType in Gen.Frequency((4, Gen.Constant<string?>(ContentTypeAt(path))), (2, Gen.Elements<string?>(_contentTypes)), (1, Gen.Constant<string?>(null)))
+               from body in method is "GET" or "HEAD" or "TRACE" ? Gen.Constant<byte[]?>(null) : AnyBody(method, path, code, text)
                from headers in Gen.Frequency((2, Gen.Constant(Array.Empty<(string, string)>())), (2, AnyHeaders()))
                select new GeneratedRequest(method, path + query, contentType is null || body is null ? headers : [.. headers, ("Content-Type", contentType)], body);
     }
@@ -104,7 +120,36 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
         from headers in (from name in Gen.Elements(_headers) from value in Gen.Elements(_headerValues) select (name, value)).NonEmptyListOf()
         select headers.Take(3).DistinctBy(header => header.name).ToArray();
 
-    private static Gen<byte[]?> AnyBody(string path, Gen<string> code, Gen<string> text)
+    private static Gen<Fields> AnyFields(Gen<string> code, Gen<string> name) =>
+        from c in code from n in name from currency in code from language in code select new Fields(c, n, currency, language);
+
+    // Just what an endpoint takes; version 2 takes nothing that it does not know. What the APIs and the pages take is here, and nowhere else.
+    private static byte[]? BodyOf(string method, string path, Fields fields)
+    {
+        var (code, name, currency, language) = fields;
+        object Named(string shortName) => new { shortName, name };
+        object? json = (method, path.Split('/', StringSplitOptions.RemoveEmptyEntries)) switch
+        {
+            ("POST", ["api", "v1", "countries-with-currency", ..]) => new { countryShortName = code, currency = Named(currency) },
+            ("POST", ["api", "v1", "countries-with-language", ..]) => new { countryShortName = code, language = Named(language) },
+            ("POST", ["api", "v1", "countries-with-languages-and-currencies", ..]) => new { country = Named(code), currency = Named(currency), language = Named(language) },
+            ("POST", ["api", "v1", ..]) => Named(code),
+            ("POST", ["api", "v2", ..]) => new { code, name },
+            ("PUT", ["api", "v2", "links", ..]) => new { currency, language },
+            ("PUT", ["api", "v2", ..]) => new { name },
+            _ => null,
+        };
+        return json is not null ? JsonSerializer.SerializeToUtf8Bytes(json)
+            : path.StartsWith("/api", StringComparison.Ordinal) ? null
+            : FormOf(fields);
+    }
+
+    private static byte[] FormOf(Fields fields, string version = "") =>
+        Encoding.UTF8.GetBytes($"code={Escape(fields.Code)}&name={Escape(fields.Name)}&currency={Escape(fields.Currency)}&language={Escape(fields.Language)}&version={version}");
+
+    private static string ContentTypeAt(string path) => path.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "application/x-www-form-urlencoded";
+
+    private static Gen<byte[]?> AnyBody(string method, string path, Gen<string> code, Gen<string> text)
     {
         var named = from c in code from n in text select (object?)new { code = c, name = n, shortName = c };
         var part = Gen.OneOf(named, code.Select(c => (object?)c), Gen.Constant<object?>(null), Gen.Elements<object?>(1, true, 1.5));
@@ -114,20 +159,15 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
                    from currency in part
                    from language in part
                    select JsonSerializer.SerializeToUtf8Bytes(new { code = c, name = n, shortName = c, countryShortName = c, country, currency, language, extra = n });
-        // Version 2 takes nothing that it does not know, so some bodies have just what an endpoint expects.
-        var exact = from c in code
-                    from n in text
-                    from body in Gen.Elements<object>(new { code = c, name = n }, new { name = n }, new { currency = c }, new { language = c })
-                    select JsonSerializer.SerializeToUtf8Bytes(body);
-        var form = from c in code
-                   from n in text
+        var exact = AnyFields(code, text).Select(fields => BodyOf(method, path, fields) ?? []);
+        var form = from fields in AnyFields(code, text)
                    from version in Gen.Elements("0", "1", "2", "x", "-1", "99999999999999999999")
-                   select Encoding.UTF8.GetBytes($"code={Escape(c)}&name={Escape(n)}&currency={Escape(c)}&language={Escape(c)}&version={version}");
+                   select FormOf(fields, version);
         var broken = from bytes in Gen.OneOf(json, form) from cut in Gen.Choose(0, bytes.Length) from flip in Gen.Choose(0, Math.Max(0, bytes.Length - 1)) from bit in Gen.Choose(0, 255) select Break(bytes, cut, flip, (byte)bit);
         var odd = Gen.Elements(
             "", "null", "[]", "{}", "\"text\"", "[{}]", "{\"code\":\"\\ud800\",\"name\":\"\\ud800\"}", "{\"name\":{}}", "{\"name\":[]}", "{\"code\":1e9999}", "{\"name\":\"a\",\"name\":\"b\"}", "\uFEFF{\"code\":\"BOM\",\"name\":\"Bom\"}",
             new string('[', 100), new string('[', 60_000), "{\"name\":\"" + new string('n', 60_000) + "\"}", new string('x', 70_000), "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--b--", string.Concat(Enumerable.Repeat("a=1&", 3000))).Select(Encoding.UTF8.GetBytes);
-        return Gen.Frequency((14, Gen.Frequency((5, path.StartsWith("/api/v2", StringComparison.Ordinal) ? exact : json), (3, form), (2, broken), (2, odd), (1, ArbMap.Default.GeneratorFor<byte[]>())).Select(bytes => (byte[]?)bytes)), (1, Gen.Constant<byte[]?>(null)));
+        return Gen.Frequency((14, Gen.Frequency((4, exact), (2, json), (2, form), (2, broken), (2, odd), (1, ArbMap.Default.GeneratorFor<byte[]>())).Select(bytes => (byte[]?)bytes)), (1, Gen.Constant<byte[]?>(null)));
     }
 
     private static byte[] Break(byte[] bytes, int cut, int flip, byte bit)
@@ -153,4 +193,6 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
             return "%ED%A0%80";
         }
     }
+
+    private sealed record Fields(string Code, string Name, string Currency, string Language);
 }
