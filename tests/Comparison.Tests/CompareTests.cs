@@ -129,7 +129,7 @@ public sealed class CompareTests : IDisposable
     {
         await using var compare = CompareProcess.Start("--quick", "--only", "throughput", "--output", Output);
         IReadOnlyList<int> children;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2)); // They start one after the other on a machine that is busy with other tests.
         while ((children = compare.Children).Count < All)
         {
             await Task.Delay(50, deadline.Token);
@@ -162,6 +162,11 @@ public sealed class CompareTests : IDisposable
             var finding = section.GetProperty("finding");
             var isRun = finding.GetProperty("verdict").GetString() != nameof(Host.Comparison.Report.Verdict.NotRun);
             isRun.ShouldBe(section.GetProperty("name").GetString() != "scale-x", "Without a PostgreSQL server this one alone cannot be done.");
+            if (section.GetProperty("name").GetString() is "versions" or "traces")
+            {
+                finding.GetProperty("verdict").GetString().ShouldBe(nameof(Host.Comparison.Report.Verdict.Shown), "However busy the machine is.");
+            }
+
             (finding.GetProperty("pictures").GetArrayLength() + finding.GetProperty("tables").GetArrayLength() > 0).ShouldBe(isRun);
         }
 

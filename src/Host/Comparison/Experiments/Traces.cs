@@ -37,7 +37,7 @@ internal sealed class Traces : Experiment
 
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
-        string[] settings = [laboratory.MaxStaleness(TimeSpan.Zero)];
+        string[] settings = [laboratory.MaxStaleness(TimeSpan.Zero), "--Http:TrustedProxies=127.0.0.0/8,::1"]; // Only a trusted client begins a trace.
         await using var monolith = await laboratory.StartMonolithAsync(stop, settings, _telemetry, isTimed: false);
         await using var split = await laboratory.StartSplitAsync(stop, settings, _telemetry, isTimed: false);
         foreach (var process in monolith.Processes.Concat(split.Processes))
