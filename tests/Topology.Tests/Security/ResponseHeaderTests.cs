@@ -53,6 +53,7 @@ public sealed class ResponseHeaderTests
         foreach (var endpoint in Endpoints.Of(routes))
         {
             var plain = pathBase + endpoint.Path(ValueOf);
+            string[] others = endpoint.RoutePattern.RawText == "/sign-in" ? ["again=true"] : endpoint.QueryParameters().Contains("page") ? ["page=2&pageSize=1"] : [];
             foreach (var method in endpoint.Methods().Append("OPTIONS"))
             {
                 foreach (var value in _long)
@@ -65,8 +66,10 @@ public sealed class ResponseHeaderTests
                     foreach (var name in endpoint.QueryParameters().Append("x").Append("to"))
                     {
                         await TryAsync(method, $"{plain}?{name}={value}", usual);
-                        await TryAsync(method, $"{plain}?page=2&pageSize=1&{name}={value}", usual);
-                        await TryAsync(method, $"{plain}?again=true&{name}={value}", usual);
+                        foreach (var other in others)
+                        {
+                            await TryAsync(method, $"{plain}?{other}&{name}={value}", usual);
+                        }
                     }
                 }
 
