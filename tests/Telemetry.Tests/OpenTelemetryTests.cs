@@ -188,6 +188,7 @@ public sealed class OpenTelemetryTests
 
     // The clients of these tests stand for a proxy, which begins traces.
     private const string Trusted = "Http:TrustedProxies=127.0.0.0/8,::1";
+    private const string Patient = "Modules:CallTimeout=00:00:30"; // The first answers of processes that all start at once take their time.
 
     private static async Task TogetherAsync(OtlpSink sink)
     {
@@ -203,11 +204,11 @@ public sealed class OpenTelemetryTests
         var ports = Host.Modules.All.ToDictionary(module => module.Name, _ => new ReservedPort());
         string[] addresses = [.. ports.Select(port => $"Modules:{port.Key}:Address=http://127.0.0.1:{port.Value.Number}")];
         var modules = await Task.WhenAll(Host.Modules.All.Select(async module => (module.Name, Process: await HostProcess.StartAsync(
-            folder.Path, [$"Roles={module.Name}", $"Http:InternalPort={ports[module.Name].Number}", "Linking:MaxStaleness=0", Trusted, $"OTEL_SERVICE_NAME=country-provider-{module.Name.ToLowerInvariant()}", .. addresses, .. sink.Settings]))));
+            folder.Path, [$"Roles={module.Name}", $"Http:InternalPort={ports[module.Name].Number}", "Linking:MaxStaleness=0", Patient, Trusted, $"OTEL_SERVICE_NAME=country-provider-{module.Name.ToLowerInvariant()}", .. addresses, .. sink.Settings]))));
         try
         {
             await using var front = await HostProcess.StartAsync(
-                folder.Path, ["Roles=front", Trusted, "OTEL_SERVICE_NAME=country-provider-front", .. addresses, .. sink.Settings, .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}")]);
+                folder.Path, ["Roles=front", Patient, Trusted, "OTEL_SERVICE_NAME=country-provider-front", .. addresses, .. sink.Settings, .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}")]);
             await UseAsync(front);
             await Task.WhenAll(modules.Select(module => module.Process.StopAsync()).Append(front.StopAsync()));
         }
