@@ -19,7 +19,7 @@ COPY --from=projects /projects ./
 RUN dotnet restore src/Host --locked-mode -p:RuntimeIdentifier=linux-x64
 COPY . .
 RUN dotnet publish src/Host --no-restore --configuration Release --runtime linux-x64 --output /app \
-      -p:UseAppHost=false -p:DebugType=none -p:PublishDocumentationFiles=false -p:IsTransformWebConfigDisabled=true \
+      -p:RunAnalyzers=false -p:UseAppHost=false -p:DebugType=none -p:PublishDocumentationFiles=false -p:IsTransformWebConfigDisabled=true \
     && mkdir /data
 
 FROM ${RUNTIME_IMAGE}
