@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 
@@ -7,7 +8,8 @@ namespace CountryProvider.Containers.Tests;
 /// <summary>Two replicas of everything are replaced while they are used.</summary>
 public sealed class RollingUpdateTests(Images images)
 {
-    private const int Rounds = 5;
+    // In the second the pods are replaced that the first has made; more take half a minute each: COUNTRY_PROVIDER_TEST_UPDATES=5.
+    private static readonly int _rounds = int.Parse(Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_UPDATES") ?? "2", CultureInfo.InvariantCulture);
     private const int Clients = 8;
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class RollingUpdateTests(Images images)
             (await http.PutAsJsonAsync($"/api/v2/{path}/aaa", new { name = "There" }, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Created);
         }
 
-        for (var round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= _rounds; round++)
         {
             using var over = new CancellationTokenSource();
             var (lost, stale, answered) = (new ConcurrentBag<string>(), 0, 0);
