@@ -235,6 +235,8 @@ public static partial class App
                 Elsewhere.Map(app, place);
             }
         }
+
+        DataApi.Map(app, [.. places.Select(place => place.Module)]);
     }
 
     internal static async Task OpenStoresAsync(WebApplication app)

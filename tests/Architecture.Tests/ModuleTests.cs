@@ -21,7 +21,7 @@ public sealed class ModuleTests
     [Theory, MemberData(nameof(Product.EveryModule), MemberType = typeof(Product))]
     public async Task A_module_runs_with_nothing_but_its_dependencies(IModule module)
     {
-        await using var host = await TestHost.StartAsync(Product.Closure(module), "Seed:Demo=true");
+        await using var host = await TestHost.StartAsync(Product.Closure(module), "Seed:Data=demo");
 
         using var page = await host.Client.GetAsync("/" + module.Navigation.Path, Stop);
 
@@ -83,10 +83,10 @@ public sealed class ModuleTests
     [Fact]
     public async Task A_fifth_module_is_one_folder_pair_and_one_line()
     {
-        await using var host = await TestHost.StartAsync([.. Host.Modules.All, new RegionModule()], "Seed:Demo=true");
+        await using var host = await TestHost.StartAsync([.. Host.Modules.All, new RegionModule()], "Seed:Data=demo");
         var client = host.Client;
 
-        (await client.GetStringAsync("/api/v2/regions", Stop)).ShouldBe("""[{"code":"eur","name":"Europe","retired":false}]""");
+        (await client.GetStringAsync("/api/v2/regions", Stop)).ShouldBe("""[{"code":"eur","name":"Europe","status":"active","retired":false}]""");
         (await client.GetStringAsync("/api/v1/regions", Stop)).ShouldBe("""[{"name":"Europe","shortName":"eur"}]""");
         using var put = await client.PutAsync("/api/v2/regions/AFR", new StringContent("""{"name":"Africa"}""", null, "application/json"), Stop);
         put.StatusCode.ShouldBe(HttpStatusCode.Created);

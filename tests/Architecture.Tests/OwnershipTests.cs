@@ -24,7 +24,7 @@ public sealed partial class OwnershipTests
         var others = Host.Modules.All.Where(other => other.Name != module.Name).Select(other => TableOf(host, other)).ToList();
 
         Literals(module.GetType().Assembly.Location)
-            .Where(literal => Sql().IsMatch(literal) && others.Any(table => Regex.IsMatch(literal, $@"\b{table}\b", RegexOptions.IgnoreCase)))
+            .Where(literal => Sql().IsMatch(literal) && others.Any(table => Regex.IsMatch(literal, $@"\b(from|into|update|join|table|on)\s+""?{table}\b", RegexOptions.IgnoreCase)))
             .ShouldBeEmpty();
     }
 

@@ -16,7 +16,7 @@ public sealed class VisibilityTests
     {
         Type[] kinds = [typeof(IRequestHandler<,>), typeof(IValidator<>), typeof(IPipelineBehavior<,>)];
         var types = module.GetType().Assembly.GetTypes().Concat(Assembly.Load(Product.Prefix + "Catalogue").GetTypes())
-            .Where(type => type.GetInterfaces().Any(contract => contract.IsGenericType && kinds.Contains(contract.GetGenericTypeDefinition())))
+            .Where(type => !type.IsAbstract && type.GetInterfaces().Any(contract => contract.IsGenericType && kinds.Contains(contract.GetGenericTypeDefinition())))
             .ToList();
 
         types.ShouldNotBeEmpty();

@@ -97,7 +97,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     }
 
     private static async Task<ProcessStartInfo> StartInfoAsync(string directory, string[] settings) => new(
-        await Published.ProductAsync(), ["--Http:Port=0", "--Seed:Demo=false", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings])
+        await Published.ProductAsync(), ["--Http:Port=0", "--Seed:Data=none", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings])
     { RedirectStandardOutput = true };
 
     private static async Task<RunningProgram> StartAsync(ProcessStartInfo start)

@@ -62,7 +62,7 @@ internal sealed class Reads : Experiment
         for (var i = 0; i < Entries; i++)
         {
             await PutAsync($"countries/{Code(i)}", new { name = $"Country number {i}" });
-            await PutAsync($"links/{Code(i)}", new { currency = "EUR", language = "deu" });
+            await PutAsync($"links/{Code(i)}", new { currencies = new[] { "EUR" }, languages = new[] { "deu" } });
         }
 
         async Task PutAsync(string path, object body) => (await client.PutAsJsonAsync($"/api/v2/{path}", body)).EnsureSuccessStatusCode();

@@ -82,7 +82,7 @@ internal sealed class Soak(TimeSpan duration) : Experiment
             using var message = random.Next(16) switch
             {
                 0 => Put("Country", $"api/v2/countries/{country}", new { name = $"Country {random.Next(1000)}" }),
-                1 => Put("Linking", $"api/v2/links/{country}", new { currency, language }),
+                1 => Put("Linking", $"api/v2/links/{country}", new { currencies = new[] { currency }, languages = new[] { language } }),
                 2 => Get("Country", "countries"),
                 3 => Get("Linking", ""),
                 4 => Get("Linking", $"links/{country}"),

@@ -4,14 +4,14 @@ namespace CountryProvider.Browser.Tests;
 
 public sealed class ApiPageTests(Chromium chromium) : BrowserTest(chromium)
 {
-    protected override string[] Settings => ["Seed:Demo=true"];
+    protected override string[] Settings => ["Seed:Data=demo"];
 
     [Fact]
     public async Task A_call_is_tried_and_its_answer_shown()
     {
         var page = await OpenAsync("api");
 
-        var call = await OpenCallAsync(page, "PUT", "/api/v2/countries/{code}");
+        var call = await OpenCallAsync(page, "PUT", "/api/v2/countries/{key}");
         await call.Locator("[data-in=path]").FillAsync("aut");
         await call.Locator("textarea").FillAsync("""{"name":"Austria"}""");
         await call.GetByRole(AriaRole.Button).ClickAsync();

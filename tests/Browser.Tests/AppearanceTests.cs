@@ -193,6 +193,10 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
             states.Add(("a retired entry", () => page.GotoAsync("languages/fra")));
             states.Add(("retired entries", () => page.GotoAsync("languages?retired=true")));
             states.Add(("a link", () => page.GotoAsync("links/SHN")));
+            states.Add(("outdated links", () => page.GotoAsync("?status=outdated")));
+            states.Add(("links of another day", () => page.GotoAsync("?on=1990-01-01&currency=GBP")));
+            states.Add(("the countries of a currency", () => page.GotoAsync("links/currencies/GBP")));
+            states.Add(("the countries of a language", () => page.GotoAsync("links/languages/eng")));
             states.Add(("a saved link", () => page.GotoAsync("?done=linked&code=GBR")));
             states.Add(("an entry after a mistake", async () =>
             {
@@ -205,8 +209,8 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
             states.Add(("a link after somebody else's change", async () =>
             {
                 await page.GotoAsync("links/SHN");
-                await page.SelectOptionAsync("#currency", "GBP");
-                await page.SelectOptionAsync("#language", "");
+                await page.FillAsync("#currency-0", "GBP");
+                await page.FillAsync("#language-0", "");
                 await SaveOutdatedAsync();
             }
             ));

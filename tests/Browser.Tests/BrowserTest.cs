@@ -85,7 +85,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         (await Host.Client.PutAsJsonAsync($"{Root}api/v2/{path}/{code}", new { name })).EnsureSuccessStatusCode();
 
     protected async Task LinksAsync(string country, string? currency, string? language) =>
-        (await Host.Client.PutAsJsonAsync($"{Root}api/v2/links/{country}", new { currency, language })).EnsureSuccessStatusCode();
+        (await Host.Client.PutAsJsonAsync($"{Root}api/v2/links/{country}", new { currencies = new[] { currency }.OfType<string>(), languages = new[] { language }.OfType<string>() })).EnsureSuccessStatusCode();
 
     protected async Task RetiresAsync(string path, string code) =>
         (await Host.Client.DeleteAsync($"{Root}api/v2/{path}/{code}")).EnsureSuccessStatusCode();

@@ -12,7 +12,7 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
 
         await page.AddAsync("x1", "");
 
-        await page.Field("Code").ShouldBeWrongAsync("A code is exactly three letters");
+        await page.Field("Code").ShouldBeWrongAsync("letters from A to Z.");
         await page.Field("Name").ShouldBeWrongAsync("A name is required.", focused: false);
         await page.Field("Code").Should().ToHaveValueAsync("x1");
         await page.Should().ToHaveTitleAsync(new Regex("^Error: "));
@@ -31,6 +31,7 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
         await page.Field("Name").Should().Not.ToHaveAttributeAsync("aria-invalid", "true");
         await page.Field("Code").FillAsync("xac");
         await page.Button("Add").ClickAsync();
+        await page.GotoAsync(Root + PathOf(module));
         await page.Row("Elsewhere").Should().ToBeVisibleAsync();
     });
 
@@ -74,10 +75,11 @@ public sealed class CatalogueMistakeTests(Chromium chromium) : BrowserTest(chrom
         await page.GetByRole(AriaRole.Alert).Should().ToBeFocusedAsync();
         await page.Heading().Should().ToContainTextAsync("Anywhere");
         await page.Field("Name").Should().ToHaveValueAsync("Elsewhere");
-        await page.Field("Name").Should().ToHaveAccessibleDescriptionAsync("Stored now: Anywhere Yours: Elsewhere");
+        await page.Field("Name").Should().ToHaveAccessibleDescriptionAsync("In English. Stored now: Anywhere Yours: Elsewhere");
         await page.Should().ToHaveTitleAsync(new Regex("^Error: "));
 
         await page.Button("Save").ClickAsync();
+        await page.GotoAsync(Root + PathOf(module));
         await page.Row("Elsewhere").Should().ToBeVisibleAsync();
     });
 

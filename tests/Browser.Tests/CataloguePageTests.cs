@@ -50,7 +50,8 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
         await page.Field("Name").FillAsync("Elsewhere");
         await page.Button("Save").ClickAsync();
 
-        await page.Notice().Should().ToContainTextAsync("is now called Elsewhere.");
+        await page.Notice().Should().ToContainTextAsync("was saved");
+        await page.GotoAsync(Root + PathOf(module));
         await page.Row("Elsewhere").Should().ToBeVisibleAsync();
         await page.Row("Somewhere").Should().ToHaveCountAsync(0);
     });

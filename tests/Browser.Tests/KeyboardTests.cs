@@ -40,14 +40,14 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await page.Keyboard.PressAsync("ControlOrMeta+a");
         await page.Keyboard.TypeAsync("Germany");
         await page.Keyboard.PressAsync("Enter");
-        await page.Notice().Should().ToContainTextAsync("is now called Germany.");
+        await page.Notice().Should().ToContainTextAsync("Germany (DEU) was saved.");
 
         await GoAsync(page.Link("Linked countries"));
         await GoAsync(page.GetByRole(AriaRole.Link, new() { NameRegex = new("Germany") }));
-        await TabToAsync(page, page.Field("Currency"));
-        await page.Keyboard.TypeAsync("Eu");
-        await TabToAsync(page, page.Field("Language"));
-        await page.Keyboard.TypeAsync("Ge");
+        await TabToAsync(page, page.Field("Currency 1"));
+        await page.Keyboard.TypeAsync("EUR");
+        await TabToAsync(page, page.Field("Language 1"));
+        await page.Keyboard.TypeAsync("deu");
         await GoAsync(page.Button("Save"));
         await page.Notice().Should().ToHaveTextAsync("Germany is fully linked.");
 

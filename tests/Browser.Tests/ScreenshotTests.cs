@@ -41,7 +41,7 @@ public sealed class TopologyScreenshotTests(Chromium chromium) : ScreenshotTest(
 
     protected override async Task<TestHost> StartHostAsync()
     {
-        _processes = await ProcessPerModule.StartAsync("Seed:Demo=true", "Linking:MaxStaleness=00:00:00");
+        _processes = await ProcessPerModule.StartAsync("Seed:Data=demo", "Linking:MaxStaleness=00:00:00");
         return _processes["Linking"];
     }
 

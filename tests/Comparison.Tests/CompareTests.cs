@@ -81,8 +81,8 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public async Task Deployments_that_answer_differently_are_not_compared()
     {
-        await using var one = await TestHost.StartAsync("Seed:Demo=true");
-        await using var other = await TestHost.StartAsync("Seed:Demo=false");
+        await using var one = await TestHost.StartAsync("Seed:Data=demo");
+        await using var other = await TestHost.StartAsync("Seed:Data=none");
 
         var (exitCode, _, error) = await CompareProcess.RunAsync("--output", Output, "--against", $"{one.Address},{other.Address}");
 

@@ -30,7 +30,7 @@ internal static class SampleReport
             Pinning = new("servers on cores 0 to 2, load generator on core 3", "Server auf den Kernen 0 bis 2, Lastgenerator auf Kern 3"),
             Grouping = "linking | country | currency | language",
             Entries = 250,
-            Settings = ["Seed:Demo=false", "Linking:MaxStaleness=00:00:00"],
+            Settings = ["Seed:Data=none", "Linking:MaxStaleness=00:00:00"],
             Seed = 42,
             Rounds = 8,
             IsQuick = false,

@@ -130,8 +130,9 @@ internal sealed class Pod
             variables[variable.Text("name")] = variable.Text("value");
         }
 
-        // What is not as rendered: a scenario wants to see in its next answer what it has written, and all of them come from one address.
-        return variables.ContainsKey("Roles") ? new(variables) { ["Linking__MaxStaleness"] = "0", ["RateLimit__PerSecond"] = "0" } : variables;
+        // What is not as rendered: a scenario wants to see in its next answer what it has written, all of them come from one address, and they add entries
+        // under codes that the world has.
+        return variables.ContainsKey("Roles") ? new(variables) { ["Linking__MaxStaleness"] = "0", ["RateLimit__PerSecond"] = "0", ["Seed__Data"] = "none" } : variables;
     }
 
     private static string[] Mount(Cluster cluster, YamlNode workload, YamlNode spec, YamlNode mount, string name)

@@ -49,7 +49,7 @@ public sealed class RollingUpdateTests(Images images)
                         0 => (HttpMethod.Get, "/api/v2/links?status=all", null),
                         1 => (HttpMethod.Get, "/api/v2/countries", null),
                         2 => (HttpMethod.Put, $"/api/v2/countries/cc{(char)('a' + client)}", new { name = $"Country {number}" }),
-                        3 => (HttpMethod.Put, $"/api/v2/links/aaa", new { currency = "aaa", language = "aaa" }),
+                        3 => (HttpMethod.Put, $"/api/v2/links/aaa", new { currencies = new[] { "aaa" }, languages = new[] { "aaa" } }),
                         _ => (HttpMethod.Get, "/currencies", (object?)null),
                     };
                     try

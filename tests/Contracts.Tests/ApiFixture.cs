@@ -6,7 +6,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>The program with the demo data, and what it says of its API.</summary>
+/// <summary>The program with the data of the world, and what it says of its API.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
     public static readonly string[] Versions = ["v1", "v2"];
@@ -29,7 +29,7 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await TestHost.StartAsync("Seed:Demo=true");
+        Host = await TestHost.StartAsync("Seed:Data=world");
         foreach (var version in Versions)
         {
             var text = await Host.Client.GetStringAsync($"/openapi/{version}.json");

@@ -9,7 +9,7 @@ namespace CountryProvider.Contracts.Tests;
 internal sealed class JsonShape(JsonObject document)
 {
     private static readonly string[] _understood =
-        ["$ref", "type", "description", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "enum", "default", "items", "properties", "required", "additionalProperties", "oneOf"];
+        ["$ref", "type", "description", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "enum", "default", "items", "properties", "required", "additionalProperties", "oneOf", "anyOf"];
 
     /// <returns>A line for each place that does not fit; none when all do.</returns>
     public IReadOnlyList<string> Faults(JsonNode? value, JsonObject schema, string at = "$")
@@ -27,6 +27,11 @@ internal sealed class JsonShape(JsonObject document)
         if (schema["oneOf"]?.AsArray() is { } options)
         {
             return options.Count(option => Faults(value, option!.AsObject(), at).Count == 0) == 1 ? [] : [$"{at}: fits not exactly one of {options.ToJsonString()}"];
+        }
+
+        if (schema["anyOf"]?.AsArray() is { } alternatives)
+        {
+            return alternatives.Any(option => Faults(value, option!.AsObject(), at).Count == 0) ? [] : [$"{at}: fits none of {alternatives.ToJsonString()}"];
         }
 
         string[] types = schema["type"] switch { JsonArray several => [.. several.Select(type => type!.ToString())], { } one => [one.ToString()], null => [] };

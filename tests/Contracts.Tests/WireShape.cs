@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CountryProvider.Host;
 using CountryProvider.Host.Transport;
 
@@ -22,6 +23,11 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
 
     /// <summary>The shapes of the last release, by the full name of the request.</summary>
     public static IReadOnlyDictionary<string, WireShape> Released { get; } = Read();
+
+    /// <summary>The members that are left out where they say nothing.</summary>
+    public static IReadOnlySet<string> Optional { get; } = Modules.All.SelectMany(module => module.Contracts.GetTypes().SelectMany(type => type.GetProperties()))
+        .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull })
+        .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToHashSet();
 
     /// <summary>The shape of a contract of today.</summary>
     public static WireShape Of(Contract contract) => new(contract.Path, Json(contract.Request), Json(contract.Response));
@@ -45,7 +51,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
         {
             JsonObject members => members.SelectMany(member => found!.AsObject().TryGetPropertyValue(member.Key, out var value)
                 ? Missing(member.Value, value, $"{path}.{member.Key}")
-                : [$"{path}.{member.Key} is gone"]),
+                : Optional.Contains(member.Key) ? [] : [$"{path}.{member.Key} is gone"]),
             JsonArray { Count: > 0 } items => found!.AsArray() is { Count: > 0 } others
                 ? others.SelectMany(other => Missing(items[0], other, $"{path}[]"))
                 : [$"{path} is empty, which shows nothing"],
@@ -101,6 +107,11 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
             return Enum.GetValues(type).GetValue(0);
         }
 
+        if (type == typeof(DateOnly))
+        {
+            return new DateOnly(2026, 1, 31);
+        }
+
         if (type == typeof(DateTimeOffset))
         {
             return DateTimeOffset.UnixEpoch;
@@ -120,6 +131,12 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
         }
 
         var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).MaxBy(candidate => candidate.GetParameters().Length)!;
-        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType, parameter.Name!))]);
+        var sample = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType, parameter.Name!))]);
+        foreach (var property in type.GetProperties().Where(property => property.CanWrite && !constructor.GetParameters().Any(parameter => parameter.Name == property.Name)))
+        {
+            property.SetValue(sample, Sample(property.PropertyType, property.Name));
+        }
+
+        return sample;
     }
 }

@@ -26,7 +26,7 @@ public sealed class FactTests
         kosovo.Alpha2.ShouldBe("XK");
         kosovo.Alpha3.ShouldBeNull();
         kosovo.Numeric.ShouldBeNull();
-        kosovo.Aliases.ShouldBe(["XKK", "XKS"]);
+        kosovo.Aliases.ShouldBe([new("XKK", null), new("XKS", null)]);
     }
 
     // ISO 3166-3 (CSHH, CSXX)

@@ -22,7 +22,7 @@ public interface IDated
 
 public sealed record Country(
     string Code, string? Alpha2, string? Alpha3, string? Numeric, string Name, string? OfficialName, string[]? OtherNames,
-    string[]? Aliases, string Status,
+    Alias[]? Aliases, string Status,
     DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy, string? Region, string? Subregion) : IDated;
 
 public sealed record Region(string Code, string Name, string? Parent);
@@ -32,7 +32,7 @@ public sealed record Currency(
     string Status,
     DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy) : IDated;
 
-public sealed record Alias(string Code, DateOnly ValidTo);
+public sealed record Alias(string Code, DateOnly? ValidTo);
 
 public sealed record Language(
     string Code, string? Alpha2, string? Bibliographic, string Name, string? NativeName, string[]? OtherNames, Alias[]? Aliases,

@@ -27,11 +27,11 @@ public sealed class ClockTests
         var says = Path.Combine(clock.Path, "clock");
         await File.WriteAllTextAsync(says, "+0", Stop);
         using var port = new ReservedPort();
-        await using var catalogues = await TestHost.StartAsync("Roles=country,currency,language", $"Store:Directory={folder.Path}", "Seed:Demo=true", $"Http:InternalPort={port.Number}");
+        await using var catalogues = await TestHost.StartAsync("Roles=country,currency,language", $"Store:Directory={folder.Path}", "Seed:Data=demo", $"Http:InternalPort={port.Number}");
         await using var linking = await HostProcess.StartAsync(
             new Dictionary<string, string> { ["LD_PRELOAD"] = _library, ["FAKETIME_TIMESTAMP_FILE"] = says, ["FAKETIME_NO_CACHE"] = "1", ["DONT_FAKE_MONOTONIC"] = "1", ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0" },
             folder.Path,
-            ["Roles=linking", "Seed:Demo=true", "Linking:MaxStaleness=00:00:01", .. Host.Modules.All.Where(module => module.Dependencies.Count == 0).Select(module => $"Modules:{module.Name}:Address={catalogues.InternalAddress}")]);
+            ["Roles=linking", "Seed:Data=demo", "Linking:MaxStaleness=00:00:01", .. Host.Modules.All.Where(module => module.Dependencies.Count == 0).Select(module => $"Modules:{module.Name}:Address={catalogues.InternalAddress}")]);
         var number = 0;
         foreach (var jump in new[] { "+0", "+5h", "-7h", "+300d", "-1h" })
         {
@@ -50,7 +50,7 @@ public sealed class ClockTests
             }
 
             // Deadlines of calls, and a write with a version and a tag.
-            using var written = await linking.Client.PutAsJsonAsync("/api/v2/links/SCO", new { currency = "GBP", language = number % 2 == 0 ? "eng" : "fra" }, Stop);
+            using var written = await linking.Client.PutAsJsonAsync("/api/v2/links/SCO", new { currencies = new[] { "GBP" }, languages = new[] { number % 2 == 0 ? "eng" : "fra" } }, Stop);
             written.StatusCode.ShouldBe(HttpStatusCode.OK);
             using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v2/links/SCO") { Headers = { IfNoneMatch = { written.Headers.ETag! } } };
             (await linking.Client.SendAsync(again, Stop)).StatusCode.ShouldBe(HttpStatusCode.NotModified);

@@ -22,7 +22,7 @@ public sealed class GeneratedRequestTests : IAsyncLifetime
     // Sends header values that are not ASCII, which a client by default refuses to.
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
 
-    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("Seed:Demo=true", "Logging:LogLevel:Default=None");
+    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("Seed:Data=demo", "Logging:LogLevel:Default=None");
 
     public async ValueTask DisposeAsync()
     {

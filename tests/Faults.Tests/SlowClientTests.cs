@@ -21,7 +21,7 @@ public sealed class SlowClientTests
     public async Task They_are_cut_off_in_time_and_others_do_not_notice_them()
     {
         using var folder = new TemporaryFolder(inMemory: true);
-        await using var host = await HostProcess.StartAsync(folder.Path, "Seed:Demo=true");
+        await using var host = await HostProcess.StartAsync(folder.Path, "Seed:Data=demo");
         var times = new List<TimeSpan>();
         await NormalAsync(50);
         times.Clear();

@@ -1,13 +1,18 @@
+using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Country;
 using CountryProvider.Country.Contracts;
+using CountryProvider.Country.Data;
 using CountryProvider.Currency;
 using CountryProvider.Currency.Contracts;
+using CountryProvider.Currency.Data;
 using CountryProvider.Language;
 using CountryProvider.Language.Contracts;
+using CountryProvider.Language.Data;
 using CountryProvider.Testing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,31 +20,32 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CountryProvider.Modules.Tests;
 
 public sealed class CountryTests() : CatalogueModuleTests<CountryEntry>(
-    new CountryModule(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
+    new CountryModule(), new CatalogueRequests<CountryRow>(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
 
 public sealed class CurrencyTests() : CatalogueModuleTests<CurrencyEntry>(
-    new CurrencyModule(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
+    new CurrencyModule(), new CatalogueRequests<CurrencyRow>(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
 
 public sealed class LanguageTests() : CatalogueModuleTests<LanguageEntry>(
-    new LanguageModule(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired));
+    new LanguageModule(), new CatalogueRequests<LanguageRow>(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired));
 
 public sealed class CountryOnPostgresTests() : CatalogueModuleTests<CountryEntry>(
-    new CountryModule(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
+    new CountryModule(), new CatalogueRequests<CountryRow>(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
 
 public sealed class CurrencyOnPostgresTests() : CatalogueModuleTests<CurrencyEntry>(
-    new CurrencyModule(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
+    new CurrencyModule(), new CatalogueRequests<CurrencyRow>(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
 
 public sealed class LanguageOnPostgresTests() : CatalogueModuleTests<LanguageEntry>(
-    new LanguageModule(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired), PostgresServer.NewStoreAsync);
+    new LanguageModule(), new CatalogueRequests<LanguageRow>(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired), PostgresServer.NewStoreAsync);
 
 /// <summary>A catalogue's module alone: what is sent to it, and what it answers.</summary>
 public abstract class CatalogueModuleTests<TEntry>(
     IModule module,
+    ICatalogueRequests requests,
     Func<string?, string?, ICommand<TEntry>> ensure,
     Func<long?, IQuery<Snapshot<TEntry>?>> changesSince,
     Func<string, string, bool, TEntry> entry,
     Func<Task<string[]>>? store = null) : IAsyncLifetime
-    where TEntry : class
+    where TEntry : CatalogueEntry
 {
     private TestHost _host = null!;
 
@@ -92,7 +98,7 @@ public abstract class CatalogueModuleTests<TEntry>(
     public async Task Ensuring_a_retired_entry_reinstates_it()
     {
         await Send(ensure("abc", "Name"));
-        await Send(new RetireEntry<TEntry>("abc", Precondition.None));
+        await requests.RetireAsync(Mediator, "abc");
         (await Changes(null))!.Entries.ShouldBe([entry("abc", "Name", true)]);
 
         (await Send(ensure("abc", "Name"))).ShouldBe(entry("abc", "Name", false));
@@ -101,10 +107,10 @@ public abstract class CatalogueModuleTests<TEntry>(
     [Fact]
     public async Task Every_write_raises_the_version_and_only_what_is_newer_is_answered()
     {
-        await Send(new AddEntry<TEntry>("aaa", "B"));
-        await Send(new AddEntry<TEntry>("bbb", "A"));
-        await Send(new PutEntry<TEntry>("aaa", "C", Precondition.None));
-        await Send(new RetireEntry<TEntry>("bbb", Precondition.None));
+        await Write("aaa", "B", WriteMode.Add);
+        await Write("bbb", "A", WriteMode.Add);
+        await Write("aaa", "C", WriteMode.Put, Precondition.None);
+        await requests.RetireAsync(Mediator, "bbb");
 
         var snapshot = (await Changes(3))!;
 
@@ -119,18 +125,18 @@ public abstract class CatalogueModuleTests<TEntry>(
         var refusal = await Should.ThrowAsync<InvalidRequestException>(() => Send(ensure("a1", null)));
 
         refusal.Errors.Keys.ShouldBe(["code", "name"], ignoreOrder: true);
-        (await Should.ThrowAsync<InvalidRequestException>(() => Send(new AddEntry<TEntry>(null, "\u0000")))).Errors.Keys.ShouldBe(["code", "name"], ignoreOrder: true);
+        (await Should.ThrowAsync<InvalidRequestException>(() => Write(null, "\u0000", WriteMode.Add))).Errors.Keys.ShouldBe(["code", "name"], ignoreOrder: true);
     }
 
     [Fact]
     public async Task A_precondition_that_does_not_hold_refuses_the_write()
     {
-        await Send(new AddEntry<TEntry>("abc", "Name"));
+        await Write("abc", "Name", WriteMode.Add);
 
-        await Should.ThrowAsync<PreconditionFailedException>(() => Send(new PutEntry<TEntry>("abc", "Other", Precondition.OneOf([99]))));
-        await Should.ThrowAsync<PreconditionFailedException>(() => Send(new PutEntry<TEntry>("abc", "Other", Precondition.Missing)));
-        await Should.ThrowAsync<PreconditionFailedException>(() => Send(new PutEntry<TEntry>("xyz", "Other", Precondition.Exists)));
-        await Should.ThrowAsync<NotFoundException>(() => Send(new RetireEntry<TEntry>("xyz", Precondition.None)));
+        await Should.ThrowAsync<PreconditionFailedException>(() => Write("abc", "Other", WriteMode.Put, Precondition.OneOf([99])));
+        await Should.ThrowAsync<PreconditionFailedException>(() => Write("abc", "Other", WriteMode.Put, Precondition.Missing));
+        await Should.ThrowAsync<PreconditionFailedException>(() => Write("xyz", "Other", WriteMode.Put, Precondition.Exists));
+        await Should.ThrowAsync<NotFoundException>(() => requests.RetireAsync(Mediator, "xyz"));
 
         (await Changes(null))!.Entries.ShouldBe([entry("abc", "Name", false)]);
     }
@@ -138,13 +144,38 @@ public abstract class CatalogueModuleTests<TEntry>(
     [Fact]
     public async Task A_search_ignores_case_and_accents()
     {
-        await Send(new AddEntry<TEntry>("abc", "Ålandsöarna"));
-        await Send(new AddEntry<TEntry>("xyz", "Other"));
+        await Write("abc", "Ålandsöarna", WriteMode.Add);
+        await Write("xyz", "Other", WriteMode.Add);
 
-        (await Send(new ListEntries<TEntry>("LANDSOAR"))).Rows.ShouldHaveSingleItem().Name.ShouldBe("Ålandsöarna");
+        (await requests.FindAsync(Mediator, "LANDSOAR")).ShouldBe(["Ålandsöarna"]);
     }
+
+    private Task Write(string? code, string name, WriteMode mode, Precondition? precondition = null) =>
+        requests.WriteAsync(Mediator, code, name, mode, precondition ?? Precondition.None);
 
     private Task<TResult> Send<TResult>(IRequest<TResult> request) => Mediator.Send(request, TestContext.Current.CancellationToken);
 
     private Task<Snapshot<TEntry>?> Changes(long? since) => Send(changesSince(since));
+}
+
+/// <summary>What is sent to a catalogue whose entries its module keeps to itself.</summary>
+public interface ICatalogueRequests
+{
+    Task WriteAsync(IMediator mediator, string? code, string name, WriteMode mode, Precondition precondition);
+
+    Task RetireAsync(IMediator mediator, string code);
+
+    /// <summary>The names of what is found.</summary>
+    Task<IEnumerable<string>> FindAsync(IMediator mediator, string search);
+}
+
+internal sealed class CatalogueRequests<TRow> : ICatalogueRequests where TRow : EntryRow, new()
+{
+    public Task WriteAsync(IMediator mediator, string? code, string name, WriteMode mode, Precondition precondition) =>
+        mediator.Send(new WriteEntry<TRow>(code, new JsonObject { ["name"] = name }, mode, precondition), TestContext.Current.CancellationToken);
+
+    public Task RetireAsync(IMediator mediator, string code) => mediator.Send(new RetireEntry<TRow>(code, Precondition.None), TestContext.Current.CancellationToken);
+
+    public async Task<IEnumerable<string>> FindAsync(IMediator mediator, string search) =>
+        (await mediator.Send(new ListEntries<TRow> { Search = search }, TestContext.Current.CancellationToken)).Entries.Select(entry => entry.Row.Name);
 }

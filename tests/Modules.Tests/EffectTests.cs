@@ -84,7 +84,7 @@ public sealed class EffectTests
         { "Modules:CallTimeout=00:00:01", ["Roles=country"], "no module is called in another process", ["Roles=linking", .. _addresses] },
         { "Modules:Retries=1", ["Roles=country"], "no module is called in another process", ["Roles=linking", .. _addresses] },
         { "Modules:CircuitBreaker=false", ["Roles=country"], "no module is called in another process", ["Roles=linking", .. _addresses] },
-        { "Seed:Demo=true", [.. Front], "this process hosts no module", ["Roles=country"] },
+        { "Seed:Data=demo", [.. Front], "this process hosts no module", ["Roles=country"] },
         { "Store:Directory=.", [.. Front], "this process hosts no module", ["Roles=country"] },
         { "Store:Password=hunter2", ["Roles=country"], "Store:Provider is Sqlite", [] },
         { "RateLimit:Burst=5", ["RateLimit:PerSecond=0"], "RateLimit:PerSecond is 0", ["RateLimit:PerSecond=1"] },

@@ -20,7 +20,7 @@ public sealed class ImportStoreTests : IAsyncLifetime
     {
         _server = await PostgresServer.SharedAsync();
         _database = await _server.CreateDatabaseAsync();
-        await using var host = await TestHost.StartAsync($"Store:Directory={_folder.Path}", "Seed:Demo=true");
+        await using var host = await TestHost.StartAsync($"Store:Directory={_folder.Path}", "Seed:Data=demo");
         for (var i = 0; i < 40; i++)
         {
             (await host.Client.PutAsJsonAsync($"/api/v2/countries/X{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}", new { name = $"Country {i}" }, Stop)).EnsureSuccessStatusCode();
@@ -47,7 +47,7 @@ public sealed class ImportStoreTests : IAsyncLifetime
         first.Output.ShouldContain("Country: 43 rows copied");
         second.ShouldBe((0, second.Output, ""));
         second.Output.ShouldContain("Country: 43 rows were there already");
-        foreach (var (module, table, columns) in new[] { ("Country", "countries", "code, name, CAST(retired AS int), version"), ("Currency", "currencies", "code, name, CAST(retired AS int), version"), ("Language", "languages", "code, name, CAST(retired AS int), version"), ("Linking", "links", "country, currency, language, version") })
+        foreach (var (module, table, columns) in new[] { ("Country", "countries", "code, name, CAST(retired AS int), version"), ("Currency", "currencies", "code, name, CAST(retired AS int), version"), ("Language", "languages", "code, name, CAST(retired AS int), version"), ("Linking", "links", "country, currencies, languages, version") })
         {
             var sql = $"SELECT {columns} FROM {{0}}{table} ORDER BY version";
             (await _server.QueryAsync(_database, sql.Replace("{0}", module.ToLowerInvariant() + ".", StringComparison.Ordinal)))

@@ -24,10 +24,14 @@ public sealed class LinkingModuleTests
         await mediator.Send(new EnsureLanguage("DEU", "German"), stop);
         (await mediator.Send(new GetLinks(null), stop))!.Entries.ShouldBeEmpty();
 
-        (await host.Client.PutAsJsonAsync("/api/v2/links/ger", new { currency = "eur", language = "DEU" }, stop)).EnsureSuccessStatusCode();
+        (await host.Client.PutAsJsonAsync("/api/v2/links/ger", new { currencies = new[] { "eur" }, languages = new[] { "DEU" } }, stop)).EnsureSuccessStatusCode();
 
         var links = (await mediator.Send(new GetLinks(0), stop))!;
-        links.Entries.ShouldBe([new("GER", "EUR", "deu")]);
+        var link = links.Entries.ShouldHaveSingleItem();
+        link.Country.ShouldBe("GER");
+        (link.Currency, link.Language).ShouldBe(("EUR", "deu"));
+        link.Currencies.ShouldBe([new("EUR")]);
+        link.Languages.ShouldBe([new("deu")]);
         links.Version.ShouldBe(1);
         (await mediator.Send(new GetLinks(1), stop)).ShouldBeNull();
     }
@@ -36,7 +40,7 @@ public sealed class LinkingModuleTests
     public async Task A_link_to_what_its_catalogue_no_longer_knows_is_shown_as_it_is()
     {
         using var folder = new TemporaryFolder();
-        await using (await TestHost.StartAsync($"Store:Directory={folder.Path}", "Seed:Demo=true"))
+        await using (await TestHost.StartAsync($"Store:Directory={folder.Path}", "Seed:Data=demo"))
         {
         }
 
@@ -48,6 +52,6 @@ public sealed class LinkingModuleTests
         await using var host = await TestHost.StartAsync($"Store:Directory={folder.Path}");
 
         (await host.Client.GetStringAsync("/api/v2/links/GER", TestContext.Current.CancellationToken))
-            .ShouldBe("""{"country":{"code":"GER","name":"Germany"},"currency":{"code":"EUR","name":"EUR"},"language":{"code":"deu","name":"German"}}""");
+            .ShouldBe("""{"country":{"code":"GER","name":"Germany"},"currencies":[{"code":"EUR","name":"EUR","tender":true,"outdated":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":false}""");
     }
 }

@@ -45,7 +45,7 @@ public sealed class PostgresConnectionTests
         var settings = server.SettingsFor(await server.CreateDatabaseAsync());
 
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(settings));
-        await using var host = await TestHost.StartAsync([settings[0], settings[1] + ";Require Auth=Password,MD5,None", settings[2], "Seed:Demo=true"]);
+        await using var host = await TestHost.StartAsync([settings[0], settings[1] + ";Require Auth=Password,MD5,None", settings[2], "Seed:Data=demo"]);
 
         refusal.Faults.ShouldAllBe(fault => fault.Contains("Require Auth"));
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
@@ -92,7 +92,7 @@ public sealed class PostgresConnectionTests
         await server.ExecuteAsync("postgres", "DROP ROLE country_provider");
         await server.ExecuteAsync("postgres", "CREATE DATABASE country_provider");
         await ExecuteScriptAsync(server, folder);
-        string[] settings = ["Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={server.Port};Database=country_provider;Username=country_provider", "Store:Password=chosen 'and' \\quoted", "Seed:Demo=true"];
+        string[] settings = ["Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={server.Port};Database=country_provider;Username=country_provider", "Store:Password=chosen 'and' \\quoted", "Seed:Data=demo"];
 
         await using (var host = await TestHost.StartAsync(settings))
         {
@@ -115,7 +115,7 @@ public sealed class PostgresConnectionTests
         }
     }
 
-    private static string[] With(string[] settings, string more) => [settings[0], $"{settings[1]};{more}", settings[2], "Seed:Demo=true"];
+    private static string[] With(string[] settings, string more) => [settings[0], $"{settings[1]};{more}", settings[2], "Seed:Data=demo"];
 
     private static async Task RefusedAsync(string[] settings, string reason)
     {

@@ -69,7 +69,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task Many_hosts_that_open_the_same_new_database_at_once_all_start_and_see_the_same()
     {
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync([.. Store, "Seed:Demo=true"]), Stop)));
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync([.. Store, "Seed:Data=demo"]), Stop)));
         try
         {
             (await Task.WhenAll(hosts.Select(host => host.Client.GetStringAsync("/api/v2/links", Stop)))).Distinct().ShouldHaveSingleItem().ShouldContain("Scotland");
@@ -86,7 +86,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task Who_writes_through_one_replica_and_reads_through_another_never_sees_what_was_before()
     {
-        await using var one = await TestHost.StartAsync([.. Store, "Seed:Demo=true"]);
+        await using var one = await TestHost.StartAsync([.. Store, "Seed:Data=demo"]);
         await using var other = await TestHost.StartAsync(Store);
 
         for (var i = 0; i < 100; i++)
@@ -135,7 +135,7 @@ public sealed class PostgresTests : IAsyncLifetime
         using var secrets = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(secrets.Path, "Store__Password"), PostgresServer.Password + "\n", Stop);
 
-        await using var host = await TestHost.StartAsync([.. Store.Where(setting => !setting.StartsWith("Store:Password", StringComparison.Ordinal)), $"Secrets:Directory={secrets.Path}", "Seed:Demo=true"]);
+        await using var host = await TestHost.StartAsync([.. Store.Where(setting => !setting.StartsWith("Store:Password", StringComparison.Ordinal)), $"Secrets:Directory={secrets.Path}", "Seed:Data=demo"]);
 
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
     }
@@ -165,7 +165,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_newer_schema_is_refused_and_left_as_it_is()
     {
-        await using (await TestHost.StartAsync([.. Store, "Seed:Demo=true"]))
+        await using (await TestHost.StartAsync([.. Store, "Seed:Data=demo"]))
         {
         }
 
@@ -174,7 +174,7 @@ public sealed class PostgresTests : IAsyncLifetime
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(Store));
 
         refusal.Faults.ShouldHaveSingleItem().ShouldContain("29990101000000_FromTheFuture");
-        (await _server.QueryAsync(_database, "SELECT count(*) FROM country.\"__EFMigrationsHistory\"")).ShouldBe(["2"]);
+        (await _server.QueryAsync(_database, "SELECT count(*) FROM country.\"__EFMigrationsHistory\"")).ShouldBe(["3"]);
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class PostgresTests : IAsyncLifetime
 
         await _server.ExecuteAsync("postgres", $"ALTER DATABASE {_database} SET default_transaction_read_only = on");
 
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync([.. Store, "Seed:Demo=true"]));
+        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync([.. Store, "Seed:Data=demo"]));
 
         refusal.Faults.ShouldAllBe(fault => fault.Contains("read-only"));
         (await _server.QueryAsync(_database, "SELECT 1 FROM information_schema.schemata WHERE schema_name = 'country'")).Count.ShouldBe(schemaExists ? 1 : 0);
@@ -198,7 +198,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_database_that_becomes_read_only_refuses_writes_with_503_and_still_answers()
     {
-        await using var host = await TestHost.StartAsync([.. Store, "Seed:Demo=true"]);
+        await using var host = await TestHost.StartAsync([.. Store, "Seed:Data=demo"]);
         await _server.ExecuteAsync("postgres", $"ALTER DATABASE {_database} SET default_transaction_read_only = on");
         await _server.ExecuteAsync("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_database}'");
         await UntilAsync(async () => (await host.Client.GetAsync("/api/v2/countries", Stop)).StatusCode == HttpStatusCode.OK);

@@ -14,12 +14,12 @@ public sealed partial class SettingsTests
     public async Task Every_fault_is_listed_at_once()
     {
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(
-            "Http:Prot=8080", "Nonsense=1", "Http:Port=99999", "Seed:Demo=maybe", "ConnectionStrings:Country=nonsense", "ConnectionStrings:Linking=Cache=Shared", "PathBase=atum", "Http:Host=example.org"));
+            "Http:Prot=8080", "Nonsense=1", "Http:Port=99999", "Seed:Data=maybe", "ConnectionStrings:Country=nonsense", "ConnectionStrings:Linking=Cache=Shared", "PathBase=atum", "Http:Host=example.org"));
 
         refusal.Faults.Count.ShouldBe(8);
         refusal.Faults.ShouldContain(fault => fault.Contains("Http:Prot is not a setting. Did you mean Http:Port?"));
         refusal.Faults.ShouldContain(fault => fault.Contains("Nonsense is not a setting") && fault.Contains("--help"));
-        foreach (var (key, shown) in new[] { ("Http:Port", "'99999'"), ("Seed:Demo", "'maybe'"), ("ConnectionStrings:Country", "its value"), ("ConnectionStrings:Linking", "its value"), ("PathBase", "'atum'"), ("Http:Host", "'example.org'") })
+        foreach (var (key, shown) in new[] { ("Http:Port", "'99999'"), ("Seed:Data", "'maybe'"), ("ConnectionStrings:Country", "its value"), ("ConnectionStrings:Linking", "its value"), ("PathBase", "'atum'"), ("Http:Host", "'example.org'") })
         {
             refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: {shown} ", StringComparison.Ordinal));
         }
@@ -34,7 +34,7 @@ public sealed partial class SettingsTests
     [InlineData("Http:Host=999.1.1.1")]
     [InlineData("Http:Host=::::")]
     [InlineData("Http:Host=")]
-    [InlineData("Seed:Demo=")]
+    [InlineData("Seed:Data=")]
     [InlineData("PathBase=/")]
     [InlineData("PathBase=/a b")]
     [InlineData("ConnectionStrings:Country=Data Source=")]
@@ -98,8 +98,8 @@ public sealed partial class SettingsTests
         {
             ["Http__Prot"] = "1",
             ["Store__Directroy"] = "x",
-            ["Seeds__Demo"] = "true",
-            ["Seed__Demo"] = "perhaps",
+            ["Seeds__Data"] = "true",
+            ["Seed__Data"] = "perhaps",
             ["SOMETHING__ELSE"] = "1",
             ["HTTP_PROXY"] = "http://proxy",
         });
@@ -107,8 +107,8 @@ public sealed partial class SettingsTests
         exitCode.ShouldBe(1);
         error.ShouldContain("Did you mean Http:Port?");
         error.ShouldContain("Did you mean Store:Directory?");
-        error.ShouldContain("Did you mean Seed:Demo?");
-        error.ShouldContain("Seed:Demo: 'perhaps'");
+        error.ShouldContain("Did you mean Seed:Data?");
+        error.ShouldContain("Seed:Data: 'perhaps'");
         error.ShouldNotContain("SOMETHING");
         error.ShouldNotContain("HTTP_PROXY");
         error.ShouldNotContain("   at ");

@@ -6,6 +6,7 @@ using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Country.Contracts;
+using CountryProvider.Country.Data;
 using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
 using MediatR;
@@ -17,7 +18,7 @@ namespace CountryProvider.Modules.Tests;
 
 public sealed class StoreTests : IDisposable
 {
-    private static readonly string[] _lists = ["countries?retired=true", "currencies?retired=true", "languages?retired=true", "links?status=all"];
+    private static readonly string[] _lists = [.. from path in new[] { "countries", "currencies", "languages" } select $"{path}?retired=true&former=true&fields=code,name,retired", "links?status=all"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -41,7 +42,7 @@ public sealed class StoreTests : IDisposable
     [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
     public async Task An_acknowledged_write_is_on_the_disk(IModule module)
     {
-        await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
+        await using var host = await TestHost.StartAsync(Directory, "Seed:Data=demo");
         var connection = StoreFile.ConnectionOf(host, module.Name);
 
         connection.Query("PRAGMA journal_mode").ShouldBe(["wal"]);
@@ -52,7 +53,7 @@ public sealed class StoreTests : IDisposable
     [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
     public async Task A_newer_schema_is_refused_and_the_file_left_as_it_is(IModule module)
     {
-        await using (await TestHost.StartAsync(Directory, "Seed:Demo=true"))
+        await using (await TestHost.StartAsync(Directory, "Seed:Data=demo"))
         {
         }
 
@@ -109,16 +110,16 @@ public sealed class StoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INSERT INTO countries (code, name, retired, version) VALUES ('ZZZ', 'Not ours', 0, -1)", typeof(DbUpdateException))]
+    [InlineData("INSERT INTO countries (code, name, status, retired, version) VALUES ('ZZZ', 'Not ours', 'official', 0, -1)", typeof(DbUpdateException))]
     [InlineData("UPDATE countries SET name = 'Not ours', version = -1 WHERE code = 'SCO'", typeof(DbUpdateConcurrencyException))]
     public async Task What_another_program_did_below_every_known_version_is_not_overwritten(string sql, Type fault)
     {
-        await using var host = await TestHost.StartAsync(Directory, "Seed:Demo=true");
+        await using var host = await TestHost.StartAsync(Directory, "Seed:Data=demo");
         var file = FileOf("Country");
         StoreFile.Query(file, sql);
         var mediator = host.Services.GetRequiredService<IMediator>();
 
-        Task write = fault == typeof(DbUpdateException) ? mediator.Send(new EnsureCountry("ZZZ", "Other"), Stop) : mediator.Send(new RetireEntry<CountryEntry>("SCO", Precondition.None), Stop);
+        Task write = fault == typeof(DbUpdateException) ? mediator.Send(new EnsureCountry("ZZZ", "Other"), Stop) : mediator.Send(new RetireEntry<CountryRow>("SCO", Precondition.None), Stop);
 
         (await Should.ThrowAsync<Exception>(() => write.WaitAsync(TimeSpan.FromSeconds(20), Stop))).ShouldBeOfType(fault);
         StoreFile.Query(file, "SELECT name FROM countries WHERE version = -1").ShouldBe(["Not ours"]);
@@ -135,29 +136,41 @@ public sealed class StoreTests : IDisposable
             CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY, "ProductVersion" TEXT NOT NULL);
 
             """;
-        StoreFile.Query(FileOf("Country"), history + $"""
-            CREATE TABLE "countries" ("code" {code} NOT NULL CONSTRAINT "PK_countries" PRIMARY KEY, "name" {text} NOT NULL, "retired" {boolean} NOT NULL, "version" {number} NOT NULL);
-            CREATE UNIQUE INDEX "ix_countries_version" ON "countries" ("version");
-            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateCountries', '{product}');
-            INSERT INTO "countries" VALUES ('GER', 'Germany', 0, 1), ('DDR', 'East Germany', 1, 2);
-            """);
+        foreach (var (module, table, migration, rows) in new[]
+        {
+            ("Country", "countries", "CreateCountries", "('GER', 'Germany', 0, 1), ('DDR', 'East Germany', 1, 2)"),
+            ("Currency", "currencies", "CreateCurrencies", "('EUR', 'Euro', 0, 1), ('DEM', 'Mark', 1, 2)"),
+            ("Language", "languages", "CreateLanguages", "('deu', 'German', 0, 1)"),
+        })
+        {
+            StoreFile.Query(FileOf(module), history + $"""
+                CREATE TABLE "{table}" ("code" {code} NOT NULL CONSTRAINT "PK_{table}" PRIMARY KEY, "name" {text} NOT NULL, "retired" {boolean} NOT NULL, "version" {number} NOT NULL);
+                CREATE UNIQUE INDEX "ix_{table}_version" ON "{table}" ("version");
+                INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_{migration}', '{product}');
+                INSERT INTO "{table}" VALUES {rows};
+                """);
+        }
+
         StoreFile.Query(FileOf("Linking"), history + $"""
             CREATE TABLE "links" ("country" {code} NOT NULL CONSTRAINT "PK_links" PRIMARY KEY, "currency" {code} NULL, "language" {code} NULL, "version" {number} NOT NULL);
             CREATE UNIQUE INDEX "ix_links_version" ON "links" ("version");
             INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateLinks', '{product}');
-            INSERT INTO "links" VALUES ('GER', 'EUR', 'deu', 1);
+            INSERT INTO "links" VALUES ('GER', 'EUR', 'deu', 1), ('DDR', NULL, NULL, 2);
             """);
 
         await using (var host = await TestHost.StartAsync(Directory))
         {
-            (await host.Client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await host.Client.PutAsJsonAsync("/api/v2/countries/SCO", new { name = "Scotland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
-            (await host.Client.PutAsJsonAsync("/api/v2/currencies/EUR", new { name = "Euro" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
-            (await host.Client.PutAsJsonAsync("/api/v2/languages/deu", new { name = "German" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
-            (await host.Client.GetStringAsync("/api/v2/links", Stop)).ShouldBe("""[{"country":{"code":"GER","name":"Deutschland"},"currency":{"code":"EUR","name":"Euro"},"language":{"code":"deu","name":"German"}}]""");
+            var client = host.Client;
+            (await client.GetStringAsync("/api/v2/countries/GER", Stop)).ShouldBe("""{"code":"GER","name":"Germany","status":"user-assigned","retired":false}""");
+            (await client.GetStringAsync("/api/v2/currencies/DEM", Stop)).ShouldBe("""{"code":"DEM","name":"Mark","status":"active","minorUnits":null,"kind":"currency","retired":true}""");
+            (await client.GetStringAsync("/api/v2/languages/deu", Stop)).ShouldBe("""{"code":"deu","name":"German","status":"active","scope":"individual","direction":"ltr","retired":false}""");
+            (await client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await client.PutAsJsonAsync("/api/v2/countries/SCOT", new { name = "Scotland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await client.GetStringAsync("/api/v2/links", Stop)).ShouldBe(
+                """[{"country":{"code":"GER","name":"Deutschland"},"currencies":[{"code":"EUR","name":"Euro","tender":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":true}]""");
         }
 
-        (await AllOf()).ShouldContain("""[{"code":"GER","name":"Deutschland","retired":false},{"code":"DDR","name":"East Germany","retired":true},{"code":"SCO","name":"Scotland","retired":false}]""");
+        (await AllOf()).ShouldContain("""[{"code":"GER","name":"Deutschland","retired":false},{"code":"DDR","name":"East Germany","retired":true},{"code":"SCOT","name":"Scotland","retired":false}]""");
     }
 
     [Fact]
@@ -168,7 +181,7 @@ public sealed class StoreTests : IDisposable
         await using var other = new SqliteConnection($"Data Source={_folder.File(Host.Modules.All[0])};Pooling=False");
         await other.OpenAsync(Stop);
         other.Query("BEGIN IMMEDIATE"); // The program has to wait for this before it can write its demo data.
-        var starting = HostProcess.StartAsync(_folder.Path, $"Http:Port={port}", "Seed:Demo=true");
+        var starting = HostProcess.StartAsync(_folder.Path, $"Http:Port={port}", "Seed:Data=demo");
 
         // That nothing happens can only be seen by looking for a while; without waiting, it would answer within one second.
         using var client = new HttpClient();
@@ -194,7 +207,7 @@ public sealed class StoreTests : IDisposable
     {
         var elsewhere = Path.Combine(_folder.Path, "else", "where.sqlite");
 
-        await using (await TestHost.StartAsync(Directory, $"ConnectionStrings:Country=Data Source={elsewhere}", "Seed:Demo=true"))
+        await using (await TestHost.StartAsync(Directory, $"ConnectionStrings:Country=Data Source={elsewhere}", "Seed:Data=demo"))
         {
         }
 
@@ -205,7 +218,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Data_is_still_there_after_a_restart()
     {
-        await using (var first = await TestHost.StartAsync(Directory, "Seed:Demo=true"))
+        await using (var first = await TestHost.StartAsync(Directory, "Seed:Data=demo"))
         {
             (await first.Client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).EnsureSuccessStatusCode();
             (await first.Client.DeleteAsync("/api/v2/currencies/GBP", Stop)).EnsureSuccessStatusCode();
@@ -213,7 +226,7 @@ public sealed class StoreTests : IDisposable
         }
 
         var (before, after) = ("", await AllOf());
-        await using (var third = await TestHost.StartAsync(Directory, "Seed:Demo=true"))
+        await using (var third = await TestHost.StartAsync(Directory, "Seed:Data=demo"))
         {
             before = await All(third.Client);
         }
@@ -221,7 +234,7 @@ public sealed class StoreTests : IDisposable
         after.ShouldBe(before);
         after.ShouldContain("Deutschland");
         after.ShouldContain("""{"code":"GBP","name":"Pound","retired":true}""");
-        after.ShouldContain("""{"country":{"code":"FRA","name":"France"},"currency":null,"language":null}""");
+        after.ShouldContain("""{"country":{"code":"FRA","name":"France"},"currencies":[],"languages":[],"complete":false}""");
     }
 
     [Fact]
@@ -233,9 +246,9 @@ public sealed class StoreTests : IDisposable
             (await first.Client.DeleteAsync("/api/v2/countries/ABC", Stop)).EnsureSuccessStatusCode();
         }
 
-        await using var second = await TestHost.StartAsync(Directory, "Seed:Demo=true");
+        await using var second = await TestHost.StartAsync(Directory, "Seed:Data=demo");
 
-        (await second.Client.GetStringAsync("/api/v2/countries?retired=true", Stop)).ShouldBe("""[{"code":"ABC","name":"Mine","retired":true}]""");
+        (await second.Client.GetStringAsync("/api/v2/countries?retired=true", Stop)).ShouldBe("""[{"code":"ABC","name":"Mine","status":"user-assigned","retired":true}]""");
         (await second.Client.GetStringAsync("/api/v2/currencies", Stop)).ShouldContain("EUR");
     }
 
@@ -252,12 +265,12 @@ public sealed class StoreTests : IDisposable
                 await using var empty = await TestHost.StartAsync(directory);
             }
 
-            var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync(directory, "Seed:Demo=true"), Stop)));
+            var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync(directory, "Seed:Data=demo"), Stop)));
             try
             {
                 var seen = await Task.WhenAll(hosts.Select(host => All(host.Client)));
 
-                seen.Distinct().ShouldHaveSingleItem().ShouldContain("""{"country":{"code":"SCO","name":"Scotland"},"currency":{"code":"GBP","name":"Pound"},"language":{"code":"eng","name":"English"}}""");
+                seen.Distinct().ShouldHaveSingleItem().ShouldContain("""{"country":{"code":"SCO","name":"Scotland"},"currencies":[{"code":"GBP","name":"Pound","tender":true}],"languages":[{"code":"eng","name":"English","status":"official"}],"complete":true}""");
             }
             finally
             {

@@ -3,7 +3,7 @@ using CountryProvider.Abstractions;
 
 namespace CountryProvider.Region.Contracts;
 
-public sealed record RegionEntry(string Code, string Name, bool Retired);
+public sealed record RegionEntry(string Code, string Name, bool Retired) : CatalogueEntry(Code, Name, Retired);
 
 public sealed record EnsureRegion(string? Code, string? Name) : IIdempotentCommand<RegionEntry>;
 

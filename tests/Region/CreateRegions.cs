@@ -14,8 +14,15 @@ internal sealed class CreateRegions : Migration
             name: "regions",
             columns: table => new
             {
-                code = table.Column<string>(type: "varchar(3)", nullable: false),
+                code = table.Column<string>(type: "varchar(4)", nullable: false),
                 name = table.Column<string>(type: "text", nullable: false),
+                other_names = table.Column<string>(type: "text", nullable: true),
+                aliases = table.Column<string>(type: "text", nullable: true),
+                names = table.Column<string>(type: "text", nullable: true),
+                status = table.Column<string>(type: "text", nullable: false),
+                valid_from = table.Column<string>(type: "varchar(10)", nullable: true),
+                valid_to = table.Column<string>(type: "varchar(10)", nullable: true),
+                replaced_by = table.Column<string>(type: "text", nullable: true),
                 retired = table.Column<bool>(type: "boolean", nullable: false),
                 version = table.Column<long>(type: "bigint", nullable: false),
             },

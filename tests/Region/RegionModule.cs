@@ -1,8 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Region.Contracts;
+using CountryProvider.Storage;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -13,13 +18,16 @@ namespace CountryProvider.Region;
 /// <summary>A fifth module, as a department would add it: this folder, its contracts, and one line in the list of modules.</summary>
 public sealed class RegionModule : IModule
 {
-    private static readonly CatalogueDefinition<RegionEntry> _catalogue = new()
+    private static readonly CatalogueDefinition<RegionRow> _catalogue = new()
     {
         Path = "regions",
         CodeCase = CodeCase.Lower,
-        ToEntry = row => new(row.Code, row.Name, row.Retired),
-        Ensure = (code, name) => new EnsureRegion(code, name),
-        Demo = [("eur", "Europe")],
+        Json = Json.TypeOf<RegionRow>(RegionDataJson.Default),
+        Rules = new RegionRules(),
+        Ensure = (mediator, code, name, cancellationToken) => mediator.Send(new EnsureRegion(code, name), cancellationToken),
+        Seed = options => options.Data is SeedData.None ? [] : [new() { Code = "eur", Name = "Europe" }],
+        Example = new() { ["code"] = "eur", ["name"] = "Europe", ["status"] = "active", ["retired"] = false },
+        Fields = [EntryFields.Name, EntryFields.Choice("status", "Status", "Status", ("active", new("active", "aktuell")), ("former", new("former", "ehemalig")))],
         Wording = new()
         {
             Title = new("Regions", "Regionen"),
@@ -28,28 +36,44 @@ public sealed class RegionModule : IModule
             Search = new("Search regions", "Regionen suchen"),
             Empty = new("There are no regions yet.", "Es gibt noch keine Regionen."),
             CodeHint = new("Three letters.", "Drei Buchstaben."),
-            Example = ("eur", "Europe"),
         },
     };
 
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddCatalogue<RegionEntry, RegionContext>(this, _catalogue, configuration, null);
+    public void AddServices(IServiceCollection services, IConfiguration configuration) => services
+        .AddCatalogue<RegionRow, RegionContext>(this, _catalogue, configuration, null)
+        .AddSingleton(provider => new EntrySnapshots<RegionRow, RegionEntry>(
+            provider.GetRequiredService<Catalogue<RegionRow>>(), entry => new(entry.Code, entry.Row.Name, entry.Retired)));
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);
 }
 
-internal sealed class EnsureRegionValidator() : CodeAndNameValidator<EnsureRegion>(request => request.Code, request => request.Name);
-
-internal sealed class EnsureRegionHandler(Catalogue<RegionEntry> catalogue) : IRequestHandler<EnsureRegion, RegionEntry>
+public sealed record RegionRow : EntryRow
 {
-    public Task<RegionEntry> Handle(EnsureRegion request, CancellationToken cancellationToken) =>
-        catalogue.EnsureAsync(request.Code!, request.Name!, cancellationToken);
+    [AllowedValues("active", "former")]
+    public override string Status { get; init; } = "active";
 }
 
-internal sealed class GetRegionsHandler(Catalogue<RegionEntry> catalogue) : IRequestHandler<GetRegions, Snapshot<RegionEntry>?>
+internal sealed class RegionRules() : EntryRules<RegionRow>(CodeCase.Lower, maxCodeLength: 3);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RegionRow))]
+internal sealed partial class RegionDataJson : JsonSerializerContext;
+
+internal sealed class EnsureRegionValidator() : CodeAndNameValidator<EnsureRegion>(request => request.Code, request => request.Name);
+
+internal sealed class EnsureRegionHandler(Catalogue<RegionRow> catalogue) : IRequestHandler<EnsureRegion, RegionEntry>
+{
+    public async Task<RegionEntry> Handle(EnsureRegion request, CancellationToken cancellationToken)
+    {
+        var row = await catalogue.EnsureAsync(request.Code!, request.Name!, cancellationToken);
+        return new(row.Code, row.Name, row.Retired);
+    }
+}
+
+internal sealed class GetRegionsHandler(EntrySnapshots<RegionRow, RegionEntry> snapshots) : IRequestHandler<GetRegions, Snapshot<RegionEntry>?>
 {
     public Task<Snapshot<RegionEntry>?> Handle(GetRegions request, CancellationToken cancellationToken) =>
-        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, null, cancellationToken);
 }

@@ -16,10 +16,10 @@ public sealed partial class DashboardTests
     [Fact]
     public async Task Every_query_finds_something_and_its_legend_names_labels_that_are_there()
     {
-        await using var catalogues = await TestHost.StartAsync("Roles=country,language", "Seed:Demo=true");
+        await using var catalogues = await TestHost.StartAsync("Roles=country,language", "Seed:Data=demo");
         using var nobody = new ReservedPort();
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking", "Seed:Demo=true", "Linking:MaxStaleness=0", "Logging:LogLevel:Default=None",
+            "Roles=linking", "Seed:Data=demo", "Linking:MaxStaleness=0", "Logging:LogLevel:Default=None",
             $"Modules:Country:Address={catalogues.InternalAddress}", $"Modules:Language:Address={catalogues.InternalAddress}", $"Modules:Currency:Address=http://127.0.0.1:{nobody.Number}");
         await using var prometheus = await Prometheus.StartAsync(Path.Combine(_component, "rules.yaml"), catalogues, linking);
         await prometheus.UntilAsync("up");

@@ -77,7 +77,7 @@ public sealed class LogTests
                 await SendAsync("PUT", $"api/v2/{catalogue}/QXZ", """{"name":"Marked name 2"}""");
                 await SendAsync("GET", $"api/v2/{catalogue}?search=Marked&QXZ=QXZ");
                 await SendAsync("GET", $"api/v2/{catalogue}/QXY");
-                await SendAsync("PATCH", $"api/v2/{catalogue}/QXZ");
+                await SendAsync("POST", $"api/v2/{catalogue}/QXZ");
                 await SendAsync("GET", $"api/v1/{catalogue}/QXZQXZ");
                 await SendAsync("POST", $"api/v1/{catalogue}", """{"shortName":"QXZ","name":"Quite another marked name"}""");
                 await SendAsync("GET", $"{catalogue}?search=Marked");
@@ -85,8 +85,8 @@ public sealed class LogTests
                 await SendAsync("POST", $"{catalogue}/QXZ", "name=Marked", "application/x-www-form-urlencoded");
             }
 
-            await SendAsync("PUT", "api/v2/links/QXZ", """{"currency":"QXZ","language":"qxz"}""");
-            await SendAsync("PUT", "api/v2/links/QXZ", """{"currency":"QXY","language":"qxy"}""");
+            await SendAsync("PUT", "api/v2/links/QXZ", """{"currencies":["QXZ"],"languages":["qxz"]}""");
+            await SendAsync("PUT", "api/v2/links/QXZ", """{"currencies":["QXY"],"languages":["qxy"]}""");
             await SendAsync("POST", "api/v1/countries-with-languages-and-currencies", """{"country":{"name":"Marked name 3","shortName":"QXY"},"language":{"name":"Marked","shortName":"QXY"},"currency":{"name":"Marked","shortName":"QXZ"}}""");
             await SendAsync("GET", "api/v2/links?search=Marked");
             await SendAsync("GET", "Marked/QXZ?Marked=QXZ");

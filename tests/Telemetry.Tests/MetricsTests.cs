@@ -11,7 +11,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Requests_and_calls_of_modules_are_counted_by_what_they_were_and_how_they_ended()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo");
         for (var i = 0; i < 5; i++)
         {
             await host.Client.GetStringAsync("/api/v2/links", Stop);
@@ -26,7 +26,7 @@ public sealed class MetricsTests
         scrape["module_call_duration_seconds_count", "caller=\"Linking\"", "module=\"Country\"", "outcome=\"answered\""].ShouldBe(5);
         scrape["module_call_duration_seconds_bucket", "request=\"ListLinks\"", "le=\"+Inf\""].ShouldBe(5);
         scrape["module_call_duration_seconds_sum", "request=\"ListLinks\""].ShouldBeInRange(1e-6, 60);
-        scrape["module_call_duration_seconds_count", "request=\"AddEntry\"", "outcome=\"refused\""].ShouldBe(1);
+        scrape["module_call_duration_seconds_count", "request=\"WriteEntry\"", "outcome=\"refused\""].ShouldBe(1);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task A_store_says_what_it_holds_and_how_long_it_takes()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo");
         var before = await Scrape.OfAsync(host);
 
         await host.Client.PostAsJsonAsync("/api/v2/countries", new { code = "AUT", name = "Austria" }, Stop);
@@ -113,7 +113,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Promtool_finds_nothing_wrong_with_them()
     {
-        await using var split = await ProcessPerModule.StartAsync("Seed:Demo=true");
+        await using var split = await ProcessPerModule.StartAsync("Seed:Data=demo");
         await split["Linking"].Client.GetStringAsync("/api/v2/links", Stop);
         await split["Linking"].Client.GetAsync("/api/v2/links/XXX", Stop);
 

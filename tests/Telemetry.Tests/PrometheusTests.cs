@@ -14,7 +14,7 @@ public sealed partial class PrometheusTests
     [Fact]
     public async Task It_scrapes_the_metrics_and_evaluates_the_rules()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo");
         await host.Client.GetStringAsync("/api/v2/links", TestContext.Current.CancellationToken);
         await using var prometheus = await Prometheus.StartAsync(_rules, host);
 
@@ -48,7 +48,7 @@ public sealed partial class PrometheusTests
     [Fact]
     public async Task Every_metric_in_the_rules_and_on_the_dashboard_is_there()
     {
-        await using var split = await ProcessPerModule.StartAsync("Seed:Demo=true");
+        await using var split = await ProcessPerModule.StartAsync("Seed:Data=demo");
         // A store that nobody writes to does not ask its database for anything, and so has no durations.
         using var written = await split["Linking"].Client.DeleteAsync("/api/v2/links/FRA", TestContext.Current.CancellationToken);
         written.StatusCode.ShouldBe(HttpStatusCode.NoContent);

@@ -11,9 +11,9 @@ public sealed partial class ServerTimingTests
     [InlineData(true, "remote")]
     public async Task An_answer_says_which_modules_were_asked_for_it_where_they_run_and_how_long_each_took(bool isSplit, string transport)
     {
-        await using var catalogues = await TestHost.StartAsync("Seed:Demo=true", $"Roles={string.Join(',', Host.Modules.All.Where(module => module.Dependencies.Count == 0).Select(module => module.Name))}");
+        await using var catalogues = await TestHost.StartAsync("Seed:Data=demo", $"Roles={string.Join(',', Host.Modules.All.Where(module => module.Dependencies.Count == 0).Select(module => module.Name))}");
         await using var host = await TestHost.StartAsync(
-            ["Seed:Demo=true", "Linking:MaxStaleness=0", .. isSplit ? ["Roles=linking", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:Address={catalogues.InternalAddress}")] : Array.Empty<string>()]);
+            ["Seed:Data=demo", "Linking:MaxStaleness=0", .. isSplit ? ["Roles=linking", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:Address={catalogues.InternalAddress}")] : Array.Empty<string>()]);
 
         using var answer = await host.Client.GetAsync("/api/v2/links", TestContext.Current.CancellationToken);
         var page = await host.Client.GetStringAsync("/", TestContext.Current.CancellationToken);

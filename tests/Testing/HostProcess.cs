@@ -27,15 +27,15 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Starts the program on a free port and waits until it says that it is ready.</summary>
     /// <param name="directory">Where its data is.</param>
-    /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
+    /// <param name="settings">Such as <c>Seed:Data=demo</c>.</param>
     public static Task<HostProcess> StartAsync(string directory, params string[] settings) => StartAsync([], directory, settings);
 
     /// <param name="environment">Variables that it has beside those of this process.</param>
     /// <param name="directory">Where its data is.</param>
-    /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
+    /// <param name="settings">Such as <c>Seed:Data=demo</c>.</param>
     public static async Task<HostProcess> StartAsync(Dictionary<string, string> environment, string directory, params string[] settings)
     {
-        string[] all = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", .. TestHost.HighLimit, $"Store:Directory={directory}", .. settings];
+        string[] all = ["Http:Port=0", "Http:InternalPort=0", "Seed:Data=none", .. TestHost.HighLimit, $"Store:Directory={directory}", .. settings];
         var process = StartRaw([.. all.Select(setting => "--" + setting)], environment);
         var before = new StringBuilder();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -25,7 +25,7 @@ public static class IsoData
         await LoadAsync(client, "currencies", Currencies);
         await LoadAsync(client, "languages", Languages);
         await Task.WhenAll(Links.Where(row => link?.Invoke(row.Country) ?? true).Select(async row =>
-            (await client.PutAsJsonAsync($"api/v2/links/{row.Country}", new { currency = row.Currency, language = row.Language })).EnsureSuccessStatusCode()));
+            (await client.PutAsJsonAsync($"api/v2/links/{row.Country}", new { currencies = new[] { row.Currency }, languages = new[] { row.Language } })).EnsureSuccessStatusCode()));
     }
 
     /// <summary>Writes the countries through version 2 of the API.</summary>

@@ -16,7 +16,7 @@ public sealed class ProcessPerModule : IAsyncDisposable
     /// <summary>All hosts.</summary>
     public IReadOnlyCollection<TestHost> All => _hosts.Values;
 
-    /// <param name="settings">Of every host, such as <c>Seed:Demo=true</c>.</param>
+    /// <param name="settings">Of every host, such as <c>Seed:Data=demo</c>.</param>
     public static async Task<ProcessPerModule> StartAsync(params string[] settings)
     {
         var all = new ProcessPerModule();

@@ -32,20 +32,20 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>The services of the program.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <param name="settings">Such as <c>Seed:Demo=true</c>.</param>
+    /// <param name="settings">Such as <c>Seed:Data=demo</c>.</param>
     public static Task<TestHost> StartAsync(params string[] settings) => StartAsync(Modules.All, null, settings);
 
     /// <param name="modules">What the program consists of.</param>
-    /// <param name="settings">Such as <c>Seed:Demo=true</c>; with a <c>Store:Directory</c> the folder stays.</param>
+    /// <param name="settings">Such as <c>Seed:Data=demo</c>; with a <c>Store:Directory</c> the folder stays.</param>
     public static Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, params string[] settings) => StartAsync(modules, null, settings);
 
     /// <param name="modules">What the program consists of.</param>
     /// <param name="configure">Adds to the services.</param>
-    /// <param name="settings">Such as <c>Seed:Demo=true</c>; with a <c>Store:Directory</c> the folder stays.</param>
+    /// <param name="settings">Such as <c>Seed:Data=demo</c>; with a <c>Store:Directory</c> the folder stays.</param>
     public static async Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure, params string[] settings)
     {
         var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder(inMemory: true);
-        string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Demo=false", .. HighLimit, "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
+        string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Data=none", .. HighLimit, "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
         return new(await App.StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], modules, configure), folder);
     }
 

@@ -13,7 +13,7 @@ internal static class ImportStoreCommand
         var command = new Command("import-store", "copy the stores in SQLite files to the PostgreSQL database in Store:Connection, and compare them. Safe to repeat. Takes settings too, as --Key=Value") { folder };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((arguments, stop) => StoreVerb.RunAsync(
-            "The import did not end well", [.. arguments.UnmatchedTokens, "--Store:Provider=Postgres", "--Seed:Demo=false"], (app, stores) => RunAsync(arguments.GetRequiredValue(folder), app, stores, stop)));
+            "The import did not end well", [.. arguments.UnmatchedTokens, "--Store:Provider=Postgres", "--Seed:Data=none"], (app, stores) => RunAsync(arguments.GetRequiredValue(folder), app, stores, stop)));
         return command;
     }
 

@@ -22,7 +22,10 @@ internal static class DomainErrors
         _all.First(row => row.Exception == exception.GetType()).Problem,
         Text.WithoutIsolates(exception.Message),
         (exception switch { InvalidRequestException e => e.Errors, InvalidReferenceException e => e.Errors, _ => null })
-            ?.ToDictionary(field => field.Key, field => field.Value.Select(Text.WithoutIsolates).ToArray()));
+            ?.ToDictionary(field => field.Key, field => field.Value.Select(Text.WithoutIsolates).ToArray()))
+    {
+        Candidates = (exception as NotFoundException)?.Candidates ?? [],
+    };
 
     /// <summary>The error as it was in the process that it comes from; null when the type is none of a module's.</summary>
     public static DomainException? From(Error error) => _all.FirstOrDefault(row => row.Problem == error.Type).Create?.Invoke(error);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
 using CountryProvider.Host.Pages;
@@ -32,6 +34,9 @@ internal sealed record Error(int Status, ProblemType? Type = null, string? Detai
     /// <summary>The module that the error is about, where it is about one.</summary>
     public string? Module { get; init; }
 
+    /// <summary>What the request may mean instead.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
+
     /// <summary>Where to go instead.</summary>
     public string? Url { get; init; }
 
@@ -44,6 +49,8 @@ internal sealed record Error(int Status, ProblemType? Type = null, string? Detai
 /// <summary>Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, else a page.</summary>
 internal static class ErrorAnswers
 {
+    private static readonly JsonSerializerOptions _candidates = new(JsonSerializerDefaults.Web) { Encoder = Json.Encoder, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static Task WriteAsync(HttpContext http, Error error)
     {
         var version1 = http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase);
@@ -103,6 +110,12 @@ internal static class ErrorAnswers
             JsonSerializer.Serialize(writer, error.Errors);
         }
 
+        if (error.Candidates.Count > 0)
+        {
+            writer.WritePropertyName("candidates");
+            JsonSerializer.Serialize(writer, error.Candidates, _candidates);
+        }
+
         if (error.Module is not null)
         {
             writer.WriteString("module", error.Module);
@@ -129,6 +142,11 @@ internal static class ErrorAnswers
     /// <summary>Writes the error as problem details, whatever the address is.</summary>
     public static Task WriteProblem(HttpContext http, Error error)
     {
+        if (error is { Status: StatusCodes.Status415UnsupportedMediaType, Detail: null } && HttpMethods.IsPatch(http.Request.Method))
+        {
+            error = error with { Detail = $"Send the body as {MergePatch.MediaType}, with that Content-Type." };
+        }
+
         error = WithDetail(error, http.Response.Headers.Allow);
         http.Response.StatusCode = error.Status;
         var bytes = ProblemOf(error, Activity.Current?.Id ?? http.TraceIdentifier);

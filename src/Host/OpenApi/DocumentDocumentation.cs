@@ -18,7 +18,7 @@ internal sealed class DocumentDocumentation(IConfiguration configuration, ApiKey
                 ? "The contract of the original Country Provider services, kept as it was for the programs that use it; new ones use version 2. "
                     + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left out. Scripts of any origin may call it. "
                     + "Whoever sends too many requests gets 429 with Retry-After."
-                : "Countries, currencies and languages, each a name under a unique code, and which currency and language a country has. "
+                : "Countries, currencies and languages with their history, and which country uses which, on any day and with names in many languages. "
                     + "Errors are problem details (RFC 9457) whose type tells them apart. Nothing is ignored: an unknown or repeated parameter or member is an error. Entries are retired and never removed. "
                     + "Every answer with a body has an ETag for conditional requests. Whoever sends too many requests gets 429 with Retry-After.",
             License = new() { Name = "MIT", Identifier = "MIT" },
@@ -26,6 +26,7 @@ internal sealed class DocumentDocumentation(IConfiguration configuration, ApiKey
         document.Servers = [new() { Url = configuration["PathBase"]?.TrimEnd('/') is { Length: > 0 } pathBase ? pathBase : "/", Description = "This server" }];
         document.Security = [[]]; // None, where an operation says nothing else.
         document.Tags = context.DescriptionGroups.SelectMany(group => group.Items)
+            .Where(item => item.GroupName == context.DocumentName)
             .SelectMany(item => item.ActionDescriptor.EndpointMetadata.OfType<ApiTag>())
             .Distinct()
             .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.About })

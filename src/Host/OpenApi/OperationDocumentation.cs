@@ -22,9 +22,13 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
         operation.Parameters ??= [];
 
         Describe(operation.Parameters, metadata.OfType<ApiParameter>().ToDictionary(parameter => parameter.Name), examples, context.Document!);
-        if (operation.RequestBody is { Content: { } content } && content.TryGetValue(Json, out var body))
+        foreach (var (mediaType, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
         {
             body.Example = examples?.Request;
+            if (mediaType == MergePatch.MediaType && body.Schema is OpenApiSchemaReference { Reference.Id: { } name } whole)
+            {
+                body.Schema = Shared(name + "Patch", PatchOf(whole), context.Document!);
+            }
         }
 
         DescribeAnswers(operation, examples);
@@ -80,6 +84,14 @@ internal sealed class OperationDocumentation(ApiKeys keys, IConfiguration config
             parameter.Example = examples?.Parameters.GetValueOrDefault(parameter.Name!) is { } text ? ValueOf(description?.Kind, text) : null;
         }
     }
+
+    // Of a merge patch (RFC 7396) nothing is required.
+    private static OpenApiSchema PatchOf(IOpenApiSchema whole) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "What to change: members that are left out stay as they are, null takes one away.",
+        Properties = whole.Properties is null ? null : new Dictionary<string, IOpenApiSchema>(whole.Properties),
+    };
 
     private static OpenApiSchemaReference Shared(string name, OpenApiSchema schema, OpenApiDocument document)
     {

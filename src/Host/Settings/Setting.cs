@@ -93,7 +93,7 @@ public sealed partial record Setting(string Key, string Default, string Descript
     private static string? ValueFault(PropertyInfo property, string value)
     {
         var converter = TypeDescriptor.GetConverter(property.PropertyType);
-        if (!converter.IsValid(value) || (property.PropertyType.IsEnum && int.TryParse(value, out _)))
+        if (property.PropertyType.IsEnum ? !Enum.GetNames(property.PropertyType).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase) : !converter.IsValid(value))
         {
             return property.PropertyType.IsEnum ? $"is none of {string.Join(", ", Enum.GetNames(property.PropertyType))}"
                 : property.PropertyType == typeof(bool) ? "is neither true nor false"

@@ -7,7 +7,15 @@ namespace CountryProvider.Abstractions;
 public abstract class DomainException(string message) : Exception(message);
 
 /// <summary>The thing that the request names does not exist.</summary>
-public sealed class NotFoundException(string message) : DomainException(message);
+/// <param name="candidates">What the request may mean instead.</param>
+public sealed class NotFoundException(string message, IReadOnlyList<Candidate>? candidates = null) : DomainException(message)
+{
+    /// <summary>What the request may mean instead; empty when nothing is known.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; } = candidates ?? [];
+}
+
+/// <summary>An entry that had the key at another time.</summary>
+public sealed record Candidate(string Code, string Name, DateOnly? ValidFrom, DateOnly? ValidTo);
 
 /// <summary>The request contradicts what is stored, such as a code that is taken.</summary>
 public sealed class ConflictException(string message) : DomainException(message);

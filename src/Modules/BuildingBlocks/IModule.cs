@@ -36,6 +36,11 @@ public interface IModule
     /// <summary>What a measurement writes to the module and reads from it; null for a module that none is about.</summary>
     SampleData? Sample => null;
 
+    /// <summary>The page of this module about an entry of another one; null when it has none.</summary>
+    /// <param name="catalogue">The path of the page of the other module, such as <c>countries</c>.</param>
+    /// <param name="code">The code of the entry.</param>
+    NavigationItem? PageAbout(string catalogue, string code) => null;
+
     /// <summary>Registers what the module needs beside its handlers and validators, which are found by themselves.</summary>
     void AddServices(IServiceCollection services, IConfiguration configuration);
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CountryProvider.BuildingBlocks;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace CountryProvider.BuildingBlocks;
 /// misses a write that was acknowledged before. At most one is under way; those who come meanwhile share the next.
 /// </summary>
 /// <param name="ask">Asks. Not cancelled with the one who asked first: others wait for the answer too.</param>
-public sealed class SharedQuestion(Func<Task> ask)
+/// <param name="clock">What tells when a question was sent.</param>
+public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
 {
     // What it takes on a busy machine until one more of those who ask has his answer and is back. For so long they wait for each other at most, but
     // not shorter than the system's clock can wait, and not so long that anybody notices.
@@ -21,7 +20,7 @@ public sealed class SharedQuestion(Func<Task> ask)
     private Question? _next;
 
     /// <summary>Ends when a question is answered that was sent at that moment or later; fails as it does.</summary>
-    /// <param name="notBefore">A timestamp, <see cref="Stopwatch.GetTimestamp"/>; now or earlier.</param>
+    /// <param name="notBefore">A timestamp, <see cref="TimeProvider.GetTimestamp"/>; now or earlier.</param>
     public Task AnswerAsync(long notBefore)
     {
         Question question;
@@ -52,7 +51,7 @@ public sealed class SharedQuestion(Func<Task> ask)
     private static TimeSpan Gathering(int askers) => TimeSpan.FromTicks(Math.Clamp(askers * _return.Ticks, _shortest.Ticks, _longest.Ticks));
 
     // As many as have just got their answer: they may be about to ask again.
-    private int Returning() => _asked is not null && Stopwatch.GetElapsedTime(_answeredAt) < Gathering(_asked.Askers) ? _asked.Askers : 0;
+    private int Returning() => _asked is not null && clock.GetElapsedTime(_answeredAt) < Gathering(_asked.Askers) ? _asked.Askers : 0;
 
     // The next question, to be sent at once, if nobody else is expected to share it.
     private Question? TakeIfFull(Question next)
@@ -62,14 +61,14 @@ public sealed class SharedQuestion(Func<Task> ask)
             return null;
         }
 
-        (_asked, _next, next.SentAt) = (next, null, Stopwatch.GetTimestamp());
+        (_asked, _next, next.SentAt) = (next, null, clock.GetTimestamp());
         return next;
     }
 
     // Those who are expected may not come.
     private async Task SendSoonAsync(Question next)
     {
-        await Task.Delay(Gathering(next.Expected));
+        await Task.Delay(Gathering(next.Expected), clock);
         Question? full;
         lock (_gate)
         {
@@ -108,7 +107,7 @@ public sealed class SharedQuestion(Func<Task> ask)
         Question? full = null;
         lock (_gate)
         {
-            _answeredAt = Stopwatch.GetTimestamp();
+            _answeredAt = clock.GetTimestamp();
             next = _next;
             if (next is not null)
             {

@@ -1,77 +1,191 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
+using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Storage;
+using FluentValidation;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue;
 
 /// <summary>Named entries under a unique code: what the handlers of one catalogue read and write.</summary>
-/// <typeparam name="TEntry">The entry in the contracts of the module, by which catalogues are told apart.</typeparam>
-public sealed class Catalogue<TEntry>(CatalogueDefinition<TEntry> definition, IStore<EntryRow, CatalogueSnapshot> store)
+public sealed class Catalogue<TRow>(CatalogueDefinition<TRow> definition, IStore<TRow, CatalogueSnapshot<TRow>> store, TimeProvider clock) where TRow : EntryRow, new()
 {
-    private volatile Snapshot<TEntry> _contract = Snapshot<TEntry>.Empty;
+    // Beside English. A view of all languages of the world is about 1 MB.
+    private const int KeptLanguages = 8;
 
-    /// <inheritdoc cref="IStore{TRow, TRows}.ReadAsync"/>
-    public ValueTask<CatalogueSnapshot> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
+    private volatile Version _version = new(definition, CatalogueSnapshot<TRow>.Empty, null);
+
+    /// <summary>Today, in UTC.</summary>
+    public DateOnly Today => clock.Today();
+
+    /// <summary>All entries, with every write that was acknowledged before, by whichever process.</summary>
+    /// <param name="language">The language of the names; null for English. Where it is not there, the next wider one that is.</param>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>
+    public async ValueTask<CatalogueView<TRow>> ReadAsync(string? language, CancellationToken cancellationToken)
+    {
+        var snapshot = await store.ReadAsync(cancellationToken);
+        var version = _version;
+        if (!ReferenceEquals(version.Snapshot, snapshot))
+        {
+            // Another thread may meanwhile put an older one back; the caller gets its own all the same.
+            _version = version = new(definition, snapshot, version.English);
+        }
+
+        return version.In(language);
+    }
 
     /// <summary>The code in the case in which this catalogue stores it.</summary>
     public string Normalize(string code) => code.In(definition.CodeCase);
 
-    /// <summary>What other modules get to see: null when nothing has changed since the version that the caller knows.</summary>
-    /// <param name="knownVersion">The version that the caller has; null when it has none.</param>
-    public async Task<Snapshot<TEntry>?> ChangesSinceAsync(long? knownVersion, CancellationToken cancellationToken)
-    {
-        var current = await ReadAsync(cancellationToken);
-        if (current.Version == knownVersion)
-        {
-            return null;
-        }
-
-        // Another thread may meanwhile put an older one back; the caller gets its own all the same.
-        var contract = _contract;
-        if (contract.Version != current.Version)
-        {
-            _contract = contract = new(current.Version, [.. current.Rows.Select(definition.ToEntry)]);
-        }
-
-        return contract;
-    }
-
     /// <summary>
-    /// Makes sure that the code stands for the name: adds the entry, or reinstates it when it is retired, or leaves it.
-    /// Doing so again changes nothing.
+    /// Makes sure that the code stands for the name: adds the entry, or reinstates it when it is retired, or leaves it. The code may be another one of an entry:
+    /// <c>ger</c> stands for German, which is <c>deu</c>. Doing so again changes nothing.
     /// </summary>
     /// <exception cref="ConflictException">The code stands for another name.</exception>
-    public async Task<TEntry> EnsureAsync(string code, string name, CancellationToken cancellationToken)
+    public async Task<TRow> EnsureAsync(string code, string name, CancellationToken cancellationToken)
     {
         name = Rules.NormalizeName(name);
-        return definition.ToEntry(await WriteAsync(code, (existing, added) => existing switch
+        var known = (await ReadAsync(null, cancellationToken)).Find(code, Today);
+        code = known?.Code ?? Normalize(code);
+        return await store.WriteAsync(code, (rows, existing, version) => existing switch
         {
-            null => added with { Name = name },
-            _ when !Rules.AreSame(existing.Name, name) => throw Taken(existing),
-            { Retired: true } => existing with { Retired = false, Version = added.Version },
+            null => Checked(rows, new TRow { Code = code, Name = name, Version = version }),
+            _ when !Rules.AreSame(existing.Name, name) => throw Taken(existing, code),
+            { Retired: true } => existing with { Retired = false, Version = version },
             _ => existing,
-        }, cancellationToken));
+        }, cancellationToken) ?? throw new InvalidOperationException("An entry is never removed.");
     }
 
     /// <summary>
-    /// Changes the entry under a code. <paramref name="change"/> gets the entry as it is (null when there is none) and a
-    /// nameless one with the code and version to use; it returns the entry as it should be, or the same to leave it, or throws to refuse.
+    /// Changes the entry under a code. <paramref name="change"/> gets the entry as it is (null when there is none) and returns the entry as it should be, or the same
+    /// to leave it, or throws to refuse.
     /// </summary>
-    public async Task<EntryRow> WriteAsync(string code, Func<EntryRow?, EntryRow, EntryRow> change, CancellationToken cancellationToken)
+    /// <exception cref="InvalidRequestException">The entry is not what one has to be like.</exception>
+    /// <exception cref="InvalidReferenceException">It is replaced by one that there is not.</exception>
+    /// <exception cref="ConflictException">It has a code that another has.</exception>
+    public async Task<TRow> WriteAsync(string code, Func<TRow?, TRow> change, CancellationToken cancellationToken) =>
+        (await store.WriteAsync(code, (rows, existing, version) =>
+        {
+            var row = change(existing);
+            return ReferenceEquals(row, existing) ? existing : Checked(rows, row with { Version = version });
+        }, cancellationToken))!;
+
+    /// <summary>The entry that a JSON object describes, as it is stored.</summary>
+    /// <param name="basis">What to change; members that the object does not name stay as they are.</param>
+    /// <exception cref="InvalidRequestException">The object is not what an entry has to be like.</exception>
+    public TRow Apply(TRow basis, JsonObject members)
     {
-        code = Normalize(code);
-        return (await store.WriteAsync(code, (existing, version) => change(existing, new(code, "", false, version)), cancellationToken))!;
+        members = new(members.Select(member => KeyValuePair.Create(Named(member.Key), member.Value?.DeepClone())));
+        var document = JsonSerializer.SerializeToNode(basis, definition.Json)!.AsObject();
+        MergePatch.Apply(document, members);
+        var sent = MergePatch.Read(document, definition.Json);
+        if (!sent.Code.Equals(basis.Code, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidRequestException("code", Say(
+                $"This is the entry {basis.Code}. The code of an entry does not change.", $"Das ist der Eintrag {basis.Code}. Der Code eines Eintrags ändert sich nicht."));
+        }
+
+        var row = (TRow)sent.Stored() with { Code = basis.Code };
+        ValidationErrors.ThrowIfAny(definition.Rules.Validate(row).Errors);
+        row = WithNames(row);
+        RefuseOtherValues(row, members);
+        return row;
     }
 
-    /// <summary>The refusal of a code that stands for nothing.</summary>
-    public static NotFoundException Missing(string code) =>
-        new(Say($"There is no entry with the code {code}.", $"Es gibt keinen Eintrag mit dem Code {code}."));
+    /// <summary>Whether two entries are stored alike, whatever their versions.</summary>
+    public bool AreSame(TRow a, TRow b) => JsonSerializer.SerializeToUtf8Bytes(a, definition.Json).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(b, definition.Json));
 
     /// <summary>The refusal of a code that stands for something else.</summary>
-    public static ConflictException Taken(EntryRow existing) => new(existing.Retired
-        ? Say($"The code {existing.Code} belongs to {Isolate(existing.Name)}, which is retired. Codes are not used again; {Isolate(existing.Name)} can be reinstated.",
-            $"Der Code {existing.Code} gehört zu {Isolate(existing.Name)} (stillgelegt). Codes werden nicht neu vergeben; {Isolate(existing.Name)} kann reaktiviert werden.")
-        : Say($"The code {existing.Code} is taken by {Isolate(existing.Name)}.", $"Der Code {existing.Code} ist schon an {Isolate(existing.Name)} vergeben."));
+    public static ConflictException Taken(EntryRow existing, string key)
+    {
+        var whose = key.Equals(existing.Code, StringComparison.OrdinalIgnoreCase) ? Isolate(existing.Name) : $"{Isolate(existing.Name)} ({existing.Code})";
+        return new(existing.Retired
+            ? Say($"The code {key} belongs to {whose}, which is retired. Codes are not used again; {Isolate(existing.Name)} can be reinstated.",
+                $"Der Code {key} gehört zu {whose} (stillgelegt). Codes werden nicht neu vergeben; {Isolate(existing.Name)} kann reaktiviert werden.")
+            : Say($"The code {key} is taken by {whose}.", $"Der Code {key} ist schon an {whose} vergeben."));
+    }
+
+    private TRow Checked(CatalogueSnapshot<TRow> rows, TRow row)
+    {
+        foreach (var code in row.ReplacedBy ?? [])
+        {
+            if (rows.Find(code) is null && code != row.Code)
+            {
+                throw new InvalidReferenceException(new Dictionary<string, string[]>
+                {
+                    ["replacedBy"] = [Say($"There is no entry with the code {code}.", $"Es gibt keinen Eintrag mit dem Code {code}.")],
+                });
+            }
+        }
+
+        var isNew = rows.Find(row.Code) is null;
+        if (!row.Retired && row.IsValidOn(Today))
+        {
+            foreach (var key in row.Keys.Except(row.SharedKeys()).Where(key => isNew || key != row.Code))
+            {
+                if (rows.Index.Holders(key).FirstOrDefault(other => other.Code != row.Code && !other.Retired && other.IsValidOn(Today) && !other.SharedKeys().Contains(key)) is { } holder)
+                {
+                    throw Taken(holder, key);
+                }
+            }
+        }
+
+        return row;
+    }
+
+    private static TRow WithNames(TRow row) => row with
+    {
+        Name = Rules.NormalizeName(row.Name),
+        OtherNames = row.OtherNames?.Select(Rules.NormalizeName).Distinct().ToList(),
+        Names = row.Names?.ToDictionary(name => LanguageTag.Of(name.Key)!, name => Rules.NormalizeName(name.Value)),
+    };
+
+    // Requests may name members in any case.
+    private string Named(string member) => definition.Members.FirstOrDefault(known => known.Equals(member, StringComparison.OrdinalIgnoreCase)) ?? member;
+
+    // Who reads an entry, changes it and sends it back, sends these too. Anything else would be ignored.
+    private void RefuseOtherValues(TRow row, JsonObject members)
+    {
+        JsonObject? shown = null;
+        foreach (var name in row.DerivedMembers().Where(members.ContainsKey))
+        {
+            shown ??= JsonSerializer.SerializeToNode(new Entry<TRow>(definition, row, null).Row, definition.Json)!.AsObject();
+            if (!JsonNode.DeepEquals(shown[name], members[name]))
+            {
+                throw new InvalidRequestException(name, Say(
+                    $"{name} follows from other members: here it is {shown[name]?.ToJsonString() ?? "null"}. Leave it out.",
+                    $"{name} ergibt sich aus anderen Elementen: hier ist es {shown[name]?.ToJsonString() ?? "null"}. Bitte weglassen."));
+            }
+        }
+    }
+
+    /// <summary>What was made of one version of the store.</summary>
+    private sealed class Version(CatalogueDefinition<TRow> definition, CatalogueSnapshot<TRow> snapshot, CatalogueView<TRow>? before)
+    {
+        private readonly BoundedCache<string, CatalogueView<TRow>> _views = new(KeptLanguages);
+        private FrozenSet<string>? _ownLanguages;
+        private CatalogueView<TRow>? _english;
+
+        public CatalogueSnapshot<TRow> Snapshot => snapshot;
+
+        public CatalogueView<TRow> English => _english ??= new(definition, snapshot, null, before);
+
+        public CatalogueView<TRow> In(string? language) => Available(language) is { } tag ? _views.Get(tag, tag => new(definition, snapshot, tag, null)) : English;
+
+        private string? Available(string? language)
+        {
+            if (language is null)
+            {
+                return null;
+            }
+
+            var own = _ownLanguages ??= snapshot.Rows.SelectMany(row => row.Names?.Keys ?? []).ToFrozenSet(StringComparer.Ordinal);
+            return LanguageTag.Chain(language).FirstOrDefault(tag => tag == "en" || definition.Shipped.Languages.Contains(tag) || own.Contains(tag)) is { } found and not "en" ? found : null;
+        }
+    }
 }

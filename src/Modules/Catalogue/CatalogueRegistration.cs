@@ -19,29 +19,26 @@ public static class CatalogueRegistration
 {
     /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
     /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
-    public static IServiceCollection AddCatalogue<TEntry, TContext>(
-        this IServiceCollection services, IModule module, CatalogueDefinition<TEntry> definition, IConfiguration configuration, IModel? compiledForSqlite)
-        where TContext : CatalogueContext
-    {
-        var demo = definition.Demo.Select((entry, index) => new EntryRow(entry.Code, entry.Name, false, index + 1)).ToList();
-        return services
-            .AddStore<TContext, EntryRow, CatalogueSnapshot>(module, configuration, compiledForSqlite, new EntryRowValidator(definition.CodeCase), demo)
-            .AddSingleton(provider => new Catalogue<TEntry>(definition, provider.StoreOf<EntryRow, CatalogueSnapshot>(module)))
-            .AddSingleton<IRequestHandler<ListEntries<TEntry>, EntryList>, ListEntriesHandler<TEntry>>()
-            .AddSingleton<IRequestHandler<GetEntry<TEntry>, EntryRow?>, GetEntryHandler<TEntry>>()
-            .AddSingleton<IRequestHandler<AddEntry<TEntry>, PutResult>, AddEntryHandler<TEntry>>()
-            .AddSingleton<IRequestHandler<PutEntry<TEntry>, PutResult>, PutEntryHandler<TEntry>>()
-            .AddSingleton<IRequestHandler<RetireEntry<TEntry>, EntryRow>, RetireEntryHandler<TEntry>>()
-            .AddSingleton<IValidator<ListEntries<TEntry>>, ListEntriesValidator<TEntry>>()
-            .AddSingleton<IValidator<AddEntry<TEntry>>, AddEntryValidator<TEntry>>()
-            .AddSingleton<IValidator<PutEntry<TEntry>>, PutEntryValidator<TEntry>>();
-    }
+    public static IServiceCollection AddCatalogue<TRow, TContext>(
+        this IServiceCollection services, IModule module, CatalogueDefinition<TRow> definition, IConfiguration configuration, IModel? compiledForSqlite)
+        where TRow : EntryRow, new()
+        where TContext : CatalogueContext<TRow> => services
+            .AddStore<TContext, TRow, CatalogueSnapshot<TRow>>(
+                module, configuration, compiledForSqlite, definition.Rules, options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })])
+            .AddSingleton(definition)
+            .AddSingleton(provider => new Catalogue<TRow>(definition, provider.StoreOf<TRow, CatalogueSnapshot<TRow>>(module), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IRequestHandler<ListEntries<TRow>, EntryList<TRow>>, ListEntriesHandler<TRow>>()
+            .AddSingleton<IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>, GetEntryHandler<TRow>>()
+            .AddSingleton<IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>, GetNamesHandler<TRow>>()
+            .AddSingleton<IRequestHandler<WriteEntry<TRow>, WriteResult<TRow>>, WriteEntryHandler<TRow>>()
+            .AddSingleton<IRequestHandler<RetireEntry<TRow>, TRow>, RetireEntryHandler<TRow>>()
+            .AddSingleton<IValidator<ListEntries<TRow>>, ListEntriesValidator<TRow>>();
 
     /// <summary>Maps both versions of the catalogue's API, and its pages.</summary>
-    public static void MapCatalogue<TEntry>(this IEndpointRouteBuilder endpoints, CatalogueDefinition<TEntry> definition)
+    public static void MapCatalogue<TRow>(this IEndpointRouteBuilder endpoints, CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
     {
-        new CatalogueApiV1<TEntry>(definition).Map(endpoints);
-        new CatalogueApiV2<TEntry>(definition).Map(endpoints);
-        new CataloguePages<TEntry>(definition).Map(endpoints);
+        new CatalogueApiV1<TRow>(definition).Map(endpoints);
+        new CatalogueApiV2<TRow>(definition).Map(endpoints);
+        new CataloguePages<TRow>(definition).Map(endpoints);
     }
 }

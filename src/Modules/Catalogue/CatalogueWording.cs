@@ -30,6 +30,4 @@ public sealed record CatalogueWording
     /// <summary>What kind of code is usual here.</summary>
     public required Wording CodeHint { get; init; }
 
-    /// <summary>An entry that everybody knows, for hints and for the examples of the documentation.</summary>
-    public required (string Code, string Name) Example { get; init; }
 }

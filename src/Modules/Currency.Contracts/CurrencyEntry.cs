@@ -1,7 +1,9 @@
+using CountryProvider.Abstractions;
+
 namespace CountryProvider.Currency.Contracts;
 
 /// <summary>A currency.</summary>
 /// <param name="Code">Three letters, in upper case.</param>
-/// <param name="Name">1 to 200 characters.</param>
+/// <param name="Name">1 to 200 characters, in the language that was asked for.</param>
 /// <param name="Retired">Whether new links to it are refused.</param>
-public sealed record CurrencyEntry(string Code, string Name, bool Retired);
+public sealed record CurrencyEntry(string Code, string Name, bool Retired) : CatalogueEntry(Code, Name, Retired);

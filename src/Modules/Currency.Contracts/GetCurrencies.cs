@@ -2,6 +2,7 @@ using CountryProvider.Abstractions;
 
 namespace CountryProvider.Currency.Contracts;
 
-/// <summary>All currencies, or null when they are still those of the version that the caller knows.</summary>
+/// <summary>All currencies, former and retired ones too, or null when they are still those of the version that the caller knows.</summary>
 /// <param name="KnownVersion">The version of the snapshot that the caller has; null when it has none.</param>
-public sealed record GetCurrencies(long? KnownVersion) : IQuery<Snapshot<CurrencyEntry>?>;
+/// <param name="Language">The language of the names and of their order, as a tag of BCP 47; null for English.</param>
+public sealed record GetCurrencies(long? KnownVersion, string? Language = null) : IQuery<Snapshot<CurrencyEntry>?>;

@@ -2,6 +2,7 @@ using CountryProvider.Abstractions;
 
 namespace CountryProvider.Language.Contracts;
 
-/// <summary>All languages, or null when they are still those of the version that the caller knows.</summary>
+/// <summary>All languages, former and retired ones too, or null when they are still those of the version that the caller knows.</summary>
 /// <param name="KnownVersion">The version of the snapshot that the caller has; null when it has none.</param>
-public sealed record GetLanguages(long? KnownVersion) : IQuery<Snapshot<LanguageEntry>?>;
+/// <param name="Language">The language of the names and of their order, as a tag of BCP 47; null for English.</param>
+public sealed record GetLanguages(long? KnownVersion, string? Language = null) : IQuery<Snapshot<LanguageEntry>?>;

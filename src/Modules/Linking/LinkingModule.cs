@@ -16,9 +16,7 @@ namespace CountryProvider.Linking;
 public sealed class LinkingModule : IModule
 {
     /// <summary>What its API is about.</summary>
-    internal const string About = "Which currency and which language a country has.";
-
-    private static readonly LinkRow[] _demo = [new("GER", "EUR", "deu", 1), new("FRA", "EUR", "fra", 2), new("SCO", "GBP", "eng", 3)];
+    internal const string About = "Which currencies and languages a country has.";
 
     /// <inheritdoc/>
     public Type Options => typeof(LinkingOptions);
@@ -28,16 +26,24 @@ public sealed class LinkingModule : IModule
 
     /// <inheritdoc/>
     public SampleData Sample { get; } = new("/api/v2/links", (number, variant) =>
-        $$"""{"currency":"{{SampleData.CodeOf(number)}}","language":"{{SampleData.CodeOf(variant % 2 == 0 ? number : 0)}}"}""");
+        $$"""{"currencies":["{{SampleData.CodeOf(number)}}"],"languages":["{{SampleData.CodeOf(variant % 2 == 0 ? number : 0)}}"]}""");
+
+    /// <inheritdoc/>
+    public NavigationItem? PageAbout(string catalogue, string code) => catalogue switch
+    {
+        "countries" => new($"links/{code}", () => Say("Currencies and languages", "Währungen und Sprachen")),
+        "currencies" or "languages" => new($"links/{catalogue}/{code}", () => Say("Countries", "Länder")),
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, new LinkRowValidator(), _demo)
+        .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, new LinkRowValidator(), Seed)
         .Configure<LinkingOptions>(configuration.GetSection("Linking"))
-        .AddSingleton<Neighbours>()
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton<Catalogues>()
         .AddHostedService<FirstQuestion>()
-        .AddSingleton(provider => new Links(provider.StoreOf<LinkRow, LinkRows>(this), provider.GetRequiredService<Neighbours>()));
+        .AddSingleton(provider => new Links(
+            provider.StoreOf<LinkRow, LinkRows>(this), provider.GetRequiredService<Catalogues>(), provider.GetRequiredService<TimeProvider>()));
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
@@ -46,4 +52,20 @@ public sealed class LinkingModule : IModule
         LinkingApiV2.Map(endpoints);
         LinkingPages.Map(endpoints);
     }
+
+    private static IReadOnlyCollection<LinkRow> Seed(SeedOptions options) => options.Data switch
+    {
+        SeedData.World =>
+        [
+            .. Shipped.Read(typeof(LinkingModule).Assembly, "links.json", LinkingDataJson.Default.ShippedFileShippedLink).Entries
+                .Select((link, index) => new LinkRow(link.Country, link.Currencies ?? [], link.Languages ?? [], link.NoCurrency, link.NoLanguage, index + 1)),
+        ],
+        SeedData.Demo =>
+        [
+            new("GER", [new("EUR")], [new("deu")], false, false, 1),
+            new("FRA", [new("EUR")], [new("fra")], false, false, 2),
+            new("SCO", [new("GBP")], [new("eng")], false, false, 3),
+        ],
+        _ => [],
+    };
 }

@@ -18,7 +18,7 @@ internal static class Hosts
 
     /// <summary>A host of the Linking module, and of those that are nowhere else.</summary>
     public static Task<TestHost> LinkingAsync(string currencyAddress, params string[] settings) => TestHost.StartAsync(
-        ["Roles=linking,country,language", "Seed:Demo=true", $"Modules:Currency:Address={currencyAddress}", "Logging:LogLevel:Default=None", .. settings]);
+        ["Roles=linking,country,language", "Seed:Data=demo", $"Modules:Currency:Address={currencyAddress}", "Logging:LogLevel:Default=None", .. settings]);
 
     /// <summary>A host that calls the probe module elsewhere.</summary>
     public static Task<TestHost> CallerAsync(string address, params string[] settings) => CallerAsync(address, null, settings);

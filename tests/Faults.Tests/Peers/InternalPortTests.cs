@@ -181,7 +181,7 @@ public sealed class InternalPortTests(InternalPortTests.Everything program) : IC
         public string InternalAuthority => new Uri(Host.InternalAddress).Authority;
 
         public async ValueTask InitializeAsync() =>
-            (Host, Guarded) = (await TestHost.StartAsync("Seed:Demo=true"), await TestHost.StartAsync("Seed:Demo=true", $"Modules:InternalToken={Token}"));
+            (Host, Guarded) = (await TestHost.StartAsync("Seed:Data=demo"), await TestHost.StartAsync("Seed:Data=demo", $"Modules:InternalToken={Token}"));
 
         public async ValueTask DisposeAsync()
         {

@@ -23,7 +23,7 @@ public sealed class Outages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (_others, _currency) = (await TestHost.StartAsync("Roles=country,language", "Seed:Demo=true"), await TestHost.StartAsync("Roles=currency", "Seed:Demo=true"));
+        (_others, _currency) = (await TestHost.StartAsync("Roles=country,language", "Seed:Data=demo"), await TestHost.StartAsync("Roles=currency", "Seed:Data=demo"));
         await ObserveInTurnAsync(Fault.None, "ZZ"); // Whatever is done for the first time takes longer.
         _outages = Fault.All.Select((fault, index) => (fault, index)).ToDictionary(fault => fault.fault.Name, fault => ObserveAsync(fault.fault, fault.index));
     }
@@ -56,7 +56,7 @@ public sealed class Outages : IAsyncLifetime
         Reply[] unknown;
         Reply first;
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking", "Seed:Demo=true", $"Modules:Country:Address={_others.InternalAddress}", $"Modules:Language:Address={_others.InternalAddress}", $"Modules:Currency:Address={peer.Address}",
+            "Roles=linking", "Seed:Data=demo", $"Modules:Country:Address={_others.InternalAddress}", $"Modules:Language:Address={_others.InternalAddress}", $"Modules:Currency:Address={peer.Address}",
             "Linking:MaxStaleness=0", string.Create(CultureInfo.InvariantCulture, $"Modules:CallTimeout={CallTimeout:c}"), "Logging:LogLevel:Default=None");
         var (country, language, currency) = ("X" + letters, "y" + letters.ToLowerInvariant(), "Z" + letters);
         var body = $$"""{"country":{"shortName":"{{country}}","name":"Country {{letters}}"},"language":{"shortName":"{{language}}","name":"Language {{letters}}"},"currency":{"shortName":"{{currency}}","name":"Currency {{letters}}" } }""";
@@ -84,7 +84,7 @@ public sealed class Outages : IAsyncLifetime
         Task<Reply> One() => Ask("GET", "/api/v2/links/GER");
         Task<Reply> Version1() => Ask("GET", "/api/v1/countries-with-currency");
         Task<Reply> Page() => Ask("GET", "/");
-        Task<Reply> Put() => Ask("PUT", "/api/v2/links/FRA", """{"currency":"GBP","language":"eng"}""");
+        Task<Reply> Put() => Ask("PUT", "/api/v2/links/FRA", """{"currencies":["GBP"],"languages":["eng"]}""");
         Task<Reply> Post() => Ask("POST", "/api/v1/countries-with-languages-and-currencies", body);
         Task<Reply> Again(Func<Task<Reply>> write) => Reply.UntilAsync(TimeSpan.FromSeconds(10), reply => reply.Status != 503, write); // The disk of a busy machine may be slow.
         Task<Reply> FreshAsync() => Reply.UntilAsync(TimeSpan.FromSeconds(10), reply => reply is { Status: 200, IsStale: false }, List);

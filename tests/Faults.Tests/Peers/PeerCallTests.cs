@@ -198,7 +198,7 @@ public sealed class PeerCallTests
     [Fact]
     public async Task An_entry_other_than_the_one_that_was_asked_for_is_no_answer_and_nothing_is_linked_to_it()
     {
-        await using var others = await TestHost.StartAsync("Roles=currency", "Seed:Demo=true");
+        await using var others = await TestHost.StartAsync("Roles=currency", "Seed:Data=demo");
         var good = Peer.As(others.InternalAddress);
         await using var peer = await Peer.StartAsync(http => http.Request.Path.Value!.Contains("/Get", StringComparison.Ordinal)
             ? good(http)

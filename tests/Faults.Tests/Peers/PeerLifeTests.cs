@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Testing;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +14,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _currency = await TestHost.StartAsync("Roles=currency", "Seed:Demo=true");
+        _currency = await TestHost.StartAsync("Roles=currency", "Seed:Data=demo");
         _peer = await Peer.StartAsync(Peer.As(_currency.InternalAddress));
     }
 
@@ -62,7 +61,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
     {
         using var folder = new TemporaryFolder();
         using var port = new ReservedPort();
-        await using var currency = await HostProcess.StartAsync(folder.Path, "Roles=currency", "Seed:Demo=true", $"Http:InternalPort={port.Number}");
+        await using var currency = await HostProcess.StartAsync(folder.Path, "Roles=currency", "Seed:Data=demo", $"Http:InternalPort={port.Number}");
         await using var linking = await Hosts.LinkingAsync($"http://127.0.0.1:{port.Number}", "Linking:MaxStaleness=0", "Modules:CallTimeout=00:00:01");
         (await FreshAsync(linking)).Status.ShouldBe(200);
 
@@ -136,7 +135,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
         var (good, asked, calls) = (_peer.Answer, new TaskCompletionSource(), 0);
         _peer.Answer = async http =>
         {
-            var isFirst = Interlocked.Increment(ref calls) == 1;
+            var isFirst = Interlocked.Increment(ref calls) <= 2; // In English and in German.
             asked.TrySetResult();
             await Task.Delay(isFirst ? TimeSpan.FromSeconds(0.5) : TimeSpan.Zero, http.RequestAborted);
             await good(http);
@@ -147,7 +146,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
         var reply = await ListAsync(linking);
 
         (reply.Status, reply.IsStale).ShouldBe((200, false), reply.ToString());
-        calls.ShouldBe(2);
+        calls.ShouldBe(3);
     }
 
     [Fact]
@@ -160,16 +159,16 @@ public sealed class PeerLifeTests : IAsyncLifetime
         Reply[] replies =
         [
             await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/GER"),
-            await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currency":"EUR","language":"fra"}"""),
-            await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currency":"EUR","language":"fra"}"""),
+            await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currencies":["EUR"],"languages":["fra"]}"""),
+            await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currencies":["EUR"],"languages":["fra"]}"""),
             await Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-language", """{"countryShortName":"GER","language":{"shortName":"fra","name":"French"}}"""),
         ];
 
         replies.ShouldAllBe(reply => reply.Status == 200 && reply.IsStale && reply.Headers.Age != null, string.Join('\n', replies.AsEnumerable()));
-        using var saved = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency", "EUR"), new("language", "deu")]), TestContext.Current.CancellationToken);
+        using var saved = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency-0", "EUR"), new("language-0", "deu"), new("status-0", "official")]), TestContext.Current.CancellationToken);
         ((int)saved.StatusCode).ShouldBe(303);
         (await Reply.OfAsync(linking.Client, "GET", saved.Headers.Location!.ToString())).Body.ShouldContain("Not reachable at the moment: Currencies.");
-        using var refused = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency", "EUR"), new("language", "xxx")]), TestContext.Current.CancellationToken);
+        using var refused = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency-0", "EUR"), new("language-0", "xxx"), new("status-0", "official")]), TestContext.Current.CancellationToken);
         ((int)refused.StatusCode).ShouldBe(422);
         (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Not reachable at the moment: Currencies.");
         var removed = await Reply.OfAsync(linking.Client, "DELETE", "/api/v2/links/GER");
@@ -215,7 +214,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
         var (good, asked, calls) = (_peer.Answer, new TaskCompletionSource(), 0);
         _peer.Answer = async http =>
         {
-            var isFirst = Interlocked.Increment(ref calls) == 1;
+            var isFirst = Interlocked.Increment(ref calls) <= 2; // In English and in German.
             asked.TrySetResult();
             await Task.Delay(isFirst ? TimeSpan.FromSeconds(1.5) : Timeout.InfiniteTimeSpan, http.RequestAborted);
             await good(http);
@@ -269,7 +268,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
         (await Reply.OfAsync(linking.Client, "POST", Path, Body)).Status.ShouldBe(503);
 
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/countries/ITA")).Status.ShouldBe(200);
-        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/ITA")).Json.GetProperty("currency").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/ITA")).Json.GetProperty("currencies").GetArrayLength().ShouldBe(0);
         (await Reply.OfAsync(_currency.Client, "GET", "/api/v2/currencies/ITL")).Status.ShouldBe(done ? 200 : 404);
 
         _peer.Answer = good;
@@ -292,8 +291,8 @@ public sealed class PeerLifeTests : IAsyncLifetime
     public async Task Nothing_is_refused_for_what_a_silent_peer_may_have_learnt_meanwhile()
     {
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking,currency,language", "Seed:Demo=true", $"Modules:Country:Address={_peer.Address}", "Linking:MaxStaleness=0", "Logging:LogLevel:Default=None");
-        await using var countries = await TestHost.StartAsync("Roles=country", "Seed:Demo=true");
+            "Roles=linking,currency,language", "Seed:Data=demo", $"Modules:Country:Address={_peer.Address}", "Linking:MaxStaleness=0", "Logging:LogLevel:Default=None");
+        await using var countries = await TestHost.StartAsync("Roles=country", "Seed:Data=demo");
         _peer.Answer = Peer.As(countries.InternalAddress);
         (await FreshAsync(linking)).Status.ShouldBe(200);
 
@@ -301,8 +300,8 @@ public sealed class PeerLifeTests : IAsyncLifetime
         (await Reply.OfAsync(countries.Client, "POST", "/api/v2/countries", """{"code":"AUT","name":"Austria"}""")).Status.ShouldBe(201);
 
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT")).Status.ShouldBe(503);
-        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/AUT", """{"currency":"EUR"}""")).Status.ShouldBe(503);
-        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currency":"XXX"}""")).Status.ShouldBe(422); // The currencies are here.
+        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/AUT", """{"currencies":["EUR"]}""")).Status.ShouldBe(503);
+        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currencies":["XXX"]}""")).Status.ShouldBe(422); // The currencies are here.
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/GER")).Status.ShouldBe(200);
 
         await _peer.UpAsync();

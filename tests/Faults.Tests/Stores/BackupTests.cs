@@ -26,7 +26,7 @@ public sealed class BackupTests : IDisposable
     public async Task What_was_saved_while_others_write_is_whole_and_comes_back()
     {
         string before, saved;
-        await using (var host = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true"))
+        await using (var host = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo"))
         {
             before = await AllAsync(host.Client);
             using var enough = new CancellationTokenSource();
@@ -107,7 +107,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_full_store_is_saved_and_comes_back_beside_empty_ones()
     {
-        var full = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=false");
+        var full = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=none");
         (await full.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "The only one" }, Stop)).EnsureSuccessStatusCode();
         await full.DisposeAsync();
 
@@ -133,7 +133,7 @@ public sealed class BackupTests : IDisposable
     public async Task Versions_and_entity_tags_are_those_of_the_backup()
     {
         string tag;
-        await using (var host = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true"))
+        await using (var host = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo"))
         {
             tag = (await host.Client.GetAsync("/api/v2/countries/GER", Stop)).Headers.ETag!.Tag;
             (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
@@ -149,7 +149,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_store_moves_to_a_process_of_its_own_with_the_backup_of_another()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
         var elsewhere = Path.Combine(_folder.Path, "elsewhere");
 
@@ -164,7 +164,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_backup_goes_through_a_pipe()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         var (program, copy) = (Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), Path.Combine(_folder.Path, "copy"));
 
         using var pipe = Process.Start("sh", ["-c", $"dotnet '{program}' backup - '--Store:Directory={Data}' 2> /dev/null | dotnet '{program}' restore - '--Store:Directory={copy}' > /dev/null"]);
@@ -178,7 +178,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_damaged_store_is_replaced_and_kept()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
         await File.WriteAllTextAsync(StoreFile.Of(Data, "Country"), "rubbish", Stop);
         await File.WriteAllTextAsync(StoreFile.Of(Data, "Currency"), "", Stop);
@@ -199,7 +199,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task Wherever_a_restore_is_broken_off_nothing_is_served_by_halves_and_the_next_one_ends_well()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
 
         // As a kill leaves it between two stores: one is replaced, one is on the way, the others wait.
@@ -221,7 +221,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task An_archive_in_which_a_byte_has_changed_is_refused_or_restores_the_same()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
         await using var app = await TestHost.StartAsync($"Store:Directory={Path.Combine(_folder.Path, "other")}");
         var stores = Stores(app);
@@ -256,7 +256,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task What_cannot_be_is_refused_and_changes_nothing()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
         var newer = Path.Combine(_folder.Path, "newer.zip");
         File.Copy(Archive, newer);

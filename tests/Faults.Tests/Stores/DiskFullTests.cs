@@ -22,7 +22,7 @@ public sealed class DiskFullTests
     {
         using var disk = SmallDisk.Mount(kilobytes: 1024);
         var written = new List<string>();
-        await using (var host = await HostProcess.StartAsync(disk.Path, "Seed:Demo=true"))
+        await using (var host = await HostProcess.StartAsync(disk.Path, "Seed:Data=demo"))
         {
             disk.Fill();
             disk.Free(suddenly ? 0 : 150);
@@ -73,14 +73,14 @@ public sealed class DiskFullTests
     {
         using var disk = SmallDisk.Mount(kilobytes: 1024);
         using var room = new TemporaryFolder();
-        await using var monolith = await HostProcess.StartAsync(room.Path, $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Demo=true");
+        await using var monolith = await HostProcess.StartAsync(room.Path, $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Data=demo");
         var here = await AnswerAsync(monolith.Client, disk);
         await monolith.KillAsync();
 
-        await using var countries = await TestHost.StartAsync("Roles=country", $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Demo=true");
-        await using var others = await TestHost.StartAsync("Roles=currency,language", "Seed:Demo=true");
+        await using var countries = await TestHost.StartAsync("Roles=country", $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Data=demo");
+        await using var others = await TestHost.StartAsync("Roles=currency,language", "Seed:Data=demo");
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking", "Seed:Demo=true", $"Modules:Country:Address={countries.InternalAddress}", $"Modules:Currency:Address={others.InternalAddress}", $"Modules:Language:Address={others.InternalAddress}");
+            "Roles=linking", "Seed:Data=demo", $"Modules:Country:Address={countries.InternalAddress}", $"Modules:Currency:Address={others.InternalAddress}", $"Modules:Language:Address={others.InternalAddress}");
         var there = await AnswerAsync(linking.Client, disk);
 
         here.ShouldStartWith("507 text/plain");

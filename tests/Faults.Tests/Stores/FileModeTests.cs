@@ -26,7 +26,7 @@ public sealed class FileModeTests : IDisposable
     public async Task Stores_with_all_that_is_beside_them_backups_and_restored_stores()
     {
         await OtherFilesAreForAllAsync();
-        await using (var host = await HostProcess.StartAsync(Data, "Seed:Demo=true"))
+        await using (var host = await HostProcess.StartAsync(Data, "Seed:Data=demo"))
         {
             (await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Anything" }, Stop)).EnsureSuccessStatusCode();
             (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
@@ -49,7 +49,7 @@ public sealed class FileModeTests : IDisposable
     [Fact]
     public async Task Stores_of_an_earlier_version_which_everybody_could_read()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         foreach (var file in Directory.GetFiles(Data))
         {
             File.SetUnixFileMode(file, File600 | ForAll);
@@ -63,7 +63,7 @@ public sealed class FileModeTests : IDisposable
     [Fact]
     public async Task What_a_broken_off_backup_or_restore_has_left_behind()
     {
-        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         string[] left = [Archive + ".unfinished", StoreFile.Of(Data, "Country") + ".unfinished"];
         foreach (var file in left)
         {

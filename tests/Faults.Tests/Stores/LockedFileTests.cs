@@ -17,7 +17,7 @@ public sealed class LockedFileTests : IDisposable
     [Fact]
     public async Task Writes_wait_for_a_while_and_are_told_to_come_back_and_reads_go_on()
     {
-        await using var host = await TestHost.StartAsync($"Store:Directory={_folder.Path}", "Seed:Demo=true", $"ConnectionStrings:Country=Data Source={StoreFile.Of(_folder.Path, "Country")};Default Timeout=1");
+        await using var host = await TestHost.StartAsync($"Store:Directory={_folder.Path}", "Seed:Data=demo", $"ConnectionStrings:Country=Data Source={StoreFile.Of(_folder.Path, "Country")};Default Timeout=1");
         using var other = StoreFile.Open(StoreFile.Of(_folder.Path, "Country"));
         other.Query("BEGIN EXCLUSIVE");
 

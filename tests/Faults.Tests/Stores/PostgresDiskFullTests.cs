@@ -17,7 +17,7 @@ public sealed class PostgresDiskFullTests
     {
         using var disk = SmallDisk.Mount(kilobytes: 32 * 1024);
         await using var server = await PostgresServer.StartAsync();
-        await using var host = await TestHost.StartAsync([.. server.SettingsFor(await server.CreateDatabaseAsync(disk.Path)), "Roles=country", "Seed:Demo=true", "Logging:LogLevel:Default=None"]);
+        await using var host = await TestHost.StartAsync([.. server.SettingsFor(await server.CreateDatabaseAsync(disk.Path)), "Roles=country", "Seed:Data=demo", "Logging:LogLevel:Default=None"]);
         disk.Fill();
 
         var number = 0;

@@ -43,7 +43,7 @@ public sealed class UnusableFileTests : IDisposable
     [Theory, MemberData(nameof(Damages))]
     public async Task It_refuses_to_start_says_which_file_and_what_to_do_and_touches_nothing(string damage)
     {
-        await (await TestHost.StartAsync(Directory(), "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync(Directory(), "Seed:Data=demo")).DisposeAsync();
         _damages[damage](Countries);
         var before = Files();
 
@@ -58,7 +58,7 @@ public sealed class UnusableFileTests : IDisposable
     [Fact]
     public async Task What_a_kill_left_in_the_log_of_a_damaged_file_stays_there()
     {
-        await using (var host = await HostProcess.StartAsync(_folder.Path, "Seed:Demo=true"))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, "Seed:Data=demo"))
         {
             (await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Only in the log" }, Stop)).EnsureSuccessStatusCode();
             StoreFile.Query(Countries, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -78,7 +78,7 @@ public sealed class UnusableFileTests : IDisposable
     [Fact]
     public async Task Damage_that_is_found_while_it_runs_refuses_the_write_and_nothing_else()
     {
-        await using var host = await TestHost.StartAsync(Directory(), "Seed:Demo=true", "Logging:LogLevel:Default=None");
+        await using var host = await TestHost.StartAsync(Directory(), "Seed:Data=demo", "Logging:LogLevel:Default=None");
         StoreFile.Query(Countries, "UPDATE countries SET name = name || '!' WHERE code = 'GER'"); // So that the program reads the file again.
         StoreFile.Query(Countries, "PRAGMA wal_checkpoint(TRUNCATE)");
         Overwrite(Countries, Page, [.. Enumerable.Repeat((byte)0xA5, (int)new FileInfo(Countries).Length - Page)]);
@@ -93,7 +93,7 @@ public sealed class UnusableFileTests : IDisposable
     [Fact]
     public async Task A_store_that_becomes_read_only_refuses_writes_until_it_is_no_more()
     {
-        await using var host = await TestHost.StartAsync(Directory(), "Seed:Demo=true", "Logging:LogLevel:Default=None");
+        await using var host = await TestHost.StartAsync(Directory(), "Seed:Data=demo", "Logging:LogLevel:Default=None");
         var connection = StoreFile.ConnectionOf(host, "Country");
         connection.Query("PRAGMA query_only = ON");
 
@@ -109,7 +109,7 @@ public sealed class UnusableFileTests : IDisposable
     public async Task A_file_that_may_only_be_read_is_a_reason_not_to_start()
     {
         using var disk = SmallDisk.Mount(kilobytes: 1024);
-        await (await TestHost.StartAsync($"Store:Directory={disk.Path}", "Seed:Demo=true")).DisposeAsync();
+        await (await TestHost.StartAsync($"Store:Directory={disk.Path}", "Seed:Data=demo")).DisposeAsync();
         disk.MakeReadOnly();
 
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync($"Store:Directory={disk.Path}"));

@@ -89,7 +89,6 @@ internal static partial class ObjectRules
     private static Dictionary<string, string?> Expected(Rendered rendered) => new()
     {
         ["Http__Host"] = "*",
-        ["Seed__Demo"] = "false",
         ["PathBase"] = rendered.PathPrefix.Length > 0 ? rendered.PathPrefix : null,
         ["Http__AllowedHosts"] = rendered.HostName,
         ["Store__Directory"] = rendered.Postgres ? null : "/data",

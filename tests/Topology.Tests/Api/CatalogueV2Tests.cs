@@ -12,7 +12,7 @@ public sealed class CatalogueV2Tests
 
         var answer = await client.Post(entries.V2, new { code, name = "Zürich & Söhne" });
 
-        answer.ShouldBeJson(201, $$"""{"code":"{{entries.Stored(code)}}","name":"Zürich & Söhne","retired":false}""");
+        answer.ShouldBeJson(201, entries.Json(entries.Stored(code), "Zürich & Söhne"));
         answer["Location"].ShouldBe($"{entries.V2}/{entries.Stored(code)}");
         answer.ETag.ShouldMatch("^\"[^\"]+\"$");
         (await client.Get(answer["Location"]!)).ETag.ShouldBe(answer.ETag);
@@ -26,7 +26,7 @@ public sealed class CatalogueV2Tests
 
         foreach (var asked in new[] { code, code.ToLowerInvariant(), code[..1] + code[1..].ToLowerInvariant() })
         {
-            (await client.Get($"{entries.V2}/{asked}")).ShouldBeJson(200, $$"""{"code":"{{entries.Stored(code)}}","name":"Anything","retired":false}""");
+            (await client.Get($"{entries.V2}/{asked}")).ShouldBeJson(200, entries.Json(entries.Stored(code), "Anything"));
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class CatalogueV2Tests
 
         var answer = await client.Post(entries.V2, new { code = entries.Other(code), name = " Same " });
 
-        answer.ShouldBeJson(200, $$"""{"code":"{{code}}","name":"Same","retired":false}""").ETag.ShouldBe(etag);
+        answer.ShouldBeJson(200, entries.Json(code, "Same")).ETag.ShouldBe(etag);
         answer["Location"].ShouldBeNull();
     }
 
@@ -96,7 +96,7 @@ public sealed class CatalogueV2Tests
 
         var answer = await client.Put($"{entries.V2}/{entries.Other(code)}", new { name = "New" });
 
-        answer.ShouldBeJson(201, $$"""{"code":"{{entries.Stored(code)}}","name":"New","retired":false}""");
+        answer.ShouldBeJson(201, entries.Json(entries.Stored(code), "New"));
         answer["Location"].ShouldBe($"{entries.V2}/{entries.Stored(code)}");
         (await client.Get(answer["Location"]!)).ETag.ShouldBe(answer.ETag);
     }
@@ -109,7 +109,7 @@ public sealed class CatalogueV2Tests
 
         var answer = await client.Put($"{entries.V2}/{code}", new { name = "New" });
 
-        answer.ShouldBeJson(200, $$"""{"code":"{{code}}","name":"New","retired":false}""");
+        answer.ShouldBeJson(200, entries.Json(code, "New"));
         answer["Location"].ShouldBeNull();
         answer.ETag.ShouldNotBe(etag);
         (await client.Get($"{entries.V2}/{code}")).ETag.ShouldBe(answer.ETag);
@@ -133,7 +133,7 @@ public sealed class CatalogueV2Tests
         (await client.Delete($"{entries.V2}/{code}")).ShouldBeEmpty(204);
         (await client.Delete($"{entries.V2}/{code}")).ShouldBeEmpty(204);
 
-        var answer = (await client.Get($"{entries.V2}/{code}")).ShouldBeJson(200, $$"""{"code":"{{code}}","name":"{{word}}","retired":true}""");
+        var answer = (await client.Get($"{entries.V2}/{code}")).ShouldBeJson(200, entries.Json(code, word, retired: true));
         answer.ETag.ShouldNotBe(etag);
         (await client.Get($"{entries.V2}?search={word}")).ShouldBeJson(200, "[]");
         (await client.Get($"{entries.V2}?search={word}&retired=false")).ShouldBeJson(200, "[]");
@@ -149,7 +149,7 @@ public sealed class CatalogueV2Tests
         var (code, _) = await client.Add(entries, "Back");
         await client.Delete($"{entries.V2}/{code}");
 
-        (await client.Put($"{entries.V2}/{code}", new { name = "Back" })).ShouldBeJson(200, $$"""{"code":"{{code}}","name":"Back","retired":false}""");
+        (await client.Put($"{entries.V2}/{code}", new { name = "Back" })).ShouldBeJson(200, entries.Json(code, "Back"));
 
         (await client.Get(entries.V2)).All("code").ShouldContain(code);
     }

@@ -43,7 +43,7 @@ public sealed class CompressionTests
     [Fact]
     public async Task What_is_small_or_wrong_or_for_one_person_is_not_compressed()
     {
-        await using var host = await TestHost.StartAsync(Keys.Setting, "Seed:Demo=true");
+        await using var host = await TestHost.StartAsync(Keys.Setting, "Seed:Data=demo");
 
         foreach (var path in new[] { "/api/v2/countries", "/api/v2/countries/GER", "/api/v2/countries/" + new string('x', 2000), "/nothing" })
         {

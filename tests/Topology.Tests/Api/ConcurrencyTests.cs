@@ -63,7 +63,7 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
     {
         var (country, currency, language) = await (await grouping.ClientAsync()).AddThree();
 
-        var answers = await AtOnce(grouping, "/api/v2/links", (client, i) => client.Put($"/api/v2/links/{country}", i % 2 == 0 ? new { currency } : new { language }, ("If-None-Match", "*")));
+        var answers = await AtOnce(grouping, "/api/v2/links", (client, i) => client.Put($"/api/v2/links/{country}", i % 2 == 0 ? Arrange.Link(currency) : Arrange.Link(null, language), ("If-None-Match", "*")));
 
         answers.Select(answer => answer.Status).Order().ShouldBe([201, .. Enumerable.Repeat(412, Clients - 1)]);
     }

@@ -59,14 +59,14 @@ public sealed class CorsV2Tests
     [Fact]
     public async Task An_origin_that_a_setting_names_may_write_in_one_process()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true", Setting);
+        await using var host = await TestHost.StartAsync("Seed:Data=demo", Setting);
         await NamedMayWriteAsync(host.Client);
     }
 
     [Fact]
     public async Task An_origin_that_a_setting_names_may_write_through_the_front()
     {
-        await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Demo=true", Setting]);
+        await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Data=demo", Setting]);
         await NamedMayWriteAsync(split.Client);
     }
 

@@ -8,21 +8,23 @@ public sealed class DemoDataTests
     [Theory, EveryGrouping]
     public async Task The_demo_data_is_what_the_documentation_says(Grouping grouping)
     {
-        var demo = await grouping.UnchangedAsync("Seed:Demo=true");
+        var demo = await grouping.UnchangedAsync("Seed:Data=demo");
 
-        (await demo.Get("/api/v2/countries?retired=true")).ShouldBeJson(200, """
-            [{"code":"FRA","name":"France","retired":false},{"code":"GER","name":"Germany","retired":false},{"code":"SCO","name":"Scotland","retired":false}]
-            """);
-        (await demo.Get("/api/v2/currencies?retired=true")).ShouldBeJson(200, """
-            [{"code":"EUR","name":"Euro","retired":false},{"code":"GBP","name":"Pound","retired":false}]
-            """);
-        (await demo.Get("/api/v2/languages?retired=true")).ShouldBeJson(200, """
-            [{"code":"eng","name":"English","retired":false},{"code":"fra","name":"French","retired":false},{"code":"deu","name":"German","retired":false}]
-            """);
+        foreach (var (entries, expected) in new (Entries, (string Code, string Name)[])[]
+        {
+            (Entries.All[0], [("FRA", "France"), ("GER", "Germany"), ("SCO", "Scotland")]),
+            (Entries.All[1], [("EUR", "Euro"), ("GBP", "Pound")]),
+            (Entries.All[2], [("eng", "English"), ("fra", "French"), ("deu", "German")]),
+        })
+        {
+            var answer = await demo.Get($"{entries.V2}?retired=true&former=true");
+            answer.All("code").Zip(answer.All("name")).ShouldBe(expected.Select(entry => ((string?)entry.Code, (string?)entry.Name)));
+        }
+
         (await demo.Get("/api/v2/links?status=all")).ShouldBeJson(200, """
-            [{"country":{"code":"FRA","name":"France"},"currency":{"code":"EUR","name":"Euro"},"language":{"code":"fra","name":"French"}},
-             {"country":{"code":"GER","name":"Germany"},"currency":{"code":"EUR","name":"Euro"},"language":{"code":"deu","name":"German"}},
-             {"country":{"code":"SCO","name":"Scotland"},"currency":{"code":"GBP","name":"Pound"},"language":{"code":"eng","name":"English"}}]
+            [{"country":{"code":"FRA","name":"France"},"currencies":[{"code":"EUR","name":"Euro","tender":true}],"languages":[{"code":"fra","name":"French","status":"official"}],"complete":true},
+             {"country":{"code":"GER","name":"Germany"},"currencies":[{"code":"EUR","name":"Euro","tender":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":true},
+             {"country":{"code":"SCO","name":"Scotland"},"currencies":[{"code":"GBP","name":"Pound","tender":true}],"languages":[{"code":"eng","name":"English","status":"official"}],"complete":true}]
             """);
     }
 
@@ -40,11 +42,11 @@ public sealed class DemoDataTests
     [Theory, EveryGrouping]
     public async Task The_demo_data_can_be_changed_like_any_other(Grouping grouping)
     {
-        await using var demo = await grouping.StartAsync("Seed:Demo=true");
+        await using var demo = await grouping.StartAsync("Seed:Data=demo");
 
         (await demo.Client.Put("/api/v2/countries/GER", new { name = "Deutschland" })).ShouldBe(200);
-        (await demo.Client.Put("/api/v2/links/GER", new { currency = "GBP", language = "eng" })).ShouldBe(200);
+        (await demo.Client.Put("/api/v2/links/GER", new { currencies = new[] { "GBP" }, languages = new[] { "eng" } })).ShouldBe(200);
         (await demo.Client.Post("/api/v2/countries", new { code = "ESP", name = "Spain" })).ShouldBe(201);
-        (await demo.Client.Put("/api/v2/links/ESP", new { currency = "EUR", language = (string?)null })).ShouldBe(201);
+        (await demo.Client.Put("/api/v2/links/ESP", new { currencies = new[] { "EUR" } })).ShouldBe(201);
     }
 }

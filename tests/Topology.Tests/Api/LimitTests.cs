@@ -43,7 +43,7 @@ public sealed class LimitTests
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
 
-        (await client.Post(entries.V2, $$"""{"code":"{{code}}","name":"Known","retired":true,"unknown":{"deep":[1,{}]},"version":99}""")).ShouldBeProblem(400, "retired", "unknown", "version");
+        (await client.Post(entries.V2, $$"""{"code":"{{code}}","name":"Known","retired":true,"unknown":{"deep":[1,{}]},"version":99}""")).ShouldBeProblem(400, "unknown", "version");
         (await client.Put($"{entries.V2}/{code}", """{"name":"Known","name":"Other"}""")).ShouldBeProblem(400, "name");
         (await client.Post($"{entries.V2}?dryRun=true", new { code, name = "Known" })).ShouldBeProblem(400, "dryRun");
         (await client.Get($"{entries.V2}?serach={code}")).ShouldBeProblem(400, "serach").Json.GetProperty("detail").GetString()!.ShouldContain("Did you mean 'search'?");
@@ -62,7 +62,7 @@ public sealed class LimitTests
         var path = $"/api/v2/links/{country}";
         var before = (await client.Get(path)).Text;
 
-        (await client.Put(path, $$"""{"currencies":["{{currency}}"],"language":"{{language}}"}""")).ShouldBeProblem(400, "currencies").Text.ShouldContain("currency");
+        (await client.Put(path, $$"""{"currencies":["{{currency}}"],"language":"{{language}}"}""")).ShouldBeProblem(400, "language").Text.ShouldContain("languages");
         (await client.Send(HttpMethod.Delete, path, Calls.Json(new { currency }))).ShouldBeProblem(400, "body");
 
         (await client.Get(path)).Text.ShouldBe(before);
@@ -144,7 +144,7 @@ public sealed class LimitTests
         var client = await grouping.ClientAsync();
 
         Allowed((await client.Delete(entries.V2)).ShouldBeProblem(405)).ShouldBe(["GET", "POST"]);
-        Allowed((await client.Send(HttpMethod.Patch, $"{entries.V2}/ABC", null)).ShouldBeProblem(405)).ShouldBe(["DELETE", "GET", "PUT"]);
+        Allowed((await client.Post($"{entries.V2}/ABC", "{}")).ShouldBeProblem(405)).ShouldBe(["DELETE", "GET", "PATCH", "PUT"]);
         Allowed((await client.Put(entries.V1, "{}")).ShouldBeSentence(405)).ShouldBe(["GET", "POST"]);
         Allowed((await client.Delete($"{entries.V1}/ABC")).ShouldBeSentence(405)).ShouldBe(["GET"]);
         Allowed((await client.Post("/api/v2/links", "{}")).ShouldBeProblem(405)).ShouldBe(["GET"]);

@@ -172,7 +172,7 @@ public sealed class LinksV1Tests
 
         (await client.Post(Both, Composite(country, $"COUNTRY {country}", language, $"language {country}", currency, $"Currency {country}"))).ShouldBeEmpty(204);
 
-        (await client.Get($"/api/v2/links/{country}")).Json.GetProperty("language").GetProperty("code").GetString().ShouldBe(language);
+        (await client.Get($"/api/v2/links/{country}")).Json.GetProperty("languages")[0].GetProperty("code").GetString().ShouldBe(language);
     }
 
     [Theory, EveryGrouping]
@@ -180,7 +180,7 @@ public sealed class LinksV1Tests
     {
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
-        await client.Put($"/api/v2/links/{country}", new { currency });
+        await client.Put($"/api/v2/links/{country}", Arrange.Link(currency));
         var (otherCurrency, otherLanguage) = (Codes.Next(), Codes.Next());
 
         (await client.Post(Both, Composite(country, $"Country {country}", language, $"Language {country}", otherCurrency, "Another"))).ShouldBeEmpty(204);
@@ -217,7 +217,7 @@ public sealed class LinksV1Tests
         (await client.Get($"/api/v2/countries/{newCountry}")).ShouldBe(404);
         (await client.Get($"/api/v2/languages/{newLanguage}")).ShouldBe(404);
         (await client.Get($"/api/v2/currencies/{newCurrency}")).ShouldBe(404);
-        (await client.Get($"/api/v2/links/{taken}")).Text.ShouldContain("\"currency\":null,\"language\":null");
+        (await client.Get($"/api/v2/links/{taken}")).Text.ShouldContain("\"currencies\":[],\"languages\":[]");
     }
 
     [Theory, EveryGrouping]

@@ -13,7 +13,7 @@ public sealed class LinksV2Tests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
 
-        var answer = await client.Put($"{Links}/{country.ToLowerInvariant()}", new { currency = currency.ToLowerInvariant(), language = language.ToUpperInvariant() });
+        var answer = await client.Put($"{Links}/{country.ToLowerInvariant()}", Arrange.Link(currency.ToLowerInvariant(), language.ToUpperInvariant()));
 
         answer.ShouldBeJson(201, Whole(country));
         answer["Location"].ShouldBe($"{Links}/{country}");
@@ -27,20 +27,20 @@ public sealed class LinksV2Tests
         var (country, currency, language) = await client.AddLinked();
         var etag = (await client.Get($"{Links}/{country}")).ETag;
 
-        var answer = await client.Put($"{Links}/{country}", new { currency, language });
+        var answer = await client.Put($"{Links}/{country}", Arrange.Link(currency, language));
 
         answer.ShouldBeJson(200, Whole(country)).ETag.ShouldBe(etag);
         answer["Location"].ShouldBeNull();
     }
 
     [Theory, EveryGrouping]
-    public async Task Either_part_may_be_null(Grouping grouping)
+    public async Task Either_part_may_be_left_out(Grouping grouping)
     {
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddLinked();
 
-        (await client.Put($"{Links}/{country}", new { currency, language = (string?)null })).ShouldBe(200).Json.GetProperty("language").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
-        (await client.Put($"{Links}/{country}", new { language })).ShouldBe(200).Json.GetProperty("currency").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        (await client.Put($"{Links}/{country}", Arrange.Link(currency))).ShouldBe(200).Json.GetProperty("languages").GetArrayLength().ShouldBe(0);
+        (await client.Put($"{Links}/{country}", $$"""{"currencies":null,"languages":["{{language}}"]}""")).ShouldBe(200).Json.GetProperty("currencies").GetArrayLength().ShouldBe(0);
         (await client.Put($"{Links}/{country}", "{}")).ShouldBeJson(200, Bare(country));
     }
 
@@ -50,7 +50,7 @@ public sealed class LinksV2Tests
         var client = await grouping.ClientAsync();
         var (complete, _, _) = await client.AddLinked();
         var (half, currency, _) = await client.AddThree();
-        await client.Put($"{Links}/{half}", new { currency });
+        await client.Put($"{Links}/{half}", Arrange.Link(currency));
         var (bare, _, _) = await client.AddThree();
 
         (await OwnAsync("")).ShouldBe([complete]);
@@ -63,7 +63,7 @@ public sealed class LinksV2Tests
             Countries((await client.Get(Links + status)).ShouldBe(200)).Where(country => country == complete || country == half || country == bare);
     }
 
-    [Theory, EveryGrouping("", "COMPLETE", "none", "all&status=complete")]
+    [Theory, EveryGrouping("", "COMPLETE", "none", "all&status=complete", "linked")]
     public async Task A_status_that_does_not_exist_is_refused(Grouping grouping, string status) =>
         (await (await grouping.ClientAsync()).Get($"{Links}?status={status}")).ShouldBeProblem(400, "status");
 
@@ -104,10 +104,10 @@ public sealed class LinksV2Tests
         var (country, currency, language) = await client.AddThree();
         var unknown = Codes.Next();
 
-        (await client.Put($"{Links}/{country}", new { currency = unknown, language = unknown })).ShouldBeProblem(422, "currency", "language");
-        (await client.Put($"{Links}/{country}", new { currency = unknown, language })).ShouldBeProblem(422, "currency");
-        (await client.Put($"{Links}/{country}", new { currency, language = unknown })).ShouldBeProblem(422, "language");
-        (await client.Put($"{Links}/{country}", new { currency = "E1R", language = "" })).ShouldBeProblem(400, "currency", "language");
+        (await client.Put($"{Links}/{country}", Arrange.Link(unknown, unknown))).ShouldBeProblem(422, "currencies[0].code", "languages[0].code");
+        (await client.Put($"{Links}/{country}", Arrange.Link(unknown, language))).ShouldBeProblem(422, "currencies[0].code");
+        (await client.Put($"{Links}/{country}", Arrange.Link(currency, unknown))).ShouldBeProblem(422, "languages[0].code");
+        (await client.Put($"{Links}/{country}", Arrange.Link("E-R", ""))).ShouldBeProblem(400, "currencies[0].code", "languages[0].code");
 
         (await client.Get($"{Links}/{country}")).ShouldBeJson(200, Bare(country));
     }
@@ -121,10 +121,15 @@ public sealed class LinksV2Tests
         await client.Delete($"/api/v2/languages/{language}");
         var (other, _, _) = await client.AddThree();
 
-        (await client.Put($"{Links}/{other}", new { currency, language })).ShouldBeProblem(422, "currency", "language");
-        (await client.Get($"{Links}/{country}")).ShouldBeJson(200, Whole(country));
-        Countries(await client.Get(Links)).ShouldContain(country);
-        (await client.Put($"{Links}/{country}", new { currency, language })).ShouldBe(200);
+        (await client.Put($"{Links}/{other}", Arrange.Link(currency, language))).ShouldBeProblem(422, "currencies[0].code", "languages[0].code");
+        var link = (await client.Get($"{Links}/{country}")).ShouldBe(200).Json;
+        link.GetProperty("currencies")[0].GetProperty("retired").GetBoolean().ShouldBeTrue();
+        link.GetProperty("languages")[0].GetProperty("retired").GetBoolean().ShouldBeTrue();
+        link.GetProperty("complete").GetBoolean().ShouldBeFalse();
+        Countries(await client.Get(Links)).ShouldNotContain(country);
+        Countries(await client.Get($"{Links}?status=incomplete")).ShouldContain(country);
+        Countries(await client.Get($"{Links}?status=outdated")).ShouldContain(country);
+        (await client.Put($"{Links}/{country}", Arrange.Link(currency, language))).ShouldBe(200);
     }
 
     [Theory, EveryGrouping]
@@ -135,7 +140,7 @@ public sealed class LinksV2Tests
         await client.Delete($"/api/v2/currencies/{currency}");
         await client.Put($"/api/v2/currencies/{currency}", new { name = "Back" });
 
-        (await client.Put($"{Links}/{country}", new { currency })).ShouldBe(201);
+        (await client.Put($"{Links}/{country}", Arrange.Link(currency))).ShouldBe(201);
     }
 
     [Theory, EveryGrouping]
@@ -147,8 +152,12 @@ public sealed class LinksV2Tests
         await client.Delete($"/api/v2/countries/{country}");
         await client.Delete($"/api/v2/countries/{bare}");
 
-        (await client.Get($"{Links}/{country}")).ShouldBeJson(200, Whole(country));
-        (await client.Put($"{Links}/{bare}", new { currency })).ShouldBeProblem(422, "country");
+        var link = (await client.Get($"{Links}/{country}")).ShouldBe(200).Json;
+        link.GetProperty("country").GetProperty("retired").GetBoolean().ShouldBeTrue();
+        link.GetProperty("currencies").GetArrayLength().ShouldBe(1);
+        Countries(await client.Get($"{Links}?status=outdated")).ShouldContain(country);
+        Countries(await client.Get($"{Links}?status=all")).ShouldNotContain(bare);
+        (await client.Put($"{Links}/{bare}", Arrange.Link(currency))).ShouldBeProblem(422, "country");
     }
 
     [Theory, EveryGrouping]
@@ -163,7 +172,7 @@ public sealed class LinksV2Tests
 
         (await client.Delete($"{Links}/{country}")).ShouldBeEmpty(204);
         (await client.Delete($"{Links}/{Codes.Next()}")).ShouldBeEmpty(204);
-        (await client.Put($"{Links}/{country}", new { currency, language })).ShouldBe(201);
+        (await client.Put($"{Links}/{country}", Arrange.Link(currency, language))).ShouldBe(201);
     }
 
     [Theory, EveryGrouping]
@@ -172,15 +181,21 @@ public sealed class LinksV2Tests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddLinked();
 
-        foreach (var (path, member, code) in new[] { ("countries", "country", country), ("currencies", "currency", currency), ("languages", "language", language) })
+        foreach (var (path, member, code) in new[] { ("countries", "country", country), ("currencies", "currencies", currency), ("languages", "languages", language) })
         {
             var name = $"Renamed {member} {code}";
             await client.Put($"/api/v2/{path}/{code}", new { name });
 
-            (await client.Get($"{Links}/{country}")).Json.GetProperty(member).GetProperty("name").GetString().ShouldBe(name);
-            (await client.Get(Links)).Json.EnumerateArray().Select(link => link.GetProperty(member).GetProperty("name").GetString()).ShouldContain(name);
+            NameIn((await client.Get($"{Links}/{country}")).Json).ShouldBe(name);
+            (await client.Get(Links)).Json.EnumerateArray().Select(NameIn).ShouldContain(name);
             (await client.Get("/api/v1/countries-with-languages-and-currencies")).Text.ShouldContain(name);
             (await client.Get($"/?search={Uri.EscapeDataString(name)}")).Text.ShouldContain(name);
+
+            string? NameIn(System.Text.Json.JsonElement link)
+            {
+                var part = link.GetProperty(member);
+                return (part.ValueKind is System.Text.Json.JsonValueKind.Array ? part[0] : part).GetProperty("name").GetString();
+            }
         }
     }
 
@@ -189,7 +204,7 @@ public sealed class LinksV2Tests
 
     // What AddThree named them.
     private static string Whole(string code) =>
-        $$$"""{"country":{"code":"{{{code}}}","name":"Country {{{code}}}"},"currency":{"code":"{{{code}}}","name":"Currency {{{code}}}"},"language":{"code":"{{{code.ToLowerInvariant()}}}","name":"Language {{{code}}}"}}""";
+        $$$"""{"country":{"code":"{{{code}}}","name":"Country {{{code}}}"},"currencies":[{"code":"{{{code}}}","name":"Currency {{{code}}}","tender":true}],"languages":[{"code":"{{{code.ToLowerInvariant()}}}","name":"Language {{{code}}}","status":"official"}],"complete":true}""";
 
-    private static string Bare(string code) => $$"""{"country":{"code":"{{code}}","name":"Country {{code}}"},"currency":null,"language":null}""";
+    private static string Bare(string code) => $$"""{"country":{"code":"{{code}}","name":"Country {{code}}"},"currencies":[],"languages":[],"complete":false}""";
 }

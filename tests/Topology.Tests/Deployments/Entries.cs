@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
 using CountryProvider.Host;
 
@@ -22,6 +23,24 @@ public sealed record Entries(string Path, CodeCase CodeCase)
 
     /// <summary>The code in the other case.</summary>
     public string Other(string code) => code.In(CodeCase is CodeCase.Upper ? CodeCase.Lower : CodeCase.Upper);
+
+    /// <summary>An entry as the catalogue answers it of which the name alone was said.</summary>
+    /// <param name="code">As it is stored.</param>
+    public string Json(string code, string name, bool retired = false)
+    {
+        var entry = new JsonObject { ["code"] = code, ["name"] = name, ["retired"] = retired, ["status"] = Path == "countries" ? "user-assigned" : "active" };
+        switch (Path)
+        {
+            case "currencies":
+                (entry["minorUnits"], entry["kind"]) = (null, "currency");
+                break;
+            case "languages":
+                (entry["scope"], entry["direction"]) = ("individual", "ltr");
+                break;
+        }
+
+        return entry.ToJsonString();
+    }
 
     public override string ToString() => Path;
 }

@@ -30,7 +30,14 @@ internal static class Arrange
     public static async Task<(string Country, string Currency, string Language)> AddLinked(this HttpClient client)
     {
         var (country, currency, language) = await client.AddThree();
-        (await client.Put($"/api/v2/links/{country}", new { currency, language })).ShouldBe(201);
+        (await client.Put($"/api/v2/links/{country}", Link(currency, language))).ShouldBe(201);
         return (country, currency, language);
     }
+
+    /// <summary>The body that links a country to these; null for none.</summary>
+    public static object Link(string? currency, string? language = null) => new
+    {
+        currencies = new[] { currency }.OfType<string>(),
+        languages = new[] { language }.OfType<string>(),
+    };
 }

@@ -18,6 +18,9 @@ internal static class Calls
     public static Task<Answer> Put(this HttpClient client, string path, object body, params (string Name, string Value)[] headers) =>
         client.Send(HttpMethod.Put, path, Json(body), headers);
 
+    public static Task<Answer> Patch(this HttpClient client, string path, object body, params (string Name, string Value)[] headers) =>
+        client.Send(HttpMethod.Patch, path, Json(body, "application/merge-patch+json"), headers);
+
     public static Task<Answer> Delete(this HttpClient client, string path, params (string Name, string Value)[] headers) =>
         client.Send(HttpMethod.Delete, path, null, headers);
 
@@ -42,7 +45,7 @@ internal static class Calls
     }
 
     /// <summary>A body of JSON: a string is sent as it is, anything else is serialized.</summary>
-    public static HttpContent Json(object body) => Bytes(body is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(body), "application/json");
+    public static HttpContent Json(object body, string contentType = "application/json") => Bytes(body is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(body), contentType);
 
     public static HttpContent Bytes(byte[] bytes, string? contentType)
     {

@@ -35,6 +35,7 @@ internal static class Browsing
     {
         IHtmlInputElement input => input.Value,
         IHtmlSelectElement select => select.Value ?? "",
+        IHtmlTextAreaElement lines => lines.Value,
         _ => throw new ShouldAssertException($"There is no field {field}."),
     };
 
@@ -71,8 +72,8 @@ internal static class Browsing
         var fields =
             from element in form.Elements
             let name = element.GetAttribute("name")
-            where name is not null && typed.All(field => field.Name != name)
-            select (name, element is IHtmlSelectElement choice ? choice.Value ?? "" : ((IHtmlInputElement)element).Value);
+            where name is not null && typed.All(field => field.Name != name) && element is not IHtmlInputElement { Type: "checkbox", IsChecked: false }
+            select (name, element switch { IHtmlSelectElement choice => choice.Value ?? "", IHtmlTextAreaElement lines => lines.Value, _ => ((IHtmlInputElement)element).Value });
         return client.Form(form.Target(), fields.Concat(typed), ("Sec-Fetch-Site", "same-origin"));
     }
 

@@ -10,7 +10,7 @@ public sealed class LinkPageTests
     [Theory, EveryGrouping]
     public async Task Home_shows_the_fully_linked_countries(Grouping grouping)
     {
-        var demo = await grouping.UnchangedAsync("Seed:Demo=true");
+        var demo = await grouping.UnchangedAsync("Seed:Data=demo");
 
         var rows = (await demo.Open("/")).Rows();
 
@@ -23,7 +23,7 @@ public sealed class LinkPageTests
     [Theory, EveryGrouping("euro", "gerMANY", "deu", "fr%C3%A8nch", "sco")]
     public async Task Home_is_searched_by_any_name_or_code(Grouping grouping, string search)
     {
-        var demo = await grouping.UnchangedAsync("Seed:Demo=true");
+        var demo = await grouping.UnchangedAsync("Seed:Data=demo");
 
         (await demo.Open($"/?search={search}")).Rows().Count.ShouldBe(search is "euro" ? 2 : 1);
     }
@@ -45,13 +45,13 @@ public sealed class LinkPageTests
         var todo = home.QuerySelectorAll<IHtmlAnchorElement>("main a").Single(link => link.Href.EndsWith($"/links/{country}", StringComparison.Ordinal));
         todo.TextContent.ShouldContain("no currency, no language");
 
-        var form = (await client.Open(new Uri(todo.Href).PathAndQuery)).FormWith("currency");
-        var half = await client.Follow(await client.Submit(form, ("currency", currency), ("language", "")));
+        var form = (await client.Open(new Uri(todo.Href).PathAndQuery)).FormWith("currency-0");
+        var half = await client.Follow(await client.Submit(form, ("currency-0", currency), ("language-0", "")));
         half.Notice().ShouldContain("not fully linked yet");
         (await client.Open($"/?search=Country%20{country}")).QuerySelector("main")!.TextContent.ShouldContain("no language");
 
-        form = (await client.Open($"/links/{country}")).FormWith("currency");
-        (await client.Follow(await client.Submit(form, ("language", language)))).Notice().ShouldContain("is fully linked");
+        form = (await client.Open($"/links/{country}")).FormWith("currency-0");
+        (await client.Follow(await client.Submit(form, ("language-0", language)))).Notice().ShouldContain("is fully linked");
         (await client.Open($"/?search=Country%20{country}")).Rows().ShouldHaveSingleItem().ShouldContain(language);
     }
 
@@ -63,7 +63,7 @@ public sealed class LinkPageTests
 
         (await client.Follow(await client.Submit((await client.Open($"/links/{country}")).FormTo("unlink")))).Notice().ShouldContain("unlinked");
 
-        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currency\":null,\"language\":null");
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currencies\":[],\"languages\":[]");
         (await client.Open($"/links/{country}")).Forms.ShouldNotContain(form => form.Target().Contains("/unlink", StringComparison.Ordinal));
     }
 
@@ -79,7 +79,7 @@ public sealed class LinkPageTests
         Offered(await client.Open($"/links/{other}")).ShouldNotContain(currency);
 
         static IEnumerable<string> Offered(IHtmlDocument page) =>
-            page.FormWith("currency").QuerySelectorAll<IHtmlOptionElement>("option").Select(option => option.Value);
+            page.QuerySelectorAll<IHtmlOptionElement>("#currency-choices option").Select(option => option.Value);
     }
 
     [Theory, EveryGrouping]
@@ -87,14 +87,14 @@ public sealed class LinkPageTests
     {
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
-        var form = (await client.Open($"/links/{country}")).FormWith("currency");
+        var form = (await client.Open($"/links/{country}")).FormWith("currency-0");
         await client.Delete($"/api/v2/currencies/{currency}");
 
-        var page = await (await client.Submit(form, ("currency", currency), ("language", language))).ShouldBePage(client, 422);
+        var page = await (await client.Submit(form, ("currency-0", currency), ("language-0", language))).ShouldBePage(client, 422);
 
-        page.ErrorOf("currency").ShouldContain("retired");
-        page.ValueOf("language").ShouldBe(language);
-        (await (await client.Submit(form, ("currency", "E1"), ("language", language))).ShouldBePage(client, 400)).ErrorOf("currency").ShouldContain("three letters");
+        page.ErrorOf("currency-0").ShouldContain("retired");
+        page.ValueOf("language-0").ShouldBe(language);
+        (await (await client.Submit(form, ("currency-0", "E-1"), ("language-0", language))).ShouldBePage(client, 400)).ErrorOf("currency-0").ShouldContain("letters");
     }
 
     [Theory, EveryGrouping]
@@ -102,18 +102,18 @@ public sealed class LinkPageTests
     {
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
-        var form = (await client.Open($"/links/{country}")).FormWith("currency");
-        await client.Put($"/api/v2/links/{country}", new { currency });
+        var form = (await client.Open($"/links/{country}")).FormWith("currency-0");
+        await client.Put($"/api/v2/links/{country}", Arrange.Link(currency));
 
-        var page = await (await client.Submit(form, ("currency", ""), ("language", language))).ShouldBePage(client, 412);
+        var page = await (await client.Submit(form, ("currency-0", ""), ("language-0", language))).ShouldBePage(client, 412);
 
         page.ErrorOf().ShouldNotBeEmpty();
-        page.ValueOf("language").ShouldBe(language);
-        page.DescriptionOf("currency").ShouldBe($"Stored now: Currency {country} ({currency}) Yours: No currency");
-        page.DescriptionOf("language").ShouldBe($"Stored now: No language Yours: Language {country} ({language})");
-        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"language\":null");
-        (await client.Follow(await client.Submit(page.FormWith("currency")))).Notice().ShouldContain("not fully linked yet");
-        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currency\":null");
+        page.ValueOf("language-0").ShouldBe(language);
+        page.DescriptionOf("currency-0").ShouldContain($"Stored now: {currency} Yours: nothing");
+        page.DescriptionOf("language-0").ShouldContain($"Stored now: nothing Yours: {language}");
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"languages\":[]");
+        (await client.Follow(await client.Submit(page.FormWith("currency-0")))).Notice().ShouldContain("not fully linked yet");
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currencies\":[]");
     }
 
     [Theory, EveryGrouping]
@@ -122,16 +122,16 @@ public sealed class LinkPageTests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
         var (_, other, _) = await client.AddThree();
-        var form = (await client.Open($"/links/{country}")).FormWith("currency");
-        await client.Put($"/api/v2/links/{country}", new { currency = other, language });
+        var form = (await client.Open($"/links/{country}")).FormWith("currency-0");
+        await client.Put($"/api/v2/links/{country}", Arrange.Link(other, language));
         await client.Delete($"/api/v2/currencies/{currency}");
 
-        var page = await (await client.Submit(form, ("currency", currency), ("language", language))).ShouldBePage(client, 412);
+        var page = await (await client.Submit(form, ("currency-0", currency), ("language-0", language))).ShouldBePage(client, 412);
 
-        page.DescriptionOf("language").ShouldBeEmpty();
-        page.DescriptionOf("currency").ShouldBe($"Stored now: Currency {other} ({other}) Yours: Currency {currency} ({currency})");
-        page.ValueOf("currency").ShouldBe(currency);
-        (await (await client.Submit(page.FormWith("currency"))).ShouldBePage(client, 422)).ErrorOf("currency").ShouldContain("retired");
+        page.DescriptionOf("language-0").ShouldNotContain("Stored now");
+        page.DescriptionOf("currency-0").ShouldContain($"Stored now: {other} Yours: {currency}");
+        page.ValueOf("currency-0").ShouldBe(currency);
+        (await (await client.Submit(page.FormWith("currency-0"))).ShouldBePage(client, 422)).ErrorOf("currency-0").ShouldContain("retired");
     }
 
     [Theory, EveryGrouping]
@@ -139,8 +139,8 @@ public sealed class LinkPageTests
     {
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
-        var form = (await client.Open($"/links/{country}")).FormWith("currency");
-        (string, string)[] chosen = [("currency", currency), ("language", language)];
+        var form = (await client.Open($"/links/{country}")).FormWith("currency-0");
+        (string, string)[] chosen = [("currency-0", currency), ("language-0", language)];
 
         (await client.Submit(form, chosen)).ShouldBe(303);
         (await client.Follow(await client.Submit(form, chosen))).Notice().ShouldContain("is fully linked");
@@ -156,13 +156,13 @@ public sealed class LinkPageTests
         var client = await grouping.ClientAsync();
         var (country, currency, _) = await client.AddLinked();
         var unlink = (await client.Open($"/links/{country}")).FormTo("unlink");
-        await client.Put($"/api/v2/links/{country}", new { currency });
+        await client.Put($"/api/v2/links/{country}", Arrange.Link(currency));
 
         var page = await (await client.Submit(unlink)).ShouldBePage(client, 412);
 
         page.ErrorOf().ShouldNotBeEmpty();
-        page.DescriptionOf("currency").ShouldBe($"Stored now: Currency {country} ({currency}) Yours: No currency");
-        page.DescriptionOf("language").ShouldBeEmpty();
+        page.DescriptionOf("currency-0").ShouldContain($"Stored now: {currency} Yours: nothing");
+        page.DescriptionOf("language-0").ShouldNotContain("Stored now");
         (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain(currency);
         (await client.Follow(await client.Submit(page.FormTo("unlink")))).Notice().ShouldContain("was unlinked");
     }
@@ -173,6 +173,6 @@ public sealed class LinkPageTests
         var client = await grouping.ClientAsync();
 
         await (await client.Get($"/links/{Codes.Next()}")).ShouldBePage(client, 404);
-        await (await client.Form($"/links/{Codes.Next()}", [("currency", "EUR")])).ShouldBePage(client, 404);
+        await (await client.Form($"/links/{Codes.Next()}", [("currency-0", "EUR")])).ShouldBePage(client, 404);
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class NamesOnPagesTests
             var (code, _) = await client.Add(entries, $"{script} {word}");
             string[] paths =
             [
-                $"{entries.Page}?search={word}", $"{entries.Page}/{code}", $"{entries.Page}?done=added&code={code}", $"{entries.Page}?done=renamed&code={code}", $"{entries.Page}?search={word}{word}",
+                $"{entries.Page}?search={word}", $"{entries.Page}/{code}", $"{entries.Page}?done=added&code={code}", $"{entries.Page}/{code}?done=changed", $"{entries.Page}?search={word}{word}",
                 .. entries.Path == "countries" ? new[] { $"/links/{code}", $"/?search={word}", $"/?done=unlinked&code={code}", $"/?search={word}{word}" } : [],
             ];
             foreach (var path in paths)
@@ -56,10 +56,10 @@ public sealed partial class NamesOnPagesTests
         await client.Delete($"{Entries.All[1].V2}/{currency}");
         (await client.Get("/api/v2/links?status=all")).ShouldBe(200);
 
-        var refused = await client.Form($"/links/{country}", [("currency", currency), ("language", "")], ("Sec-Fetch-Site", "same-origin"));
+        var refused = await client.Form($"/links/{country}", [("currency-0", currency), ("language-0", "")], ("Sec-Fetch-Site", "same-origin"));
 
         ShouldStandAlone(await refused.ShouldBePage(client, 422), word, "a currency that is retired");
-        (await client.Put($"/api/v2/links/{country}", new { currency })).ShouldBeProblem(422, "currency").Text.ShouldContain($"دينار {word} is retired");
+        (await client.Put($"/api/v2/links/{country}", Arrange.Link(currency))).ShouldBeProblem(422, "currencies[0].code").Text.ShouldContain($"دينار {word} is retired");
     }
 
     [Theory, EveryCatalogue]

@@ -17,7 +17,7 @@ public sealed class AllowedHostsTests
     [Theory, MemberData(nameof(Deployments))]
     public async Task On_localhost_only_the_names_of_the_loopback_are_answered(bool split)
     {
-        await using var deployment = await StartAsync(split, "Seed:Demo=true");
+        await using var deployment = await StartAsync(split, "Seed:Data=demo");
         var client = deployment.Client;
         var port = client.BaseAddress!.Port;
 

@@ -97,7 +97,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task One_address_leaves_the_product_to_others_and_its_silent_connections_end()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo");
         var port = new Uri(host.Address).Port;
         var silent = new List<TcpClient>();
         for (var i = 0; i < 1_000; i++)

@@ -106,7 +106,7 @@ public sealed class GateTests
     {
         var sent = new ConcurrentBag<string>();
         await using var host = await TestHost.StartAsync(
-            Modules.All, services => services.AddSingleton(sent).AddSingleton(typeof(IPipelineBehavior<,>), typeof(Recorder<,>)), "Seed:Demo=true", "Logging:LogLevel:Default=None");
+            Modules.All, services => services.AddSingleton(sent).AddSingleton(typeof(IPipelineBehavior<,>), typeof(Recorder<,>)), "Seed:Data=demo", "Logging:LogLevel:Default=None");
         var seen = 0;
 
         foreach (var endpoint in Endpoints.Of(host).Where(endpoint => endpoint.Writes()))
@@ -148,9 +148,9 @@ public sealed class GateTests
 
         await log.UntilAsync(lines => lines.Count(line => line.StartsWith("Write by ", StringComparison.Ordinal)) == 3);
         var name = Keys.All.Single(key => key.Key == Keys.For(department)).Line.Split(' ')[0];
-        log.Lines.ShouldContain($"Write by {name} in {department}: PUT /api/v2/countries/{{code}}, 201");
-        log.Lines.ShouldContain($"Write by nobody in {department}: PUT /api/v2/countries/{{code}}, 401");
-        log.Lines.ShouldContain($"Write by {Keys.All[^1].Line.Split(' ')[0]} in {department}: PUT /api/v2/countries/{{code}}, 400");
+        log.Lines.ShouldContain($"Write by {name} in {department}: PUT /api/v2/countries/{{key}}, 201");
+        log.Lines.ShouldContain($"Write by nobody in {department}: PUT /api/v2/countries/{{key}}, 401");
+        log.Lines.ShouldContain($"Write by {Keys.All[^1].Line.Split(' ')[0]} in {department}: PUT /api/v2/countries/{{key}}, 400");
         log.Lines.ShouldAllBe(line => !line.Contains("QQ") && !line.Contains("Secret") && !line.Contains(Keys.Everywhere));
     }
 
@@ -174,7 +174,7 @@ public sealed class GateTests
         (await front.Client.Put("/api/v2/currencies/QQQ", new { name = "Anything" }, key)).ShouldBe(503);
 
         await Task.WhenAll(logThere.UntilAsync(lines => Writes(lines).Count > 0), logInFront.UntilAsync(lines => Writes(lines).Count > 1));
-        Writes(logThere.Lines).ShouldHaveSingleItem().ShouldEndWith("PUT /api/v2/countries/{code}, 201");
+        Writes(logThere.Lines).ShouldHaveSingleItem().ShouldEndWith("PUT /api/v2/countries/{key}, 201");
         Writes(logInFront.Lines).Select(line => line[^3..]).ShouldBe(["401", "503"]);
 
         static Task<TestHost> StartAsync(LogRecorder log, params string[] settings) =>

@@ -15,14 +15,14 @@ public sealed class NginxTests
     [InlineData("nginx as it is", "", false)]
     public async Task What_was_read_through_it_can_be_changed_with_the_tag_that_came_back(string setup, string settings, bool isWeak)
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo");
         await using var nginx = await Nginx.StartAsync(host.Address, settings);
         (string, string) encoding = ("Accept-Encoding", "gzip");
 
         foreach (var (path, body, other) in new[]
         {
             ("/api/v2/countries/FRA", """{"name":"France!"}""", """{"name":"France?"}"""),
-            ("/api/v2/links/FRA", """{"currency":"EUR"}""", """{"currency":"GBP"}"""),
+            ("/api/v2/links/FRA", """{"currencies":["EUR"]}""", """{"currencies":["GBP"]}"""),
         })
         {
             var read = (await nginx.Client.Get(path, encoding)).ShouldBe(200);
@@ -47,7 +47,7 @@ public sealed class NginxTests
     [InlineData("POST", "/links/", "A", 5_000, 303)]
     public async Task No_request_makes_it_take_the_program_out_of_service(string method, string start, string repeated, int times, int status)
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo");
         await using var nginx = await Nginx.StartAsync(host.Address);
 
         var (statuses, ofOthers) = await nginx.WhileOthersReadAsync(new(method), start + string.Concat(Enumerable.Repeat(repeated, times)) + (method == "POST" ? "/unlink" : ""));

@@ -15,7 +15,7 @@ public sealed class PathBaseTests
     [InlineData(true)]
     public async Task There_is_nothing_outside_the_path_base(bool split)
     {
-        string[] settings = ["PathBase=/atum", "Seed:Demo=true"];
+        string[] settings = ["PathBase=/atum", "Seed:Data=demo"];
         await using var deployment = split ? await Split.StartAsync(Partition.Each(Modules.All), settings) : await Monolith.StartAsync(null, settings);
         var client = deployment.Client;
 

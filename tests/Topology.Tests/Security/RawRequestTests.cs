@@ -16,8 +16,8 @@ public sealed partial class RawRequestTests
     [Fact]
     public async Task A_front_answers_odd_requests_as_one_process_does()
     {
-        await using var one = await Monolith.StartAsync(null, ["Seed:Demo=true", "Http:AllowedHosts=*"]);
-        await using var several = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Demo=true", "Http:AllowedHosts=*"]);
+        await using var one = await Monolith.StartAsync(null, ["Seed:Data=demo", "Http:AllowedHosts=*"]);
+        await using var several = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Data=demo", "Http:AllowedHosts=*"]);
 
         var answers = await Task.WhenAll(Requests().Select(async request => (request, One: await SendAsync(one, request), Several: await SendAsync(several, request))));
 

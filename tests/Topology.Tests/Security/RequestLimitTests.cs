@@ -8,7 +8,7 @@ public sealed class RequestLimitTests
     [Fact]
     public async Task What_is_longer_than_any_browser_sends_is_refused()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo");
 
         (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, [.. Enumerable.Range(0, 60).Select(i => ($"X-{i}", "x"))])).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, [.. Enumerable.Range(0, 70).Select(i => ($"X-{i}", "x"))])).StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);

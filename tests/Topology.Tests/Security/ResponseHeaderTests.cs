@@ -27,21 +27,21 @@ public sealed class ResponseHeaderTests
     [InlineData("PathBase=/atum")]
     public async Task Of_one_process(string setting)
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true", "Logging:LogLevel:Default=None", setting);
+        await using var host = await TestHost.StartAsync("Seed:Data=demo", "Logging:LogLevel:Default=None", setting);
         await StayShortAsync(host, host.Client, setting.StartsWith("PathBase", StringComparison.Ordinal) ? "/atum" : "", null);
     }
 
     [Fact]
     public async Task Of_one_process_that_asks_for_keys()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true", "Logging:LogLevel:Default=None", Keys.Setting);
+        await using var host = await TestHost.StartAsync("Seed:Data=demo", "Logging:LogLevel:Default=None", Keys.Setting);
         await StayShortAsync(host, host.Client, "", Keys.Everywhere);
     }
 
     [Fact]
     public async Task Through_the_front()
     {
-        await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Demo=true", "Logging:LogLevel:Default=None"]);
+        await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Data=demo", "Logging:LogLevel:Default=None"]);
         await using var routes = await TestHost.StartAsync();
         await StayShortAsync(routes, split.Client, "", null);
     }

@@ -20,14 +20,14 @@ public sealed class SecurityHeaderTests
     [Fact]
     public async Task Every_answer_of_one_process_has_them()
     {
-        await using var host = await TestHost.StartAsync("Seed:Demo=true", "Logging:LogLevel:Default=None");
+        await using var host = await TestHost.StartAsync("Seed:Data=demo", "Logging:LogLevel:Default=None");
         await EveryAnswerHasThemAsync(host, host.Client);
     }
 
     [Fact]
     public async Task Every_answer_through_the_front_has_them_once()
     {
-        await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Demo=true"]);
+        await using var split = await Split.StartAsync(Partition.Each(Modules.All), ["Seed:Data=demo"]);
         await using var routes = await TestHost.StartAsync();
         await EveryAnswerHasThemAsync(routes, split.Client);
     }

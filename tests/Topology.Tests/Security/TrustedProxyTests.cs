@@ -70,7 +70,7 @@ public sealed class TrustedProxyTests
     [InlineData("127.0.0.1")]
     public async Task No_header_and_no_path_of_a_request_makes_an_answer_lead_elsewhere(string trusted)
     {
-        string[] settings = ["Seed:Demo=true", "Http:AllowedHosts=*", $"Http:TrustedProxies={trusted}"];
+        string[] settings = ["Seed:Data=demo", "Http:AllowedHosts=*", $"Http:TrustedProxies={trusted}"];
         await using var deployment = trusted.Length == 0 ? await Monolith.StartAsync(null, settings) : await Split.StartAsync(Partition.Each(Modules.All), settings);
         await using var prefixed = await TestHost.StartAsync([.. settings, "PathBase=/atum", $"Auth:ApiKeys={Keys.LineOf("erp", "all").Line}"]);
 

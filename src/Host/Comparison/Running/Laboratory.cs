@@ -62,7 +62,7 @@ internal sealed class Laboratory : IAsyncDisposable
     public bool IsElsewhere => Options.Against.Count > 0;
 
     /// <summary>Settings of all processes that differ from the defaults: no limit that the load would run into, no data but that of the comparison, no line for each request.</summary>
-    public IReadOnlyList<string> Settings => ["--RateLimit:PerSecond=0", "--Seed:Demo=false", "--Logging:LogLevel:Default=Warning", .. Options.IsQuick ? _spareSettings : [], .. Options.Settings];
+    public IReadOnlyList<string> Settings => ["--RateLimit:PerSecond=0", "--Seed:Data=none", "--Logging:LogLevel:Default=Warning", .. Options.IsQuick ? _spareSettings : [], .. Options.Settings];
 
     /// <summary>Who has which core.</summary>
     public Words Pinning => _cpus.Words;

@@ -38,7 +38,8 @@ public sealed record ApiParameter(string Name, string Description)
     public static ApiParameter Text(string name, string description, int maxLength) => new(name, description) { MaxLength = maxLength };
 
     /// <summary>The code of an entry.</summary>
-    public static ApiParameter Code(string name, string description) => new(name, description) { Pattern = Abstractions.Code.Pattern };
+    public static ApiParameter Code(string name, string description, int maxLength = 3) =>
+        new(name, description) { Pattern = maxLength == 3 ? Abstractions.Code.Pattern : Abstractions.Code.LongPattern };
 
     /// <summary>True or false; false when left out.</summary>
     public static ApiParameter Flag(string name, string description) => new(name, description) { Kind = ApiParameterKind.Flag, Default = false };
@@ -51,6 +52,11 @@ public sealed record ApiParameter(string Name, string Description)
     /// <param name="schemaName">As in <see cref="SchemaName"/>.</param>
     public static ApiParameter Choice(string name, string schemaName, string description, params string[] choices) =>
         new(name, description) { SchemaName = schemaName, Choices = choices, Default = choices[0] };
+
+    /// <summary>One of several texts; any when left out.</summary>
+    /// <param name="schemaName">As in <see cref="SchemaName"/>.</param>
+    public static ApiParameter OptionalChoice(string name, string schemaName, string description, params string[] choices) =>
+        new(name, description) { SchemaName = schemaName, Choices = choices };
 }
 
 /// <summary>What the text of a parameter stands for.</summary>

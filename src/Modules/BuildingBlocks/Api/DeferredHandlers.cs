@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -23,6 +24,9 @@ public static class DeferredHandlers
     public static RouteHandlerBuilder MapPut(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Put, pattern, handler);
 
     /// <inheritdoc cref="MapGet"/>
+    public static RouteHandlerBuilder MapPatch(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Patch, pattern, handler);
+
+    /// <inheritdoc cref="MapGet"/>
     public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Delete, pattern, handler);
 
     private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string method, string pattern, Delegate handler) => RouteHandlerServices.Map(
@@ -38,6 +42,11 @@ public static class DeferredHandlers
         foreach (var parameter in handler.GetParameters())
         {
             var isBody = parameter.IsDefined(typeof(FromBodyAttribute));
+            if (parameter.ParameterType == typeof(JsonObject))
+            {
+                continue; // The endpoint says with Accepts what the object may hold.
+            }
+
             if (isBody || parameter.ParameterType == typeof(string))
             {
                 options!.EndpointBuilder!.Metadata.Add(new Binding(parameter));

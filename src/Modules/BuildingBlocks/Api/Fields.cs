@@ -13,3 +13,7 @@ public sealed class CodeFieldAttribute() : RegularExpressionAttribute(Code.Patte
 /// <summary>The field is a name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NameFieldAttribute() : LengthAttribute(1, Rules.MaxNameLength);
+
+/// <summary>Instead of the object its code alone will do.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OrCodeAttribute : Attribute;

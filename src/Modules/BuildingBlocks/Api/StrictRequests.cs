@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using FromBodyAttribute = Microsoft.AspNetCore.Mvc.FromBodyAttribute;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.BuildingBlocks.Api;
@@ -36,7 +37,7 @@ internal static class StrictRequests
             var body = endpoint.Metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType;
             string[] parameters =
             [
-                .. endpoint.Metadata.OfType<IParameterBindingMetadata>().Where(binding => binding.ParameterInfo.ParameterType != body).Select(binding => binding.Name)
+                .. endpoint.Metadata.OfType<IParameterBindingMetadata>().Where(binding => !binding.ParameterInfo.IsDefined(typeof(FromBodyAttribute), false)).Select(binding => binding.Name)
                     .Except(((RouteEndpointBuilder)endpoint).RoutePattern.Parameters.Select(parameter => parameter.Name)),
             ];
             endpoint.RequestDelegate = http => body is null && !http.Request.QueryString.HasValue && !CanHaveBody(http) ? handle(http) : CheckAsync(http, parameters, body, handle);
@@ -152,12 +153,28 @@ internal static class StrictRequests
                 }
 
                 break;
+            case JsonTokenType.String:
+                RefuseNoUnicode(ref reader);
+                break;
+        }
+    }
+
+    // Who takes the body as an object would read a replacement character where bytes are no UTF-8, or a half of a surrogate pair.
+    private static void RefuseNoUnicode(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            _ = reader.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new BadHttpRequestException("A text is no Unicode.", e);
         }
     }
 
     private static void CheckObject(ref Utf8JsonReader reader, JsonTypeInfo? type, string path, Faults faults)
     {
-        var members = type?.Kind is JsonTypeInfoKind.Object ? type.Properties : null;
+        var members = type?.Kind is JsonTypeInfoKind.Object ? type.Properties.Where(member => member.Get is not null).ToList() : null; // The others are not of the JSON.
         var element = ElementOf(type, JsonTypeInfoKind.Dictionary);
         var comparer = type?.Options.PropertyNameCaseInsensitive is true ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var seen = new HashSet<string>(comparer);

@@ -11,5 +11,18 @@ public static class NameOrder
     /// The key by whose bytes names are ordered: the sort key of the Unicode collation algorithm (UTS #10), as ICU has it for English. Two names can have the
     /// same key; order those by what is in them.
     /// </summary>
-    public static byte[] KeyOf(string name) => _english.GetSortKey(name).KeyData;
+    /// <param name="language">The tag of another language whose order is wanted. One that ICU does not know is ordered as English.</param>
+    public static byte[] KeyOf(string name, string? language = null) => CompareInfoOf(language).GetSortKey(name).KeyData;
+
+    private static CompareInfo CompareInfoOf(string? language)
+    {
+        try
+        {
+            return language is null ? _english : CultureInfo.GetCultureInfo(language).CompareInfo;
+        }
+        catch (CultureNotFoundException)
+        {
+            return _english;
+        }
+    }
 }

@@ -13,14 +13,39 @@ public sealed class SearchQuery
     public static SearchQuery? Of(string? text) => string.IsNullOrWhiteSpace(text) ? null : new(SearchFolding.OfQuery(text));
 
     /// <summary>The items in which it is found, the best first. Those that are equally good stay in their order.</summary>
-    public IReadOnlyList<T> Find<T>(IEnumerable<T> items, Func<T, SearchTexts> texts) => Forms.Count == 0 ? [] :
+    public IReadOnlyList<T> Find<T>(IEnumerable<T> items, Func<T, SearchTexts> texts, SearchMatch match = SearchMatch.Contains) =>
+        Find(items, item => texts(item).RankOf(this), match);
+
+    /// <summary>The same of items that have several texts.</summary>
+    /// <param name="rankOf">How well an item fits; null when it does not.</param>
+    public IReadOnlyList<T> Find<T>(IEnumerable<T> items, Func<T, SearchRank?> rankOf, SearchMatch match = SearchMatch.Contains) => Forms.Count == 0 ? [] :
     [
         .. from item in items
-           let rank = texts(item).RankOf(this)
-           where rank is not null
+           let rank = rankOf(item)
+           where rank <= Worst(match)
            orderby rank
            select item,
     ];
+
+    private static SearchRank Worst(SearchMatch match) => match switch
+    {
+        SearchMatch.Exact => SearchRank.ExactName,
+        SearchMatch.Prefix => SearchRank.Prefix,
+        _ => SearchRank.Rest,
+    };
+}
+
+/// <summary>What a search finds.</summary>
+public enum SearchMatch
+{
+    /// <summary>What has it anywhere.</summary>
+    Contains,
+
+    /// <summary>What begins with it.</summary>
+    Prefix,
+
+    /// <summary>What is called so.</summary>
+    Exact,
 }
 
 /// <summary>How well something fits what is looked for; the best first.</summary>

@@ -21,10 +21,21 @@ public static class Rules
     // Byte order mark, zero width space, word joiner, soft hyphen: they come along when text is copied, and nobody means them.
     private static readonly char[] _unseen = ['\uFEFF', '\u200B', '\u2060', '\u00AD'];
 
-    /// <summary>Three ASCII letters.</summary>
-    public static IRuleBuilderOptions<T, string?> IsCode<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(Code.IsValid).WithMessage(_ => Say(
-            "A code is exactly three letters from A to Z.", "Ein Code besteht aus genau drei Buchstaben von A bis Z."));
+    /// <summary>Three ASCII letters, or up to <paramref name="maxLength"/>.</summary>
+    public static IRuleBuilderOptions<T, string?> IsCode<T>(this IRuleBuilder<T, string?> rule, int maxLength = 3) =>
+        rule.Must(code => Code.IsValid(code, maxLength)).WithMessage(_ => maxLength == 3
+            ? Say("A code is exactly three letters from A to Z.", "Ein Code besteht aus genau drei Buchstaben von A bis Z.")
+            : Say("A code is three or four letters from A to Z.", "Ein Code besteht aus drei oder vier Buchstaben von A bis Z."));
+
+    /// <summary>One of several words.</summary>
+    public static IRuleBuilderOptions<T, string?> IsOneOf<T>(this IRuleBuilder<T, string?> rule, params string[] words) =>
+        rule.Must(words.Contains).WithMessage((_, word) => Spelling.Nearest(word ?? "", words) is { } nearest
+            ? Say($"This is one of {string.Join(", ", words)}. Did you mean '{nearest}'?", $"Hier steht eines von {string.Join(", ", words)}. Meinten Sie „{nearest}“?")
+            : Say($"This is one of {string.Join(", ", words)}.", $"Hier steht eines von {string.Join(", ", words)}."));
+
+    /// <summary>A regular expression for the whole text; may be missing.</summary>
+    public static IRuleBuilderOptions<T, string?> Looks<T>(this IRuleBuilder<T, string?> rule, string pattern, string english, string german) =>
+        rule.Must(text => text is null || System.Text.RegularExpressions.Regex.IsMatch(text, pattern)).WithMessage(_ => Say(english, german));
 
     /// <summary>In the case in which its catalogue stores it.</summary>
     public static IRuleBuilderOptions<T, string?> IsIn<T>(this IRuleBuilder<T, string?> rule, CodeCase codeCase) =>

@@ -32,11 +32,22 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
             }
         }
 
-        if (failures is not null)
+        ValidationErrors.ThrowIfAny(failures);
+    }
+}
+
+/// <summary>What validators found, as an answer.</summary>
+public static class ValidationErrors
+{
+    /// <summary>Refuses what has faults.</summary>
+    /// <exception cref="InvalidRequestException">There are some; all are listed.</exception>
+    public static void ThrowIfAny(IReadOnlyCollection<ValidationFailure>? failures)
+    {
+        if (failures is { Count: > 0 })
         {
             throw new InvalidRequestException(failures
                 .GroupBy(failure => InCamelCase(failure.PropertyName))
-                .ToDictionary(field => field.Key, field => field.Select(failure => failure.ErrorMessage).ToArray()));
+                .ToDictionary(field => field.Key, field => field.Select(failure => failure.ErrorMessage).Distinct().ToArray()));
         }
     }
 

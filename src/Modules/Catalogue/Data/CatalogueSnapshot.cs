@@ -1,88 +1,37 @@
 using System.Collections.Immutable;
-using CountryProvider.BuildingBlocks.Api;
-using CountryProvider.BuildingBlocks.Search;
+using CountryProvider.BuildingBlocks;
 using CountryProvider.Storage;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>All entries of a catalogue at one version, with the answers that are asked for most made once. Immutable.</summary>
-public sealed class CatalogueSnapshot : IRows<EntryRow, CatalogueSnapshot>
+/// <summary>All entries of a catalogue as they are stored, at one version. Immutable.</summary>
+public sealed class CatalogueSnapshot<TRow> : IRows<TRow, CatalogueSnapshot<TRow>> where TRow : EntryRow
 {
-    private static readonly Comparer<EntryRow> _order = Comparer<EntryRow>.Create(EntryRow.Compare);
-    private readonly CodeTable<EntryRow> _byCode;
-    private EntryList? _all;
-    private EntryList? _active;
+    private readonly ImmutableDictionary<string, TRow> _byCode;
 
-    private CatalogueSnapshot(long version, CodeTable<EntryRow> byCode, ImmutableArray<EntryRow> ordered) => (Version, _byCode, Rows) = (version, byCode, ordered);
+    private CatalogueSnapshot(long version, ImmutableDictionary<string, TRow> byCode, EntryIndex<TRow> index) => (Version, _byCode, Index) = (version, byCode, index);
 
     /// <inheritdoc/>
-    public static CatalogueSnapshot Empty { get; } = new(0, CodeTable<EntryRow>.Empty, []);
+    public static CatalogueSnapshot<TRow> Empty { get; } = new(0, ImmutableDictionary.Create<string, TRow>(StringComparer.OrdinalIgnoreCase), EntryIndex<TRow>.Empty);
 
     /// <inheritdoc/>
     public long Version { get; }
 
     /// <inheritdoc/>
-    public int Count => Rows.Length;
+    public int Count => _byCode.Count;
 
-    /// <summary>All entries, ordered by name, then code.</summary>
-    public ImmutableArray<EntryRow> Rows { get; }
+    /// <summary>All entries, in no order.</summary>
+    public IEnumerable<TRow> Rows => _byCode.Values;
 
-    /// <summary>All entries, retired ones included.</summary>
-    public EntryList All => _all ??= new(Rows);
-
-    /// <summary>The entries that are not retired.</summary>
-    public EntryList Active => _active ??= new([.. Rows.Where(row => !row.Retired)]);
+    /// <summary>The entries by every key.</summary>
+    public EntryIndex<TRow> Index { get; }
 
     /// <inheritdoc/>
-    public EntryRow? Find(string code) => _byCode[code];
+    public TRow? Find(string code) => _byCode.GetValueOrDefault(code);
 
     /// <inheritdoc/>
-    public CatalogueSnapshot With(IReadOnlyCollection<EntryRow> changed)
-    {
-        if (changed.Count == 0)
-        {
-            return this;
-        }
-
-        var byCode = _byCode.With(changed, row => row.Code);
-        var rows = changed is IReadOnlyList<EntryRow> and [var single]
-            ? Replace(Rows, _byCode[single.Code], single)
-            : [.. Rows.Where(row => ReferenceEquals(byCode[row.Code], row)).Concat(changed).Order(_order)];
-        return new(changed.Max(row => row.Version), byCode, rows);
-    }
-
-    /// <summary>The entries that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
-    public EntryList Search(string? search, bool includeRetired)
-    {
-        var entries = includeRetired ? All : Active;
-        return SearchQuery.Of(search) is { } query ? new(query.Find(entries.Rows, row => row.Searched)) : entries;
-    }
-
-    // The common case, one write, takes block copies instead of a sort.
-    private static ImmutableArray<EntryRow> Replace(ImmutableArray<EntryRow> rows, EntryRow? old, EntryRow added)
-    {
-        var others = old is null ? rows : rows.RemoveAt(rows.BinarySearch(old, _order));
-        return others.Insert(~others.BinarySearch(added, _order), added);
-    }
-}
-
-/// <summary>Some entries of a catalogue, in order, and their JSON.</summary>
-public sealed class EntryList(IReadOnlyList<EntryRow> rows)
-{
-    private ReadyJson? _json;
-    private ReadyJson? _v1;
-
-    /// <summary>Ordered by name, then code.</summary>
-    public IReadOnlyList<EntryRow> Rows => rows;
-
-    /// <summary>The entries as an array, in version 2 of the API.</summary>
-    public ReadyJson Json => _json ??= new(BuildingBlocks.Api.Json.Array([.. rows.Select(row => row.Json.Bytes)]));
-
-    /// <summary>The entries as an array, in version 1 of the API; null when there is none.</summary>
-    public ReadyJson? V1 => rows.Count == 0 ? null : _v1 ??= new(BuildingBlocks.Api.Json.Array([.. rows.Select(row => row.V1.Bytes)]));
-
-    /// <summary>One page of the entries.</summary>
-    /// <param name="number">1 for the first.</param>
-    /// <param name="size">How many entries a page holds, at least 1.</param>
-    public EntryList Page(int number, int size) => new([.. rows.Skip((int)Math.Min((number - 1L) * size, rows.Count)).Take(size)]);
+    public CatalogueSnapshot<TRow> With(IReadOnlyCollection<TRow> changed) => changed.Count == 0 ? this : new(
+        changed.Max(row => row.Version),
+        _byCode.SetItems(changed.Select(row => KeyValuePair.Create(row.Code, row))),
+        Index.With(changed.Select(row => Find(row.Code)).OfType<TRow>(), changed));
 }

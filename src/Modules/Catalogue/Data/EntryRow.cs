@@ -1,64 +1,102 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
-using CountryProvider.BuildingBlocks.Search;
-using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Storage;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>An entry as it is stored. What it is ordered and found by and its JSON are made once, when first asked for.</summary>
-public sealed record EntryRow(string Code, string Name, bool Retired, long Version) : IRow
+/// <summary>
+/// An entry as it is stored and as version 2 of the API shows it, with what all catalogues have in common; each adds its own members. A list without items is null.
+/// </summary>
+public abstract record EntryRow : IRow, IEntry
 {
-    private byte[]? _order;
-    private SearchTexts? _searched;
-    private ReadyJson? _json;
-    private ReadyJson? _v1;
+    /// <summary>The key, unique in the catalogue. A change need not name it.</summary>
+    [JsonPropertyOrder(-100)]
+    public string Code { get; init; } = "";
 
-    // A changed copy makes its own.
-    private EntryRow(EntryRow other) => (Code, Name, Retired, Version) = (other.Code, other.Name, other.Retired, other.Version);
+    /// <summary>1 to 200 characters: the common short name, in English unless another language was asked for.</summary>
+    [JsonPropertyOrder(-90)]
+    [Required, NameField]
+    public string Name { get; init; } = "";
 
-    /// <summary>What it is found by.</summary>
-    public SearchTexts Searched => _searched ??= new((SearchTextKind.Code, Code), (SearchTextKind.Name, Name));
+    /// <summary>Former names and other spellings, by which it is found.</summary>
+    [JsonPropertyOrder(-80)]
+    public IReadOnlyList<string>? OtherNames { get; init; }
 
-    private byte[] Order => _order ??= NameOrder.KeyOf(Name);
+    /// <summary>Other codes that mean it or meant it.</summary>
+    [JsonPropertyOrder(-79)]
+    public IReadOnlyList<Alias>? Aliases { get; init; }
 
-    /// <summary>The entry in version 2 of the API.</summary>
-    public ReadyJson Json => _json ??= new(BuildingBlocks.Api.Json.Write(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("code", Code);
-        writer.WriteString("name", Name);
-        writer.WriteBoolean("retired", Retired);
-        writer.WriteEndObject();
-    }), Version);
+    /// <summary>The department's own names in other languages, by language tag (BCP 47); they win over those that are shipped.</summary>
+    [JsonPropertyOrder(-78)]
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    /// <summary>The entry in version 1 of the API, where a code is called short name.</summary>
-    public ReadyJson V1 => _v1 ??= new(BuildingBlocks.Api.Json.Write(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", Name);
-        writer.WriteString("shortName", Code);
-        writer.WriteEndObject();
-    }));
+    /// <summary>What it is by its standard.</summary>
+    [JsonPropertyOrder(-70)]
+    public abstract string Status { get; init; }
 
-    /// <summary>Two are the same when what is stored is; what was made of it does not count.</summary>
-    public bool Equals(EntryRow? other) =>
-        other is not null && (Code, Name, Retired, Version) == (other.Code, other.Name, other.Retired, other.Version);
+    /// <summary>The first day on which it is valid; left out when it always was.</summary>
+    [JsonPropertyOrder(-60)]
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day on which it is valid; left out when no end is known.</summary>
+    [JsonPropertyOrder(-59)]
+    public DateOnly? ValidTo { get; init; }
+
+    /// <summary>The codes of those that came after it.</summary>
+    [JsonPropertyOrder(-58)]
+    public IReadOnlyList<string>? ReplacedBy { get; init; }
+
+    /// <summary>Whether it is kept for what refers to it already, and nothing new may refer to it.</summary>
+    [JsonPropertyOrder(100)]
+    public bool Retired { get; init; }
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Code, Name, Retired, Version);
+    [JsonIgnore]
+    public long Version { get; init; }
 
-    /// <summary>Entries are ordered by name as in English, and then by code.</summary>
-    public static int Compare(EntryRow x, EntryRow y) =>
-        x.Order.AsSpan().SequenceCompareTo(y.Order) is not 0 and var byOrder ? byOrder
-        : string.CompareOrdinal(x.Name, y.Name) is not 0 and var byName ? byName
-        : string.CompareOrdinal(x.Code, y.Code);
+    /// <inheritdoc/>
+    [JsonIgnore, NotMapped]
+    public IEnumerable<string> Keys => [Code, .. UniqueKeys(), .. SharedKeys(), .. Aliases?.Select(alias => alias.Code) ?? []];
+
+    /// <summary>Its other codes that no two entries may have on one day.</summary>
+    public virtual IEnumerable<string> UniqueKeys() => [];
+
+    /// <summary>Its other codes that several entries may have.</summary>
+    public virtual IEnumerable<string> SharedKeys() => [];
+
+    /// <summary>What it is called beside <see cref="Name"/>, in no language in particular.</summary>
+    public virtual IEnumerable<string> AllNames() => OtherNames ?? [];
+
+    /// <summary>The members that follow from others; a write may send them only as they are.</summary>
+    public virtual IReadOnlyList<string> DerivedMembers() => [];
+
+    /// <summary>The entry in a language: its name, and what follows from other members.</summary>
+    /// <param name="nameOf">The name in that language of a code, or of what a member refers to; null where none is known.</param>
+    public virtual EntryRow In(Func<string, string?> nameOf) => nameOf(Code) is { } name ? this with { Name = name } : this;
+
+    /// <summary>The entry as it is stored: without members that follow from others, and without lists that hold nothing.</summary>
+    public virtual EntryRow Stored() => this with
+    {
+        OtherNames = OrNull(OtherNames),
+        Aliases = OrNull(Aliases),
+        Names = Names is { Count: > 0 } ? Names : null,
+        ReplacedBy = OrNull(ReplacedBy),
+    };
+
+    /// <summary>The list, or null when there is nothing in it.</summary>
+    protected static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? list) => list is { Count: > 0 } ? list : null;
 }
 
-/// <summary>The rules that a request has to obey before an entry is stored.</summary>
-internal sealed class EntryRowValidator : CodeAndNameValidator<EntryRow>
+/// <summary>Another code that means an entry or meant it.</summary>
+public sealed record Alias
 {
-    public EntryRowValidator(CodeCase codeCase)
-        : base(row => row.Code, row => row.Name) =>
-        RuleFor(row => row.Code).IsIn(codeCase);
+    /// <summary>Two to eight letters or digits.</summary>
+    [Required]
+    public string Code { get; init; } = "";
+
+    /// <summary>The last day on which it was used; left out when it still is.</summary>
+    public DateOnly? ValidTo { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
 using CountryProvider.Catalogue.Data;
@@ -11,18 +14,21 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Catalogue.Pages;
 
 /// <summary>The pages of a catalogue: its list with search and a form to add, and a page for each entry.</summary>
-/// <typeparam name="TEntry">The entry in the contracts of the module.</typeparam>
-internal sealed class CataloguePages<TEntry>(CatalogueDefinition<TEntry> definition)
+internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
 {
+    // The pages speak English and German, and so do the names on them.
+    private static string? Language => IsGerman ? "de" : null;
+
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapPages();
-        pages.MapGet($"/{definition.Path}", async (string? search, string? retired, string? page, string? done, string? code, IMediator mediator, CancellationToken cancellationToken) =>
-            await ListAsync(new(search, retired is not null, page), FormState.Empty, 200, (done, code), mediator, cancellationToken));
+        pages.MapGet($"/{definition.Path}", async (
+            string? search, string? on, string? status, string? former, string? retired, string? page, string? done, string? code, IMediator mediator, CancellationToken cancellationToken) =>
+            await ListAsync(new(search, on, status, former is not null, retired is not null, page), FormState.Empty, 200, (done, code), mediator, cancellationToken));
         pages.MapPost($"/{definition.Path}", Add);
-        pages.MapGet($"/{definition.Path}/{{code}}", async (string code, IMediator mediator, CancellationToken cancellationToken) =>
-            Entry(await FindAsync(code, mediator, cancellationToken), null, 200));
-        pages.MapPost($"/{definition.Path}/{{code}}", Rename);
+        pages.MapGet($"/{definition.Path}/{{code}}", async (string code, string? done, IMediator mediator, CancellationToken cancellationToken) =>
+            Entry(await FindAsync(code, mediator, cancellationToken), null, 200, done));
+        pages.MapPost($"/{definition.Path}/{{code}}", Change);
         pages.MapPost($"/{definition.Path}/{{code}}/retire", Retire);
         pages.MapPost($"/{definition.Path}/{{code}}/reinstate", Reinstate);
     }
@@ -30,59 +36,107 @@ internal sealed class CataloguePages<TEntry>(CatalogueDefinition<TEntry> definit
     private async Task<IResult> ListAsync(
         CatalogueFilter filter, FormState form, int status, (string? Done, string? Code) notice, IMediator mediator, CancellationToken cancellationToken)
     {
-        var entries = await mediator.Send(new ListEntries<TEntry>(filter.Search, filter.IncludeRetired), cancellationToken);
-        var subject = notice.Code is null ? null : await mediator.Send(new GetEntry<TEntry>(notice.Code), cancellationToken);
+        var entries = await mediator.Send(new ListEntries<TRow>
+        {
+            Language = Language,
+            Search = filter.Search,
+            On = string.IsNullOrEmpty(filter.On) ? null : Parameters.Day("on", filter.On),
+            Status = string.IsNullOrEmpty(filter.Status) ? null : Parameters.Choice("status", filter.Status, definition.Statuses),
+            IncludeFormer = filter.IncludeFormer,
+            IncludeRetired = filter.IncludeRetired,
+        }, cancellationToken);
+        var subject = notice.Code is null ? null : (await mediator.Send(new GetEntry<TRow>(notice.Code, null, Language), cancellationToken)).Entry;
         return Page.Of<CataloguePage, CatalogueModel>(definition.Wording.Title.ToString(), new()
         {
             Path = definition.Path,
             Wording = definition.Wording,
+            MaxCodeLength = definition.MaxCodeLength,
+            Statuses = definition.Fields.First(field => field.Name == "status").Choices,
+            Columns = [.. definition.Fields.Where(field => field.IsColumn)],
             Filter = filter,
-            Entries = new(entries.Rows, filter.Page),
+            Entries = new([.. entries.Entries.Select(Shown)], filter.Page),
             Form = form,
-            Notice = subject is null ? null : Notice(notice.Done, subject),
+            Notice = subject is null ? null : Notice(notice.Done, subject.Row),
         }, status);
     }
 
-    private IResult Entry(EntryRow entry, FormState? form, int status) =>
-        Page.Of<EntryPage, EntryModel>($"{entry.Name} · {definition.Wording.Title}", new()
+    private IResult Entry(Entry<TRow> entry, FormState? form, int status, string? done = null)
+    {
+        var members = MembersOf(entry.Stored);
+        return Page.Of<EntryPage, EntryModel>($"{entry.Row.Name} · {definition.Wording.Title}", new()
         {
             Path = definition.Path,
             Wording = definition.Wording,
-            Entry = entry,
-            Form = form ?? FormState.Of(("name", entry.Name)),
+            Entry = Shown(entry),
+            Fields = definition.Fields,
+            Stored = FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]),
+            Form = form ?? FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]),
+            Notice = Notice(done, entry.Row),
         }, status);
-
-    private Task<IResult> Add(IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "code",
-        async () => Done("added", (await mediator.Send(new AddEntry<TEntry>(form["code"], form["name"]), cancellationToken)).Entry),
-        (state, status) => ListAsync(new(null, false, null), state, status, default, mediator, cancellationToken));
-
-    private Task<IResult> Rename(string code, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "name",
-        async () => Done("renamed", (await mediator.Send(new PutEntry<TEntry>(code, form["name"], Seen(form)), cancellationToken)).Entry),
-        async (state, status) => Entry(await FindAsync(code, mediator, cancellationToken), state, status));
-
-    private async Task<IResult> Retire(string code, IMediator mediator, CancellationToken cancellationToken) =>
-        Done("retired", await mediator.Send(new RetireEntry<TEntry>(code, Precondition.None), cancellationToken));
-
-    private async Task<IResult> Reinstate(string code, IMediator mediator, CancellationToken cancellationToken)
-    {
-        var entry = await FindAsync(code, mediator, cancellationToken);
-        return Done("reinstated", (await mediator.Send(new PutEntry<TEntry>(code, entry.Name, Precondition.OneOf([entry.Version])), cancellationToken)).Entry); // Not a name that was changed since.
     }
 
-    private static async Task<EntryRow> FindAsync(string code, IMediator mediator, CancellationToken cancellationToken) =>
-        await mediator.Send(new GetEntry<TEntry>(code), cancellationToken)
-        ?? throw Catalogue<TEntry>.Missing(code);
+    private Task<IResult> Add(IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "code",
+        async () =>
+        {
+            var members = new JsonObject { ["code"] = form["code"].ToString(), ["name"] = form["name"].ToString() };
+            return ToList("added", (await mediator.Send(new WriteEntry<TRow>(form["code"], members, WriteMode.Add, Precondition.None), cancellationToken)).Row.Stored);
+        },
+        (state, status) => ListAsync(CatalogueFilter.None, state, status, default, mediator, cancellationToken));
+
+    private Task<IResult> Change(string code, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "name",
+        async () =>
+        {
+            var stored = (await FindAsync(code, mediator, cancellationToken)).Stored;
+            var members = new JsonObject(definition.Fields.Where(field => form.ContainsKey(field.Name))
+                .Select(field => KeyValuePair.Create(field.Name, field.MemberOf(form[field.Name].ToString()))));
+            if (members["names"] is JsonObject names)
+            {
+                foreach (var gone in stored.Names?.Keys.Where(language => !names.ContainsKey(language)) ?? [])
+                {
+                    names[gone] = null;
+                }
+            }
+
+            var changed = await mediator.Send(new WriteEntry<TRow>(stored.Code, members, WriteMode.Patch, Seen(form)), cancellationToken);
+            return Page.SeeOther($"{definition.Path}/{changed.Row.Code}?done=changed");
+        },
+        async (state, status) => Entry(await FindAsync(code, mediator, cancellationToken), state with { Errors = ByField(state.Errors) }, status));
+
+    private async Task<IResult> Retire(string code, IMediator mediator, CancellationToken cancellationToken) =>
+        ToList("retired", await mediator.Send(new RetireEntry<TRow>(code, Precondition.None), cancellationToken));
+
+    private async Task<IResult> Reinstate(string code, IMediator mediator, CancellationToken cancellationToken) =>
+        ToList("reinstated", (await mediator.Send(new WriteEntry<TRow>(code, new() { ["retired"] = false }, WriteMode.Patch, Precondition.None), cancellationToken)).Row.Stored);
+
+    private static async Task<Entry<TRow>> FindAsync(string code, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (entry, view, on) = await mediator.Send(new GetEntry<TRow>(code, null, Language), cancellationToken);
+        return entry ?? view.Get(code, on);
+    }
 
     // The page carries the version that the person saw, so that nobody's change is overwritten unseen.
     private static Precondition Seen(IFormCollection form) =>
         long.TryParse(form["version"], out var version) ? Precondition.OneOf([version]) : Precondition.Exists;
 
-    private IResult Done(string what, EntryRow entry) => Page.SeeOther($"{definition.Path}?done={what}&code={entry.Code}{(entry.Retired ? "&retired=true" : "")}");
+    // aliases[1].code belongs to the field aliases.
+    private static Dictionary<string, string[]> ByField(IReadOnlyDictionary<string, string[]> errors) => errors
+        .GroupBy(error => error.Key.Split('.', '[')[0], error => error.Value)
+        .ToDictionary(field => field.Key, field => field.SelectMany(messages => messages).Distinct().ToArray());
+
+    private JsonObject MembersOf(TRow row) => JsonSerializer.SerializeToNode(row, definition.Json)!.AsObject();
+
+    private EntryShown Shown(Entry<TRow> entry)
+    {
+        var members = MembersOf(entry.Row);
+        return new(entry.Code, entry.Row.Name, entry.Retired, entry.Stored.Version, (string?)members["flag"], entry.Stored, members);
+    }
+
+    private IResult ToList(string what, EntryRow entry) => Page.SeeOther(string.Create(CultureInfo.InvariantCulture, $"{definition.Path}?done={what}&code={entry.Code}{(entry.Retired ? "&retired=true" : "")}"));
 
     private static string? Notice(string? done, EntryRow entry) => done switch
     {
         "added" => Say($"{Isolate(entry.Name)} ({entry.Code}) was added.", $"{Isolate(entry.Name)} ({entry.Code}) wurde hinzugefügt."),
-        "renamed" => Say($"{entry.Code} is now called {Isolate(entry.Name)}.", $"{entry.Code} heißt jetzt {Isolate(entry.Name)}."),
+        "changed" => Say($"{Isolate(entry.Name)} ({entry.Code}) was saved.", $"{Isolate(entry.Name)} ({entry.Code}) wurde gespeichert."),
         "retired" => Say($"{Isolate(entry.Name)} ({entry.Code}) was retired.", $"{Isolate(entry.Name)} ({entry.Code}) wurde stillgelegt."),
         "reinstated" => Say($"{Isolate(entry.Name)} ({entry.Code}) was reinstated.", $"{Isolate(entry.Name)} ({entry.Code}) wurde reaktiviert."),
         _ => null,
@@ -91,7 +145,16 @@ internal sealed class CataloguePages<TEntry>(CatalogueDefinition<TEntry> definit
 
 /// <summary>What the list is narrowed to.</summary>
 /// <param name="Page">The number of the page as the address has it.</param>
-public sealed record CatalogueFilter(string? Search, bool IncludeRetired, string? Page);
+public sealed record CatalogueFilter(string? Search, string? On, string? Status, bool IncludeFormer, bool IncludeRetired, string? Page)
+{
+    /// <summary>All that is valid today.</summary>
+    public static CatalogueFilter None { get; } = new(null, null, null, false, false, null);
+}
+
+/// <summary>An entry as pages show it.</summary>
+/// <param name="Name">In the language of the page.</param>
+/// <param name="Members">All members as JSON, with names in the language of the page.</param>
+public sealed record EntryShown(string Code, string Name, bool Retired, long Version, string? Flag, EntryRow Row, JsonObject Members);
 
 public sealed record CatalogueModel
 {
@@ -99,9 +162,15 @@ public sealed record CatalogueModel
 
     public required CatalogueWording Wording { get; init; }
 
+    public required int MaxCodeLength { get; init; }
+
+    public required IReadOnlyList<(string Word, Wording Label)> Statuses { get; init; }
+
+    public required IReadOnlyList<EntryField> Columns { get; init; }
+
     public required CatalogueFilter Filter { get; init; }
 
-    public required PageOf<EntryRow> Entries { get; init; }
+    public required PageOf<EntryShown> Entries { get; init; }
 
     public required FormState Form { get; init; }
 
@@ -114,7 +183,14 @@ public sealed record EntryModel
 
     public required CatalogueWording Wording { get; init; }
 
-    public required EntryRow Entry { get; init; }
+    public required EntryShown Entry { get; init; }
+
+    public required IReadOnlyList<EntryField> Fields { get; init; }
+
+    /// <summary>What is stored in each field.</summary>
+    public required FormState Stored { get; init; }
 
     public required FormState Form { get; init; }
+
+    public required string? Notice { get; init; }
 }

@@ -1,82 +1,100 @@
-using CountryProvider.Abstractions;
+using System.Collections.Concurrent;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Search;
-using CountryProvider.Country.Contracts;
-using CountryProvider.Currency.Contracts;
-using CountryProvider.Language.Contracts;
-using CountryProvider.Storage;
-using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>All countries with what they are linked to, at one version of every store. Immutable.</summary>
+/// <summary>Which countries are wanted.</summary>
+internal enum LinkStatus
+{
+    /// <summary>Those that are fully linked.</summary>
+    Complete,
+
+    /// <summary>Those that lack something.</summary>
+    Incomplete,
+
+    /// <summary>Those that are linked to something retired or no longer valid, or are retired themselves.</summary>
+    Outdated,
+
+    /// <summary>Any.</summary>
+    All,
+
+    /// <summary>Those that lack nothing: fully linked, or retired.</summary>
+    Linked,
+}
+
+/// <summary>All countries with what they are linked to, on one day, in one language, at one version of every store. Immutable.</summary>
 internal sealed class LinkView
 {
-    private readonly CodeTable<LinkedCountry> _byCountry;
+    private readonly Dictionary<string, LinkedCountry> _byCode;
+    private readonly IReadOnlyList<LinkedCountry> _all;
+    private readonly ConcurrentDictionary<(LinkStatus Status, bool Former), LinkList> _lists = [];
 
-    public LinkView(LinkRows links, Names names)
+    public LinkView(LinkRows links, Names names, DateOnly on)
     {
-        (Links, Names) = (links, names);
-        var all = names.Countries.Entries.Select(country => Resolve(country, links.Find(country.Code), names)).ToList();
-        _byCountry = CodeTable<LinkedCountry>.Of(all, linked => linked.Country.Code);
+        (Links, Names, On) = (links, names, on);
+        _all = [.. names.Countries.Snapshot.Entries.Select(country => new LinkedCountry(country, links.Find(country.Code), names, on))];
+        _byCode = new(_all.Count, StringComparer.Ordinal);
+        foreach (var linked in _all)
+        {
+            _byCode[linked.Country.Code] = linked;
+        }
 
-        // A retired country is shown for as long as its link is whole; there is nothing left to complete.
-        All = new([.. all.Where(linked => linked.IsComplete || !linked.Country.Retired)]);
-        Complete = new([.. All.Items.Where(linked => linked.IsComplete)]);
-        Incomplete = new([.. All.Items.Where(linked => !linked.IsComplete)]);
-        V1 = new(all);
+        NamesAreMissing = _all.Any(linked => linked.NamesAreMissing);
+        V1 = new(_all);
     }
 
     public LinkRows Links { get; }
 
-    /// <summary>Whether a link names a code that the names do not have: they are older than the link.</summary>
-    public bool NamesAreMissing { get; set; }
-
     public Names Names { get; }
 
-    /// <summary>The countries that are linked or can be, in the order of the countries.</summary>
-    public LinkList All { get; }
+    /// <summary>The day.</summary>
+    public DateOnly On { get; }
 
-    /// <summary>Those with both currency and language.</summary>
-    public LinkList Complete { get; }
+    /// <summary>Whether a link has a code that the names do not have: they may be older than the link.</summary>
+    public bool NamesAreMissing { get; }
 
-    /// <summary>Those that lack a currency, a language or both.</summary>
-    public LinkList Incomplete { get; }
-
-    /// <summary>The lists of version 1 of the API.</summary>
+    /// <summary>The lists of version 1 of the API; of the view of today in English.</summary>
     public LinkViewV1 V1 { get; }
 
-    /// <summary>The country with what it is linked to; null when there is no such country.</summary>
-    public LinkedCountry? Find(string country) => _byCountry[country];
+    /// <summary>The country that a key means on the day, with what it is linked to; null when there is none.</summary>
+    public LinkedCountry? Find(string? key) => Names.Countries.Find(key, On) is { } country ? this[country.Code] : null;
 
-    /// <summary>The country with what it is linked to.</summary>
-    /// <exception cref="NotFoundException">There is no such country.</exception>
-    public LinkedCountry Get(string country) =>
-        Find(country) ?? throw new NotFoundException(Say($"There is no country with the code {country}.", $"Es gibt kein Land mit dem Code {country}."));
+    /// <summary>The country under its own code; null when there is none.</summary>
+    public LinkedCountry? this[string code] => _byCode.GetValueOrDefault(code);
 
-    // A code that its catalogue no longer knows, as after restoring an old copy of one store, is shown as it is.
-    private LinkedCountry Resolve(CountryEntry country, LinkRow? link, Names names)
-    {
-        var (currency, language) = (names.Currency(link?.Currency), names.Language(link?.Language));
-        NamesAreMissing |= (link?.Currency is not null && currency is null) || (link?.Language is not null && language is null);
-        return new(
-            country,
-            currency ?? (link?.Currency is { } unknownCurrency ? new CurrencyEntry(unknownCurrency, unknownCurrency, true) : null),
-            language ?? (link?.Language is { } unknownLanguage ? new LanguageEntry(unknownLanguage, unknownLanguage, true) : null),
-            link?.Version ?? 0);
-    }
+    /// <summary>The countries that are wanted, in the order of their names.</summary>
+    /// <param name="former">Whether to include those that are not valid on the day, and to show the currencies of all times.</param>
+    public LinkList List(LinkStatus status, bool former = false) => _lists.GetOrAdd((status, former), key => new(
+        [.. _all.Where(linked => (key.Former || linked.IsValid) && linked.Is(key.Status))], key.Former));
 }
 
-/// <summary>Some of the countries with what they are linked to, and their JSON.</summary>
-internal sealed class LinkList(IReadOnlyList<LinkedCountry> items)
+/// <summary>Some of the countries with what they are linked to.</summary>
+/// <param name="former">Whether the currencies of all times are shown.</param>
+internal sealed class LinkList(IReadOnlyList<LinkedCountry> items, bool former)
 {
     private ReadyJson? _json;
 
     public IReadOnlyList<LinkedCountry> Items => items;
 
     /// <summary>The list in version 2 of the API.</summary>
-    public ReadyJson Json => _json ??= new(BuildingBlocks.Api.Json.Array([.. items.Select(item => item.Json.Bytes)]));
+    public ReadyJson Json => _json ??= new(BuildingBlocks.Api.Json.Array([.. items.Select(item => item.JsonOf(former).Bytes)]));
+
+    /// <summary>The list in version 2 of the API, with some members alone.</summary>
+    public ReadyJson Select(IReadOnlySet<string> members) =>
+        new(BuildingBlocks.Api.Json.Array([.. items.Select(item => BuildingBlocks.Api.Json.Select(item.JsonOf(former).Bytes, members))]));
+
+    /// <summary>Those that use a currency and a language; null for any.</summary>
+    public LinkList Using(string? currency, string? language) => currency is null && language is null ? this : new(
+        [.. items.Where(item => (currency is null || item.Shown(former).Any(c => c.Code == currency)) && (language is null || item.Languages.Any(l => l.Code == language)))],
+        former);
 
     /// <summary>Those that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
-    public LinkList Search(string? search) => SearchQuery.Of(search) is { } query ? new(query.Find(items, item => item.Searched)) : this;
+    /// <param name="names">Of the view.</param>
+    public LinkList Search(string? search, SearchMatch match, Names names) =>
+        SearchQuery.Of(search) is { } query ? new(query.Find(items, item => item.RankOf(query, names), match), former) : this;
+
+    /// <summary>One page of them.</summary>
+    /// <param name="number">1 for the first.</param>
+    public LinkList Page(int number, int size) => new([.. items.Skip((int)Math.Min((number - 1L) * size, int.MaxValue)).Take(size)], former);
 }

@@ -14,7 +14,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>What is in memory of it.</summary>
     StoreState State { get; }
 
-    /// <summary>Creates or upgrades the store where needed, reads it, and writes the demo data where that is wanted and nothing is there.</summary>
+    /// <summary>Creates or upgrades the store where needed, reads it, and writes what it begins with where nothing is there.</summary>
     /// <exception cref="StoreException">It cannot be used; nothing in it was changed.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
@@ -55,11 +55,11 @@ public interface IStore<TRow, TRows> : IStore where TRow : class
     ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Changes one row. <paramref name="change"/> gets the row as it is (null when there is none) and the version to
+    /// Changes one row. <paramref name="change"/> gets all rows, the one to change as it is (null when there is none) and the version to
     /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. No other process writes meanwhile.
     /// </summary>
     /// <returns>The row as it is in the database.</returns>
     /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
     /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
-    Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken);
+    Task<TRow?> WriteAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CountryProvider.Storage;
 
@@ -8,6 +9,17 @@ public abstract class ModuleContext<TRow>(DbContextOptions options) : DbContext(
 {
     /// <summary>All that the table holds.</summary>
     public IQueryable<TRow> Rows => Set<TRow>().AsNoTracking();
+
+    /// <summary>Whether two rows are stored alike.</summary>
+    public bool AreSame(TRow? a, TRow? b) => a is null || b is null
+        ? a == b
+        : Model.FindEntityType(typeof(TRow))!.GetProperties().All(property => Equals(StoredValue(property, a), StoredValue(property, b)));
+
+    private static object? StoredValue(IProperty property, TRow row)
+    {
+        var value = property.GetGetter().GetClrValue(row);
+        return value is null || property.GetTypeMapping().Converter is not { } converter ? value : converter.ConvertToProvider(value);
+    }
 
     /// <summary>
     /// The table, and what all have in common: a key, and a version that is unique and that a write must have read. The types of columns are
@@ -19,7 +31,7 @@ public abstract class ModuleContext<TRow>(DbContextOptions options) : DbContext(
     {
         row.ToTable(table);
         row.HasKey(r => r.Code).HasName($"PK_{table}");
-        row.Property(r => r.Code).HasColumnName(key).HasColumnType("varchar(3)").ValueGeneratedNever();
+        row.Property(r => r.Code).HasColumnName(key).HasColumnType("varchar(4)").ValueGeneratedNever();
         row.Property(r => r.Version).HasColumnName("version").HasColumnType("bigint").IsConcurrencyToken();
         row.HasIndex(r => r.Version).IsUnique().HasDatabaseName($"ix_{table}_version");
     });

@@ -36,11 +36,11 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
     public PostgresStore(
         string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, SqliteContexts<TContext> files, IValidator<TRow> rules,
-        IReadOnlyCollection<TRow> seed, TimeProvider clock, ILogger<IStore> logger)
+        Func<IReadOnlyCollection<TRow>> seed, TimeProvider clock, ILogger<IStore> logger)
         : base(module, contexts, rules, seed, clock, logger)
     {
         (_source, _settings, _files, _logger) = (source, new(source.ConnectionString), files, logger);
-        _whatIsNew = new(AskAsync);
+        _whatIsNew = new(AskAsync, clock);
     }
 
     // Nobody else may ask for now: a process that is not ready gets no requests.
@@ -206,10 +206,11 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         }
     }
 
-    private static string? Difference(Dictionary<string, TRow> source, Dictionary<string, TRow> target)
+    private string? Difference(Dictionary<string, TRow> source, Dictionary<string, TRow> target)
     {
+        using var context = NewContext();
         var code = source.Keys.Union(target.Keys).Order(StringComparer.Ordinal)
-            .FirstOrDefault(code => !Equals(source.GetValueOrDefault(code), target.GetValueOrDefault(code)));
+            .FirstOrDefault(code => !context.AreSame(source.GetValueOrDefault(code), target.GetValueOrDefault(code)));
         return code is null ? null
             : !target.ContainsKey(code) ? $"{code} is only in the file"
             : !source.ContainsKey(code) ? $"{code} is only in the database"

@@ -16,7 +16,7 @@ namespace CountryProvider.Storage;
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where a file that takes no writes is noted.</param>
 internal sealed class SqliteStore<TContext, TRow, TRows>(
-    string module, SqliteConnection connection, SqliteContexts<TContext> contexts, IValidator<TRow> rules, IReadOnlyCollection<TRow> seed,
+    string module, SqliteConnection connection, SqliteContexts<TContext> contexts, IValidator<TRow> rules, Func<IReadOnlyCollection<TRow>> seed,
     TimeProvider clock, ILogger<IStore> logger)
     : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), IFileStore
     where TContext : ModuleContext<TRow>
@@ -53,14 +53,15 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
                     $"The store of {Module} ({File}) has no tables, so there is nothing to save. Start the program with it once, which makes them.");
             }
 
-            var rows = (await RowsAsync(context, 0, cancellationToken)).ToHashSet();
+            var rows = (await RowsAsync(context, 0, cancellationToken)).ToDictionary(row => row.Code);
             await OwnerOnly.CreateFile(target).DisposeAsync();
             await using (var copy = await OpenAsync(target, SqliteOpenMode.ReadWrite, cancellationToken))
             {
                 source.BackupDatabase(copy);
                 await SqliteContexts.ExecuteAsync(copy, "PRAGMA journal_mode=DELETE", cancellationToken); // One file, and nothing beside it.
                 await using var copied = contexts.On(copy).CreateDbContext();
-                if (!rows.SetEquals(await RowsAsync(copied, 0, cancellationToken)))
+                var same = await RowsAsync(copied, 0, cancellationToken);
+                if (same.Count != rows.Count || !same.TrueForAll(row => context.AreSame(row, rows.GetValueOrDefault(row.Code))))
                 {
                     throw new StoreException($"The copy of {File} differs from it. Try again, and check the disk.");
                 }

@@ -27,6 +27,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
     {
         await using var foreign = new SqliteConnection(SqliteContexts.ConnectionString(file, SqliteOpenMode.ReadOnly));
         await using var own = new SqliteConnection("Data Source=:memory:");
+        await using var upgraded = new SqliteConnection("Data Source=:memory:");
         await foreign.OpenAsync(cancellationToken);
         await own.OpenAsync(cancellationToken);
         _ = raw.sqlite3_limit(foreign.Handle, raw.SQLITE_LIMIT_LENGTH, MaxLength);
@@ -35,13 +36,13 @@ internal abstract partial class Store<TContext, TRow, TRows>
         await using var ours = files.On(own).CreateDbContext();
 
         var found = await ObjectsAsync(foreign, cancellationToken);
-        await ours.Database.ExecuteSqlRawAsync(ours.GetService<IHistoryRepository>().GetCreateScript(), cancellationToken);
+        await ExecuteAsync(ours, ours.GetService<IHistoryRepository>().GetCreateScript(), cancellationToken);
         var hasHistory = (await ObjectsAsync(own, cancellationToken)).All(found.Contains);
         string[] applied = hasHistory ? [.. (await theirs.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)] : [];
         judge(applied, [.. ours.Database.GetMigrations()]);
 
         var script = ours.GetService<IMigrator>().GenerateScript(Migration.InitialDatabase, applied[^1], MigrationsSqlGenerationOptions.NoTransactions);
-        await ours.Database.ExecuteSqlRawAsync(script, cancellationToken);
+        await ExecuteAsync(ours, script, cancellationToken);
         var expected = await ObjectsAsync(own, cancellationToken);
         if (found.Except(expected).FirstOrDefault() is { } added)
         {
@@ -60,10 +61,26 @@ internal abstract partial class Store<TContext, TRow, TRows>
             throw new StoreException("it is damaged");
         }
 
-        var rows = await RowsAsync(theirs, 0, cancellationToken, Check); // No more of them than there are codes.
+        var source = foreign;
+        if (applied.Length < ours.Database.GetMigrations().Count())
+        {
+            // Nothing is in it that a migration of ours could set off, and the file stays as it is.
+            await upgraded.OpenAsync(cancellationToken);
+            foreign.BackupDatabase(upgraded);
+            source = upgraded;
+        }
+
+        await using var current = files.On(source).CreateDbContext();
+        script = ours.GetService<IMigrator>().GenerateScript(applied[^1], options: MigrationsSqlGenerationOptions.NoTransactions);
+        foreach (var context in source == foreign ? [] : new[] { current, ours })
+        {
+            await ExecuteAsync(context, script, cancellationToken);
+        }
+
+        var rows = await RowsAsync(current, 0, cancellationToken, Check); // No more of them than there are codes.
         await AddAsync(ours, rows, cancellationToken);
         var atMost = rows.Count + 1; // One too many is enough to know.
-        if (!(await ValuesAsync(theirs, foreign, atMost, cancellationToken)).SequenceEqual(await ValuesAsync(ours, own, atMost, cancellationToken)))
+        if (!(await ValuesAsync(current, source, atMost, cancellationToken)).SequenceEqual(await ValuesAsync(ours, own, atMost, cancellationToken)))
         {
             throw new StoreException("it has rows that this program would not have written like that");
         }
@@ -75,7 +92,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
     {
         if (rules.Validate(row) is { IsValid: false } result)
         {
-            var name = Code.IsValid(row.Code) ? row.Code : $"with the version {row.Version}";
+            var name = Code.IsValid(row.Code, maxLength: 4) ? row.Code : $"with the version {row.Version}";
             throw new StoreException($"its row {name} is refused: {result.Errors[0].ErrorMessage.TrimEnd('.')}");
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using CountryProvider.Abstractions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -17,11 +18,11 @@ namespace CountryProvider.Storage;
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="contexts">Contexts on the database; at most one at a time writes.</param>
 /// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
-/// <param name="seed">What to write into an empty store, if anything; the versions are 1, 2, 3, ….</param>
+/// <param name="seed">Makes what to write into an empty store, if anything; the versions are 1, 2, 3, ….</param>
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
 internal abstract partial class Store<TContext, TRow, TRows>(
-    string module, IDbContextFactory<TContext> contexts, IValidator<TRow> rules, IReadOnlyCollection<TRow> seed, TimeProvider clock,
+    string module, IDbContextFactory<TContext> contexts, IValidator<TRow> rules, Func<IReadOnlyCollection<TRow>> seed, TimeProvider clock,
     ILogger<IStore> logger) : IStore<TRow, TRows>
     where TContext : ModuleContext<TRow>
     where TRow : class, IRow
@@ -72,9 +73,9 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             await using var context = NewContext();
             await MigrateAsync(context, cancellationToken);
             await RefreshAsync(context, cancellationToken);
-            if (_known.Version == 0 && seed.Count > 0)
+            if (_known.Version == 0 && seed() is { Count: > 0 } rows)
             {
-                await SeedAsync(context, cancellationToken);
+                await SeedAsync(context, rows, cancellationToken);
             }
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
@@ -111,7 +112,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     }
 
     /// <inheritdoc/>
-    public async Task<TRow?> WriteAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
+    public async Task<TRow?> WriteAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken)
     {
         using var operation = new StoreOperation(module, "write", clock);
         var came = clock.GetTimestamp();
@@ -228,8 +229,8 @@ internal abstract partial class Store<TContext, TRow, TRows>(
 
             return rows;
         }
-        catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException
-            || e is InvalidOperationException { InnerException: null or InvalidCastException or FormatException })
+        catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or JsonException
+            || e is InvalidOperationException { InnerException: null or InvalidCastException or FormatException or JsonException })
         {
             throw new UnreadableRowException(e);
         }
@@ -256,6 +257,10 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         await context.SaveChangesAsync(cancellationToken); // In a transaction, as EF Core does where there is none.
         context.ChangeTracker.Clear();
     }
+
+    /// <summary>Executes what EF Core has written. Braces would be places of parameters, and it has none.</summary>
+    protected static Task ExecuteAsync(TContext context, string script, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync(script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), cancellationToken);
 
     /// <summary>Compares the migrations that were applied to the ones that this program knows.</summary>
     /// <returns>Those that were applied, in their order.</returns>
@@ -290,14 +295,14 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         await using (var transaction = await LockSchemaAsync(context, cancellationToken))
         {
             // In PostgreSQL, asking for a table that is not there would end the transaction.
-            await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
+            await ExecuteAsync(context, context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
             applied = await AppliedMigrationsAsync(context, cancellationToken);
             if (applied.Count < known)
             {
                 var script = context.GetService<IMigrator>()
                     .GenerateScript(applied.Count == 0 ? Migration.InitialDatabase : applied[^1], options: MigrationsSqlGenerationOptions.NoTransactions);
                 context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
-                await context.Database.ExecuteSqlRawAsync(script, cancellationToken);
+                await ExecuteAsync(context, script, cancellationToken);
                 context.Database.SetCommandTimeout(null);
                 await transaction.CommitAsync(cancellationToken);
             }
@@ -306,14 +311,14 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         await MakeRoomAsync();
     }
 
-    private async Task<TRow?> WriteInTurnAsync(string code, Func<TRow?, long, TRow?> change, CancellationToken cancellationToken)
+    private async Task<TRow?> WriteInTurnAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken)
     {
         await using var context = NewContext();
         await using var transaction = await LockWritesAsync(context, cancellationToken);
         await RefreshAsync(context, cancellationToken);
         var rows = _known;
         var existing = rows.Find(code);
-        var row = change(existing, rows.Version + 1);
+        var row = change(rows, existing, rows.Version + 1);
         if (row is null || ReferenceEquals(row, existing))
         {
             return existing;
@@ -366,7 +371,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         }
     }
 
-    private async Task SeedAsync(TContext context, CancellationToken cancellationToken)
+    private async Task SeedAsync(TContext context, IReadOnlyCollection<TRow> seed, CancellationToken cancellationToken)
     {
         try
         {

@@ -47,9 +47,27 @@ public sealed class StoreOptions
 }
 
 /// <summary>What an empty store begins with.</summary>
+public enum SeedData
+{
+    /// <summary>The countries, currencies and languages of the world, with their history.</summary>
+    World,
+
+    /// <summary>The three countries of the original workshop.</summary>
+    Demo,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
+
+/// <summary>What an empty store begins with.</summary>
 public sealed class SeedOptions
 {
-    /// <summary>Whether each module writes its demo data into its store when that is empty.</summary>
-    [Description("true to write demo data into a store that is empty, else false")]
-    public bool Demo { get; set; } = true;
+    /// <summary>What each module writes into its store when that is empty.</summary>
+    [Description("what is written into a store that is empty: World, Demo (three countries, as in the original workshop) or None")]
+    public SeedData Data { get; set; } = SeedData.World;
+
+    /// <summary>The regions of the world whose countries are wanted.</summary>
+    [Description("codes of UN M49, with commas between them, such as 150,034: of the world only the countries of these regions; empty for all")]
+    [RegularExpression(@"^(\d{3}(,\d{3})*)?$", ErrorMessage = "is not a list of codes of UN M49 (three digits each) with commas between them, such as 150,034")]
+    public string Regions { get; set; } = "";
 }

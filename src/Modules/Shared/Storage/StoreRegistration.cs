@@ -31,16 +31,16 @@ public static class StoreRegistration
     /// </summary>
     /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
     /// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
-    /// <param name="seed">What to write into an empty store; the versions are 1, 2, 3, ….</param>
+    /// <param name="seed">Makes what to write into an empty store; the versions are 1, 2, 3, …. Asked only where one is empty.</param>
     public static IServiceCollection AddStore<TContext, TRow, TRows>(
         this IServiceCollection services, IModule module, IConfiguration configuration, IModel? compiledForSqlite, IValidator<TRow> rules,
-        IReadOnlyCollection<TRow> seed)
+        Func<SeedOptions, IReadOnlyCollection<TRow>> seed)
         where TContext : ModuleContext<TRow>
         where TRow : class, IRow
         where TRows : class, IRows<TRow, TRows>
     {
         var options = configuration.GetSection("Store").Get<StoreOptions>() ?? new();
-        seed = (configuration.GetSection("Seed").Get<SeedOptions>() ?? new()).Demo ? seed : [];
+        var begins = configuration.GetSection("Seed").Get<SeedOptions>() ?? new();
         var files = new SqliteContexts<TContext>(compiledForSqlite);
         services.TryAddSingleton(TimeProvider.System);
         return services
@@ -50,14 +50,14 @@ public static class StoreRegistration
                 if (options.Provider is StoreProvider.Sqlite)
                 {
                     return new SqliteStore<TContext, TRow, TRows>(
-                        module.Name, SqliteConnection(module, configuration, options), files, rules, seed, clock, logger);
+                        module.Name, SqliteConnection(module, configuration, options), files, rules, () => seed(begins), clock, logger);
                 }
 
                 var source = PostgresConnection(module, configuration, options);
                 var schema = new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath;
                 var contexts = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
                     .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema)).Options);
-                return new PostgresStore<TContext, TRow, TRows>(module.Name, source, contexts, files, rules, seed, clock, logger);
+                return new PostgresStore<TContext, TRow, TRows>(module.Name, source, contexts, files, rules, () => seed(begins), clock, logger);
             })
             .AddSingleton<IStore>(provider => provider.StoreOf<TRow, TRows>(module));
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -12,13 +13,12 @@ using Microsoft.AspNetCore.Routing;
 namespace CountryProvider.Catalogue.Api.V1;
 
 /// <summary>Version 1 of a catalogue's API: the contract of the original services, frozen.</summary>
-/// <typeparam name="TEntry">The entry in the contracts of the module.</typeparam>
-internal sealed class CatalogueApiV1<TEntry>(CatalogueDefinition<TEntry> definition)
+internal sealed class CatalogueApiV1<TRow>(CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var title = definition.Wording.Title.English;
-        var (code, name) = definition.Wording.Example;
+        var (code, name) = ((string)definition.Example["code"]!, (string)definition.Example["name"]!);
         var entry = $$"""{"name":"{{name}}","shortName":"{{code}}"}""";
         var api = endpoints.MapApiV1(definition.Path, title, definition.Wording.Introduction.English);
 
@@ -39,7 +39,7 @@ internal sealed class CatalogueApiV1<TEntry>(CatalogueDefinition<TEntry> definit
     }
 
     private static async Task<IResult> List(IMediator mediator, CancellationToken cancellationToken) =>
-        (IResult?)(await mediator.Send(new ListEntries<TEntry>(), cancellationToken)).V1 ?? TypedResults.NoContent();
+        (IResult?)(await mediator.Send(new ListEntries<TRow>(), cancellationToken)).V1 ?? TypedResults.NoContent();
 
     private static async Task<ReadyJson> Get(string shortName, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -48,14 +48,15 @@ internal sealed class CatalogueApiV1<TEntry>(CatalogueDefinition<TEntry> definit
             throw new InvalidRequestException("shortName", "A short name has exactly three characters.");
         }
 
-        return await mediator.Send(new GetEntry<TEntry>(shortName), cancellationToken) is { Retired: false } entry
+        var (entry, _, on) = await mediator.Send(new GetEntry<TRow>(shortName), cancellationToken);
+        return entry is { Retired: false, Code.Length: 3 } && entry.IsValidOn(on)
             ? entry.V1
             : throw new NotFoundException($"There is no entry with the short name {shortName}.");
     }
 
     private async Task<IResult> Add([FromBody] EntryV1 body, IMediator mediator, CancellationToken cancellationToken)
     {
-        await mediator.Send(definition.Ensure(body.ShortName, body.Name), cancellationToken);
+        await definition.Ensure(mediator, body.ShortName, body.Name, cancellationToken);
         return await List(mediator, cancellationToken);
     }
 }

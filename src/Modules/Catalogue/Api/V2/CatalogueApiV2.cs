@@ -1,7 +1,6 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using CountryProvider.Abstractions;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue.Data;
@@ -12,123 +11,147 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using static CountryProvider.Abstractions.Text;
+using static CountryProvider.BuildingBlocks.Api.Parameters;
 
 namespace CountryProvider.Catalogue.Api.V2;
 
 /// <summary>Version 2 of a catalogue's API.</summary>
-/// <typeparam name="TEntry">The entry in the contracts of the module.</typeparam>
-internal sealed class CatalogueApiV2<TEntry>(CatalogueDefinition<TEntry> definition)
+internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
 {
-    private const int DefaultPageSize = 100;
-    private const int MaxPageSize = 1000;
+    private static readonly JsonTypeInfo<IReadOnlyDictionary<string, NameInLanguage>> _names = Json.TypeOf<IReadOnlyDictionary<string, NameInLanguage>>(NamesJson.Default);
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var title = definition.Wording.Title.English;
-        var (code, name) = definition.Wording.Example;
-        var entry = $$"""{"code":"{{code}}","name":"{{name}}","retired":false}""";
-        var byCode = ApiParameter.Code("code", "Three letters, in any case.");
+        var entry = definition.Example.ToJsonString(Json.Plain);
+        var (code, name) = ((string)definition.Example["code"]!, (string)definition.Example["name"]!);
+        var sent = Without(["retired", .. new TRow().DerivedMembers()]);
+        var byKey = ApiParameter.Text("key", "Any code of the entry, in any case.", Rules.MaxNameLength);
+        var byCode = ApiParameter.Code("key", "The code of the entry, in any case.", definition.MaxCodeLength);
         var api = endpoints.MapApiV2(definition.Path, title, definition.Wording.Introduction.English);
 
         api.MapGet("/", List)
             .WithSummary($"{title}: list or search")
-            .WithDescription("Ordered by name, then code. Without a page all entries are answered at once.")
+            .WithDescription("Those that are valid on the day and not retired, ordered by name, then code. Without a page all entries are answered at once.")
             .Takes(
-                ApiParameter.Text("search", "What name or code must contain; the best match comes first. Case, accents, width, apostrophes, hyphens and spaces make no difference, nor does ß for ss or ö for oe.", Rules.MaxSearchLength),
+                [ApiParameter.Text("search", "What a code or a name in English, German or the language of the answer must have, former and other names too; the best match comes first. Case, accents, width, apostrophes, hyphens and spaces make no difference, nor does ß for ss or ö for oe.", Rules.MaxSearchLength),
+                MatchParameter,
+                OnParameter,
+                LangParameter,
+                FieldsParameter,
+                ApiParameter.OptionalChoice("status", $"{typeof(TRow).Name.Replace("Row", "Status", StringComparison.Ordinal)}", $"Only those with this status; {definition.Statuses[^1]} also finds those that are not valid on the day.", [.. definition.Statuses]),
+                ApiParameter.Flag("former", "Whether to include those that are not valid on the day."),
                 ApiParameter.Flag("retired", "Whether to include retired entries."),
-                ApiParameter.Number("page", "The page to answer; the first is 1, also with a pageSize alone.", 1, int.MaxValue),
-                ApiParameter.Number("pageSize", $"How many entries a page has; {DefaultPageSize} with a page alone.", 1, MaxPageSize))
-            .Produces<Entry[]>().Produces(304).Refuses(400)
-            .Example(response: $"[{entry}]", parameters: [("search", name[..3].ToLowerInvariant()), ("page", "1"), ("pageSize", "50"), ("retired", "false")]);
-        api.MapGet("/{code}", Get)
-            .WithSummary($"{title}: one, by code")
-            .Takes(byCode)
-            .Produces<Entry>().Produces(304).Refuses(404)
-            .Example(response: entry, parameters: ("code", code));
+                .. PageParameters])
+            .Produces<TRow[]>().Produces(304).Refuses(400)
+            .Example(response: $"[{entry}]", parameters: [("search", name[..3].ToLowerInvariant()), ("match", "contains"), ("page", "1"), ("pageSize", "50"), ("former", "false"), ("retired", "false")]);
+        api.MapGet("/{key}", Get)
+            .WithSummary($"{title}: one, by any code")
+            .WithDescription("Codes were used again: of several entries that had one, the day decides. Content-Location names the entry by its own code when the key is another one.")
+            .Takes(byKey, OnParameter, LangParameter, FieldsParameter)
+            .Produces<TRow>().Produces(304).Refuses(400, 404)
+            .Example(response: entry, parameters: ("key", code));
+        api.MapGet("/{key}/names", Names)
+            .WithSummary($"{title}: the names of one in all languages")
+            .Takes(byKey, OnParameter)
+            .Produces<IReadOnlyDictionary<string, NameInLanguage>>().Produces(304).Refuses(400, 404)
+            .Example(response: $$$"""{"en":{"name":"{{{name}}}","origin":"shipped"}}""", parameters: ("key", code));
         api.MapPost("/", Add)
             .WithSummary($"{title}: add")
             .WithDescription("The code must be free: codes of retired entries are not used again. Adding the same again changes nothing and answers 200.")
-            .Produces<Entry>().Produces<Entry>(201).Refuses(400, 409, 413, 415)
-            .Example($$"""{"code":"{{code}}","name":"{{name}}"}""", entry);
-        api.MapPut("/{code}", Put)
-            .WithSummary($"{title}: add, rename or reinstate")
-            .WithDescription("Send If-Match with the ETag of an earlier answer to change only what you have seen, or If-None-Match: * to add only. What is stored already succeeds whatever If-Match says.")
+            .Accepts<TRow>("application/json")
+            .Produces<TRow>().Produces<TRow>(201).Refuses(400, 409, 413, 415, 422)
+            .Example(sent, entry);
+        api.MapPut("/{key}", Put)
+            .WithSummary($"{title}: add, change or reinstate")
+            .WithDescription("The whole entry: what is left out it does not have. Send If-Match with the ETag of an earlier answer to change only what you have seen, or If-None-Match: * to add only. What is stored already succeeds whatever If-Match says.")
             .Takes(byCode)
-            .Produces<Entry>().Produces<Entry>(201).Refuses(400, 412, 413, 415)
-            .Example($$"""{"name":"{{name}}"}""", entry, ("code", code));
-        api.MapDelete("/{code}", Retire)
+            .Accepts<TRow>("application/json")
+            .Produces<TRow>().Produces<TRow>(201).Refuses(400, 409, 412, 413, 415, 422)
+            .Example(sent, entry, ("key", code));
+        api.MapPatch("/{key}", Patch)
+            .WithSummary($"{title}: change some members")
+            .WithDescription("A merge patch (RFC 7396): what is named changes, null takes a member away. \"retired\": true retires the entry, false reinstates it; a retired one can be changed and stays retired.")
+            .Takes(byKey)
+            .Accepts<TRow>(MergePatch.MediaType)
+            .Produces<TRow>().Refuses(400, 404, 409, 412, 413, 415, 422)
+            .Example($$"""{"name":"{{name}}"}""", entry, ("key", code));
+        api.MapDelete("/{key}", Retire)
             .WithSummary($"{title}: retire")
-            .WithDescription("The entry is kept, so that what refers to it still resolves; nothing new may refer to it. PUT reinstates it.")
-            .Takes(byCode)
+            .WithDescription("The entry is kept, so that what refers to it still resolves; nothing new may refer to it. PUT or PATCH reinstates it.")
+            .Takes(byKey)
             .Produces(204).Refuses(404, 412)
-            .Example(parameters: ("code", code));
+            .Example(parameters: ("key", code));
+
+        string Without(string[] members) =>
+            new JsonObject(definition.Example.Where(member => !members.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(Json.Plain);
     }
 
-    private static async Task<ReadyJson> List(string? search, string? retired, string? page, string? pageSize, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
+    private async Task<ReadyJson> List(
+        string? search, string? match, string? on, string? lang, string? fields, string? status, string? former, string? retired, string? page, string? pageSize,
+        HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
-        var entries = await mediator.Send(new ListEntries<TEntry>(search, ParseRetired(retired)), cancellationToken);
-        if (page is null && pageSize is null)
+        var request = new ListEntries<TRow>
         {
-            return entries.Json;
+            On = Day("on", on),
+            Language = Language("lang", lang),
+            Search = search,
+            Match = Match("match", match),
+            Status = Choice("status", status, definition.Statuses),
+            IncludeFormer = Flag("former", former),
+            IncludeRetired = Flag("retired", retired),
+        };
+        var wanted = Fields("fields", fields, definition.Members);
+        var (number, size) = (Positive("page", page, 1, int.MaxValue), Positive("pageSize", pageSize, DefaultPageSize, MaxPageSize));
+        var entries = await mediator.Send(request, cancellationToken);
+        if (page is not null || pageSize is not null)
+        {
+            Pagination.WriteHeaders(
+                http, number, size, entries.Entries.Count, ("search", search), ("match", match), ("on", on), ("lang", request.Language), ("fields", wanted is null ? null : string.Join(',', wanted)),
+                ("status", status), ("former", request.IncludeFormer ? "true" : null), ("retired", request.IncludeRetired ? "true" : null));
+            entries = entries.Page(number, size);
         }
 
-        var number = ParsePositive("page", page, 1, int.MaxValue);
-        var size = ParsePositive("pageSize", pageSize, DefaultPageSize, MaxPageSize);
-        Pagination.WriteHeaders(http, number, size, entries.Rows.Count, ("search", search), ("retired", ParseRetired(retired) ? "true" : null));
-        return entries.Page(number, size).Json;
+        return wanted is null ? entries.Json : entries.Select(wanted);
     }
 
-    private static async Task<ReadyJson> Get(string code, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new GetEntry<TEntry>(code), cancellationToken))?.Json
-        ?? throw Catalogue<TEntry>.Missing(code);
-
-    private async Task<IResult> Add([FromBody] NewEntry body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
+    private async Task<ReadyJson> Get(string key, string? on, string? lang, string? fields, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
-        var (entry, created) = await mediator.Send(new AddEntry<TEntry>(body.Code, body.Name), cancellationToken);
-        return entry.Json.Written(created ? Location(request, entry) : null);
+        var wanted = Fields("fields", fields, definition.Members);
+        var (entry, view, day) = await mediator.Send(new GetEntry<TRow>(key, Day("on", on), Language("lang", lang)), cancellationToken);
+        entry ??= view.Get(key, day);
+        if (!key.Equals(entry.Code, StringComparison.OrdinalIgnoreCase))
+        {
+            http.Response.Headers.ContentLocation = PathOf(http.Request, entry.Code);
+        }
+
+        return wanted is null ? entry.Json : new(Json.Select(entry.Json.Bytes, wanted), entry.Stored.Version);
     }
 
-    private async Task<IResult> Put(string code, [FromBody] EntryName body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<ReadyJson> Names(string key, string? on, IMediator mediator, CancellationToken cancellationToken) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(await mediator.Send(new GetNames<TRow>(key, Day("on", on)), cancellationToken), _names));
+
+    private Task<IResult> Add([FromBody] JsonObject body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken) =>
+        WriteAsync(null, body, WriteMode.Add, request, mediator, cancellationToken);
+
+    private Task<IResult> Put(string key, [FromBody] JsonObject body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken) =>
+        WriteAsync(key, body, WriteMode.Put, request, mediator, cancellationToken);
+
+    private Task<IResult> Patch(string key, [FromBody] JsonObject body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken) =>
+        WriteAsync(key, body, WriteMode.Patch, request, mediator, cancellationToken);
+
+    private async Task<IResult> WriteAsync(string? code, JsonObject body, WriteMode mode, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
     {
-        var (entry, created) = await mediator.Send(new PutEntry<TEntry>(code, body.Name, EntityTags.PreconditionOf(request)), cancellationToken);
-        return entry.Json.Written(created ? Location(request, entry) : null);
+        var precondition = mode is WriteMode.Add ? Precondition.None : EntityTags.PreconditionOf(request);
+        var (entry, created) = await mediator.Send(new WriteEntry<TRow>(code ?? (body["code"] as JsonValue)?.ToString(), body, mode, precondition), cancellationToken);
+        return entry.Json.Written(created ? PathOf(request, entry.Code) : null);
     }
 
-    private static async Task<NoContent> Retire(string code, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<NoContent> Retire(string key, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
     {
-        await mediator.Send(new RetireEntry<TEntry>(code, EntityTags.PreconditionOf(request)), cancellationToken);
+        await mediator.Send(new RetireEntry<TRow>(key, EntityTags.PreconditionOf(request)), cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private string Location(HttpRequest request, EntryRow entry) => $"{request.PathBase}/api/v2/{definition.Path}/{entry.Code}";
-
-    private static bool ParseRetired(string? value) => value switch
-    {
-        null => false,
-        _ when bool.TryParse(value, out var retired) => retired,
-        _ => throw new InvalidRequestException("retired", Say("retired is true or false.", "retired ist true oder false.")),
-    };
-
-    private static int ParsePositive(string field, string? value, int fallback, int max) => value switch
-    {
-        null => fallback,
-        _ when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max => number,
-        _ => throw new InvalidRequestException(field, Say($"{field} is a whole number from 1 to {max}.", $"{field} ist eine ganze Zahl von 1 bis {max}.")),
-    };
+    private string PathOf(HttpRequest request, string code) => $"{request.PathBase}/api/v2/{definition.Path}/{code}";
 }
-
-[Description("An entry of a catalogue.")]
-internal sealed record Entry(
-    [property: CodeField, Description("Three letters, unique in the catalogue.")] string Code,
-    [property: NameField, Description("1 to 200 characters.")] string Name,
-    [property: Description("Whether it is kept for what refers to it already, and nothing new may refer to it.")] bool Retired);
-
-[Description("An entry to add.")]
-internal sealed record NewEntry(
-    [property: Required, CodeField, Description("Three letters, in any case.")] string? Code,
-    [property: Required, NameField, Description("1 to 200 characters after trimming.")] string? Name);
-
-[Description("The name of an entry.")]
-internal sealed record EntryName(
-    [property: Required, NameField, Description("1 to 200 characters after trimming.")] string? Name);

@@ -4,11 +4,23 @@ using MediatR;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>The entry under a code, retired or not; null when there never was one.</summary>
-public sealed record GetEntry<TEntry>(string Code) : IQuery<EntryRow?>;
+/// <summary>The entry that a key means on a day, retired or not.</summary>
+/// <param name="Key">Any of its codes, in any case.</param>
+/// <param name="On">Null for today.</param>
+/// <param name="Language">The language of its name; null for English.</param>
+public sealed record GetEntry<TRow>(string Key, DateOnly? On = null, string? Language = null) : IQuery<EntryReading<TRow>> where TRow : EntryRow, new();
 
-internal sealed class GetEntryHandler<TEntry>(Catalogue<TEntry> catalogue) : IRequestHandler<GetEntry<TEntry>, EntryRow?>
+/// <param name="Entry">Null when the key means nothing on that day.</param>
+/// <param name="View">What it was looked for in.</param>
+/// <param name="On">The day.</param>
+public sealed record EntryReading<TRow>(Entry<TRow>? Entry, CatalogueView<TRow> View, DateOnly On) where TRow : EntryRow, new();
+
+internal sealed class GetEntryHandler<TRow>(Catalogue<TRow> catalogue) : IRequestHandler<GetEntry<TRow>, EntryReading<TRow>> where TRow : EntryRow, new()
 {
-    public async Task<EntryRow?> Handle(GetEntry<TEntry> request, CancellationToken cancellationToken) =>
-        (await catalogue.ReadAsync(cancellationToken)).Find(request.Code);
+    public async Task<EntryReading<TRow>> Handle(GetEntry<TRow> request, CancellationToken cancellationToken)
+    {
+        var view = await catalogue.ReadAsync(request.Language, cancellationToken);
+        var on = request.On ?? catalogue.Today;
+        return new(view.Find(request.Key, on), view, on);
+    }
 }

@@ -1,4 +1,5 @@
 using CountryProvider.Abstractions;
+using CountryProvider.BuildingBlocks.Search;
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue.Data;
 using FluentValidation;
@@ -7,17 +8,43 @@ using MediatR;
 namespace CountryProvider.Catalogue.Features;
 
 /// <summary>The entries of a catalogue, ordered by name, then code.</summary>
-/// <param name="Search">What name or code must contain, ignoring case and accents; null or blank for all.</param>
-/// <param name="IncludeRetired">Whether to include retired entries.</param>
-public sealed record ListEntries<TEntry>(string? Search = null, bool IncludeRetired = false) : IQuery<EntryList>;
+public sealed record ListEntries<TRow> : IQuery<EntryList<TRow>> where TRow : EntryRow, new()
+{
+    /// <summary>The day on which they are valid; null for today.</summary>
+    public DateOnly? On { get; init; }
 
-internal sealed class ListEntriesValidator<TEntry> : AbstractValidator<ListEntries<TEntry>>
+    /// <summary>The language of their names; null for English.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>What somebody looks for; null or blank for all.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>What a search finds.</summary>
+    public SearchMatch Match { get; init; }
+
+    /// <summary>Their status; null for any. Those whose time has passed come with their status even if they are not valid on the day.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Whether to include those that are not valid on the day.</summary>
+    public bool IncludeFormer { get; init; }
+
+    /// <summary>Whether to include retired entries.</summary>
+    public bool IncludeRetired { get; init; }
+}
+
+internal sealed class ListEntriesValidator<TRow> : AbstractValidator<ListEntries<TRow>> where TRow : EntryRow, new()
 {
     public ListEntriesValidator() => RuleFor(request => request.Search).IsSearch();
 }
 
-internal sealed class ListEntriesHandler<TEntry>(Catalogue<TEntry> catalogue) : IRequestHandler<ListEntries<TEntry>, EntryList>
+internal sealed class ListEntriesHandler<TRow>(Catalogue<TRow> catalogue, CatalogueDefinition<TRow> definition)
+    : IRequestHandler<ListEntries<TRow>, EntryList<TRow>> where TRow : EntryRow, new()
 {
-    public async Task<EntryList> Handle(ListEntries<TEntry> request, CancellationToken cancellationToken) =>
-        (await catalogue.ReadAsync(cancellationToken)).Search(request.Search, request.IncludeRetired);
+    public async Task<EntryList<TRow>> Handle(ListEntries<TRow> request, CancellationToken cancellationToken)
+    {
+        var view = await catalogue.ReadAsync(request.Language, cancellationToken);
+        var filter = new EntryFilter(
+            request.On ?? catalogue.Today, request.IncludeFormer || request.Status == definition.Statuses[^1], request.IncludeRetired, request.Status);
+        return view.List(filter, isUsual: filter == new EntryFilter(catalogue.Today)).Search(request.Search, request.Match);
+    }
 }

@@ -6,21 +6,20 @@ using MediatR;
 namespace CountryProvider.Catalogue.Features;
 
 /// <summary>Retires an entry: what refers to it still resolves, nothing new may. Retiring it again changes nothing.</summary>
+/// <param name="Key">Any of its codes, in any case.</param>
 /// <param name="Precondition">What the entry must be like for that.</param>
-public sealed record RetireEntry<TEntry>(string Code, Precondition Precondition) : ICommand<EntryRow>;
+public sealed record RetireEntry<TRow>(string Key, Precondition Precondition) : ICommand<TRow> where TRow : EntryRow, new();
 
-internal sealed class RetireEntryHandler<TEntry>(Catalogue<TEntry> catalogue) : IRequestHandler<RetireEntry<TEntry>, EntryRow>
+internal sealed class RetireEntryHandler<TRow>(Catalogue<TRow> catalogue) : IRequestHandler<RetireEntry<TRow>, TRow> where TRow : EntryRow, new()
 {
     /// <exception cref="NotFoundException">There never was such an entry.</exception>
-    public Task<EntryRow> Handle(RetireEntry<TEntry> request, CancellationToken cancellationToken) =>
-        catalogue.WriteAsync(request.Code, (existing, added) =>
+    public async Task<TRow> Handle(RetireEntry<TRow> request, CancellationToken cancellationToken)
+    {
+        var code = (await catalogue.ReadAsync(null, cancellationToken)).Get(request.Key, catalogue.Today).Code;
+        return await catalogue.WriteAsync(code, existing =>
         {
-            if (existing is null)
-            {
-                throw Catalogue<TEntry>.Missing(request.Code);
-            }
-
-            request.Precondition.Check(exists: true, existing.Version, isDone: existing.Retired);
-            return existing.Retired ? existing : existing with { Retired = true, Version = added.Version };
+            request.Precondition.Check(exists: true, existing!.Version, isDone: existing.Retired);
+            return existing.Retired ? existing : existing with { Retired = true };
         }, cancellationToken);
+    }
 }

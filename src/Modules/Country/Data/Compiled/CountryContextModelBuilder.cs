@@ -11,15 +11,15 @@ namespace CountryProvider.Country.Data.Compiled
     internal partial class CountryContextModel
     {
         private CountryContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("892da91f-01bb-4bfb-ae83-92805f3a376b"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("f8a038c4-d2a6-42d7-8674-fdb28e1eaaca"), entityTypeCount: 1)
         {
         }
 
         partial void Initialize()
         {
-            var entryRow = EntryRowEntityType.Create(this);
+            var countryRow = CountryRowEntityType.Create(this);
 
-            EntryRowEntityType.CreateAnnotations(entryRow);
+            CountryRowEntityType.CreateAnnotations(countryRow);
 
             AddAnnotation("ProductVersion", "10.0.15");
         }

@@ -1,14 +1,18 @@
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue;
 using CountryProvider.Country.Contracts;
+using CountryProvider.Country.Data;
 using MediatR;
 
 namespace CountryProvider.Country.Features;
 
 internal sealed class EnsureCountryValidator() : CodeAndNameValidator<EnsureCountry>(request => request.Code, request => request.Name);
 
-internal sealed class EnsureCountryHandler(Catalogue<CountryEntry> catalogue) : IRequestHandler<EnsureCountry, CountryEntry>
+internal sealed class EnsureCountryHandler(Catalogue<CountryRow> catalogue) : IRequestHandler<EnsureCountry, CountryEntry>
 {
-    public Task<CountryEntry> Handle(EnsureCountry request, CancellationToken cancellationToken) =>
-        catalogue.EnsureAsync(request.Code!, request.Name!, cancellationToken);
+    public async Task<CountryEntry> Handle(EnsureCountry request, CancellationToken cancellationToken)
+    {
+        var row = await catalogue.EnsureAsync(request.Code!, request.Name!, cancellationToken);
+        return new(row.Code, row.Name, row.Retired);
+    }
 }

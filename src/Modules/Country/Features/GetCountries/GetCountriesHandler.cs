@@ -1,12 +1,13 @@
 using CountryProvider.Abstractions;
-using CountryProvider.Catalogue;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Country.Contracts;
+using CountryProvider.Country.Data;
 using MediatR;
 
 namespace CountryProvider.Country.Features;
 
-internal sealed class GetCountriesHandler(Catalogue<CountryEntry> catalogue) : IRequestHandler<GetCountries, Snapshot<CountryEntry>?>
+internal sealed class GetCountriesHandler(EntrySnapshots<CountryRow, CountryEntry> snapshots) : IRequestHandler<GetCountries, Snapshot<CountryEntry>?>
 {
     public Task<Snapshot<CountryEntry>?> Handle(GetCountries request, CancellationToken cancellationToken) =>
-        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);
 }

@@ -11,15 +11,15 @@ namespace CountryProvider.Currency.Data.Compiled
     internal partial class CurrencyContextModel
     {
         private CurrencyContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c2452281-8faa-488d-a192-26646f2d8adf"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("0891911d-245d-4469-bfb5-3773fb849643"), entityTypeCount: 1)
         {
         }
 
         partial void Initialize()
         {
-            var entryRow = EntryRowEntityType.Create(this);
+            var currencyRow = CurrencyRowEntityType.Create(this);
 
-            EntryRowEntityType.CreateAnnotations(entryRow);
+            CurrencyRowEntityType.CreateAnnotations(currencyRow);
 
             AddAnnotation("ProductVersion", "10.0.15");
         }

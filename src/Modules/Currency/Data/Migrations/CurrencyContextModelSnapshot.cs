@@ -16,20 +16,66 @@ namespace CountryProvider.Currency.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("CountryProvider.Catalogue.Data.EntryRow", b =>
+            modelBuilder.Entity("CountryProvider.Currency.Data.CurrencyRow", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("varchar(3)")
+                        .HasColumnType("varchar(4)")
                         .HasColumnName("code");
+
+                    b.Property<string>("Aliases")
+                        .HasColumnType("text")
+                        .HasColumnName("aliases");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("MinorUnits")
+                        .HasColumnType("integer")
+                        .HasColumnName("minor_units");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Names")
+                        .HasColumnType("text")
+                        .HasColumnName("names");
+
+                    b.Property<string>("Numeric")
+                        .HasColumnType("varchar(3)")
+                        .HasColumnName("numeric");
+
+                    b.Property<string>("OtherNames")
+                        .HasColumnType("text")
+                        .HasColumnName("other_names");
+
+                    b.Property<string>("ReplacedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("replaced_by");
+
                     b.Property<bool>("Retired")
                         .HasColumnType("boolean")
                         .HasColumnName("retired");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<string>("ValidFrom")
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("valid_from");
+
+                    b.Property<string>("ValidTo")
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("valid_to");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

@@ -1,14 +1,18 @@
 using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue;
 using CountryProvider.Currency.Contracts;
+using CountryProvider.Currency.Data;
 using MediatR;
 
 namespace CountryProvider.Currency.Features;
 
 internal sealed class EnsureCurrencyValidator() : CodeAndNameValidator<EnsureCurrency>(request => request.Code, request => request.Name);
 
-internal sealed class EnsureCurrencyHandler(Catalogue<CurrencyEntry> catalogue) : IRequestHandler<EnsureCurrency, CurrencyEntry>
+internal sealed class EnsureCurrencyHandler(Catalogue<CurrencyRow> catalogue) : IRequestHandler<EnsureCurrency, CurrencyEntry>
 {
-    public Task<CurrencyEntry> Handle(EnsureCurrency request, CancellationToken cancellationToken) =>
-        catalogue.EnsureAsync(request.Code!, request.Name!, cancellationToken);
+    public async Task<CurrencyEntry> Handle(EnsureCurrency request, CancellationToken cancellationToken)
+    {
+        var row = await catalogue.EnsureAsync(request.Code!, request.Name!, cancellationToken);
+        return new(row.Code, row.Name, row.Retired);
+    }
 }

@@ -1,12 +1,13 @@
 using CountryProvider.Abstractions;
-using CountryProvider.Catalogue;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Currency.Contracts;
+using CountryProvider.Currency.Data;
 using MediatR;
 
 namespace CountryProvider.Currency.Features;
 
-internal sealed class GetCurrenciesHandler(Catalogue<CurrencyEntry> catalogue) : IRequestHandler<GetCurrencies, Snapshot<CurrencyEntry>?>
+internal sealed class GetCurrenciesHandler(EntrySnapshots<CurrencyRow, CurrencyEntry> snapshots) : IRequestHandler<GetCurrencies, Snapshot<CurrencyEntry>?>
 {
     public Task<Snapshot<CurrencyEntry>?> Handle(GetCurrencies request, CancellationToken cancellationToken) =>
-        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);
 }

@@ -11,15 +11,15 @@ namespace CountryProvider.Language.Data.Compiled
     internal partial class LanguageContextModel
     {
         private LanguageContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fe781595-8ebd-4427-bfcc-a1b4a9e82c53"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("e9f99020-08cd-40a1-a0ed-1fa4e3e4ec3a"), entityTypeCount: 1)
         {
         }
 
         partial void Initialize()
         {
-            var entryRow = EntryRowEntityType.Create(this);
+            var languageRow = LanguageRowEntityType.Create(this);
 
-            EntryRowEntityType.CreateAnnotations(entryRow);
+            LanguageRowEntityType.CreateAnnotations(languageRow);
 
             AddAnnotation("ProductVersion", "10.0.15");
         }

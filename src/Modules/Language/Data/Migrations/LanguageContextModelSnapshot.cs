@@ -16,20 +16,71 @@ namespace CountryProvider.Language.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("CountryProvider.Catalogue.Data.EntryRow", b =>
+            modelBuilder.Entity("CountryProvider.Language.Data.LanguageRow", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("varchar(3)")
+                        .HasColumnType("varchar(4)")
                         .HasColumnName("code");
+
+                    b.Property<string>("Aliases")
+                        .HasColumnType("text")
+                        .HasColumnName("aliases");
+
+                    b.Property<string>("Alpha2")
+                        .HasColumnType("varchar(2)")
+                        .HasColumnName("alpha2");
+
+                    b.Property<string>("Bibliographic")
+                        .HasColumnType("varchar(3)")
+                        .HasColumnName("bibliographic");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("direction");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Names")
+                        .HasColumnType("text")
+                        .HasColumnName("names");
+
+                    b.Property<string>("NativeName")
+                        .HasColumnType("text")
+                        .HasColumnName("native_name");
+
+                    b.Property<string>("OtherNames")
+                        .HasColumnType("text")
+                        .HasColumnName("other_names");
+
+                    b.Property<string>("ReplacedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("replaced_by");
+
                     b.Property<bool>("Retired")
                         .HasColumnType("boolean")
                         .HasColumnName("retired");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("ValidFrom")
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("valid_from");
+
+                    b.Property<string>("ValidTo")
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("valid_to");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

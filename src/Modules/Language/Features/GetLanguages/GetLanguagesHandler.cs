@@ -1,12 +1,13 @@
 using CountryProvider.Abstractions;
-using CountryProvider.Catalogue;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Language.Contracts;
+using CountryProvider.Language.Data;
 using MediatR;
 
 namespace CountryProvider.Language.Features;
 
-internal sealed class GetLanguagesHandler(Catalogue<LanguageEntry> catalogue) : IRequestHandler<GetLanguages, Snapshot<LanguageEntry>?>
+internal sealed class GetLanguagesHandler(EntrySnapshots<LanguageRow, LanguageEntry> snapshots) : IRequestHandler<GetLanguages, Snapshot<LanguageEntry>?>
 {
     public Task<Snapshot<LanguageEntry>?> Handle(GetLanguages request, CancellationToken cancellationToken) =>
-        catalogue.ChangesSinceAsync(request.KnownVersion, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);
 }

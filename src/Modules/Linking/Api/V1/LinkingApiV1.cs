@@ -124,7 +124,7 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
             throw new InvalidRequestException("countryShortName", "A short name has exactly three characters.");
         }
 
-        return (await mediator.Send(new ListLinks(countryShortName), cancellationToken)).For(response).Find(countryShortName) is { } linked && OneOf(linked) is { } json
+        return (await mediator.Send(new ListLinks { Country = countryShortName }, cancellationToken)).For(response).Find(countryShortName) is { } linked && OneOf(linked) is { } json
             ? new(json)
             : throw new NotFoundException($"There is no country with the short name {countryShortName} that has a {Part}.");
     }

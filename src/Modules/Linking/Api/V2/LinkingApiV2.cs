@@ -1,6 +1,7 @@
-using System.ComponentModel;
-using CountryProvider.Abstractions;
+using System.Text.Json.Nodes;
 using CountryProvider.BuildingBlocks.Api;
+using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -8,85 +9,137 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using static CountryProvider.Abstractions.Text;
+using static CountryProvider.BuildingBlocks.Api.Parameters;
 
 namespace CountryProvider.Linking.Api.V2;
 
 /// <summary>Version 2 of the API of links.</summary>
 internal static class LinkingApiV2
 {
-    private const string Example = """{"country":{"code":"GER","name":"Germany"},"currency":{"code":"EUR","name":"Euro"},"language":{"code":"deu","name":"German"}}""";
+    private const string Example =
+        """{"country":{"code":"CHE","name":"Switzerland","flag":"🇨🇭"},"currencies":[{"code":"CHF","name":"Swiss Franc","from":"1799-03-17","tender":true}],"languages":[{"code":"deu","name":"German","status":"official"},{"code":"roh","name":"Romansh","status":"regional"}],"complete":true}""";
+
+    private const string Sent = """{"currencies":[{"code":"CHF","from":"1799-03-17"}],"languages":["deu",{"code":"roh","status":"regional"}]}""";
+
+    private const int MaxKeyLength = 8;
+
+    private static readonly string[] _statuses = ["complete", "incomplete", "outdated", "all"];
+    private static readonly string[] _members = ["country", "currencies", "languages", "noCurrency", "noLanguage", "complete"];
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var byCountry = ApiParameter.Code("country", "The code of the country: three letters, in any case.");
+        var byKey = ApiParameter.Text("key", "Any code of the country, in any case.", Rules.MaxNameLength);
+        var former = ApiParameter.Flag("former", "Whether to show the currencies of all times, and in a list also the countries that are not valid on the day; those are shown as on their last day.");
         var api = endpoints.MapApiV2("links", "Links", LinkingModule.About);
         api.MapGet("/", List)
-            .WithSummary("Links: list")
-            .WithDescription("In the order of the countries: by name, then code. Where a module that knows the names does not answer, what it said before is used, and the headers Warning and Age say so.")
-            .Takes(ApiParameter.Choice("status", "LinkStatus", "complete: countries with both currency and language; incomplete: those that lack one or both; all: either.", "complete", "incomplete", "all"))
+            .WithSummary("Links: list or search")
+            .WithDescription("In the order of the countries: by name, then code. Without a page all are answered at once. Where a module that knows the names does not answer, what it said before is used, and the headers Warning and Age say so.")
+            .Takes(
+                [ApiParameter.Choice("status", "LinkStatus", "complete: countries that are fully linked on the day; incomplete: those that lack something; outdated: those linked to something that is retired or no longer valid; all: any.", _statuses),
+                ApiParameter.Text("currency", "Only countries that use this currency: any code of it.", MaxKeyLength),
+                ApiParameter.Text("language", "Only countries that have this language: any code of it.", MaxKeyLength),
+                ApiParameter.Text("search", "What a code or a name of the country, or of what it is linked to, must have, in English, German or the language of the answer; the best match comes first. With match=prefix or exact, of the country alone.", Rules.MaxSearchLength),
+                MatchParameter,
+                OnParameter,
+                LangParameter,
+                FieldsParameter,
+                former,
+                .. PageParameters])
             .Produces<Link[]>().Produces(304).Refuses(400, 503)
-            .Example(response: $"[{Example}]", parameters: ("status", "complete"));
-        api.MapGet("/{country}", Get)
-            .WithSummary("Links: one, by the country's code")
-            .Takes(byCountry)
-            .Produces<Link>().Produces(304).Refuses(404, 503)
-            .Example(response: Example, parameters: ("country", "GER"));
-        api.MapPut("/{country}", Put)
-            .WithSummary("Links: link a country to a currency and a language")
-            .WithDescription("Either may be null. Send If-Match with the ETag of an earlier answer to change only what you have seen. What is linked already succeeds whatever If-Match says.")
-            .Takes(byCountry)
+            .Example(response: $"[{Example}]", parameters: [("status", "complete"), ("currency", "CHF"), ("language", "deu"), ("search", "swi"), ("match", "contains"), ("page", "1"), ("pageSize", "50"), ("former", "false")]);
+        api.MapGet("/{key}", Get)
+            .WithSummary("Links: one, by any code of the country")
+            .WithDescription("Content-Location names the link by the country's own code when the key is another one.")
+            .Takes(byKey, OnParameter, LangParameter, FieldsParameter, former)
+            .Produces<Link>().Produces(304).Refuses(400, 404, 503)
+            .Example(response: Example, parameters: ("key", "CHE"));
+        api.MapPut("/{key}", Put)
+            .WithSummary("Links: link a country to currencies and languages")
+            .WithDescription("The whole link: what is left out the country does not have. Send If-Match with the ETag of an earlier answer to change only what you have seen, or If-None-Match: * to link only what was not. What is linked already succeeds whatever If-Match says, and may stay when it is retired.")
+            .Takes(byKey)
+            .Accepts<LinkTarget>("application/json")
             .Produces<Link>().Produces<Link>(201).Refuses(400, 404, 412, 413, 415, 422, 503)
-            .Example("""{"currency":"EUR","language":"deu"}""", Example, ("country", "GER"));
-        api.MapDelete("/{country}", Remove)
+            .Example(Sent, Example, ("key", "CHE"));
+        api.MapPatch("/{key}", Patch)
+            .WithSummary("Links: change some members")
+            .WithDescription("A merge patch (RFC 7396): what is named changes, a list as a whole; null takes all of it away.")
+            .Takes(byKey)
+            .Accepts<LinkTarget>(MergePatch.MediaType)
+            .Produces<Link>().Produces<Link>(201).Refuses(400, 404, 412, 413, 415, 422, 503)
+            .Example("""{"languages":["deu","fra"]}""", Example, ("key", "CHE"));
+        api.MapDelete("/{key}", Remove)
             .WithSummary("Links: unlink a country")
             .WithDescription("The same when it was not linked.")
-            .Takes(byCountry)
-            .Produces(204).Refuses(412)
-            .Example(parameters: ("country", "GER"));
+            .Takes(byKey)
+            .Produces(204).Refuses(412, 503)
+            .Example(parameters: ("key", "CHE"));
     }
 
-    private static async Task<ReadyJson> List(string? status, HttpResponse response, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<ReadyJson> List(
+        string? status, string? currency, string? language, string? search, string? match, string? on, string? lang, string? fields, string? former, string? page, string? pageSize,
+        HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
-        var view = (await mediator.Send(new ListLinks(), cancellationToken)).For(response);
-        return status switch
+        var wanted = (LinkStatus)Math.Max(0, Array.IndexOf(_statuses, Choice("status", status, _statuses)));
+        var members = Fields("fields", fields, _members);
+        var (includeFormer, how) = (Flag("former", former), Match("match", match));
+        var (number, size) = (Positive("page", page, 1, int.MaxValue), Positive("pageSize", pageSize, DefaultPageSize, MaxPageSize));
+        var request = new ListLinks(Day("on", on), Parameters.Language("lang", lang)) { Currency = currency, LinkedLanguage = language, Search = search };
+        var reading = await mediator.Send(request, cancellationToken);
+        var view = reading.For(http.Response);
+        var links = view.List(wanted, includeFormer)
+            .Using(reading.CodeOf("currency", currency, view.Names.Currencies), reading.CodeOf("language", language, view.Names.Languages))
+            .Search(search, how, view.Names);
+        if (page is not null || pageSize is not null)
         {
-            null or "complete" => view.Complete.Json,
-            "incomplete" => view.Incomplete.Json,
-            "all" => view.All.Json,
-            _ => throw new InvalidRequestException("status", Say("status is complete, incomplete or all.", "status ist complete, incomplete oder all.")),
-        };
+            Pagination.WriteHeaders(
+                http, number, size, links.Items.Count, ("status", status), ("currency", currency), ("language", language), ("search", search), ("match", match), ("on", on),
+                ("lang", request.Language), ("fields", members is null ? null : string.Join(',', members)), ("former", includeFormer ? "true" : null));
+            links = links.Page(number, size);
+        }
+
+        return members is null ? links.Json : links.Select(members);
     }
 
-    private static async Task<ReadyJson> Get(string country, HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ListLinks(country), cancellationToken)).For(response).Get(country).Json;
-
-    private static async Task<IResult> Put(string country, [FromBody] LinkTarget body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<ReadyJson> Get(
+        string key, string? on, string? lang, string? fields, string? former, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
-        var (link, created, stale) = await mediator.Send(new PutLink(country, body.Currency, body.Language, EntityTags.PreconditionOf(request)), cancellationToken);
+        var (members, includeFormer) = (Fields("fields", fields, _members), Flag("former", former));
+        var reading = await mediator.Send(new ListLinks(Day("on", on), Parameters.Language("lang", lang)) { Country = key }, cancellationToken);
+        var link = reading.Get(key);
+        _ = reading.For(http.Response);
+        if (!key.Equals(link.Country.Code, StringComparison.OrdinalIgnoreCase))
+        {
+            http.Response.Headers.ContentLocation = PathOf(http.Request, link);
+        }
+
+        var json = link.JsonOf(includeFormer);
+        return members is null ? json : new(Json.Select(json.Bytes, members), link.Version);
+    }
+
+    private static Task<IResult> Put(string key, [FromBody] JsonObject body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var target = LinkTarget.Of(body);
+        return WriteAsync(
+            key,
+            new(target.Currencies ?? [], target.Languages ?? [], target.NoCurrency ?? false, target.NoLanguage ?? false),
+            request, mediator, cancellationToken);
+    }
+
+    private static Task<IResult> Patch(string key, [FromBody] JsonObject body, HttpRequest request, IMediator mediator, CancellationToken cancellationToken) =>
+        WriteAsync(key, LinkTarget.Of(body), request, mediator, cancellationToken);
+
+    private static async Task<IResult> WriteAsync(string key, LinkTarget target, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (link, created, stale) = await mediator.Send(new WriteLink(key, target, EntityTags.PreconditionOf(request)), cancellationToken);
         stale?.Mark(request.HttpContext.Response);
-        return link.Json.Written(created ? $"{request.PathBase}/api/v2/links/{link.Country.Code}" : null);
+        return link.JsonOf(former: false).Written(created ? PathOf(request, link) : null);
     }
 
-    private static async Task<NoContent> Remove(string country, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<NoContent> Remove(string key, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
     {
-        await mediator.Send(new RemoveLink(country, EntityTags.PreconditionOf(request)), cancellationToken);
+        await mediator.Send(new RemoveLink(key, EntityTags.PreconditionOf(request)), cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static string PathOf(HttpRequest request, LinkedCountry link) => $"{request.PathBase}/api/v2/links/{link.Country.Code}";
 }
-
-[Description("A country and what it is linked to.")]
-internal sealed record Link(
-    [property: Description("The country.")] LinkPart Country,
-    [property: Description("Its currency; null when it has none.")] LinkPart? Currency,
-    [property: Description("Its language; null when it has none.")] LinkPart? Language);
-
-[Description("A code and the name that it stands for.")]
-internal sealed record LinkPart(
-    [property: CodeField, Description("Three letters.")] string Code,
-    [property: NameField, Description("1 to 200 characters.")] string Name);
-
-[Description("What to link a country to. What is left out is null.")]
-internal sealed record LinkTarget(
-    [property: CodeField, Description("The code of a currency, in any case; null for none.")] string? Currency = null,
-    [property: CodeField, Description("The code of a language, in any case; null for none.")] string? Language = null);

@@ -11,7 +11,7 @@ namespace CountryProvider.Linking.Data.Compiled
     internal partial class LinkingContextModel
     {
         private LinkingContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("5d88550f-e7fb-41ec-a505-fbf7b6bac41a"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("6bb15eb8-e66a-42e9-b1bb-cbd07c611a31"), entityTypeCount: 1)
         {
         }
 

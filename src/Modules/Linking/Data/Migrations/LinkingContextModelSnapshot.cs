@@ -19,16 +19,26 @@ namespace CountryProvider.Linking.Data.Migrations
             modelBuilder.Entity("CountryProvider.Linking.Data.LinkRow", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("varchar(3)")
+                        .HasColumnType("varchar(4)")
                         .HasColumnName("country");
 
-                    b.Property<string>("Currency")
-                        .HasColumnType("varchar(3)")
-                        .HasColumnName("currency");
+                    b.Property<string>("Currencies")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currencies");
 
-                    b.Property<string>("Language")
-                        .HasColumnType("varchar(3)")
-                        .HasColumnName("language");
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("languages");
+
+                    b.Property<bool>("NoCurrency")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_currency");
+
+                    b.Property<bool>("NoLanguage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_language");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

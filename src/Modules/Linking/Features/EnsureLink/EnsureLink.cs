@@ -4,6 +4,7 @@ using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
+using CountryProvider.Linking.Contracts;
 using CountryProvider.Linking.Data;
 using FluentValidation;
 using MediatR;
@@ -13,8 +14,8 @@ namespace CountryProvider.Linking.Features;
 
 /// <summary>
 /// Makes sure that a country is linked to a currency, a language or both, and adds what does not exist yet. What the country is linked to it keeps;
-/// only what is missing is filled in. A retired part is missing: version 1 of the API, whose command this is, does not show it. What can be known to
-/// fail is refused before anything is written. When something fails after that all the same, sending the command again finishes it.
+/// only what is missing is filled in, in front. A part that is retired or not valid today is missing: version 1 of the API, whose command this is, does not show
+/// it. What can be known to fail is refused before anything is written. When something fails after that all the same, sending the command again finishes it.
 /// </summary>
 /// <param name="Country">The country; without a name it must exist, and is called <c>countryShortName</c> in errors.</param>
 /// <param name="Currency">What to link to where the country has no currency; null to leave it as it is.</param>
@@ -49,8 +50,9 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
     public async Task<Unit> Handle(EnsureLink request, CancellationToken cancellationToken)
     {
         var (country, currency, language) = request;
-        var (view, stale) = await links.ReadAsync(now: true, null, cancellationToken);
-        var known = view.Names.Country(country.Code);
+        var (view, stale) = await links.ReadNowAsync(cancellationToken);
+        var names = view.Names;
+        var known = view.Find(country.Code)?.Country;
         if (Failure() is { } failure)
         {
             throw failure;
@@ -62,21 +64,28 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
         }
 
         RefuseOtherName(country, known?.Name);
-        RefuseOtherName(currency, view.Names.Currency(currency?.Code)?.Name);
-        RefuseOtherName(language, view.Names.Language(language?.Code)?.Name);
+        RefuseOtherName(currency, names.Currencies.Find(currency?.Code, view.On)?.Name);
+        RefuseOtherName(language, names.Languages.Find(language?.Code, view.On)?.Name);
 
-        var countryCode = country.Name is null ? known!.Code : AsStored<CountryEntry>(country, (await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken)).Code);
-        var languageCode = language is null ? null : AsStored<LanguageEntry>(language, (await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken)).Code);
-        var currencyCode = currency is null ? null : AsStored<CurrencyEntry>(currency, (await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken)).Code);
+        var countryCode = country.Name is null ? known!.Code : AsStored(country, names.Countries, view.On, await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken));
+        var languageCode = language is null ? null : AsStored(language, names.Languages, view.On, await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken));
+        var currencyCode = currency is null ? null : AsStored(currency, names.Currencies, view.On, await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken));
         await links.WriteAsync(countryCode, (existing, version) =>
         {
-            // A code that is not known here may have been linked since, so only what is known to be retired makes room.
-            var keepsCurrency = currencyCode is null || (existing?.Currency is { } linkedCurrency && view.Names.Currency(linkedCurrency) is not { Retired: true });
-            var keepsLanguage = languageCode is null || (existing?.Language is { } linkedLanguage && view.Names.Language(linkedLanguage) is not { Retired: true });
-            var link = new LinkRow(countryCode, keepsCurrency ? existing?.Currency : currencyCode, keepsLanguage ? existing?.Language : languageCode, version);
-            return existing is not null && link == existing with { Version = version } ? existing : link;
+            var row = existing ?? new(countryCode);
+            if (currencyCode is not null && !row.Currencies.Any(linked => Days.Hold(linked.From, linked.To, view.On) && Stays(linked.Code, currencyCode, names.Currencies, view.On)))
+            {
+                row = row with { Currencies = [NewCurrency(currencyCode, row.Currencies, view.On), .. row.Currencies], NoCurrency = false };
+            }
+
+            if (languageCode is not null && !row.Languages.Any(linked => Stays(linked.Code, languageCode, names.Languages, view.On)))
+            {
+                row = row with { Languages = [new(languageCode), .. row.Languages], NoLanguage = false };
+            }
+
+            return ReferenceEquals(row, existing) || row.IsEmpty ? existing : row with { Version = version };
         }, cancellationToken);
-        await links.ReadAsync(now: true, null, cancellationToken); // Who reads next finds the names that were just added.
+        await links.ReadNowAsync(cancellationToken); // Who reads next finds the names that were just added.
         return Unit.Value;
 
         // Who did not answer when asked what it holds will not answer when told to add something.
@@ -86,9 +95,22 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
             ?? (language is null ? null : stale?.FailureOf<LanguageEntry>());
     }
 
-    // The case is the catalogue's to choose, the letters are not.
-    private string AsStored<TEntry>(Named named, string code) =>
-        code.Equals(named.Code, StringComparison.OrdinalIgnoreCase) ? code : throw ModuleUnavailableException.NoUsableAnswer(places.Of<TEntry>()!.Name);
+    // A code that is not known here may have been linked since, and the one that is asked for was reinstated by now if it had to be.
+    private static bool Stays<TEntry>(string linked, string wanted, Entries<TEntry> entries, DateOnly today) where TEntry : CatalogueEntry =>
+        linked == wanted || entries[linked] is not { } entry || (!entry.Retired && entry.IsValidOn(today));
+
+    // The country may have used it at other times, which stay as they are.
+    private static LinkedCurrency NewCurrency(string code, IReadOnlyList<LinkedCurrency> linked, DateOnly today)
+    {
+        var same = linked.Where(other => other.Code == code).ToList();
+        return new(code, same.Where(other => other.To < today).Max(other => other.To)?.AddDays(1), same.Where(other => other.From > today).Min(other => other.From)?.AddDays(-1));
+    }
+
+    // The case is the catalogue's to choose, and the code too where the entry has several. Anything else was not asked for.
+    private string AsStored<TEntry>(Named named, Entries<TEntry> entries, DateOnly today, TEntry entry) where TEntry : CatalogueEntry =>
+        entry.Code.Equals(named.Code, StringComparison.OrdinalIgnoreCase) || entries.Find(named.Code, today)?.Code == entry.Code
+            ? entry.Code
+            : throw ModuleUnavailableException.NoUsableAnswer(places.Of<TEntry>()!.Name);
 
     private static void RefuseOtherName(Named? named, string? existing)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace CountryProvider.Catalogue.Api.V2;
+namespace CountryProvider.BuildingBlocks.Api;
 
 /// <summary>The headers of an answer that is one page of many.</summary>
-internal static class Pagination
+public static class Pagination
 {
     // Proxies such as nginx take 4 kB of headers in all. One link with the longest search is always shorter than this.
     private const int MaxLinkLength = 2_700;

@@ -1,63 +1,61 @@
-using System.Diagnostics;
 using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
-using CountryProvider.Storage;
 using MediatR;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Data;
 
 /// <summary>
-/// What the three catalogues hold, as they last said; each is asked only for what is new. One that runs in this process is
+/// The three catalogues in one language, as they last answered; each is asked only for what is new. One that runs in this process is
 /// asked with every read, which costs nothing. Of those that run in others an answer serves all reads for
 /// <see cref="LinkingOptions.MaxStaleness"/>. Reads that need a newer one share a question, but only one that is sent after
 /// they began, so that none of them misses a write that was acknowledged before.
 /// </summary>
-internal sealed class Neighbours
+internal sealed class CatalogueClients
 {
-    // How soon a module that did not answer is asked again, however content a read is with what is old.
-    private static readonly long _patience = Stopwatch.Frequency;
-
-    private readonly Neighbour<CountryEntry> _countries;
-    private readonly Neighbour<CurrencyEntry> _currencies;
-    private readonly Neighbour<LanguageEntry> _languages;
-    private readonly Neighbour[] _here;
-    private readonly Neighbour[] _there;
+    private readonly CatalogueClient<CountryEntry> _countries;
+    private readonly CatalogueClient<CurrencyEntry> _currencies;
+    private readonly CatalogueClient<LanguageEntry> _languages;
+    private readonly CatalogueClient[] _hosted;
+    private readonly CatalogueClient[] _remote;
+    private readonly TimeProvider _clock;
     private readonly long _maxStaleness;
     private readonly TimeSpan _callTimeout;
     private readonly SharedQuestion _question;
     private volatile Names? _last;
 
-    public Neighbours(IMediator mediator, IReadOnlyList<ModulePlace> places, IOptions<LinkingOptions> options)
+    /// <param name="language">The language of the names, as a tag of BCP 47; null for English.</param>
+    /// <param name="english">The catalogues in English, whose names serve where none are known in this language; null when these are they.</param>
+    public CatalogueClients(IMediator mediator, IReadOnlyList<ModulePlace> places, LinkingOptions options, TimeProvider clock, string? language, CatalogueClients? english)
     {
-        _countries = new(mediator, places, options.Value, entry => entry.Code, version => new GetCountries(version));
-        _currencies = new(mediator, places, options.Value, entry => entry.Code, version => new GetCurrencies(version));
-        _languages = new(mediator, places, options.Value, entry => entry.Code, version => new GetLanguages(version));
-        Neighbour[] all = [_countries, _currencies, _languages];
-        (_here, _there) = ([.. all.Where(neighbour => neighbour.Place.IsHosted)], [.. all.Where(neighbour => !neighbour.Place.IsHosted)]);
-        _question = new(() => Task.WhenAll(_there.Select(neighbour => neighbour.AskAsync())));
+        _countries = new(mediator, places, options, clock, version => new GetCountries(version, language), english?._countries);
+        _currencies = new(mediator, places, options, clock, version => new GetCurrencies(version, language), english?._currencies);
+        _languages = new(mediator, places, options, clock, version => new GetLanguages(version, language), english?._languages);
+        CatalogueClient[] all = [_countries, _currencies, _languages];
+        (_hosted, _remote) = ([.. all.Where(client => client.Place.IsHosted)], [.. all.Where(client => !client.Place.IsHosted)]);
+        _question = new(() => Task.WhenAll(_remote.Select(client => client.AskAsync())), clock);
+        _clock = clock;
         _callTimeout = places.Max(place => place.CallTimeout);
-        _maxStaleness = (long)(options.Value.MaxStaleness.TotalSeconds * Stopwatch.Frequency);
+        _maxStaleness = (long)(options.MaxStaleness.TotalSeconds * clock.TimestampFrequency);
     }
 
     /// <summary>
     /// Asks the catalogues in other processes once a second until each has answered once. From then on its names are known here when it does not
     /// answer, even if nobody has read them yet.
     /// </summary>
-    public async Task LearnAsync(TimeProvider time, CancellationToken cancellationToken)
+    public async Task LearnAsync(CancellationToken cancellationToken)
     {
-        using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        while (_there.Any(neighbour => !neighbour.IsKnown))
+        using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), _clock);
+        while (_remote.Any(client => !client.IsKnown))
         {
             // A read that comes meanwhile shares this question or waits for the next, as with every other. Whatever goes wrong, the next read will say.
-            await _question.AnswerAsync(Stopwatch.GetTimestamp()).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_there.All(neighbour => neighbour.IsKnown) || !await pause.WaitForNextTickAsync(cancellationToken))
+            await _question.AnswerAsync(_clock.GetTimestamp()).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_remote.All(client => client.IsKnown) || !await pause.WaitForNextTickAsync(cancellationToken))
             {
                 return;
             }
@@ -69,24 +67,26 @@ internal sealed class Neighbours
     /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
     public async Task<(Names Names, StaleNames? Stale)> AskAsync(bool now, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = _clock.GetTimestamp();
         var notBefore = now ? start : start - _maxStaleness;
-        var there = _there.Length > 0 ? _question.AnswerAsync(_there.Any(neighbour => neighbour.Failure is not null) ? Math.Max(notBefore, start - _patience) : notBefore) : Task.CompletedTask;
-        List<Task>? here = null;
-        foreach (var neighbour in _here)
+
+        // One that did not answer is asked again after a second, however content a read is with what is old.
+        var remote = _remote.Length > 0 ? _question.AnswerAsync(_remote.Any(client => client.Failure is not null) ? Math.Max(notBefore, start - _clock.TimestampFrequency) : notBefore) : Task.CompletedTask;
+        List<Task>? hosted = null;
+        foreach (var client in _hosted)
         {
-            var asking = neighbour.AskAsync();
+            var asking = client.AskAsync();
             if (!asking.IsCompletedSuccessfully)
             {
-                (here ??= []).Add(asking); // It has to ask its database.
+                (hosted ??= []).Add(asking); // It has to ask its database.
             }
         }
 
-        await (here is null ? Task.CompletedTask : Task.WhenAll(here)).WaitAsync(cancellationToken);
+        await (hosted is null ? Task.CompletedTask : Task.WhenAll(hosted)).WaitAsync(cancellationToken);
         try
         {
             // A question that others have sent before is waited for, too, but not for longer than one of its own might take.
-            await there.WaitAsync(_callTimeout, cancellationToken);
+            await remote.WaitAsync(_callTimeout, _clock, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -94,19 +94,19 @@ internal sealed class Neighbours
         }
 
         StaleNames? stale = null;
-        foreach (var neighbour in _there)
+        foreach (var client in _remote)
         {
-            if (neighbour.StaleFor(notBefore) is { } age)
+            if (client.StaleFor(notBefore) is { } age)
             {
-                stale = new([.. stale?.Modules ?? [], neighbour.Place], stale is null || age > stale.Age ? age : stale.Age)
+                stale = new([.. stale?.Modules ?? [], client.Place], stale is null || age > stale.Age ? age : stale.Age)
                 {
-                    Failures = [.. stale?.Failures ?? [], neighbour.Silence],
+                    Failures = [.. stale?.Failures ?? [], client.Silence],
                 };
             }
         }
 
         var last = _last;
-        var (countries, currencies, languages) = (_countries.Snapshot, _currencies.Snapshot, _languages.Snapshot);
+        var (countries, currencies, languages) = (_countries.Entries, _currencies.Entries, _languages.Entries);
         var names = last is not null && last.Countries == countries && last.Currencies == currencies && last.Languages == languages
             ? last
             : _last = new(countries, currencies, languages);
@@ -147,24 +147,4 @@ internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan A
             $"Not reachable at the moment: {names}. What they said {seconds} s ago is shown; the links themselves are up to date.",
             $"Zurzeit nicht erreichbar: {names}. Gezeigt wird, was vor {seconds} s bekannt war; die Verknüpfungen selbst sind aktuell.");
     }
-}
-
-/// <summary>The entries of the three catalogues, by code.</summary>
-internal sealed class Names(Snapshot<CountryEntry> countries, Snapshot<CurrencyEntry> currencies, Snapshot<LanguageEntry> languages)
-{
-    private readonly CodeTable<CountryEntry> _countries = CodeTable<CountryEntry>.Of(countries.Entries, entry => entry.Code);
-    private readonly CodeTable<CurrencyEntry> _currencies = CodeTable<CurrencyEntry>.Of(currencies.Entries, entry => entry.Code);
-    private readonly CodeTable<LanguageEntry> _languages = CodeTable<LanguageEntry>.Of(languages.Entries, entry => entry.Code);
-
-    public Snapshot<CountryEntry> Countries => countries;
-
-    public Snapshot<CurrencyEntry> Currencies => currencies;
-
-    public Snapshot<LanguageEntry> Languages => languages;
-
-    public CountryEntry? Country(string? code) => _countries[code];
-
-    public CurrencyEntry? Currency(string? code) => _currencies[code];
-
-    public LanguageEntry? Language(string? code) => _languages[code];
 }
