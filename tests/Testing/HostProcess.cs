@@ -63,7 +63,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         using var process = StartRaw(arguments, environment, workingDirectory);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(deadline.Token);
         return (process.ExitCode, await output, await error);
     }
@@ -96,7 +96,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
     }

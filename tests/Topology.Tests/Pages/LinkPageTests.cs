@@ -175,4 +175,16 @@ public sealed class LinkPageTests
         await (await client.Get($"/links/{Codes.Next()}")).ShouldBePage(client, 404);
         await (await client.Form($"/links/{Codes.Next()}", [("currency-0", "EUR")])).ShouldBePage(client, 404);
     }
+
+    [Theory, EveryGrouping]
+    public async Task A_form_without_its_fields_does_not_unlink_a_country(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var (country, currency, language) = await client.AddLinked();
+        var before = (await client.Get($"/api/v2/links/{country}")).Text;
+
+        await (await client.Form($"/links/{country}", [("currency", currency), ("language", language)], ("Sec-Fetch-Site", "same-origin"))).ShouldBePage(client, 400);
+
+        (await client.Get($"/api/v2/links/{country}")).Text.ShouldBe(before);
+    }
 }

@@ -19,8 +19,8 @@ internal static class DataApi
             .WithDescription("What is shipped with this version of the program, whatever is stored. The notices of the licences are in DATA-LICENCES.md.")
             .Produces<DataFile[]>().Produces(304)
             .Example(response: $$"""
-                [{"module":"{{modules[0].Name}}","file":"countries.json","version":"2026-11-28","entries":281,
-                  "sources":[{"name":"ISO 3166 (npm iso-3166)","version":"4.4.0","licence":"MIT","url":"https://github.com/wooorm/iso-3166"}]}]
+                [{"module":"{{modules[0].Name}}","file":"links.json","version":"2026-11-28","entries":281,
+                  "sources":[{"name":"Unicode CLDR (npm cldr-core)","version":"48.2.0","licence":"Unicode-3.0","url":"https://cldr.unicode.org"}]}]
                 """);
     }
 

@@ -51,9 +51,14 @@ internal static partial class LinkForm
     }
 
     /// <summary>What a form that was sent asks for. A row without a code is left out.</summary>
-    /// <exception cref="InvalidRequestException">What stands for a day is none.</exception>
+    /// <exception cref="InvalidRequestException">What stands for a day is none, or it is another form: that would unlink the country.</exception>
     public static LinkTarget Read(IFormCollection form)
     {
+        if (!form.ContainsKey("currency-0") && !form.ContainsKey("language-0"))
+        {
+            throw new InvalidRequestException("", Say("This form has no currencies and no languages in it. Open the page again.", "In diesem Formular fehlen Währungen und Sprachen. Bitte die Seite neu öffnen."));
+        }
+
         var errors = new Dictionary<string, string[]>();
         var target = new LinkTarget(
             [.. RowsIn(form, "currency").Select(row => new CurrencyTarget(form[$"currency-{row}"].ToString().Trim(), Day($"from-{row}"), Day($"to-{row}"), form[$"tender-{row}"].Count > 0))],
