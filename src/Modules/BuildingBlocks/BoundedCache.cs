@@ -11,18 +11,6 @@ public sealed class BoundedCache<TKey, TValue>(int capacity) where TKey : notnul
     private readonly Dictionary<TKey, TValue> _values = [];
     private readonly Queue<TKey> _keys = [];
 
-    /// <summary>How many values it holds.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _values.Count;
-            }
-        }
-    }
-
     /// <summary>The value under that key, made if it is not there.</summary>
     public TValue Get(TKey key, Func<TKey, TValue> make)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CountryProvider.BuildingBlocks;
 
 namespace CountryProvider.Catalogue;
 
@@ -69,13 +70,12 @@ public sealed record EntryField(string Name, EntryFieldKind Kind, Wording Label)
         };
     }
 
-    // Null removes a member that is no longer there: the form holds all names.
     private static JsonObject NamesOf(string text)
     {
         var names = new JsonObject();
         foreach (var (language, name) in Lines(text).Select(Split))
         {
-            names[language] = name;
+            names[LanguageTag.Of(language) ?? language] = name;
         }
 
         return names;

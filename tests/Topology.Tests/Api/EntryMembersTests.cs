@@ -189,6 +189,20 @@ public sealed class EntryMembersTests
     }
 
     [Theory, EveryCatalogue]
+    public async Task A_language_is_the_same_in_any_case(Grouping grouping, Entries entries)
+    {
+        var client = await grouping.ClientAsync();
+        var (code, _) = await client.Add(entries, "Named");
+        var path = $"{entries.V2}/{code}";
+
+        (await client.Patch(path, new { names = new Dictionary<string, string> { ["pt-BR"] = "Um" } })).ShouldBe(200);
+        var patched = (await client.Patch(path, new { names = new Dictionary<string, string> { ["PT-br"] = "Dois" } })).ShouldBe(200);
+
+        patched.Json.GetProperty("names").GetProperty("pt-BR").GetString().ShouldBe("Dois");
+        (await client.Patch(path, """{"names":{"Pt-Br":null}}""")).ShouldBe(200).Json.TryGetProperty("names", out _).ShouldBeFalse();
+    }
+
+    [Theory, EveryCatalogue]
     public async Task An_answer_has_the_members_that_are_asked_for(Grouping grouping, Entries entries)
     {
         var (client, word) = (await grouping.ClientAsync(), Codes.Word());

@@ -195,4 +195,16 @@ public sealed class CataloguePageTests
         await (await client.Form($"{entries.Page}/{Codes.Next()}/retire", [])).ShouldBePage(client, 404);
         await (await client.Form($"{entries.Page}/{Codes.Next()}/reinstate", [])).ShouldBePage(client, 404);
     }
+
+    [Theory, EveryCatalogue]
+    public async Task A_name_in_another_language_stays_however_its_tag_is_typed(Grouping grouping, Entries entries)
+    {
+        var client = await grouping.ClientAsync();
+        var (code, _) = await client.Add(entries, "Named");
+        await client.Patch($"{entries.V2}/{code}", new { names = new Dictionary<string, string> { ["pt-BR"] = "Um", ["fr"] = "Un" } });
+
+        (await client.Submit((await client.Open($"{entries.Page}/{code}")).FormWith("names"), ("names", "PT-br Dois"))).ShouldBe(303);
+
+        (await client.Get($"{entries.V2}/{code}?fields=names")).ShouldBeJson(200, """{"names":{"pt-BR":"Dois"}}""");
+    }
 }
