@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace CountryProvider.Abstractions;
@@ -58,6 +59,10 @@ public static class Days
 
     /// <summary>Whether the entry is valid on that day.</summary>
     public static bool IsValidOn(this IEntry entry, DateOnly on) => Hold(entry.ValidFrom, entry.ValidTo, on);
+
+    /// <summary>The day that a text names as <c>yyyy-MM-dd</c>; null when it names none.</summary>
+    public static DateOnly? Parse(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>The day of today, in UTC.</summary>
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

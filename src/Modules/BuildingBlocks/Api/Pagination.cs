@@ -10,6 +10,11 @@ public static class Pagination
     // Proxies such as nginx take 4 kB of headers in all. One link with the longest search is always shorter than this.
     private const int MaxLinkLength = 2_700;
 
+    /// <summary>One page of a list.</summary>
+    /// <param name="number">1 for the first.</param>
+    /// <param name="size">How many items a page holds, at least 1.</param>
+    public static IReadOnlyList<T> PageOf<T>(IReadOnlyList<T> items, int number, int size) => [.. items.Skip((int)Math.Min((number - 1L) * size, items.Count)).Take(size)];
+
     /// <summary>
     /// Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last as they exist. Where a search is so long that
     /// they would be too long together, there is the next page alone, and on the last one the previous.

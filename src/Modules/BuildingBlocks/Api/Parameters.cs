@@ -21,8 +21,8 @@ public static class Parameters
 
     /// <summary>The day, written yyyy-MM-dd; null for today.</summary>
     public static DateOnly? Day(string name, string? value) => value is null ? null
-        : DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw Invalid(name, Say($"{name} is a day, written as 2026-01-31.", $"{name} ist ein Tag, geschrieben als 2026-01-31."));
+        : Days.Parse(value)
+        ?? throw Invalid(name, Say($"{name} is a day, written as 2026-01-31.", $"{name} ist ein Tag, geschrieben als 2026-01-31."));
 
     /// <summary>The language tag, as it is usually written: de, pt-BR, zh-Hant. Null for English.</summary>
     public static string? Language(string name, string? value) => value is null ? null

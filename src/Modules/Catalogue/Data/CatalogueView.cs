@@ -118,8 +118,6 @@ public sealed class EntryList<TRow>(IReadOnlyList<Entry<TRow>> entries) where TR
     public EntryList<TRow> Search(string? search, SearchMatch match) =>
         SearchQuery.Of(search) is { } query ? new(query.Find(entries, entry => entry.Searched, match)) : this;
 
-    /// <summary>One page of the entries.</summary>
-    /// <param name="number">1 for the first.</param>
-    /// <param name="size">How many entries a page holds, at least 1.</param>
-    public EntryList<TRow> Page(int number, int size) => new([.. entries.Skip((int)Math.Min((number - 1L) * size, entries.Count)).Take(size)]);
+    /// <inheritdoc cref="Pagination.PageOf"/>
+    public EntryList<TRow> Page(int number, int size) => new(Pagination.PageOf(entries, number, size));
 }

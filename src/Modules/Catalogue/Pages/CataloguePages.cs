@@ -51,7 +51,6 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
             Path = definition.Path,
             Wording = definition.Wording,
             MaxCodeLength = definition.MaxCodeLength,
-            Statuses = definition.Fields.First(field => field.Name == "status").Choices,
             Columns = [.. definition.Fields.Where(field => field.IsColumn)],
             Filter = filter,
             Entries = new([.. entries.Entries.Select(Shown)], filter.Page),
@@ -63,14 +62,15 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
     private IResult Entry(Entry<TRow> entry, FormState? form, int status, string? done = null)
     {
         var members = MembersOf(entry.Stored);
+        var stored = FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]);
         return Page.Of<EntryPage, EntryModel>($"{entry.Row.Name} · {definition.Wording.Title}", new()
         {
             Path = definition.Path,
             Wording = definition.Wording,
             Entry = Shown(entry),
             Fields = definition.Fields,
-            Stored = FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]),
-            Form = form ?? FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]),
+            Stored = stored,
+            Form = form ?? stored,
             Notice = Notice(done, entry.Row),
         }, status);
     }
@@ -163,8 +163,6 @@ public sealed record CatalogueModel
     public required CatalogueWording Wording { get; init; }
 
     public required int MaxCodeLength { get; init; }
-
-    public required IReadOnlyList<(string Word, Wording Label)> Statuses { get; init; }
 
     public required IReadOnlyList<EntryField> Columns { get; init; }
 

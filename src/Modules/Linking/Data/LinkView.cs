@@ -94,7 +94,6 @@ internal sealed class LinkList(IReadOnlyList<LinkedCountry> items, bool former)
     public LinkList Search(string? search, SearchMatch match, Names names) =>
         SearchQuery.Of(search) is { } query ? new(query.Find(items, item => item.RankOf(query, names), match), former) : this;
 
-    /// <summary>One page of them.</summary>
-    /// <param name="number">1 for the first.</param>
-    public LinkList Page(int number, int size) => new([.. items.Skip((int)Math.Min((number - 1L) * size, int.MaxValue)).Take(size)], former);
+    /// <inheritdoc cref="Pagination.PageOf"/>
+    public LinkList Page(int number, int size) => new(Pagination.PageOf(items, number, size), former);
 }

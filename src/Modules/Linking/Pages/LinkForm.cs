@@ -70,13 +70,13 @@ internal static partial class LinkForm
         DateOnly? Day(string field)
         {
             var text = form[field].ToString().Trim();
-            if (text.Length == 0 || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            var day = Days.Parse(text);
+            if (day is null && text.Length > 0)
             {
-                return text.Length == 0 ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+                errors[field] = [Say("This is a day, written as 2026-01-31.", "Hier steht ein Tag, geschrieben als 2026-01-31.")];
             }
 
-            errors[field] = [Say("This is a day, written as 2026-01-31.", "Hier steht ein Tag, geschrieben als 2026-01-31.")];
-            return null;
+            return day;
         }
     }
 
