@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using CountryProvider.BuildingBlocks;
+using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.BuildingBlocks.Pages;
 using CountryProvider.Host.Commands;
 using CountryProvider.Host.Errors;
@@ -85,19 +86,19 @@ public static partial class App
         var started = Stopwatch.GetTimestamp();
         var app = Build(args, modules, configure);
         var settings = app.Services.GetRequiredService<IConfigurationRoot>();
-        foreach (var (isWarning, sentence) in SettingsCheck.Notes(settings, modules))
-        {
-            Note(app.Logger, isWarning ? LogLevel.Warning : LogLevel.Information, sentence);
-        }
-
         try
         {
             // Meanwhile the stores are read. The server listens only after that: nobody gets to see half of the data.
             var opening = OpenStoresAsync(app);
+            foreach (var (isWarning, sentence) in SettingsCheck.Notes(settings, modules))
+            {
+                Note(app.Logger, isWarning ? LogLevel.Warning : LogLevel.Information, sentence);
+            }
+
             app.Map();
             await opening;
             await app.StartAsync();
-            await Task.WhenAll(app.Services.GetServices<IStore>().Select(store => Task.Run(() => store.WarmUpAsync(CancellationToken.None))));
+            await PrepareWritesAsync(app);
         }
         catch (SocketException e)
         {
@@ -124,6 +125,20 @@ public static partial class App
         var roles = $"{ModuleRoles.ValueIn(settings)}, {SettingsCheck.SourceOf(settings, ModuleRoles.Key)}";
         Ready(app.Logger, app.Urls.First() + app.Configuration["PathBase"], Stopwatch.GetElapsedTime(started).TotalMilliseconds, Version, content, roles, data);
         return app;
+    }
+
+    // One after the other: the first readers, who come as soon as the port is open, keep the other processor.
+    private static async Task PrepareWritesAsync(WebApplication app)
+    {
+        foreach (var store in app.Services.GetServices<IStore>())
+        {
+            await store.WarmUpAsync(CancellationToken.None);
+        }
+
+        foreach (var endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints)
+        {
+            endpoint.Metadata.GetMetadata<DeferredHandlers.Write>()?.Compile();
+        }
     }
 
     // What a process that did not start has measured interests nobody.

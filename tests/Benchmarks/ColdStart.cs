@@ -14,23 +14,25 @@ internal sealed class ColdStart : Experiment
         using var folder = new TemporaryFolder();
         var data = Path.Combine(folder.Path, "data");
         var (productProgram, bareProgram) = (await Published.ProductAsync(), await Published.BareAsync());
-        await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland"); // Creates what later starts find.
+        await StartAsync(productProgram, ProductOn(data), "Germany", "Zimbabwe"); // Creates what later starts find.
         var (first, ours, theirs) = (new List<double>(), new List<(double Milliseconds, double Megabytes)>(), new List<(double Milliseconds, double Megabytes)>());
         for (var round = 0; round < Rounds; round++)
         {
-            first.Add(await MillisecondsAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", Path.Combine(folder.Path, $"new {round}"), "--Http:Port"], "Germany", "Scotland"));
-            ours.Add(await StartAsync(productProgram, ["--Http:InternalPort=0", "--Store:Directory", data, "--Http:Port"], "Germany", "Scotland"));
-            theirs.Add(await StartAsync(bareProgram, [Path.Combine(data, "country.db")], "Germany", "Scotland"));
+            first.Add(await MillisecondsAsync(productProgram, ProductOn(Path.Combine(folder.Path, $"new {round}")), "Germany", "Zimbabwe"));
+            ours.Add(await StartAsync(productProgram, ProductOn(data), "Germany", "Zimbabwe"));
+            theirs.Add(await StartAsync(bareProgram, [Path.Combine(data, "country.db")], "Germany", "Zimbabwe"));
         }
 
-        var (our, their) = (Median(ours.Select(run => run.Milliseconds)), Median(theirs.Select(run => run.Milliseconds)));
+        var ratio = Median(ours.Zip(theirs, (x, y) => x.Milliseconds / y.Milliseconds));
         var memory = Median(ours.Select(run => run.Megabytes));
         return
         [
-            new("Cold start to the first correct answer", Format(our, " ms"), Format(their, " ms"), Format(our / their, ""), "<= 1.5", our / their <= 1.5),
-            new("Very first start: stores and demo data are created", Format(Median(first), " ms"), Format(their, " ms"), Format(Median(first) / their, ""), "none", true),
-            new("Working set after the first answer", Format(memory, " MB"), Format(Median(theirs.Select(run => run.Megabytes)), " MB"), Format(memory, " MB"), "<= 120 MB", memory <= 120),
+            new("Later start with the world's data, to the first correct answer", Format(Median(ours.Select(run => run.Milliseconds)), " ms"), Format(Median(theirs.Select(run => run.Milliseconds)), " ms"), Format(ratio, ""), "<= 1.5", ratio <= 1.5),
+            new("Very first start: stores and the world's data are written", Format(Median(first), " ms"), "", Format(Median(first), " ms"), "<= 4,000 ms", Median(first) <= 4000),
+            new("Working set after the first answer", Format(memory, " MB"), Format(Median(theirs.Select(run => run.Megabytes)), " MB"), Format(memory, " MB"), "<= 150 MB", memory <= 150),
         ];
+
+        static string[] ProductOn(string directory) => ["--Http:InternalPort=0", "--Store:Directory", directory, "--Http:Port"];
     }
 
     /// <summary>From starting a program to its first answer with all countries.</summary>
@@ -59,7 +61,7 @@ internal sealed class ColdStart : Experiment
                 }
                 catch (HttpRequestException) when (!process.HasExited && Stopwatch.GetElapsedTime(started).TotalSeconds < 20)
                 {
-                    await Task.Delay(1); // Not there yet.
+                    await Task.Delay(5); // Not there yet; asking more often would take the processor from the program.
                 }
             }
         }

@@ -47,7 +47,7 @@ internal static class LoadGenerator
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, address.Port);
-        var buffer = new byte[256 * 1024];
+        var buffer = new byte[1024 * 1024];
         var count = 0;
         while (Stopwatch.GetElapsedTime(started) < duration)
         {

@@ -16,7 +16,7 @@ internal sealed class Processes : Experiment
     public override async Task<IReadOnlyList<Result>> RunAsync()
     {
         using var folder = new TemporaryFolder();
-        await FillAsync(folder.Path);
+        await (await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0")).DisposeAsync(); // Makes the files: a module moves with its own.
         return
         [
             .. await ThroughputAsync(folder.Path, "00:00:01", 0.9),
@@ -25,14 +25,6 @@ internal sealed class Processes : Experiment
             .. await ColdStartAsync(folder.Path),
             .. await SilentAsync(folder.Path),
         ];
-    }
-
-    // One process writes the files that the four read afterwards: a module moves with its file.
-    private static async Task FillAsync(string directory)
-    {
-        await using var monolith = await RunningProgram.ProductAsync(directory, "--Http:InternalPort=0");
-        using var client = new HttpClient { BaseAddress = monolith.Address };
-        await IsoData.LoadAsync(client);
     }
 
     private static async Task<IReadOnlyList<Result>> ThroughputAsync(string directory, string maxStaleness, double limit)

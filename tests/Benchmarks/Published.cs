@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CountryProvider.Testing;
@@ -59,7 +61,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>How many sockets it has open.</summary>
     public int Sockets => Directory.GetFiles($"/proc/{_process.Id}/fd").Count(IsSocket);
 
-    /// <summary>Starts the product and waits until it is ready.</summary>
+    /// <summary>Starts the product and waits until it is ready. In an empty folder it begins with the data of the world.</summary>
     public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings) => await StartAsync(await StartInfoAsync(directory, settings));
 
     /// <summary>
@@ -97,7 +99,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     }
 
     private static async Task<ProcessStartInfo> StartInfoAsync(string directory, string[] settings) => new(
-        await Published.ProductAsync(), ["--Http:Port=0", "--Seed:Data=none", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings])
+        await Published.ProductAsync(), ["--Http:Port=0", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings])
     { RedirectStandardOutput = true };
 
     private static async Task<RunningProgram> StartAsync(ProcessStartInfo start)
@@ -131,7 +133,56 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     private static partial Regex ReadyLine();
 }
 
-/// <summary>The product in four processes, with an entry and a link for each of many countries.</summary>
+/// <summary>Kestrel in a process of its own that writes bytes, and does nothing else.</summary>
+internal sealed class BareServer : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Process _process;
+
+    private BareServer(Version version, (string Name, byte[] Content)[] files, string program)
+    {
+        foreach (var (name, content) in files)
+        {
+            File.WriteAllBytes(Path.Combine(_folder.Path, name), content);
+        }
+
+        var port = LoadGenerator.FreePort();
+        Address = new($"http://127.0.0.1:{port}");
+        _process = Process.Start(new ProcessStartInfo(program, [version.Major == 2 ? "Http2" : "Http1", port.ToString(CultureInfo.InvariantCulture), _folder.Path]))!;
+    }
+
+    public Uri Address { get; }
+
+    /// <param name="version">The version of HTTP that it speaks.</param>
+    /// <param name="files">What stands under which name.</param>
+    public static async Task<BareServer> StartAsync(Version version, params (string Name, byte[] Content)[] files)
+    {
+        var server = new BareServer(version, files, await Published.BareAsync());
+        for (var started = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                using var connection = new TcpClient();
+                await connection.ConnectAsync(IPAddress.Loopback, server.Address.Port);
+                return server;
+            }
+            catch (SocketException) when (Stopwatch.GetElapsedTime(started).TotalSeconds < 20)
+            {
+                await Task.Delay(10); // Not there yet.
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>The product in four processes.</summary>
 internal sealed class FourProcesses : IAsyncDisposable
 {
     public required IReadOnlyList<RunningProgram> Catalogues { get; init; }

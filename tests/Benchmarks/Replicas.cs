@@ -32,9 +32,6 @@ internal sealed class Replicas : Experiment
             }
 
             var clients = replicas.Select(replica => new HttpClient { BaseAddress = replica.Address }).ToList();
-            await IsoData.LoadCountriesAsync(clients[0]);
-            using var other = new HttpClient { BaseAddress = sqlite.Address };
-            await IsoData.LoadCountriesAsync(other);
 
             // Each of three gets a third of the requests, and is as fast as it can be only after as many as the one.
             await MeasureAsync(replicas, _connections[0], TimeSpan.FromSeconds(15));

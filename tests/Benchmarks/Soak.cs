@@ -21,13 +21,13 @@ internal sealed class Soak(TimeSpan duration) : Experiment
         var results = new List<Result>();
         using (var folder = new TemporaryFolder())
         {
-            await using var monolith = await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0");
+            await using var monolith = await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0", "--Seed:Data=none");
             results.AddRange(await SoakAsync("one process", [monolith], Host.Modules.All.ToDictionary(module => module.Name, _ => monolith.Address)));
         }
 
         using (var folder = new TemporaryFolder())
         {
-            await using var four = await FourProcesses.StartAsync(folder.Path);
+            await using var four = await FourProcesses.StartAsync(folder.Path, "--Seed:Data=none");
             var addresses = Host.Modules.All.Where(module => module.Dependencies.Count == 0).Zip(four.Catalogues).ToDictionary(pair => pair.First.Name, pair => pair.Second.Address);
             addresses[Host.Modules.All.Single(module => module.Dependencies.Count > 0).Name] = four.Linking.Address;
             results.AddRange(await SoakAsync("four processes", four.All, addresses));

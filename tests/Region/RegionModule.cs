@@ -23,7 +23,6 @@ public sealed class RegionModule : IModule
         Path = "regions",
         CodeCase = CodeCase.Lower,
         Json = Json.TypeOf<RegionRow>(RegionDataJson.Default),
-        Rules = new RegionRules(),
         Ensure = (mediator, code, name, cancellationToken) => mediator.Send(new EnsureRegion(code, name), cancellationToken),
         Seed = options => options.Data is SeedData.None ? [] : [new() { Code = "eur", Name = "Europe" }],
         Example = new() { ["code"] = "eur", ["name"] = "Europe", ["status"] = "active", ["retired"] = false },

@@ -47,13 +47,13 @@ public sealed partial class SchemaTests
         using var context = ContextOf(module);
         var type = context.GetType();
         var folder = Path.Combine(Root(), "src", "Modules", module.Name, "Data", "Compiled");
-        var options = new CompiledModelCodeGenerationOptions { ModelNamespace = $"{type.Namespace}.Compiled", ContextType = type, Language = "C#" };
+        var options = new CompiledModelCodeGenerationOptions { ModelNamespace = $"{type.Namespace}.Compiled", ContextType = type, Language = "C#", ForNativeAot = true };
         var files = DesignTimeServicesOf(context).GetRequiredService<ICompiledModelCodeGeneratorSelector>().Select(options)
             .GenerateModel(context.GetService<IDesignTimeModel>().Model, options)
             .Where(file => !file.Path.EndsWith("AssemblyAttributes.cs", StringComparison.Ordinal)) // The module names its model; it is for SQLite alone.
             .ToDictionary(
                 file => file.Path,
-                file => file.Code.Replace("public partial class", "internal partial class", StringComparison.Ordinal).ReplaceLineEndings("\n"));
+                file => PublicClass().Replace(file.Code, "internal $1class").ReplaceLineEndings("\n"));
 
         if (Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_REGENERATE") == "true")
         {
@@ -82,6 +82,9 @@ public sealed partial class SchemaTests
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Guids();
+
+    [GeneratedRegex(@"(?<=^    )public ((static |partial )*)class", RegexOptions.Multiline)]
+    private static partial Regex PublicClass();
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath("../..", Path.GetDirectoryName(file)!);
 

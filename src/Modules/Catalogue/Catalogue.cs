@@ -13,7 +13,10 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Catalogue;
 
 /// <summary>Named entries under a unique code: what the handlers of one catalogue read and write.</summary>
-public sealed class Catalogue<TRow>(CatalogueDefinition<TRow> definition, IStore<TRow, CatalogueSnapshot<TRow>> store, TimeProvider clock) where TRow : EntryRow, new()
+/// <param name="rules">Makes what an entry has to be like; asked by writes alone, as it takes a while.</param>
+public sealed class Catalogue<TRow>(
+    CatalogueDefinition<TRow> definition, IStore<TRow, CatalogueSnapshot<TRow>> store, Func<IValidator<TRow>> rules, TimeProvider clock)
+    where TRow : EntryRow, new()
 {
     // Beside English. A view of all languages of the world is about 1 MB.
     private const int KeptLanguages = 8;
@@ -91,7 +94,7 @@ public sealed class Catalogue<TRow>(CatalogueDefinition<TRow> definition, IStore
         }
 
         var row = (TRow)sent.Stored() with { Code = basis.Code };
-        ValidationErrors.ThrowIfAny(definition.Rules.Validate(row).Errors);
+        ValidationErrors.ThrowIfAny(rules().Validate(row).Errors);
         row = WithNames(row);
         RefuseOtherValues(row, members);
         return row;

@@ -4,7 +4,6 @@ using CountryProvider.Abstractions;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Storage;
-using FluentValidation;
 using MediatR;
 
 namespace CountryProvider.Catalogue;
@@ -23,9 +22,6 @@ public sealed record CatalogueDefinition<TRow> where TRow : EntryRow, new()
 
     /// <summary>How an entry is written as JSON and read from it.</summary>
     public required JsonTypeInfo<TRow> Json { get; init; }
-
-    /// <summary>What an entry has to be like.</summary>
-    public required IValidator<TRow> Rules { get; init; }
 
     /// <summary>What the status of an entry may be; the first is that of a new one, the last that of one whose time has passed.</summary>
     public IReadOnlyList<string> Statuses { get; } = Words.Of<TRow>(nameof(EntryRow.Status));

@@ -24,9 +24,10 @@ public static class CatalogueRegistration
         where TRow : EntryRow, new()
         where TContext : CatalogueContext<TRow> => services
             .AddStore<TContext, TRow, CatalogueSnapshot<TRow>>(
-                module, configuration, compiledForSqlite, definition.Rules, options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })])
+                module, configuration, compiledForSqlite, options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })])
             .AddSingleton(definition)
-            .AddSingleton(provider => new Catalogue<TRow>(definition, provider.StoreOf<TRow, CatalogueSnapshot<TRow>>(module), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new Catalogue<TRow>(
+                definition, provider.StoreOf<TRow, CatalogueSnapshot<TRow>>(module), provider.GetRequiredService<IValidator<TRow>>, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRequestHandler<ListEntries<TRow>, EntryList<TRow>>, ListEntriesHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>, GetEntryHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>, GetNamesHandler<TRow>>()

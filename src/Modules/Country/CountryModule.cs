@@ -23,7 +23,6 @@ public sealed class CountryModule : IModule
         MaxCodeLength = 4,
         EnglishNames = Regions.Names,
         Json = Json.TypeOf<CountryRow>(CountryDataJson.Default),
-        Rules = new CountryRules(),
         Ensure = (mediator, code, name, cancellationToken) => mediator.Send(new EnsureCountry(code, name), cancellationToken),
         Seed = options => options.Data switch
         {

@@ -21,7 +21,6 @@ public sealed class CurrencyModule : IModule
         Path = "currencies",
         CodeCase = CodeCase.Upper,
         Json = Json.TypeOf<CurrencyRow>(CurrencyDataJson.Default),
-        Rules = new CurrencyRules(),
         Ensure = (mediator, code, name, cancellationToken) => mediator.Send(new EnsureCurrency(code, name), cancellationToken),
         Seed = options => options.Data switch
         {

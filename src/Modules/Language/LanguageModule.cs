@@ -21,7 +21,6 @@ public sealed class LanguageModule : IModule
         Path = "languages",
         CodeCase = CodeCase.Lower,
         Json = Json.TypeOf<LanguageRow>(LanguageDataJson.Default),
-        Rules = new LanguageRules(),
         Ensure = (mediator, code, name, cancellationToken) => mediator.Send(new EnsureLanguage(code, name), cancellationToken),
         Seed = options => options.Data switch
         {

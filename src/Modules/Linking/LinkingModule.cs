@@ -38,7 +38,7 @@ public sealed class LinkingModule : IModule
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, new LinkRowValidator(), Seed)
+        .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, Seed)
         .Configure<LinkingOptions>(configuration.GetSection("Linking"))
         .AddSingleton<Catalogues>()
         .AddHostedService<FirstQuestion>()

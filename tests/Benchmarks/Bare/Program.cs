@@ -4,15 +4,21 @@ using CountryProvider.Bare.Compiled;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 
-// What a minimal API costs, to measure the product against. With "h2c", a port and a folder: the bytes of its files over HTTP/2 without TLS.
-if (args is ["h2c", var port, var folder])
+// What a minimal API costs, to measure the product against. With a protocol, a port and a folder: the bytes of its files, and nothing around them.
+if (args is [var protocol, var port, var folder])
 {
-    var builder = WebApplication.CreateBuilder();
-    builder.Logging.ClearProviders();
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(int.Parse(port, CultureInfo.InvariantCulture), listen => listen.Protocols = HttpProtocols.Http2));
-    var files = Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file)!, File.ReadAllBytes);
+    var builder = WebApplication.CreateEmptyBuilder(new());
+    builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        kestrel.ListenLocalhost(int.Parse(port, CultureInfo.InvariantCulture), listen => listen.Protocols = Enum.Parse<HttpProtocols>(protocol)));
+    var files = Directory.GetFiles(folder).ToDictionary(file => "/" + Path.GetFileName(file)!, File.ReadAllBytes);
     var bytes = builder.Build();
-    bytes.MapGet("/{name}", (string name) => Results.Bytes(files[name], "application/json"));
+    bytes.Run(async http =>
+    {
+        var content = files[http.Request.Path.Value!];
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = content.Length;
+        await http.Response.BodyWriter.WriteAsync(content);
+    });
     bytes.Run();
     return;
 }

@@ -33,6 +33,11 @@ public static class DeferredHandlers
         group, pattern, handler, [method], Describe, (handler, options, _) =>
         {
             var compiled = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(handler, options).RequestDelegate);
+            if (method != HttpMethods.Get)
+            {
+                options.EndpointBuilder!.Metadata.Add(new Write(compiled));
+            }
+
             return new(http => compiled.Value(http), []);
         });
 
@@ -59,6 +64,13 @@ public static class DeferredHandlers
         }
 
         return new() { EndpointMetadata = [] };
+    }
+
+    /// <summary>The handler of an endpoint that may change something.</summary>
+    public sealed class Write(Lazy<RequestDelegate> handler)
+    {
+        /// <summary>Compiles it now, so that the first who calls it does not wait for that.</summary>
+        public void Compile() => _ = handler.Value;
     }
 
     private sealed class Binding(ParameterInfo parameter) : IParameterBindingMetadata

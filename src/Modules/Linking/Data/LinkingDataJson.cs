@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CountryProvider.BuildingBlocks;
 using CountryProvider.Linking.Contracts;
 using CountryProvider.Storage;
@@ -16,6 +17,14 @@ internal sealed record ShippedLink(
 [JsonSerializable(typeof(IReadOnlyList<LinkedLanguage>))]
 internal sealed partial class LinkingDataJson : JsonSerializerContext;
 
-internal sealed class CurrenciesConverter() : JsonColumnConverter<IReadOnlyList<LinkedCurrency>>(LinkingDataJson.Default.IReadOnlyListLinkedCurrency);
+internal sealed class CurrenciesConverter : JsonColumnConverter<IReadOnlyList<LinkedCurrency>, CurrenciesConverter>, IJsonColumn<IReadOnlyList<LinkedCurrency>>
+{
+    /// <inheritdoc/>
+    public static JsonTypeInfo<IReadOnlyList<LinkedCurrency>> Type => LinkingDataJson.Default.IReadOnlyListLinkedCurrency;
+}
 
-internal sealed class LanguagesConverter() : JsonColumnConverter<IReadOnlyList<LinkedLanguage>>(LinkingDataJson.Default.IReadOnlyListLinkedLanguage);
+internal sealed class LanguagesConverter : JsonColumnConverter<IReadOnlyList<LinkedLanguage>, LanguagesConverter>, IJsonColumn<IReadOnlyList<LinkedLanguage>>
+{
+    /// <inheritdoc/>
+    public static JsonTypeInfo<IReadOnlyList<LinkedLanguage>> Type => LinkingDataJson.Default.IReadOnlyListLinkedLanguage;
+}

@@ -12,8 +12,23 @@ namespace CountryProvider.Storage;
 public sealed class DayConverter() : ValueConverter<DateOnly, string>(
     day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-/// <summary>Something of several parts, as JSON.</summary>
-public abstract class JsonColumnConverter<T>(JsonTypeInfo<T> type) : ValueConverter<T, string>(value => JsonSerializer.Serialize(value, type), text => JsonSerializer.Deserialize(text, type)!);
+/// <summary>How a column's values are written as JSON.</summary>
+public interface IJsonColumn<T>
+{
+    /// <summary>Made at compile time.</summary>
+    static abstract JsonTypeInfo<T> Type { get; }
+}
+
+/// <summary>Something of several parts, as JSON. Its expressions name static methods alone, so that a compiled model can repeat them.</summary>
+public abstract class JsonColumnConverter<T, TColumn>() : ValueConverter<T, string>(value => Write(value), text => Read(text)) where TColumn : IJsonColumn<T>
+{
+    /// <summary>What the column holds.</summary>
+    public static string Write(T value) => JsonSerializer.Serialize(value, TColumn.Type);
+
+    /// <summary>What a column's text says.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static T Read(string text) => JsonSerializer.Deserialize(text, TColumn.Type)!;
+}
 
 /// <summary>Rows are never changed, so two values are the same when they are one.</summary>
 public sealed class SameObject<T>() : ValueComparer<T>((a, b) => ReferenceEquals(a, b), value => value == null ? 0 : value.GetHashCode(), value => value);

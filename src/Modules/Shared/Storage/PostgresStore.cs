@@ -30,12 +30,12 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     /// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
     /// <param name="contexts">Contexts on those connections.</param>
     /// <param name="files">Contexts on a SQLite file that is to be imported.</param>
-    /// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
+    /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
     /// <param name="seed">What to write into an empty store, if anything.</param>
     /// <param name="clock">What measures how old something is.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
     public PostgresStore(
-        string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, SqliteContexts<TContext> files, IValidator<TRow> rules,
+        string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, SqliteContexts<TContext> files, Func<IValidator<TRow>> rules,
         Func<IReadOnlyCollection<TRow>> seed, TimeProvider clock, ILogger<IStore> logger)
         : base(module, contexts, rules, seed, clock, logger)
     {

@@ -11,12 +11,12 @@ namespace CountryProvider.Storage;
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="connection">To the SQLite file; the store opens it, keeps it, and closes it when disposed.</param>
 /// <param name="contexts">Makes contexts on a connection.</param>
-/// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
+/// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
 /// <param name="seed">What to write into an empty store, if anything.</param>
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where a file that takes no writes is noted.</param>
 internal sealed class SqliteStore<TContext, TRow, TRows>(
-    string module, SqliteConnection connection, SqliteContexts<TContext> contexts, IValidator<TRow> rules, Func<IReadOnlyCollection<TRow>> seed,
+    string module, SqliteConnection connection, SqliteContexts<TContext> contexts, Func<IValidator<TRow>> rules, Func<IReadOnlyCollection<TRow>> seed,
     TimeProvider clock, ILogger<IStore> logger)
     : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), IFileStore
     where TContext : ModuleContext<TRow>

@@ -90,7 +90,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
 
     private void Check(TRow row)
     {
-        if (rules.Validate(row) is { IsValid: false } result)
+        if (rules().Validate(row) is { IsValid: false } result)
         {
             var name = Code.IsValid(row.Code, maxLength: 4) ? row.Code : $"with the version {row.Version}";
             throw new StoreException($"its row {name} is refused: {result.Errors[0].ErrorMessage.TrimEnd('.')}");

@@ -17,12 +17,12 @@ namespace CountryProvider.Storage;
 /// </summary>
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="contexts">Contexts on the database; at most one at a time writes.</param>
-/// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
+/// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
 /// <param name="seed">Makes what to write into an empty store, if anything; the versions are 1, 2, 3, ….</param>
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
 internal abstract partial class Store<TContext, TRow, TRows>(
-    string module, IDbContextFactory<TContext> contexts, IValidator<TRow> rules, Func<IReadOnlyCollection<TRow>> seed, TimeProvider clock,
+    string module, IDbContextFactory<TContext> contexts, Func<IValidator<TRow>> rules, Func<IReadOnlyCollection<TRow>> seed, TimeProvider clock,
     ILogger<IStore> logger) : IStore<TRow, TRows>
     where TContext : ModuleContext<TRow>
     where TRow : class, IRow
@@ -92,6 +92,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             return;
         }
 
+        rules().Validate(row);
         await _writers.WaitAsync(cancellationToken);
         try
         {

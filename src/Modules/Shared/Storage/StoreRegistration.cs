@@ -27,13 +27,12 @@ public static class StoreRegistration
 
     /// <summary>
     /// Gives the module a store of its own: a file in <c>Store:Directory</c>, or a schema of the database in <c>Store:Connection</c>,
-    /// or what <c>ConnectionStrings:NAME</c> says.
+    /// or what <c>ConnectionStrings:NAME</c> says. Rows from a file which others may have made have to pass the validator of their type.
     /// </summary>
     /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
-    /// <param name="rules">What a row has to be like that comes from a file which others may have made.</param>
     /// <param name="seed">Makes what to write into an empty store; the versions are 1, 2, 3, …. Asked only where one is empty.</param>
     public static IServiceCollection AddStore<TContext, TRow, TRows>(
-        this IServiceCollection services, IModule module, IConfiguration configuration, IModel? compiledForSqlite, IValidator<TRow> rules,
+        this IServiceCollection services, IModule module, IConfiguration configuration, IModel? compiledForSqlite,
         Func<SeedOptions, IReadOnlyCollection<TRow>> seed)
         where TContext : ModuleContext<TRow>
         where TRow : class, IRow
@@ -50,14 +49,14 @@ public static class StoreRegistration
                 if (options.Provider is StoreProvider.Sqlite)
                 {
                     return new SqliteStore<TContext, TRow, TRows>(
-                        module.Name, SqliteConnection(module, configuration, options), files, rules, () => seed(begins), clock, logger);
+                        module.Name, SqliteConnection(module, configuration, options), files, provider.GetRequiredService<IValidator<TRow>>, () => seed(begins), clock, logger);
                 }
 
                 var source = PostgresConnection(module, configuration, options);
                 var schema = new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath;
                 var contexts = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
                     .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema)).Options);
-                return new PostgresStore<TContext, TRow, TRows>(module.Name, source, contexts, files, rules, () => seed(begins), clock, logger);
+                return new PostgresStore<TContext, TRow, TRows>(module.Name, source, contexts, files, provider.GetRequiredService<IValidator<TRow>>, () => seed(begins), clock, logger);
             })
             .AddSingleton<IStore>(provider => provider.StoreOf<TRow, TRows>(module));
     }

@@ -4,8 +4,15 @@ using System.Collections.Generic;
 using System.Reflection;
 using CountryProvider.Linking.Contracts;
 using CountryProvider.Storage;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Internal;
+using Microsoft.EntityFrameworkCore.Sqlite.Storage.Internal;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.Json;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #pragma warning disable 219, 612, 618
 #nullable disable
@@ -31,6 +38,48 @@ namespace CountryProvider.Linking.Data.Compiled
                 propertyInfo: typeof(LinkRow).GetProperty("Code", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(LinkRow).GetField("<Code>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw);
+            code.SetGetter(
+                string (LinkRow instance) => LinkRowUnsafeAccessors.Code(instance),
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.Code(instance) == null);
+            code.SetSetter(
+                LinkRow (LinkRow instance, string value) =>
+                {
+                    LinkRowUnsafeAccessors.Code(instance) = value;
+                    return instance;
+                });
+            code.SetMaterializationSetter(
+                LinkRow (LinkRow instance, string value) =>
+                {
+                    LinkRowUnsafeAccessors.Code(instance) = value;
+                    return instance;
+                });
+            code.SetAccessors(
+                string (IInternalEntry entry) => LinkRowUnsafeAccessors.Code(((LinkRow)(entry.Entity))),
+                string (IInternalEntry entry) => LinkRowUnsafeAccessors.Code(((LinkRow)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(code, 0),
+                string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(code, 0));
+            code.SetPropertyIndexes(
+                index: 0,
+                originalValueIndex: 0,
+                shadowIndex: -1,
+                relationshipIndex: 0,
+                storeGenerationIndex: -1);
+            code.TypeMapping = SqliteStringTypeMapping.Default.Clone(
+                comparer: new ValueComparer<string>(
+                    bool (string v1, string v2) => v1 == v2,
+                    int (string v) => ((object)v).GetHashCode(),
+                    string (string v) => v),
+                keyComparer: new ValueComparer<string>(
+                    bool (string v1, string v2) => v1 == v2,
+                    int (string v) => ((object)v).GetHashCode(),
+                    string (string v) => v),
+                providerValueComparer: new ValueComparer<string>(
+                    bool (string v1, string v2) => v1 == v2,
+                    int (string v) => ((object)v).GetHashCode(),
+                    string (string v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "varchar(4)"));
+            code.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(code));
             code.AddAnnotation("Relational:ColumnName", "country");
             code.AddAnnotation("Relational:ColumnType", "varchar(4)");
 
@@ -41,6 +90,55 @@ namespace CountryProvider.Linking.Data.Compiled
                 fieldInfo: typeof(LinkRow).GetField("<Currencies>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new CurrenciesConverter(),
                 valueComparer: new SameObject<IReadOnlyList<LinkedCurrency>>());
+            currencies.SetGetter(
+                IReadOnlyList<LinkedCurrency> (LinkRow instance) => LinkRowUnsafeAccessors.Currencies(instance),
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.Currencies(instance) == null);
+            currencies.SetSetter(
+                LinkRow (LinkRow instance, IReadOnlyList<LinkedCurrency> value) =>
+                {
+                    LinkRowUnsafeAccessors.Currencies(instance) = value;
+                    return instance;
+                });
+            currencies.SetMaterializationSetter(
+                LinkRow (LinkRow instance, IReadOnlyList<LinkedCurrency> value) =>
+                {
+                    LinkRowUnsafeAccessors.Currencies(instance) = value;
+                    return instance;
+                });
+            currencies.SetAccessors(
+                IReadOnlyList<LinkedCurrency> (IInternalEntry entry) => LinkRowUnsafeAccessors.Currencies(((LinkRow)(entry.Entity))),
+                IReadOnlyList<LinkedCurrency> (IInternalEntry entry) => LinkRowUnsafeAccessors.Currencies(((LinkRow)(entry.Entity))),
+                IReadOnlyList<LinkedCurrency> (IInternalEntry entry) => entry.ReadOriginalValue<IReadOnlyList<LinkedCurrency>>(currencies, 1),
+                IReadOnlyList<LinkedCurrency> (IInternalEntry entry) => entry.GetCurrentValue<IReadOnlyList<LinkedCurrency>>(currencies));
+            currencies.SetPropertyIndexes(
+                index: 1,
+                originalValueIndex: 1,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            currencies.TypeMapping = SqliteStringTypeMapping.Default.Clone(
+                comparer: new ValueComparer<IReadOnlyList<LinkedCurrency>>(
+                    bool (IReadOnlyList<LinkedCurrency> v1, IReadOnlyList<LinkedCurrency> v2) => object.Equals(v1, v2),
+                    int (IReadOnlyList<LinkedCurrency> v) => ((object)v).GetHashCode(),
+                    IReadOnlyList<LinkedCurrency> (IReadOnlyList<LinkedCurrency> v) => v),
+                keyComparer: new ValueComparer<IReadOnlyList<LinkedCurrency>>(
+                    bool (IReadOnlyList<LinkedCurrency> v1, IReadOnlyList<LinkedCurrency> v2) => object.Equals(v1, v2),
+                    int (IReadOnlyList<LinkedCurrency> v) => ((object)v).GetHashCode(),
+                    IReadOnlyList<LinkedCurrency> (IReadOnlyList<LinkedCurrency> v) => v),
+                providerValueComparer: new ValueComparer<string>(
+                    bool (string v1, string v2) => v1 == v2,
+                    int (string v) => ((object)v).GetHashCode(),
+                    string (string v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "text"),
+                converter: new ValueConverter<IReadOnlyList<LinkedCurrency>, string>(
+                    string (IReadOnlyList<LinkedCurrency> value) => JsonColumnConverter<IReadOnlyList<LinkedCurrency>, CurrenciesConverter>.Write(value),
+                    IReadOnlyList<LinkedCurrency> (string text) => JsonColumnConverter<IReadOnlyList<LinkedCurrency>, CurrenciesConverter>.Read(text)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<IReadOnlyList<LinkedCurrency>, string>(
+                    JsonStringReaderWriter.Instance,
+                    new ValueConverter<IReadOnlyList<LinkedCurrency>, string>(
+                        string (IReadOnlyList<LinkedCurrency> value) => JsonColumnConverter<IReadOnlyList<LinkedCurrency>, CurrenciesConverter>.Write(value),
+                        IReadOnlyList<LinkedCurrency> (string text) => JsonColumnConverter<IReadOnlyList<LinkedCurrency>, CurrenciesConverter>.Read(text))));
             currencies.AddAnnotation("Relational:ColumnName", "currencies");
             currencies.AddAnnotation("Relational:ColumnType", "text");
 
@@ -51,6 +149,55 @@ namespace CountryProvider.Linking.Data.Compiled
                 fieldInfo: typeof(LinkRow).GetField("<Languages>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new LanguagesConverter(),
                 valueComparer: new SameObject<IReadOnlyList<LinkedLanguage>>());
+            languages.SetGetter(
+                IReadOnlyList<LinkedLanguage> (LinkRow instance) => LinkRowUnsafeAccessors.Languages(instance),
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.Languages(instance) == null);
+            languages.SetSetter(
+                LinkRow (LinkRow instance, IReadOnlyList<LinkedLanguage> value) =>
+                {
+                    LinkRowUnsafeAccessors.Languages(instance) = value;
+                    return instance;
+                });
+            languages.SetMaterializationSetter(
+                LinkRow (LinkRow instance, IReadOnlyList<LinkedLanguage> value) =>
+                {
+                    LinkRowUnsafeAccessors.Languages(instance) = value;
+                    return instance;
+                });
+            languages.SetAccessors(
+                IReadOnlyList<LinkedLanguage> (IInternalEntry entry) => LinkRowUnsafeAccessors.Languages(((LinkRow)(entry.Entity))),
+                IReadOnlyList<LinkedLanguage> (IInternalEntry entry) => LinkRowUnsafeAccessors.Languages(((LinkRow)(entry.Entity))),
+                IReadOnlyList<LinkedLanguage> (IInternalEntry entry) => entry.ReadOriginalValue<IReadOnlyList<LinkedLanguage>>(languages, 2),
+                IReadOnlyList<LinkedLanguage> (IInternalEntry entry) => entry.GetCurrentValue<IReadOnlyList<LinkedLanguage>>(languages));
+            languages.SetPropertyIndexes(
+                index: 2,
+                originalValueIndex: 2,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            languages.TypeMapping = SqliteStringTypeMapping.Default.Clone(
+                comparer: new ValueComparer<IReadOnlyList<LinkedLanguage>>(
+                    bool (IReadOnlyList<LinkedLanguage> v1, IReadOnlyList<LinkedLanguage> v2) => object.Equals(v1, v2),
+                    int (IReadOnlyList<LinkedLanguage> v) => ((object)v).GetHashCode(),
+                    IReadOnlyList<LinkedLanguage> (IReadOnlyList<LinkedLanguage> v) => v),
+                keyComparer: new ValueComparer<IReadOnlyList<LinkedLanguage>>(
+                    bool (IReadOnlyList<LinkedLanguage> v1, IReadOnlyList<LinkedLanguage> v2) => object.Equals(v1, v2),
+                    int (IReadOnlyList<LinkedLanguage> v) => ((object)v).GetHashCode(),
+                    IReadOnlyList<LinkedLanguage> (IReadOnlyList<LinkedLanguage> v) => v),
+                providerValueComparer: new ValueComparer<string>(
+                    bool (string v1, string v2) => v1 == v2,
+                    int (string v) => ((object)v).GetHashCode(),
+                    string (string v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "text"),
+                converter: new ValueConverter<IReadOnlyList<LinkedLanguage>, string>(
+                    string (IReadOnlyList<LinkedLanguage> value) => JsonColumnConverter<IReadOnlyList<LinkedLanguage>, LanguagesConverter>.Write(value),
+                    IReadOnlyList<LinkedLanguage> (string text) => JsonColumnConverter<IReadOnlyList<LinkedLanguage>, LanguagesConverter>.Read(text)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<IReadOnlyList<LinkedLanguage>, string>(
+                    JsonStringReaderWriter.Instance,
+                    new ValueConverter<IReadOnlyList<LinkedLanguage>, string>(
+                        string (IReadOnlyList<LinkedLanguage> value) => JsonColumnConverter<IReadOnlyList<LinkedLanguage>, LanguagesConverter>.Write(value),
+                        IReadOnlyList<LinkedLanguage> (string text) => JsonColumnConverter<IReadOnlyList<LinkedLanguage>, LanguagesConverter>.Read(text))));
             languages.AddAnnotation("Relational:ColumnName", "languages");
             languages.AddAnnotation("Relational:ColumnType", "text");
 
@@ -60,6 +207,45 @@ namespace CountryProvider.Linking.Data.Compiled
                 propertyInfo: typeof(LinkRow).GetProperty("NoCurrency", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(LinkRow).GetField("<NoCurrency>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: false);
+            noCurrency.SetGetter(
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.NoCurrency(instance),
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.NoCurrency(instance) == false);
+            noCurrency.SetSetter(
+                LinkRow (LinkRow instance, bool value) =>
+                {
+                    LinkRowUnsafeAccessors.NoCurrency(instance) = value;
+                    return instance;
+                });
+            noCurrency.SetMaterializationSetter(
+                LinkRow (LinkRow instance, bool value) =>
+                {
+                    LinkRowUnsafeAccessors.NoCurrency(instance) = value;
+                    return instance;
+                });
+            noCurrency.SetAccessors(
+                bool (IInternalEntry entry) => LinkRowUnsafeAccessors.NoCurrency(((LinkRow)(entry.Entity))),
+                bool (IInternalEntry entry) => LinkRowUnsafeAccessors.NoCurrency(((LinkRow)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(noCurrency, 3),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(noCurrency));
+            noCurrency.SetPropertyIndexes(
+                index: 3,
+                originalValueIndex: 3,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            noCurrency.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v));
             noCurrency.AddAnnotation("Relational:ColumnName", "no_currency");
             noCurrency.AddAnnotation("Relational:ColumnType", "boolean");
 
@@ -69,6 +255,45 @@ namespace CountryProvider.Linking.Data.Compiled
                 propertyInfo: typeof(LinkRow).GetProperty("NoLanguage", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(LinkRow).GetField("<NoLanguage>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: false);
+            noLanguage.SetGetter(
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.NoLanguage(instance),
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.NoLanguage(instance) == false);
+            noLanguage.SetSetter(
+                LinkRow (LinkRow instance, bool value) =>
+                {
+                    LinkRowUnsafeAccessors.NoLanguage(instance) = value;
+                    return instance;
+                });
+            noLanguage.SetMaterializationSetter(
+                LinkRow (LinkRow instance, bool value) =>
+                {
+                    LinkRowUnsafeAccessors.NoLanguage(instance) = value;
+                    return instance;
+                });
+            noLanguage.SetAccessors(
+                bool (IInternalEntry entry) => LinkRowUnsafeAccessors.NoLanguage(((LinkRow)(entry.Entity))),
+                bool (IInternalEntry entry) => LinkRowUnsafeAccessors.NoLanguage(((LinkRow)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(noLanguage, 4),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(noLanguage));
+            noLanguage.SetPropertyIndexes(
+                index: 4,
+                originalValueIndex: 4,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            noLanguage.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v));
             noLanguage.AddAnnotation("Relational:ColumnName", "no_language");
             noLanguage.AddAnnotation("Relational:ColumnType", "boolean");
 
@@ -79,6 +304,46 @@ namespace CountryProvider.Linking.Data.Compiled
                 fieldInfo: typeof(LinkRow).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 concurrencyToken: true,
                 sentinel: 0L);
+            version.SetGetter(
+                long (LinkRow instance) => LinkRowUnsafeAccessors.Version(instance),
+                bool (LinkRow instance) => LinkRowUnsafeAccessors.Version(instance) == 0L);
+            version.SetSetter(
+                LinkRow (LinkRow instance, long value) =>
+                {
+                    LinkRowUnsafeAccessors.Version(instance) = value;
+                    return instance;
+                });
+            version.SetMaterializationSetter(
+                LinkRow (LinkRow instance, long value) =>
+                {
+                    LinkRowUnsafeAccessors.Version(instance) = value;
+                    return instance;
+                });
+            version.SetAccessors(
+                long (IInternalEntry entry) => LinkRowUnsafeAccessors.Version(((LinkRow)(entry.Entity))),
+                long (IInternalEntry entry) => LinkRowUnsafeAccessors.Version(((LinkRow)(entry.Entity))),
+                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(version, 5),
+                long (IInternalEntry entry) => entry.GetCurrentValue<long>(version));
+            version.SetPropertyIndexes(
+                index: 5,
+                originalValueIndex: 5,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            version.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                keyComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v));
+            version.SetCurrentValueComparer(new EntryCurrentValueComparer<long>(version));
             version.AddAnnotation("Relational:ColumnName", "version");
             version.AddAnnotation("Relational:ColumnType", "bigint");
 
@@ -97,6 +362,44 @@ namespace CountryProvider.Linking.Data.Compiled
 
         public static void CreateAnnotations(RuntimeEntityType runtimeEntityType)
         {
+            var code = runtimeEntityType.FindProperty("Code");
+            var currencies = runtimeEntityType.FindProperty("Currencies");
+            var languages = runtimeEntityType.FindProperty("Languages");
+            var noCurrency = runtimeEntityType.FindProperty("NoCurrency");
+            var noLanguage = runtimeEntityType.FindProperty("NoLanguage");
+            var version = runtimeEntityType.FindProperty("Version");
+            var key = runtimeEntityType.FindKey(new[] { code });
+            key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateSimpleNullableFactory<string, int>(key));
+            key.SetIdentityMapFactory(IdentityMapFactoryFactory.CreateFactory<string>(key));
+            runtimeEntityType.SetOriginalValuesFactory(
+                ISnapshot (IInternalEntry source) =>
+                {
+                    var structuralType = ((LinkRow)(source.Entity));
+                    return ((ISnapshot)(new Snapshot<string, IReadOnlyList<LinkedCurrency>, IReadOnlyList<LinkedLanguage>, bool, bool, long>((source.GetCurrentValue<string>(code) == null ? null : ((ValueComparer<string>)(((IProperty)code).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(code))), (source.GetCurrentValue<IReadOnlyList<LinkedCurrency>>(currencies) == null ? null : ((ValueComparer<IReadOnlyList<LinkedCurrency>>)(((IProperty)currencies).GetValueComparer())).Snapshot(source.GetCurrentValue<IReadOnlyList<LinkedCurrency>>(currencies))), (source.GetCurrentValue<IReadOnlyList<LinkedLanguage>>(languages) == null ? null : ((ValueComparer<IReadOnlyList<LinkedLanguage>>)(((IProperty)languages).GetValueComparer())).Snapshot(source.GetCurrentValue<IReadOnlyList<LinkedLanguage>>(languages))), ((ValueComparer<bool>)(((IProperty)noCurrency).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(noCurrency)), ((ValueComparer<bool>)(((IProperty)noLanguage).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(noLanguage)), ((ValueComparer<long>)(((IProperty)version).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(version)))));
+                });
+            runtimeEntityType.SetStoreGeneratedValuesFactory(
+                ISnapshot () => Snapshot.Empty);
+            runtimeEntityType.SetTemporaryValuesFactory(
+                ISnapshot (IInternalEntry source) => Snapshot.Empty);
+            runtimeEntityType.SetShadowValuesFactory(
+                ISnapshot (IDictionary<string, object> source) => Snapshot.Empty);
+            runtimeEntityType.SetEmptyShadowValuesFactory(
+                ISnapshot () => Snapshot.Empty);
+            runtimeEntityType.SetRelationshipSnapshotFactory(
+                ISnapshot (IInternalEntry source) =>
+                {
+                    var structuralType = ((LinkRow)(source.Entity));
+                    return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(code) == null ? null : ((ValueComparer<string>)(((IProperty)code).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(code))))));
+                });
+            runtimeEntityType.SetCounts(new PropertyCounts(
+                propertyCount: 6,
+                navigationCount: 0,
+                complexPropertyCount: 0,
+                complexCollectionCount: 0,
+                originalValueCount: 6,
+                shadowCount: 0,
+                relationshipCount: 1,
+                storeGeneratedCount: 0));
             runtimeEntityType.AddAnnotation("Relational:FunctionName", null);
             runtimeEntityType.AddAnnotation("Relational:Schema", null);
             runtimeEntityType.AddAnnotation("Relational:SqlQuery", null);
