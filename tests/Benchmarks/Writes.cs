@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Testing;
 using MediatR;
@@ -7,14 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>Adding an entry to a catalogue of 10,000 against a bare INSERT into a table of the same size with the same settings.</summary>
+/// <summary>Adding an entry to a catalogue of the size of the world's, and to one of 10,000, against a bare INSERT into a table of the same size with the same settings.</summary>
 internal sealed class Writes : Experiment
 {
-    private const int Present = 10_000;
     private const int Samples = 2_000;
     private const int Warmup = 200;
+    private const int Processes = 9;
 
-    public override async Task<IReadOnlyList<Result>> RunAsync()
+    public override async Task<IReadOnlyList<Result>> RunAsync() => [await AddAsync(10_000), await AddAsync(300), await FirstWriteAsync()];
+
+    private static async Task<Result> AddAsync(int present)
     {
         using var folder = new TemporaryFolder(); // On disk, for both.
         await using var host = await TestHost.StartAsync($"Store:Directory={folder.Path}");
@@ -27,33 +30,63 @@ internal sealed class Writes : Experiment
         insert.CommandText = "INSERT INTO countries VALUES ($code, $name, 0, $version)";
         var (code, name, version) = (insert.Parameters.Add("$code", SqliteType.Text), insert.Parameters.Add("$name", SqliteType.Text), insert.Parameters.Add("$version", SqliteType.Integer));
 
-        for (var i = 0; i < Present + Warmup; i++)
+        for (var i = 0; i < present + Warmup; i++)
         {
             Insert(i);
-            await AddAsync(i);
+            await EnsureAsync(i);
         }
 
         var (ours, theirs) = (new List<double>(), new List<double>());
-        for (var i = Present + Warmup; i < Present + Warmup + Samples; i++)
+        for (var i = present + Warmup; i < present + Warmup + Samples; i++)
         {
             var started = Stopwatch.GetTimestamp();
             Insert(i);
             theirs.Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
             started = Stopwatch.GetTimestamp();
-            await AddAsync(i);
+            await EnsureAsync(i);
             ours.Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
         }
 
         var ratio = Median(ours) / Median(theirs);
-        return [new($"Adding to a catalogue of {Present:#,0}, p50", Format(Median(ours), " µs"), Format(Median(theirs), " µs"), Format(ratio, ""), "<= 2", ratio <= 2)];
+        return new($"Adding to a catalogue of {present:#,0}, p50", Format(Median(ours), " µs"), Format(Median(theirs), " µs"), Format(ratio, ""), "<= 1.8", ratio <= 1.8);
 
-        Task AddAsync(int number) => mediator.Send(new EnsureCountry(Code(number), $"Country number {number}"));
+        Task EnsureAsync(int number) => mediator.Send(new EnsureCountry(Code(number), $"Country number {number}"));
 
         void Insert(int number)
         {
             (code.Value, name.Value, version.Value) = (Code(number), $"Country number {number}", number + 1);
             insert.ExecuteNonQuery();
         }
+    }
+
+    // The first write of a process, once it says that it is ready and somebody has read what is to be changed, against the later ones of the same process.
+    private static async Task<Result> FirstWriteAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var (first, later) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Processes; round++)
+        {
+            await using var program = await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0");
+            using var client = new HttpClient { BaseAddress = program.Address };
+            await client.GetByteArrayAsync("/api/v2/countries/DEU");
+            await client.PutAsync("/api/v2/none", null); // The client's own first time.
+            first.Add(await PutAsync(0));
+            for (var number = 1; number <= 50; number++)
+            {
+                later.Add(await PutAsync(number));
+            }
+
+            async Task<double> PutAsync(int number)
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var answer = await client.PatchAsync("/api/v2/countries/DEU", new StringContent($$"""{"name":"Germany {{round}}.{{number}}"}""", new MediaTypeHeaderValue("application/merge-patch+json")));
+                answer.EnsureSuccessStatusCode();
+                return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            }
+        }
+
+        var ratio = Median(first) / Median(later);
+        return new("First write of a process, against a later one", Format(Median(first), " ms"), Format(Median(later), " ms"), Format(ratio, ""), "<= 2", ratio <= 2);
     }
 
     // Spread over the alphabet, as real codes are.

@@ -42,6 +42,15 @@ public sealed class Catalogue<TRow>(
         return version.In(language);
     }
 
+    /// <summary>The entry that a key means on a day, as it is stored: for writes, which need no view of all.</summary>
+    /// <exception cref="NotFoundException">It means nothing on that day.</exception>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>
+    public async ValueTask<TRow> GetAsync(string key, DateOnly on, CancellationToken cancellationToken)
+    {
+        var index = (await store.ReadAsync(cancellationToken)).Index;
+        return index.Find(key, on) ?? throw index.Missing(key, on, row => row.Name);
+    }
+
     /// <summary>The code in the case in which this catalogue stores it.</summary>
     public string Normalize(string code) => code.In(definition.CodeCase);
 
@@ -53,7 +62,7 @@ public sealed class Catalogue<TRow>(
     public async Task<TRow> EnsureAsync(string code, string name, CancellationToken cancellationToken)
     {
         name = Rules.NormalizeName(name);
-        var known = (await ReadAsync(null, cancellationToken)).Find(code, Today);
+        var known = (await store.ReadAsync(cancellationToken)).Index.Find(code, Today);
         code = known?.Code ?? Normalize(code);
         return await store.WriteAsync(code, (rows, existing, version) => existing switch
         {

@@ -23,7 +23,7 @@ internal sealed class GetNamesHandler<TRow>(Catalogue<TRow> catalogue, Catalogue
     /// <exception cref="NotFoundException">The key means nothing on that day.</exception>
     public async Task<IReadOnlyDictionary<string, NameInLanguage>> Handle(GetNames<TRow> request, CancellationToken cancellationToken)
     {
-        var row = (await catalogue.ReadAsync(null, cancellationToken)).Get(request.Key, request.On ?? catalogue.Today).Stored;
+        var row = await catalogue.GetAsync(request.Key, request.On ?? catalogue.Today, cancellationToken);
         var names = new SortedDictionary<string, NameInLanguage>(StringComparer.Ordinal);
         foreach (var (language, name) in definition.IsShipped(row) ? definition.Shipped.All(row.Code) : new Dictionary<string, string>())
         {

@@ -15,7 +15,7 @@ internal sealed class RetireEntryHandler<TRow>(Catalogue<TRow> catalogue) : IReq
     /// <exception cref="NotFoundException">There never was such an entry.</exception>
     public async Task<TRow> Handle(RetireEntry<TRow> request, CancellationToken cancellationToken)
     {
-        var code = (await catalogue.ReadAsync(null, cancellationToken)).Get(request.Key, catalogue.Today).Code;
+        var code = (await catalogue.GetAsync(request.Key, catalogue.Today, cancellationToken)).Code;
         return await catalogue.WriteAsync(code, existing =>
         {
             request.Precondition.Check(exists: true, existing!.Version, isDone: existing.Retired);

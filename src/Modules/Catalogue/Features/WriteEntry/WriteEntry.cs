@@ -38,7 +38,7 @@ internal sealed class WriteEntryHandler<TRow>(Catalogue<TRow> catalogue, Catalog
     public async Task<WriteResult<TRow>> Handle(WriteEntry<TRow> request, CancellationToken cancellationToken)
     {
         var code = request.Mode is WriteMode.Patch
-            ? (await catalogue.ReadAsync(null, cancellationToken)).Get(request.Code!, catalogue.Today).Code
+            ? (await catalogue.GetAsync(request.Code!, catalogue.Today, cancellationToken)).Code
             : catalogue.Normalize(request.Code ?? "");
         var whole = request.Mode is WriteMode.Patch ? null : catalogue.Apply(new() { Code = code }, request.Members);
         var created = false;
