@@ -15,7 +15,7 @@ internal sealed class Generator : Experiment
     public override async Task<IReadOnlyList<Result>> RunAsync()
     {
         using var server = On(0, Environment.ProcessPath!, "collect");
-        using var generator = On(1, await Published.ProductAsync(), "load");
+        using var generator = On(1, await Published.ComparisonAsync(), "load");
         try
         {
             var address = await server.StandardOutput.ReadLineAsync();

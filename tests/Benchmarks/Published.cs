@@ -15,6 +15,11 @@ internal static class Published
     private static readonly Lazy<Task<string>> _product = new(() => PublishAsync("../../src/Host", "CountryProvider.Host"));
     private static readonly Lazy<Task<string>> _bare = new(() => PublishAsync("Bare", "CountryProvider.Bare"));
 
+    private static readonly Lazy<Task<string>> _comparison = new(() => PublishAsync("../../src/Comparison", "CountryProvider.Comparison"));
+
+    /// <summary>The comparison's executable file.</summary>
+    public static Task<string> ComparisonAsync() => _comparison.Value;
+
     /// <summary>The product's executable file.</summary>
     public static Task<string> ProductAsync() => _product.Value;
 

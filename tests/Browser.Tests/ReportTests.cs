@@ -1,6 +1,6 @@
 using System.Text;
+using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Tests;
-using CountryProvider.Host.Comparison.Report;
 using CountryProvider.Testing;
 using Microsoft.Playwright;
 

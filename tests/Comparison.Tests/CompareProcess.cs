@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CountryProvider.Comparison.Tests;
 
-/// <summary>The verb <c>compare</c> in a process of its own.</summary>
+/// <summary>The comparison in a process of its own.</summary>
 internal sealed class CompareProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -32,13 +32,15 @@ internal sealed class CompareProcess : IAsyncDisposable
     public static CompareProcess Start(params string[] arguments)
     {
         // Who was started in the background ignores Ctrl+C, and so would its children.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), "compare", .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Of("Comparison"), "--program", Of("Host"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
         return new(Process.Start(start)!);
+
+        static string Of(string program) => Path.Combine(AppContext.BaseDirectory, $"CountryProvider.{program}.dll");
     }
 
     /// <summary>Runs it until it ends by itself.</summary>

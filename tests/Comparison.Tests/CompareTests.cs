@@ -149,22 +149,22 @@ public sealed class CompareTests : IDisposable
     public async Task Every_experiment_comes_to_a_finding()
     {
         // By name, so that those are among them which a quick comparison otherwise leaves out.
-        var (exitCode, output, error) = await CompareProcess.RunAsync(["--quick", "--output", Output, .. Host.Comparison.Experiment.All.SelectMany(experiment => new[] { "--only", experiment.Name })]);
+        var (exitCode, output, error) = await CompareProcess.RunAsync(["--quick", "--output", Output, .. Comparison.Experiment.All.SelectMany(experiment => new[] { "--only", experiment.Name })]);
 
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         error.ShouldBeEmpty();
         exitCode.ShouldBe(0);
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Output, "report.json"), TestContext.Current.CancellationToken));
         var sections = report.RootElement.GetProperty("sections").EnumerateArray().ToList();
-        sections.Select(section => section.GetProperty("name").GetString()).ShouldBe(Host.Comparison.Experiment.All.Select(experiment => experiment.Name));
+        sections.Select(section => section.GetProperty("name").GetString()).ShouldBe(Comparison.Experiment.All.Select(experiment => experiment.Name));
         foreach (var section in sections)
         {
             var finding = section.GetProperty("finding");
-            var isRun = finding.GetProperty("verdict").GetString() != nameof(Host.Comparison.Report.Verdict.NotRun);
+            var isRun = finding.GetProperty("verdict").GetString() != nameof(Comparison.Report.Verdict.NotRun);
             isRun.ShouldBe(section.GetProperty("name").GetString() != "scale-x", "Without a PostgreSQL server this one alone cannot be done.");
             if (section.GetProperty("name").GetString() is "versions" or "traces")
             {
-                finding.GetProperty("verdict").GetString().ShouldBe(nameof(Host.Comparison.Report.Verdict.Shown), "However busy the machine is.");
+                finding.GetProperty("verdict").GetString().ShouldBe(nameof(Comparison.Report.Verdict.Shown), "However busy the machine is.");
             }
 
             (finding.GetProperty("pictures").GetArrayLength() + finding.GetProperty("tables").GetArrayLength() > 0).ShouldBe(isRun);

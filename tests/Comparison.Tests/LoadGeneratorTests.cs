@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using CountryProvider.Host.Comparison.Load;
+using CountryProvider.Comparison.Load;
 
 namespace CountryProvider.Comparison.Tests;
 

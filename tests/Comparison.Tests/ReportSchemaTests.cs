@@ -7,7 +7,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using CountryProvider.Host.Comparison.Report;
+using CountryProvider.Comparison.Report;
 
 namespace CountryProvider.Comparison.Tests;
 

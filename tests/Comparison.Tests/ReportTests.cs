@@ -4,8 +4,8 @@ using System.Xml.Linq;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using CountryProvider.Host.Comparison.Report;
-using CountryProvider.Host.Comparison.Report.Drawings;
+using CountryProvider.Comparison.Report;
+using CountryProvider.Comparison.Report.Drawings;
 using CountryProvider.Host.Settings;
 using CountryProvider.Testing;
 
@@ -141,7 +141,7 @@ public sealed partial class ReportTests
         }
 
         document.QuerySelectorAll(".verdicts a").Select(link => link.GetAttribute("href")).ShouldBe(SampleReport.Usual.Sections.Select(section => "#" + section.Name));
-        document.QuerySelectorAll(".experiment pre").ShouldAllBe(command => command.TextContent.Contains("compare --rounds 8 --seed 42 --only "));
+        document.QuerySelectorAll(".experiment pre").ShouldAllBe(command => command.TextContent.Contains("CountryProvider.Comparison --rounds 8 --seed 42 --only "));
         document.QuerySelector("#method")!.TextContent.ShouldContain("3 runs of the load generator, 1 of them void.");
         document.QuerySelector("#literature")!.TextContent.ShouldContain("throughput of the linked list");
     }

@@ -1,6 +1,5 @@
-using CountryProvider.Host.Comparison;
-using CountryProvider.Host.Comparison.Load;
-using CountryProvider.Host.Comparison.Report;
+using CountryProvider.Comparison.Load;
+using CountryProvider.Comparison.Report;
 
 namespace CountryProvider.Comparison.Tests;
 
@@ -18,7 +17,7 @@ internal static class SampleReport
     {
         Started = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),
         Seconds = 552,
-        Command = "CountryProvider.Host compare --rounds 8 --seed 42",
+        Command = "CountryProvider.Comparison --rounds 8 --seed 42",
         Circumstances = new()
         {
             Version = "0.1.0",
@@ -43,7 +42,7 @@ internal static class SampleReport
     public static ComparisonReport Unusual { get; } = Usual with
     {
         Seconds = 0.4,
-        Command = "CountryProvider.Host compare --only \"<b>&amp;'\"",
+        Command = "CountryProvider.Comparison --only \"<b>&amp;'\"",
         Circumstances = Usual.Circumstances with { Cores = 1, Settings = [], Entries = 1_000_000, IsQuick = true, Grouping = "country,currency,language | linking & <others>", Processor = new string('W', 60) },
         Sections =
         [

@@ -1,5 +1,4 @@
-using CountryProvider.Host.Comparison;
-using CountryProvider.Host.Comparison.Load;
+using CountryProvider.Comparison.Load;
 
 namespace CountryProvider.Comparison.Tests;
 

@@ -1,7 +1,6 @@
-using CountryProvider.Host.Comparison;
-using CountryProvider.Host.Comparison.Experiments;
-using CountryProvider.Host.Comparison.Probing;
-using CountryProvider.Host.Comparison.Report;
+using CountryProvider.Comparison.Experiments;
+using CountryProvider.Comparison.Probing;
+using CountryProvider.Comparison.Report;
 
 namespace CountryProvider.Comparison.Tests;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using CountryProvider.Host.Comparison.Probing;
 
 namespace CountryProvider.Host.Commands;
 
@@ -14,9 +13,8 @@ internal static class AttachedCommand
 
     public static Command Create()
     {
-        var probes = new Option<bool>("--probes") { Description = "also do what a comparison asks for" };
         var secrets = new Option<bool>(Secrets) { Description = "take further settings from the first line of the standard input, as a JSON object" };
-        var command = new Command(Name, "serve until the standard input ends") { probes, secrets };
+        var command = new Command(Name, "serve until the standard input ends") { secrets };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((arguments, _) =>
         {
@@ -24,8 +22,7 @@ internal static class AttachedCommand
             var settings = arguments.GetValue(secrets) ? FirstLine(input) : [];
             return App.RunAsync(
                 [.. arguments.UnmatchedTokens, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")],
-                app => EndWith(input, app),
-                arguments.GetValue(probes) ? Probes.Add : null);
+                app => EndWith(input, app));
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using CountryProvider.Host.Settings;
-using Spectre.Console;
 
 namespace CountryProvider.Host.Commands;
 
@@ -8,7 +7,7 @@ namespace CountryProvider.Host.Commands;
 /// <param name="color">Of the name.</param>
 /// <param name="settings">As on the command line.</param>
 /// <param name="restartAfter">How long after it has ended by itself it is started again; zero for never.</param>
-internal sealed class AttachedProcess(string name, Color color, IReadOnlyList<string> settings, TimeSpan restartAfter)
+internal sealed class AttachedProcess(string name, TerminalColor color, IReadOnlyList<string> settings, TimeSpan restartAfter)
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _output = new();
@@ -68,8 +67,7 @@ internal sealed class AttachedProcess(string name, Color color, IReadOnlyList<st
     {
         lock (_output)
         {
-            AnsiConsole.Write(new Text(name, new Style(color)));
-            Console.WriteLine($" | {line}"); // Not wrapped to the width of the terminal, which does that itself.
+            Console.WriteLine($"{color.Of(name)} | {line}");
         }
     }
 }

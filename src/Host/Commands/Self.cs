@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using CountryProvider.Host.Settings;
@@ -13,13 +14,18 @@ internal static class Self
 {
     private static readonly ConcurrentDictionary<int, bool> _ports = new();
 
-    /// <summary>How to start it with these arguments, with all standard streams in the hands of the caller.</summary>
-    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    /// <summary>The file that it runs from: a program, or an assembly that <c>dotnet</c> runs.</summary>
+    public static string File => FileOf(typeof(App).Assembly);
+
+    /// <summary>The file that this process runs from, whose program is that assembly.</summary>
+    public static string FileOf(Assembly program) => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? program.Location : Environment.ProcessPath!;
+
+    /// <summary>How to start a program with these arguments, with all standard streams in the hands of the caller.</summary>
+    /// <param name="file">A program, or an assembly that <c>dotnet</c> runs.</param>
+    public static ProcessStartInfo StartInfo(string file, IEnumerable<string> arguments)
     {
-        // Started by "dotnet", the program is the first argument; published, it is the process itself.
-        var program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(App).Assembly.Location] : [];
-        return new(program, [.. self, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var (program, first) = Path.GetExtension(file) == ".dll" ? ("dotnet", new[] { file }) : (file, []);
+        return new(program, [.. first, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
     }
 
     /// <summary>
@@ -28,14 +34,15 @@ internal static class Self
     /// lines, and an environment is passed on.
     /// </summary>
     /// <param name="settings">As on the command line, each as --Key=Value.</param>
+    /// <param name="file">The program; null for this one.</param>
     /// <param name="start">Starts the process; null for the usual way.</param>
     /// <exception cref="StartupException">A file of settings cannot be read.</exception>
-    public static Process StartAttached(IReadOnlyList<string> settings, Func<ProcessStartInfo, Process?>? start = null)
+    public static Process StartAttached(IReadOnlyList<string> settings, string? file = null, Func<ProcessStartInfo, Process?>? start = null)
     {
         var (given, _) = CommandLineArguments.Parse(settings);
         var known = Setting.All(Modules.All).Where(setting => setting.IsSecret).Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var idle = SettingsCheck.Idle(App.ReadSettings(given), Modules.All).Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var info = StartInfo([AttachedCommand.Name, AttachedCommand.Secrets, .. from setting in given where !known.Contains(setting.Key) && !idle.Contains(setting.Key) select $"--{setting.Key}={setting.Value}"]);
+        var info = StartInfo(file ?? File, [AttachedCommand.Name, AttachedCommand.Secrets, .. from setting in given where !known.Contains(setting.Key) && !idle.Contains(setting.Key) select $"--{setting.Key}={setting.Value}"]);
         info.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var secrets = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in info.Environment.ToList())

@@ -4,15 +4,12 @@ using CountryProvider.BuildingBlocks;
 using CountryProvider.Host.Roles;
 using CountryProvider.Host.Security;
 using CountryProvider.Host.Settings;
-using Spectre.Console;
 
 namespace CountryProvider.Host.Commands;
 
 /// <summary>The verb <c>split</c>: the modules in several processes of this machine, behind one front.</summary>
 internal static class SplitCommand
 {
-    private static readonly Color[] _colors = [Color.Aqua, Color.Yellow, Color.Lime, Color.Fuchsia, Color.Orange1, Color.SkyBlue1];
-
     public static Command Create()
     {
         var groups = new Option<string[]>("--group") { Description = "modules that share a process, separated by commas; once for each process. Default: every module has its own", HelpName = "MODULES", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
@@ -41,12 +38,7 @@ internal static class SplitCommand
             return await App.RefuseAsync(new StartupException(faults));
         }
 
-        if (Console.IsOutputRedirected)
-        {
-            (AnsiConsole.Profile.Capabilities.Ansi, AnsiConsole.Profile.Width) = (false, 160); // A file has no colours, and nothing to wrap for.
-        }
-
-        var parts = partition.Groups.Select((group, index) => new Part(group, Self.FreePort(), Self.FreePort(), _colors[index % _colors.Length])).ToList();
+        var parts = partition.Groups.Select((group, index) => new Part(group, Self.FreePort(), Self.FreePort(), new(index))).ToList();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
@@ -97,15 +89,25 @@ internal static class SplitCommand
 
     private static void Overview(IReadOnlyList<Part> parts, IReadOnlyList<AttachedProcess> processes, string address)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("process", "pid", "pages and API", "internal port");
-        foreach (var (part, process) in parts.Zip(processes))
+        string[] head = ["process", "pid", "pages and API", "internal port"];
+        var rows = parts.Zip(processes, (part, process) => (string[])[part.Name, process.Id.ToString(CultureInfo.InvariantCulture), part.PublicUrl, part.Address]).ToList();
+        int[] widths = [.. head.Select((title, column) => rows.Select(row => row[column].Length).Append(title.Length).Max())];
+        Console.WriteLine(Line(head, null));
+        Console.WriteLine($"├─{string.Join("─┼─", widths.Select(width => new string('─', width)))}─┤");
+        foreach (var (part, row) in parts.Zip(rows))
         {
-            table.AddRow(new Text(part.Name, new Style(part.Color)), new Text(process.Id.ToString(CultureInfo.InvariantCulture)), new Text(part.PublicUrl), new Text(part.Address));
+            Console.WriteLine(Line(row, part.Color));
         }
 
-        AnsiConsole.Write(table);
         Console.WriteLine($"All of it is at {address}, the map of it at {address}/topology.");
         Console.WriteLine("End a process to see what still works, for example with kill -9 and its pid. Ctrl+C ends all of them.");
+
+        string Line(string[] cells, TerminalColor? color)
+        {
+            string[] padded = [.. cells.Select((cell, column) => cell.PadRight(widths[column]))];
+            padded[0] = color?.Of(padded[0]) ?? padded[0];
+            return $"│ {string.Join(" │ ", padded)} │";
+        }
     }
 
     private static IConfigurationRoot Read(IReadOnlyList<string> arguments) => App.ReadSettings(CommandLineArguments.Parse(arguments).Settings);
@@ -127,7 +129,7 @@ internal static class SplitCommand
         parts.SelectMany(part => part.Modules.Select(module => $"--{ModuleRoles.PublicUrlKey(module)}={part.PublicUrl}"));
 
     /// <summary>One of the processes, reachable from this machine alone.</summary>
-    private sealed record Part(IReadOnlyList<IModule> Modules, int Port, int InternalPort, Color Color)
+    private sealed record Part(IReadOnlyList<IModule> Modules, int Port, int InternalPort, TerminalColor Color)
     {
         public string Name { get; } = Partition.Names(Modules);
 

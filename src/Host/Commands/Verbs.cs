@@ -9,7 +9,7 @@ internal static class Verbs
     private static readonly Func<Command>[] _all =
     [
         SplitCommand.Create, ManifestsCommand.Create, ImportStoreCommand.Create, BackupCommand.Create, RestoreCommand.Create, HealthCommand.Create, ApiKeyCommand.Create,
-        AttachedCommand.Create, LoadCommand.Create, CompareCommand.Create, // Last, as it has to find all experiments, for which the others need not wait.
+        AttachedCommand.Create,
     ];
 
     /// <summary>All verbs, each made when it is come to.</summary>

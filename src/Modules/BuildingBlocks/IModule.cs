@@ -33,9 +33,6 @@ public interface IModule
     /// <summary>The class whose properties are the settings under the name of the module; null for a module without settings of its own.</summary>
     Type? Options => null;
 
-    /// <summary>What a measurement writes to the module and reads from it; null for a module that none is about.</summary>
-    SampleData? Sample => null;
-
     /// <summary>The page of this module about an entry of another one; null when it has none.</summary>
     /// <param name="catalogue">The path of the page of the other module, such as <c>countries</c>.</param>
     /// <param name="code">The code of the entry.</param>

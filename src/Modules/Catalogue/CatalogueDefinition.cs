@@ -41,9 +41,6 @@ public sealed record CatalogueDefinition<TRow> where TRow : EntryRow, new()
     /// <summary>An entry as the documentation shows it.</summary>
     public required JsonObject Example { get; init; }
 
-    /// <summary>Entries for a measurement, with names that are about as long as real ones.</summary>
-    public SampleData Sample => new($"/api/v2/{Path}", (number, variant) => $$"""{"name":"{{Wording.Title.English}} {{number}}.{{variant}}"}""");
-
     /// <summary>The names in other languages that are shipped.</summary>
     public ShippedNames Shipped { get; } = new(typeof(TRow).Assembly);
 

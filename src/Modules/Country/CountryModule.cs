@@ -79,9 +79,6 @@ public sealed class CountryModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     /// <inheritdoc/>
-    public SampleData Sample => _catalogue.Sample;
-
-    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddCatalogue<CountryRow, CountryContext>(this, _catalogue, configuration, CountryContextModel.Instance)
         .AddSingleton(provider => new EntrySnapshots<CountryRow, CountryEntry>(

@@ -76,9 +76,6 @@ public sealed class CurrencyModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     /// <inheritdoc/>
-    public SampleData Sample => _catalogue.Sample;
-
-    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddCatalogue<CurrencyRow, CurrencyContext>(this, _catalogue, configuration, CurrencyContextModel.Instance)
         .AddSingleton(provider => new EntrySnapshots<CurrencyRow, CurrencyEntry>(

@@ -72,9 +72,6 @@ public sealed class LanguageModule : IModule
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
     /// <inheritdoc/>
-    public SampleData Sample => _catalogue.Sample;
-
-    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddCatalogue<LanguageRow, LanguageContext>(this, _catalogue, configuration, LanguageContextModel.Instance)
         .AddSingleton(provider => new EntrySnapshots<LanguageRow, LanguageEntry>(

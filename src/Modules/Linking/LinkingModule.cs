@@ -25,10 +25,6 @@ public sealed class LinkingModule : IModule
     public NavigationItem Navigation { get; } = new("", () => Say("Linked countries", "Verknüpfte Länder"));
 
     /// <inheritdoc/>
-    public SampleData Sample { get; } = new("/api/v2/links", (number, variant) =>
-        $$"""{"currencies":["{{SampleData.CodeOf(number)}}"],"languages":["{{SampleData.CodeOf(variant % 2 == 0 ? number : 0)}}"]}""");
-
-    /// <inheritdoc/>
     public NavigationItem? PageAbout(string catalogue, string code) => catalogue switch
     {
         "countries" => new($"links/{code}", () => Say("Currencies and languages", "Währungen und Sprachen")),

@@ -1,0 +1,3 @@
+using CountryProvider.Comparison;
+
+return await CompareCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Components;
+
+namespace CountryProvider.Comparison.Report.Drawings;
+
+/// <summary>What a picture of each kind looks like.</summary>
+internal static class PictureDrawing
+{
+    /// <summary>The picture in both languages, for wide and for narrow screens; the style sheet shows one of them.</summary>
+    /// <param name="id">Unique in the document.</param>
+    public static IEnumerable<MarkupString> Of(Picture picture, string id) =>
+        from isGerman in (bool[])[false, true]
+        from isNarrow in (bool[])[false, true]
+        select Of(picture, $"{id}-{(isGerman ? "de" : "en")}-{(isNarrow ? "narrow" : "wide")}", new Ink(isGerman, isNarrow));
+
+    private static MarkupString Of(Picture picture, string id, Ink ink)
+    {
+        var height = picture switch
+        {
+            LinePicture lines => Curves.Draw(lines, ink),
+            BarPicture bars => Bars.Draw(bars, ink),
+            WaterfallPicture waterfall => Waterfall.Draw(waterfall, ink),
+            TimelinePicture timeline => Timeline.Draw(timeline, ink),
+            TracePicture traces => Traces.Draw(traces, ink),
+            _ => throw new ArgumentException($"Nobody knows how to draw {picture.GetType().Name}.", nameof(picture)),
+        };
+        return ink.Finish(id, picture, height);
+    }
+}

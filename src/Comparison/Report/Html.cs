@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using CountryProvider.Comparison.Report.Drawings;
+using Microsoft.AspNetCore.Components;
+
+namespace CountryProvider.Comparison.Report;
+
+/// <summary>Wordings as markup: both languages, of which the style sheet shows one.</summary>
+internal static partial class Html
+{
+    /// <summary>Once if both are the same.</summary>
+    public static MarkupString Both(Words words) => new(words.English == words.German
+        ? Encode(words.English)
+        : $"<span lang=\"en\">{Encode(words.English)}</span><span lang=\"de\">{Encode(words.German)}</span>");
+
+    public static MarkupString Both(string english, string german) => Both(new Words(english, german));
+
+    /// <summary>A style sheet or script that is shipped inside the assembly.</summary>
+    public static string Resource(string name)
+    {
+        using var stream = typeof(Html).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    // A number and its unit stay in one line.
+    private static string Encode(string text) => Ink.Encode(Unit().Replace(text, "\u00a0"));
+
+    [GeneratedRegex(@"(?<=\d) (?=[^\s\d]{1,3}(?:$|[\s,.;:)]))")]
+    private static partial Regex Unit();
+}

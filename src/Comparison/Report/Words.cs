@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace CountryProvider.Comparison.Report;
+
+/// <summary>A wording in both languages of the report, side by side so that neither can be forgotten.</summary>
+internal sealed record Words(string English, string German)
+{
+    private static readonly NumberFormatInfo _german = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
+    /// <summary>The same in both languages: a name, a number without decimals, code.</summary>
+    public static Words Same(string both) => new(both, both);
+
+    /// <summary>Words with numbers in them, which each language writes in its own way.</summary>
+    public static Words Of(FormattableString english, FormattableString german) => new(english.ToString(CultureInfo.InvariantCulture), german.ToString(_german));
+
+    /// <summary>A number and perhaps a unit, in the way of each language.</summary>
+    public static Words Number(FormattableString number) => Of(number, number);
+
+    /// <summary>A figure with three significant digits: <c>0.123</c>, <c>12.3</c>, <c>1,230</c>; a dash for what is no number.</summary>
+    /// <param name="unit">As it is written behind the number; empty for none.</param>
+    public static Words Figure(double value, string unit = "")
+    {
+        if (!double.IsFinite(value))
+        {
+            return Same("–");
+        }
+
+        if (value != 0 && Math.Abs(value) is < 1e-5 or >= 1e9)
+        {
+            var power = Power(value);
+            return new(power.English + Behind(), power.German + Behind());
+        }
+
+        var digits = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        var rounded = digits > 2 ? Math.Round(value / Math.Pow(10, digits - 2)) * Math.Pow(10, digits - 2) : value;
+        var format = "#,##0." + new string('#', Math.Clamp(2 - digits, 0, 6));
+        return new(Write(CultureInfo.InvariantCulture), Write(_german));
+
+        string Write(IFormatProvider culture) => rounded.ToString(format, culture) + Behind();
+
+        string Behind() => unit.Length > 0 ? " " + unit : "";
+    }
+
+    /// <summary>A round number as beside an axis: <c>0.5</c>, <c>20,000</c>, <c>2·10⁻⁶</c>.</summary>
+    public static Words Tick(double value) => value != 0 && Math.Abs(value) is < 1e-4 or >= 1e7 ? Power(value) : Number($"{value:#,##0.######}");
+
+    private static Words Power(double value)
+    {
+        var power = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9);
+        var exponent = string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+        var mantissa = Math.Round(value / Math.Pow(10, power), 2);
+        return mantissa == 1 ? Same($"10{exponent}") : Number($"{mantissa:0.##}·10{exponent}");
+    }
+}

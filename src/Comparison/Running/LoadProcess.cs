@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CountryProvider.Comparison.Load;
+using CountryProvider.Host.Commands;
+
+namespace CountryProvider.Comparison.Running;
+
+/// <summary>The load generator in a process of its own, on a core of its own where the machine has one to spare.</summary>
+internal sealed class LoadProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private LoadProcess(Process process) => _process = process;
+
+    public static LoadProcess Start(CpuSet cpus) => new(cpus.ForGenerator(() => Process.Start(Self.StartInfo(Self.FileOf(typeof(LoadCommand).Assembly), [LoadCommand.Name])))!);
+
+    /// <summary>Carries out a plan.</summary>
+    /// <param name="begun">Told when the first requests are sent.</param>
+    /// <exception cref="ComparisonException">It could not be.</exception>
+    public async Task<LoadResult> RunAsync(LoadPlan plan, CancellationToken stop, Action? begun = null)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(plan, LoadJson.Default.LoadPlan).AsMemory(), stop);
+            await _process.StandardInput.FlushAsync(stop);
+            if (await _process.StandardOutput.ReadLineAsync(stop) is not null)
+            {
+                begun?.Invoke();
+            }
+
+            return await _process.StandardOutput.ReadLineAsync(stop) is { } line
+                ? JsonSerializer.Deserialize(line, LoadJson.Default.LoadResult)!
+                : throw new ComparisonException($"The load could not be sent: {(await _process.StandardError.ReadToEndAsync(stop)).Trim()}");
+        }
+        catch (IOException e)
+        {
+            throw new ComparisonException($"The load generator has ended: {e.Message}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

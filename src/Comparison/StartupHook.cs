@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Runtime.Loader;
+using CountryProvider.Comparison.Probing;
+
+#pragma warning disable CA1050 // The runtime looks for it outside all namespaces.
+
+/// <summary>
+/// Adds the probes to a process of the product, which knows nothing of them: the runtime calls this before the program begins, when
+/// <c>DOTNET_STARTUP_HOOKS</c> names this assembly.
+/// </summary>
+internal static class StartupHook
+{
+    /// <summary>The variable of the environment, for a process that is to have the probes.</summary>
+    public static KeyValuePair<string, string> Variable => new("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location);
+
+    /// <summary>Called by the runtime.</summary>
+    public static void Initialize()
+    {
+        // The product may be another version than the one that this was built with.
+        AssemblyLoadContext.Default.Resolving += (context, name) => context.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
+        DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
+        {
+            if (listener.Name == "Microsoft.Extensions.Hosting")
+            {
+                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(written =>
+                {
+                    if (written is { Key: "HostBuilding", Value: IHostBuilder host })
+                    {
+                        host.ConfigureServices(Probes.Add);
+                    }
+                }));
+            }
+        }));
+    }
+
+    private sealed class Observer<T>(Action<T> next) : IObserver<T>
+    {
+        public void OnNext(T value) => next(value);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+    }
+}
