@@ -46,17 +46,18 @@ public static class StoreRegistration
             .AddKeyedSingleton<IStore<TRow, TRows>>(module.Name, (provider, _) =>
             {
                 var (clock, logger) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IStore>>());
+                Func<IValidator<TRow>> rules = provider.GetRequiredService<IValidator<TRow>>; // Made when a row has to be looked at.
                 if (options.Provider is StoreProvider.Sqlite)
                 {
                     return new SqliteStore<TContext, TRow, TRows>(
-                        module.Name, SqliteConnection(module, configuration, options), files, provider.GetRequiredService<IValidator<TRow>>, () => seed(begins), clock, logger);
+                        module.Name, SqliteConnection(module, configuration, options), files, rules, () => seed(begins), clock, logger);
                 }
 
                 var source = PostgresConnection(module, configuration, options);
                 var schema = new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath;
                 var contexts = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
                     .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema)).Options);
-                return new PostgresStore<TContext, TRow, TRows>(module.Name, source, contexts, files, provider.GetRequiredService<IValidator<TRow>>, () => seed(begins), clock, logger);
+                return new PostgresStore<TContext, TRow, TRows>(module.Name, source, contexts, files, rules, () => seed(begins), clock, logger);
             })
             .AddSingleton<IStore>(provider => provider.StoreOf<TRow, TRows>(module));
     }
