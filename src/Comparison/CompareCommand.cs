@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Running;
-using CountryProvider.Host.Roles;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Foundation.Settings;
 using Spectre.Console;
 using Table = Spectre.Console.Table;
 
@@ -38,7 +38,7 @@ internal static class CompareCommand
                 .. split is { Groups.Count: 1 } ? ["All modules are in one group: that is the one process that it is compared with. Name more groups."] : Array.Empty<string>(),
             ];
             return faults.Count > 0
-                ? App.RefuseAsync(new StartupException(faults))
+                ? new StartupException(faults).RefuseAsync()
                 : RunAsync(
                     new()
                     {

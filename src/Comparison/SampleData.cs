@@ -1,6 +1,6 @@
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Linking;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Running;
+using CountryProvider.Host.Foundation;
 
 namespace CountryProvider.Comparison;
 
@@ -62,7 +63,7 @@ internal static class Session
 
     private static Circumstances CircumstancesOf(Laboratory laboratory) => new()
     {
-        Version = App.Version,
+        Version = ProductVersion.Text,
         System = RuntimeInformation.OSDescription,
         Processor = File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } model
             ? model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()

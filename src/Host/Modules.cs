@@ -1,8 +1,8 @@
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Country;
 using CountryProvider.Currency;
 using CountryProvider.Language;
 using CountryProvider.Linking;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Host;
 

@@ -1,3 +1,5 @@
 using CountryProvider.Host;
+using CountryProvider.Host.Tools;
 
-return await App.RunAsync(args);
+var product = new Product(Modules.All);
+return await (Verbs.RunAsync(args, product) ?? product.RunAsync(args, _ => { }));

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Reflection;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Api;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 using CountryProvider.Region;
 using CountryProvider.Region.Contracts;
 using CountryProvider.Testing;
+using CountryProvider.Web.Api;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Architecture.Tests;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Architecture.Tests;
 

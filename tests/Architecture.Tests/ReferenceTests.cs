@@ -1,12 +1,12 @@
 using System.Reflection;
 using System.Xml.Linq;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Architecture.Tests;
 
 public sealed class ReferenceTests
 {
-    private static readonly string[] _shared = ["Abstractions", "BuildingBlocks", "Storage", "Catalogue"];
+    private static readonly string[] _shared = ["Abstractions", "Modularity", "Web", "Storage", "Catalogue"];
 
     [Theory, MemberData(nameof(Product.EveryModule), MemberType = typeof(Product))]
     public void A_module_uses_contracts_and_what_all_share_but_no_other_module(IModule module) =>
@@ -24,15 +24,16 @@ public sealed class ReferenceTests
     public void What_all_share_knows_no_module()
     {
         Product.Uses(Assembly.Load(Product.Prefix + "Abstractions")).ShouldBeEmpty();
-        Product.Uses(Assembly.Load(Product.Prefix + "BuildingBlocks")).ShouldBe(["Abstractions"]);
-        Product.Uses(Assembly.Load(Product.Prefix + "Catalogue")).ShouldBeSubsetOf(["Abstractions", "BuildingBlocks", "Storage"]);
-        Product.Uses(Assembly.Load(Product.Prefix + "Storage")).ShouldBeSubsetOf(["Abstractions", "BuildingBlocks"]);
+        Product.Uses(Assembly.Load(Product.Prefix + "Modularity")).ShouldBeSubsetOf(["Abstractions"]);
+        Product.Uses(Assembly.Load(Product.Prefix + "Web")).ShouldBe(["Abstractions", "Modularity"], ignoreOrder: true);
+        Product.Uses(Assembly.Load(Product.Prefix + "Storage")).ShouldBe(["Abstractions", "Modularity"], ignoreOrder: true);
+        Product.Uses(Assembly.Load(Product.Prefix + "Catalogue")).ShouldBe(["Abstractions", "Modularity", "Storage", "Web"], ignoreOrder: true);
     }
 
     [Theory, MemberData(nameof(Product.EveryModule), MemberType = typeof(Product))]
     public void The_dependencies_of_a_module_are_the_contracts_in_its_project_file(IModule module) =>
         module.Dependencies.ShouldBe(
-            XDocument.Load(Product.Folder("src", "Modules", module.Name, module.Name + ".csproj")).Descendants("ProjectReference")
+            XDocument.Load(Product.Folder("src", "Modules", module.Name, module.Name, module.Name + ".csproj")).Descendants("ProjectReference")
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
                 .Where(name => name.EndsWith(".Contracts", StringComparison.Ordinal) && name != module.Name + ".Contracts")
                 .Select(name => name[..^".Contracts".Length])
@@ -61,7 +62,6 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Every_module_in_the_source_is_in_the_list() =>
-        Directory.GetDirectories(Product.Folder("src", "Modules")).Select(folder => Path.GetFileName(folder)!)
-            .Where(folder => folder.EndsWith(".Contracts", StringComparison.Ordinal)).Select(folder => folder[..^".Contracts".Length])
+        Directory.GetDirectories(Product.Folder("src", "Modules")).Select(folder => Path.GetFileName(folder)!).Except(["Shared"])
             .ShouldBe(Host.Modules.All.Select(module => module.Name), ignoreOrder: true);
 }

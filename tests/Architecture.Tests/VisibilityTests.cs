@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Components;

@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Host;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
+using CountryProvider.Web.Validation;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

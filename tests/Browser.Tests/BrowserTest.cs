@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Host;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 using Microsoft.Playwright;
 

@@ -6,7 +6,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Report.Drawings;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Comparison.Tests;

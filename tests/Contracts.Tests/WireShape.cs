@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CountryProvider.Host;
-using CountryProvider.Host.Transport;
+using CountryProvider.Host.Distribution;
 
 namespace CountryProvider.Contracts.Tests;
 

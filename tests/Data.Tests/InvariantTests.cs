@@ -1,4 +1,4 @@
-using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Web.Validation;
 using FluentValidation;
 
 namespace CountryProvider.Data.Tests;

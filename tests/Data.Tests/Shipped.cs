@@ -56,15 +56,15 @@ internal static class Shipped
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    public static DataFile<Country> CountryFile { get; } = Read<Country>("Country/Data/Shipped/countries.json");
+    public static DataFile<Country> CountryFile { get; } = Read<Country>("Country/Country/Data/Shipped/countries.json");
 
-    public static DataFile<Region> RegionFile { get; } = Read<Region>("Country/Data/Shipped/regions.json");
+    public static DataFile<Region> RegionFile { get; } = Read<Region>("Country/Country/Data/Shipped/regions.json");
 
-    public static DataFile<Currency> CurrencyFile { get; } = Read<Currency>("Currency/Data/Shipped/currencies.json");
+    public static DataFile<Currency> CurrencyFile { get; } = Read<Currency>("Currency/Currency/Data/Shipped/currencies.json");
 
-    public static DataFile<Language> LanguageFile { get; } = Read<Language>("Language/Data/Shipped/languages.json");
+    public static DataFile<Language> LanguageFile { get; } = Read<Language>("Language/Language/Data/Shipped/languages.json");
 
-    public static DataFile<Links> LinkFile { get; } = Read<Links>("Linking/Data/Shipped/links.json");
+    public static DataFile<Links> LinkFile { get; } = Read<Links>("Linking/Linking/Data/Shipped/links.json");
 
     public static Dictionary<string, Country> Countries { get; } = CountryFile.Entries.ToDictionary(country => country.Code);
 
@@ -101,7 +101,7 @@ internal static class Shipped
     /// <summary>Code to name, for each language tag.</summary>
     public static Dictionary<string, Dictionary<string, string>> Names(string module)
     {
-        using var archive = ZipFile.OpenRead(Repository.Find($"src/Modules/{module}/Data/Shipped/names.zip"));
+        using var archive = ZipFile.OpenRead(Repository.Find($"src/Modules/{module}/{module}/Data/Shipped/names.zip"));
         return archive.Entries.ToDictionary(entry => Path.GetFileNameWithoutExtension(entry.FullName), entry =>
         {
             using var content = entry.Open();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;

@@ -35,7 +35,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("references", "a volume that nothing mounts", Scaled, Set("Deployment/country", $"{Pod}/volumes/2", JsonNode.Parse("""{"name":"spare","emptyDir":{}}""")!)),
         ("labels", "no instance", Scaled, Remove("Ingress/country-provider", "metadata/labels/app.kubernetes.io~1instance")),
         ("labels", "no default container", Scaled, Remove("StatefulSet/postgres", "spec/template/metadata/annotations/kubectl.kubernetes.io~1default-container")),
-        ("labels", "a selector by version", Scaled, Set("Deployment/country", "spec/selector/matchLabels/app.kubernetes.io~1version", Host.App.Version)),
+        ("labels", "a selector by version", Scaled, Set("Deployment/country", "spec/selector/matchLabels/app.kubernetes.io~1version", Host.Foundation.ProductVersion.Text)),
         ("images", "a moving tag", Scaled, Set("StatefulSet/postgres", $"{Container}/image", "postgres:latest")),
         ("images", "no tag", Scaled, Set("StatefulSet/postgres", $"{Container}/image", "postgres")),
         ("images", "another version than the label", Scaled, Set("Deployment/country", $"{Container}/image", "country-provider:0.0.9")),

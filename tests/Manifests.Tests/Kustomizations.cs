@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using CountryProvider.Host.Manifests;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Tools.Manifests;
 using CountryProvider.Manifests.Tests;
 using CountryProvider.Testing;
 
@@ -66,7 +66,7 @@ public sealed class Kustomizations : IAsyncLifetime
             Write($"{extended[0]}-{extended[1]}", $"../../{extended[0]}", extended[1].Split(',').Select(component => $"../../components/{component}"), "");
         }
 
-        await using var app = Host.App.Build([], Host.Modules.All, configure: null);
+        await using var app = new Host.Product(Host.Modules.All).Build([]);
         foreach (var (partition, index) in _partitions.Select((partition, index) => (partition, index)))
         {
             foreach (var (file, content) in new KustomizeTree(partition, "..", app.Services).Files())

@@ -36,7 +36,7 @@ public sealed class RenderedTests(Kustomizations kustomizations)
 
     [Fact]
     public async Task The_release_is_the_one_of_the_program() =>
-        (await kustomizations.RenderAsync("overlays/monolith")).Deployments.Single().Text("spec/template/metadata/labels/app.kubernetes.io~1version").ShouldBe(Host.App.Version);
+        (await kustomizations.RenderAsync("overlays/monolith")).Deployments.Single().Text("spec/template/metadata/labels/app.kubernetes.io~1version").ShouldBe(Host.Foundation.ProductVersion.Text);
 
     [Fact]
     public async Task Without_the_file_of_the_secret_it_is_said_which_is_missing()

@@ -1,6 +1,6 @@
-using CountryProvider.BuildingBlocks;
-using CountryProvider.Host.Manifests;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Tools.Manifests;
+using CountryProvider.Modularity;
 using CountryProvider.Region;
 
 namespace CountryProvider.Manifests.Tests;
@@ -12,7 +12,7 @@ public sealed class TreeTests
     [InlineData("split", 4)]
     public async Task The_committed_tree_is_what_the_program_writes(string folder, int groups)
     {
-        await using var app = Host.App.Build([], Host.Modules.All, configure: null);
+        await using var app = new Host.Product(Host.Modules.All).Build([]);
         var partition = Partition.All(Host.Modules.All).Single(partition => partition.Groups.Count == groups);
         var path = Path.Combine(Repository.Kustomize, folder);
 
@@ -28,7 +28,7 @@ public sealed class TreeTests
     [Fact]
     public async Task The_order_in_which_groups_are_named_makes_no_difference()
     {
-        await using var app = Host.App.Build([], Host.Modules.All, configure: null);
+        await using var app = new Host.Product(Host.Modules.All).Build([]);
         var (one, _) = Partition.Parse(["country,linking", "language", "currency"], Host.Modules.All);
         var (other, _) = Partition.Parse(["currency", "linking,country", "language"], Host.Modules.All);
 
@@ -39,7 +39,7 @@ public sealed class TreeTests
     public async Task A_fifth_module_gets_all_that_the_others_have()
     {
         IReadOnlyList<IModule> modules = [.. Host.Modules.All, new RegionModule()];
-        await using var app = Host.App.Build([], modules, configure: null);
+        await using var app = new Host.Product(modules).Build([]);
 
         var files = new KustomizeTree(Partition.Each(modules), "..", app.Services).Files();
 

@@ -1,5 +1,5 @@
-using CountryProvider.Host.Commands;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Host.Tools;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Manifests.Tests;
@@ -33,7 +33,7 @@ public sealed class VerbTests
         File.WriteAllText(notes, "mine: true");
         File.AppendAllText(ours, "# changed by hand\n");
 
-        await ManifestsCommand.WriteAsync(_groups, Path.Combine(folder.Path, "split"), Host.Modules.All);
+        await ManifestsCommand.WriteAsync(_groups, Path.Combine(folder.Path, "split"), new Host.Product(Host.Modules.All));
 
         File.ReadAllText(notes).ShouldBe("mine: true");
         File.ReadAllText(ours).ShouldNotContain("changed by hand");
@@ -84,7 +84,7 @@ public sealed class VerbTests
         prepare(folder.Path);
         var before = Contents();
 
-        var refusal = await Should.ThrowAsync<StartupException>(() => ManifestsCommand.WriteAsync(groups ?? _groups, Path.Combine(folder.Path, output), Host.Modules.All));
+        var refusal = await Should.ThrowAsync<StartupException>(() => ManifestsCommand.WriteAsync(groups ?? _groups, Path.Combine(folder.Path, output), new Host.Product(Host.Modules.All)));
 
         refusal.Message.ShouldContain(message);
         Contents().ShouldBe(before);

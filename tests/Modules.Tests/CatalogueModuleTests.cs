@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Country;
@@ -13,7 +11,9 @@ using CountryProvider.Currency.Data;
 using CountryProvider.Language;
 using CountryProvider.Language.Contracts;
 using CountryProvider.Language.Data;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
+using CountryProvider.Web.Api;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

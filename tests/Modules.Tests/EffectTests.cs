@@ -116,8 +116,8 @@ public sealed class EffectTests
 
     private static IReadOnlyList<(bool IsWarning, string Sentence)> NotesOf(string[] settings)
     {
-        var (arguments, _) = Host.Settings.CommandLineArguments.Parse([.. settings.Select(setting => "--" + setting)]);
-        return Host.Settings.SettingsCheck.Notes(Host.App.ReadSettings(arguments), Host.Modules.All);
+        var (arguments, _) = Host.Foundation.Settings.CommandLineArguments.Parse([.. settings.Select(setting => "--" + setting)]);
+        return Host.Foundation.Settings.SettingsCheck.Notes(Host.Foundation.Settings.SettingsReader.Read(arguments), Host.Modules.All);
     }
 
     // All that the program logs from the start to its regular end.

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 using Microsoft.Data.Sqlite;
 

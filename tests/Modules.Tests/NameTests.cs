@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Validation;
+using CountryProvider.Web.Text;
+using CountryProvider.Web.Validation;
 using FluentValidation;
 
 namespace CountryProvider.Modules.Tests;

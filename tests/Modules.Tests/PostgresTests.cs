@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Modules.Tests;

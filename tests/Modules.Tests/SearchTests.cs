@@ -1,5 +1,5 @@
-using CountryProvider.BuildingBlocks.Search;
 using CountryProvider.Testing;
+using CountryProvider.Web.Search;
 
 namespace CountryProvider.Modules.Tests;
 

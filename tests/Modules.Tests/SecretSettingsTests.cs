@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Modules.Tests;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Modules.Tests;
@@ -241,12 +241,12 @@ public sealed partial class SettingsTests
 
         if (accepted)
         {
-            await using var app = await Host.App.StartAsync([.. settings], Host.Modules.All);
+            await using var app = await new Host.Product(Host.Modules.All).StartAsync([.. settings]);
             app.Urls.ShouldBeUnique();
         }
         else
         {
-            var fault = (await Should.ThrowAsync<StartupException>(() => Host.App.StartAsync([.. settings], Host.Modules.All))).Faults.ShouldHaveSingleItem();
+            var fault = (await Should.ThrowAsync<StartupException>(() => new Host.Product(Host.Modules.All).StartAsync([.. settings]))).Faults.ShouldHaveSingleItem();
             fault.ShouldContain("Http:Port");
             fault.ShouldContain("Http:InternalPort");
             fault.ShouldContain("Name two ports");

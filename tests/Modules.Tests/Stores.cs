@@ -1,4 +1,4 @@
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Modules.Tests;

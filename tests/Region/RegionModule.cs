@@ -1,13 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
-using CountryProvider.BuildingBlocks.Api;
-using CountryProvider.BuildingBlocks.Validation;
 using CountryProvider.Catalogue;
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Modularity;
 using CountryProvider.Region.Contracts;
 using CountryProvider.Storage;
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Validation;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -24,7 +24,7 @@ public sealed partial class SchemaTests
         using var context = ContextOf(module);
 
         context.Database.HasPendingModelChanges().ShouldBeFalse(
-            $"make a migration: dotnet ef migrations add NAME --project src/Modules/{module.Name} --startup-project tests/Storage.Tests " +
+            $"make a migration: dotnet ef migrations add NAME --project src/Modules/{module.Name}/{module.Name} --startup-project tests/Storage.Tests " +
             $"--context {context.GetType().Name} --output-dir Data/Migrations");
     }
 
@@ -46,7 +46,7 @@ public sealed partial class SchemaTests
     {
         using var context = ContextOf(module);
         var type = context.GetType();
-        var folder = Path.Combine(Root(), "src", "Modules", module.Name, "Data", "Compiled");
+        var folder = Path.Combine(Root(), "src", "Modules", module.Name, module.Name, "Data", "Compiled");
         var options = new CompiledModelCodeGenerationOptions { ModelNamespace = $"{type.Namespace}.Compiled", ContextType = type, Language = "C#", ForNativeAot = true };
         var files = DesignTimeServicesOf(context).GetRequiredService<ICompiledModelCodeGeneratorSelector>().Select(options)
             .GenerateModel(context.GetService<IDesignTimeModel>().Model, options)

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using CountryProvider.BuildingBlocks.Telemetry;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Telemetry.Tests;
@@ -178,7 +178,7 @@ public sealed class OpenTelemetryTests
 
         var loaded = await File.ReadAllTextAsync($"/proc/{process.Id}/maps", Stop);
 
-        loaded.ShouldContain("CountryProvider.BuildingBlocks.dll");
+        loaded.ShouldContain("CountryProvider.Web.dll");
         loaded.ShouldNotContain("OpenTelemetry");
     }
 

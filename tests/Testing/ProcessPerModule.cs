@@ -1,5 +1,5 @@
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Host;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Testing;
 

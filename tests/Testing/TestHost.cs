@@ -1,5 +1,5 @@
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Host;
+using CountryProvider.Modularity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,7 +46,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder(inMemory: true);
         string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Data=none", .. HighLimit, "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
-        return new(await App.StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], modules, configure), folder);
+        return new(await new Product(modules).StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], configure), folder);
     }
 
     /// <summary>Another client, with connections of its own.</summary>

@@ -31,18 +31,18 @@ public sealed class DataSet(Sources sources, Corrections corrections)
             throw new InvalidDataException("These corrections change nothing any more:\n" + string.Join('\n', corrections.Needless));
         }
 
-        yield return WriteEntries(root, "Country/Data/Shipped/countries.json",
+        yield return WriteEntries(root, "Country/Country/Data/Shipped/countries.json",
             countries.All, ["iso-3166", "cldr-core", "cldr-localenames-full"], ["ISO 3166-3"]);
-        yield return WriteEntries(root, "Country/Data/Shipped/regions.json", countries.Regions, ["cldr-core", "cldr-localenames-full"], []);
-        yield return WriteEntries(root, "Currency/Data/Shipped/currencies.json",
+        yield return WriteEntries(root, "Country/Country/Data/Shipped/regions.json", countries.Regions, ["cldr-core", "cldr-localenames-full"], []);
+        yield return WriteEntries(root, "Currency/Currency/Data/Shipped/currencies.json",
             currencies.All, ["fresh-currency-codes", "cldr-core", "cldr-numbers-full"], ["ISO 4217 List Three"]);
-        yield return WriteEntries(root, "Language/Data/Shipped/languages.json",
+        yield return WriteEntries(root, "Language/Language/Data/Shipped/languages.json",
             languages.All, ["cldr-core", "cldr-localenames-full", "language-subtag-registry"], []);
-        yield return WriteEntries(root, "Linking/Data/Shipped/links.json", links.All, ["cldr-core"], []);
-        yield return WriteNames(root, "Country/Data/Shipped/names.zip", locales, "country",
+        yield return WriteEntries(root, "Linking/Linking/Data/Shipped/links.json", links.All, ["cldr-core"], []);
+        yield return WriteNames(root, "Country/Country/Data/Shipped/names.zip", locales, "country",
             countries.Names, [countries.All, countries.Regions]);
-        yield return WriteNames(root, "Currency/Data/Shipped/names.zip", locales, "currency", currencies.Names, [currencies.All]);
-        yield return WriteNames(root, "Language/Data/Shipped/names.zip", locales, "language", languages.Names, [languages.All]);
+        yield return WriteNames(root, "Currency/Currency/Data/Shipped/names.zip", locales, "currency", currencies.Names, [currencies.All]);
+        yield return WriteNames(root, "Language/Language/Data/Shipped/names.zip", locales, "language", languages.Names, [languages.All]);
     }
 
     private string WriteEntries(string root, string path, SortedDictionary<string, JsonObject> entries, string[] packages, string[] tables)

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Running;
-using CountryProvider.Host.Manifests;
-using CountryProvider.Host.Roles;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Host.Tools.Manifests;
 using YamlDotNet.RepresentationModel;
 
 namespace CountryProvider.Comparison.Experiments;
@@ -36,7 +36,7 @@ internal sealed class Effort : Experiment
 
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
-        await using var app = App.Build([], laboratory.Options.Modules, configure: null);
+        await using var app = new Product(laboratory.Options.Modules).Build([]);
         var (monolith, split) = (Count.Of(Names.AllInOne(laboratory.Options.Modules), app.Services), Count.Of(laboratory.Options.Split, app.Services));
         var hops = new List<(Workload Workload, int Calls, int Fewest, int Most)>();
         foreach (var workload in laboratory.Workloads.Where(workload => !laboratory.IsElsewhere || workload.Targets(laboratory.Monolith.AddressOf(workload.Module))[0].Body is null))

@@ -1,7 +1,7 @@
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Comparison.Load;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Running;
+using CountryProvider.Modularity;
 using Npgsql;
 
 namespace CountryProvider.Comparison.Experiments;

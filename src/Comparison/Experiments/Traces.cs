@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Comparison.Probing;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Running;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Experiments;
 

@@ -2,11 +2,11 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Running;
-using CountryProvider.Host.Manifests;
-using CountryProvider.Host.Transport;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Tools.Manifests;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Experiments;
 
@@ -235,7 +235,7 @@ internal sealed class Versions : Experiment
 
     private static async Task<IReadOnlyList<PublicPath>> PublicAsync(Laboratory laboratory, Deployment monolith, Deployment split, CancellationToken stop)
     {
-        await using var app = App.Build([], laboratory.Options.Modules, configure: null);
+        await using var app = new Product(laboratory.Options.Modules).Build([]);
         var paths = new List<PublicPath>();
         foreach (var (module, path) in laboratory.Options.Modules.SelectMany(module => PublicPaths.Of(module, app.Services).Select(path => (module, path))))
         {

@@ -1,4 +1,4 @@
-using CountryProvider.BuildingBlocks.Telemetry;
+using CountryProvider.Host.Observation.Calls;
 
 namespace CountryProvider.Comparison.Load;
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CountryProvider.BuildingBlocks.Telemetry;
 using CountryProvider.Comparison.Load;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Probing;
 

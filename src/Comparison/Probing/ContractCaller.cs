@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CountryProvider.BuildingBlocks;
-using CountryProvider.Host.Transport;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Modularity;
 using MediatR;
 
 namespace CountryProvider.Comparison.Probing;

@@ -1,5 +1,5 @@
-using CountryProvider.BuildingBlocks;
-using CountryProvider.Host.Transport;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Modularity;
 using MediatR;
 
 namespace CountryProvider.Comparison.Probing;

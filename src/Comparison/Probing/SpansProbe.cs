@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CountryProvider.BuildingBlocks.Telemetry;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Probing;
 

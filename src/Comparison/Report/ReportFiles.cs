@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CountryProvider.BuildingBlocks.Pages;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Web.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 

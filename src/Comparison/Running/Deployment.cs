@@ -1,6 +1,7 @@
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Comparison.Report;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 

@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Comparison.Load;
 using CountryProvider.Comparison.Report;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 

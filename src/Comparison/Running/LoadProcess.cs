@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using CountryProvider.Comparison.Load;
-using CountryProvider.Host.Commands;
+using CountryProvider.Host.Tools;
 
 namespace CountryProvider.Comparison.Running;
 
@@ -12,7 +12,7 @@ internal sealed class LoadProcess : IAsyncDisposable
 
     private LoadProcess(Process process) => _process = process;
 
-    public static LoadProcess Start(CpuSet cpus) => new(cpus.ForGenerator(() => Process.Start(Self.StartInfo(Self.FileOf(typeof(LoadCommand).Assembly), [LoadCommand.Name])))!);
+    public static LoadProcess Start(CpuSet cpus) => new(cpus.ForGenerator(() => Process.Start(ProductProcess.StartInfo(ProductProcess.FileOf(typeof(LoadCommand).Assembly), [LoadCommand.Name])))!);
 
     /// <summary>Carries out a plan.</summary>
     /// <param name="begun">Told when the first requests are sent.</param>

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Comparison.Probing;
-using CountryProvider.Host.Commands;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Tools;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 
@@ -32,10 +32,10 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
     public IReadOnlyList<IModule> Modules => modules;
 
     /// <summary>Of its pages and its API.</summary>
-    public Uri Address { get; } = new($"http://127.0.0.1:{Self.FreePort()}");
+    public Uri Address { get; } = new($"http://127.0.0.1:{ProductProcess.FreePort()}");
 
     /// <summary>Where other processes call its modules.</summary>
-    public Uri InternalAddress { get; } = new($"http://127.0.0.1:{Self.FreePort()}");
+    public Uri InternalAddress { get; } = new($"http://127.0.0.1:{ProductProcess.FreePort()}");
 
     /// <summary>All settings but the addresses, as on the command line.</summary>
     public IReadOnlyList<string> Settings { get; set; } = [];
@@ -57,7 +57,7 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         var started = 0L;
         using (_process) // One that has ended.
         {
-            _process = Self.StartAttached([$"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings, .. _overrides], program, start =>
+            _process = ProductProcess.StartAttached([$"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings, .. _overrides], Host.Modules.All, program, start =>
             {
                 start.Environment[StartupHook.Variable.Key] = StartupHook.Variable.Value;
                 foreach (var (name, value) in Environment)

@@ -1,6 +1,6 @@
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Comparison.Load;
 using CountryProvider.Comparison.Report;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 

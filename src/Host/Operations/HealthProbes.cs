@@ -1,11 +1,12 @@
-using CountryProvider.BuildingBlocks.Api;
-using CountryProvider.Host.Errors;
+using CountryProvider.Host.Foundation;
+using CountryProvider.Host.Foundation.Errors;
 using CountryProvider.Storage;
+using CountryProvider.Web.Api;
 
 namespace CountryProvider.Host.Operations;
 
 /// <summary>Tells the platform how this process is. Looks at nothing but the process and its own stores: others that are down are no reason to take this one away.</summary>
-internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationLifetime application)
+internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationLifetime application) : IInternalEndpoint
 {
     /// <summary>What the addresses begin with.</summary>
     public const string Path = "/healthz";
@@ -14,8 +15,9 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
 
     private readonly IStore[] _stores = [.. stores];
 
-    /// <summary>Whether a probe is asked.</summary>
-    public static bool Takes(HttpRequest request) => request.Path.StartsWithSegments(Path);
+    public bool NeedsToken => false;
+
+    public bool Takes(HttpRequest request) => request.Path.StartsWithSegments(Path);
 
     /// <summary>Answers 200, or 503 with why not.</summary>
     public Task AnswerAsync(HttpContext http)
@@ -55,4 +57,12 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
             : faults.Count > 0 ? string.Join(" ", faults)
             : null;
     }
+}
+
+/// <summary>Registration of the probes.</summary>
+internal static class HealthRegistration
+{
+    public static IServiceCollection AddHealthProbes(this IServiceCollection services) => services
+        .AddSingleton<HealthProbes>()
+        .AddSingleton<IInternalEndpoint>(provider => provider.GetRequiredService<HealthProbes>());
 }

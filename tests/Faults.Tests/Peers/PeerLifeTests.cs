@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CountryProvider.BuildingBlocks.Telemetry;
+using CountryProvider.Host.Observation.Calls;
 using CountryProvider.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,7 +126,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
         reply.Body.ShouldContain("Euro");
 
         bool Asked(Func<Hop, bool> how) =>
-            linking.Services.GetRequiredService<Hops>().Read().Any(hop => hop is { Caller: "Linking", Module: "Currency" } && how(hop));
+            linking.Services.GetRequiredService<CallStatistics>().Read().Any(hop => hop is { Caller: "Linking", Module: "Currency" } && how(hop));
     }
 
     [Fact]

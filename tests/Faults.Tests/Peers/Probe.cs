@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Currency.Contracts;
+using CountryProvider.Modularity;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;

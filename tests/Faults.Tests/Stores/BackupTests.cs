@@ -209,7 +209,7 @@ public sealed class BackupTests : IDisposable
             File.Copy(StoreFile.Of(Data, "Country"), StoreFile.Of(Data, module) + IFileStore.Restoring);
         }
 
-        var refusal = await Should.ThrowAsync<Host.Settings.StartupException>(() => TestHost.StartAsync($"Store:Directory={Data}"));
+        var refusal = await Should.ThrowAsync<Host.Foundation.Settings.StartupException>(() => TestHost.StartAsync($"Store:Directory={Data}"));
         refusal.Faults.Count.ShouldBe(3);
         refusal.Faults.ShouldAllBe(fault => fault.Contains("Run restore again"));
         (await RestoreAsync(Archive)).ExitCode.ShouldBe(0);
@@ -248,7 +248,7 @@ public sealed class BackupTests : IDisposable
 
         async Task<string> ContentAsync(string file)
         {
-            await Host.Backup.BackupArchive.ReadAsync(file, stores, store => Path.Combine(_folder.Path, store.Module), Stop);
+            await Host.Operations.Backup.BackupArchive.ReadAsync(file, stores, store => Path.Combine(_folder.Path, store.Module), Stop);
             return string.Join('\n', stores.Select(store => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(_folder.Path, store.Module)))));
         }
     }

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using CountryProvider.Host.Backup;
+using CountryProvider.Host.Operations.Backup;
 using CountryProvider.Storage;
 using CountryProvider.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -125,7 +125,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
-        _app = Host.App.Build([$"--Store:Directory={Data}"], Host.Modules.All, configure: null);
+        _app = new Host.Product(Host.Modules.All).Build([$"--Store:Directory={Data}"]);
         await BackupArchive.WriteAsync(Archive, Targets, Host.Modules.All, Stop);
         await ZipFile.ExtractToDirectoryAsync(Archive, Unpacked, Stop);
     }

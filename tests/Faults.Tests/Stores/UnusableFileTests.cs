@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Storage;
 using CountryProvider.Testing;
 

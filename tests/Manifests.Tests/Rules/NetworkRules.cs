@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Foundation.Settings;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CountryProvider.BuildingBlocks;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 
@@ -15,7 +15,7 @@ internal static partial class RoutingRules
     // Every address of every module, with something in place of parameters.
     private static readonly Lazy<ILookup<string, string>> _paths = new(() =>
     {
-        var app = Host.App.Build([], Host.Modules.All, configure: null);
+        var app = new Host.Product(Host.Modules.All).Build([]);
         return (from module in Host.Modules.All
                 from endpoint in EndpointCollector.EndpointsOf(module, app.Services)
                 select (module.Name, Path: Parameter().Replace(endpoint.RoutePattern.RawText!, "XYZ"))).ToLookup(path => path.Name, path => path.Path);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CountryProvider.Host;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 

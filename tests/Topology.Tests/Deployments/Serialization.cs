@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.Host;
-using CountryProvider.Host.Errors;
-using CountryProvider.Host.Transport;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Foundation.Errors;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
-using CountryProvider.BuildingBlocks;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Topology.Tests.Deployments;

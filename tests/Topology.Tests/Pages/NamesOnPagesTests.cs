@@ -113,7 +113,7 @@ public sealed partial class NamesOnPagesTests
     [InlineData("<🇩🇪<\\🇩🇪\"<")]
     public void What_JSON_demands_and_what_begins_HTML_is_escaped(string text)
     {
-        var json = BuildingBlocks.Api.Json.Write(writer => writer.WriteStringValue(text));
+        var json = Web.Api.Json.Write(writer => writer.WriteStringValue(text));
 
         JsonSerializer.Deserialize<string>(json).ShouldBe(text);
         System.Text.Encoding.UTF8.GetString(json).Any(character => char.IsControl(character) || character == '<').ShouldBeFalse();
@@ -125,8 +125,8 @@ public sealed partial class NamesOnPagesTests
     [InlineData("🇩🇪<🇩🇪", "🇩🇪&lt;🇩🇪")]
     public void What_HTML_demands_is_escaped(string text, string html)
     {
-        new BuildingBlocks.Pages.PlainHtmlEncoder().Encode(text).ShouldBe(html);
-        new BuildingBlocks.Pages.PlainHtmlEncoder().Encode(text + "\uD83C").ShouldBe(html + "\uFFFD");
+        new Web.Pages.PlainHtmlEncoder().Encode(text).ShouldBe(html);
+        new Web.Pages.PlainHtmlEncoder().Encode(text + "\uD83C").ShouldBe(html + "\uFFFD");
     }
 
     private static string Escaped(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("<", "\\u003C", StringComparison.Ordinal);

@@ -1,5 +1,5 @@
 using CountryProvider.Host;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;
@@ -91,7 +91,7 @@ public sealed class AllowedHostsTests
     [InlineData("own example")]
     [InlineData("*example")]
     public async Task What_is_no_name_is_refused_at_the_start(string hosts) =>
-        (await Should.ThrowAsync<Host.Settings.StartupException>(() => TestHost.StartAsync($"Http:AllowedHosts={hosts}"))).Faults.ShouldHaveSingleItem().ShouldStartWith("Http:AllowedHosts: ");
+        (await Should.ThrowAsync<Host.Foundation.Settings.StartupException>(() => TestHost.StartAsync($"Http:AllowedHosts={hosts}"))).Faults.ShouldHaveSingleItem().ShouldStartWith("Http:AllowedHosts: ");
 
     private static Task<IDeployment> StartAsync(bool split, params string[] settings) =>
         split ? Split.StartAsync(Partition.Each(Modules.All), settings) : Monolith.StartAsync(null, settings);

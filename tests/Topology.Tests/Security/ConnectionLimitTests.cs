@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using CountryProvider.Host.Security;
+using CountryProvider.Host.Edge;
+using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -191,7 +192,7 @@ public sealed class ConnectionLimitTests
                         Interlocked.Increment(ref _open);
                         await next(connection).ContinueWith(_ => Interlocked.Decrement(ref _open), TaskScheduler.Default);
                     });
-                    limits.Apply(listen, TrustedProxies.Parse(Proxy)!);
+                    limits.Apply(listen, Networks.Parse(Proxy)!);
                 });
             });
             _app = builder.Build();

@@ -1,5 +1,5 @@
-using CountryProvider.BuildingBlocks.Api;
 using CountryProvider.Testing;
+using CountryProvider.Web.Api;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

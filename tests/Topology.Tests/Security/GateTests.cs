@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using CountryProvider.Abstractions;
-using CountryProvider.BuildingBlocks;
 using CountryProvider.Host;
-using CountryProvider.Host.Roles;
-using CountryProvider.Host.Settings;
+using CountryProvider.Host.Distribution;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;

@@ -6,7 +6,7 @@ using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CountryProvider.Host;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;

@@ -1,5 +1,5 @@
 using CountryProvider.Host;
-using CountryProvider.Host.Security;
+using CountryProvider.Host.Foundation.Settings;
 
 namespace CountryProvider.Topology.Tests.Security;
 

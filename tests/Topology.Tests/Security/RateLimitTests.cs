@@ -1,5 +1,5 @@
 using System.Net;
-using CountryProvider.Host.Security;
+using CountryProvider.Host.Edge;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Http;
 using Microsoft.AspNetCore.Http;
@@ -90,7 +90,7 @@ public sealed class RateLimitTests
     [Fact]
     public void However_many_clients_there_are_memory_is_bounded()
     {
-        using var limits = new RateLimits(new() { PerSecond = 1000, Burst = 10_000 });
+        using var limits = RateLimits.LimiterOf(new() { PerSecond = 1000, Burst = 10_000 });
         var http = new DefaultHttpContext();
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -99,7 +99,7 @@ public sealed class RateLimitTests
         {
             BitConverter.TryWriteBytes(address.AsSpan(2), i);
             http.Connection.RemoteIpAddress = new IPAddress(address);
-            limits.Acquire(http).IsAcquired.ShouldBeTrue();
+            limits.AttemptAcquire(http).IsAcquired.ShouldBeTrue();
         }
 
         ((GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6).ShouldBeLessThan(16);

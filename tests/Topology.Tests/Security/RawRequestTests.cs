@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using CountryProvider.Host;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Topology.Tests.Deployments;
 
 namespace CountryProvider.Topology.Tests.Security;

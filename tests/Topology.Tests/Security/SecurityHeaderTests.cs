@@ -1,5 +1,5 @@
 using CountryProvider.Host;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;

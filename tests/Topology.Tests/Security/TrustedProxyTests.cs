@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using AngleSharp;
 using AngleSharp.Html.Dom;
 using CountryProvider.Host;
-using CountryProvider.Host.Roles;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;
@@ -38,7 +38,7 @@ public sealed class TrustedProxyTests
     [InlineData("127.0.0.1;10.0.0.1")]
     [InlineData("10.42.0.0/16,example.org")]
     public async Task What_is_no_network_is_refused_at_the_start(string networks) =>
-        (await Should.ThrowAsync<Host.Settings.StartupException>(() => TestHost.StartAsync($"Http:TrustedProxies={networks}"))).Faults.ShouldHaveSingleItem().ShouldStartWith("Http:TrustedProxies: ");
+        (await Should.ThrowAsync<Host.Foundation.Settings.StartupException>(() => TestHost.StartAsync($"Http:TrustedProxies={networks}"))).Faults.ShouldHaveSingleItem().ShouldStartWith("Http:TrustedProxies: ");
 
     [Theory]
     [InlineData("https://public.example", true)]

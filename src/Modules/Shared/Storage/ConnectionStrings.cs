@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using CountryProvider.BuildingBlocks;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CountryProvider.BuildingBlocks.Telemetry;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Storage;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 
 namespace CountryProvider.Storage;
 

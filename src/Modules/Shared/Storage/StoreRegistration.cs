@@ -1,4 +1,4 @@
-using CountryProvider.BuildingBlocks;
+using CountryProvider.Modularity;
 using FluentValidation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace CountryProvider.Host.Distribution;
+
+/// <summary>Takes the requests of one contract from other processes.</summary>
+internal abstract class ContractEndpoint(Contract contract)
+{
+    /// <summary>Where a query that is sent with GET has its JSON.</summary>
+    public const string QueryParameter = "request";
+
+    public Contract Contract => contract;
+
+    /// <summary>How it is named to those who look at requests.</summary>
+    public Endpoint Endpoint { get; } = new(null, new(new Route(contract.Path)), contract.Path);
+
+    /// <summary>Reads a request, has it handled and writes the answer.</summary>
+    /// <exception cref="BadHttpRequestException">The request cannot be read.</exception>
+    public abstract Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken);
+
+    public static ContractEndpoint Of(Contract contract, IServiceProvider services) => (ContractEndpoint)ActivatorUtilities.CreateInstance(
+        services, typeof(ContractEndpoint<,>).MakeGenericType(contract.Request, contract.Response), contract);
+
+    private sealed record Route(string Path) : IRouteDiagnosticsMetadata
+    {
+        string IRouteDiagnosticsMetadata.Route => Path;
+    }
+}
+
+/// <inheritdoc/>
+/// <remarks>The request is validated again, as callers are not trusted, but not measured again: the call is the caller's, here as in one process.</remarks>
+internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, IRequestHandler<TRequest, TResponse> handler, IEnumerable<IValidator<TRequest>> validators)
+    : ContractEndpoint(contract)
+    where TRequest : IRequest<TResponse>
+{
+    private readonly JsonTypeInfo<TRequest> _request = (JsonTypeInfo<TRequest>)contract.Json(typeof(TRequest));
+    private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
+    private readonly ValidationBehavior<TRequest, TResponse> _validation = new(validators);
+    private volatile Answer? _last;
+    private volatile Question? _lastQuestion;
+
+    public override async Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken)
+    {
+        var message = HttpMethods.IsGet(request.Method) ? Read(request) : await ReadAsync(request.BodyReader, cancellationToken);
+        _validation.Validate(message);
+        var response = await handler.Handle(message, cancellationToken);
+
+        // Not flushed: the server sends the head, the body and the end of the answer together.
+        answer.Write(Serialize(response));
+    }
+
+    // A module answers with the same snapshot until it changes: its JSON is made once.
+    private ReadOnlySpan<byte> Serialize(TResponse response)
+    {
+        if (response is null)
+        {
+            return "null"u8;
+        }
+
+        var last = _last;
+        if (last is null || !ReferenceEquals(last.Response, response))
+        {
+            _last = last = new(response, JsonSerializer.SerializeToUtf8Bytes(response, _response));
+        }
+
+        return last.Json;
+    }
+
+    // Callers ask the same again until something changes: it is read once.
+    private TRequest Read(HttpRequest request)
+    {
+        var query = request.QueryString.Value;
+        var last = _lastQuestion;
+        if (last is null || last.Query != query)
+        {
+            _lastQuestion = last = new(query, Parse(new(Encoding.UTF8.GetBytes(request.Query[QueryParameter].ToString()))));
+        }
+
+        return last.Request;
+    }
+
+    // Read whole and then parsed, like the answer at the other end.
+    private async ValueTask<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await request.ReadAsync(cancellationToken);
+            if (read.IsCompleted)
+            {
+                try
+                {
+                    return Parse(read.Buffer);
+                }
+                finally
+                {
+                    request.AdvanceTo(read.Buffer.End); // Else HTTP/1.1 gives up the connection, on which the next request may be under way.
+                }
+            }
+
+            request.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private TRequest Parse(ReadOnlySequence<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            var request = JsonSerializer.Deserialize(ref reader, _request) ?? throw new JsonException("It is null.");
+            reader.Read(); // Nothing may follow.
+            return request;
+        }
+        catch (JsonException e)
+        {
+            throw new BadHttpRequestException("The request cannot be read.", e);
+        }
+    }
+
+    private sealed record Answer(TResponse Response, byte[] Json);
+
+    private sealed record Question(string? Query, TRequest Request);
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text;
+using CountryProvider.Host.Foundation;
+using CountryProvider.Host.Foundation.Errors;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CountryProvider.Host.Distribution;
+
+/// <summary>
+/// The port for other processes of the product. What it serves is on no other port, and nothing else is on it: a connection
+/// knows through which port it came, whatever its requests say.
+/// </summary>
+internal static class InternalPort
+{
+    private static readonly CultureInfo _german = CultureInfo.GetCultureInfo("de");
+
+    /// <summary>Makes an endpoint of the server the internal port.</summary>
+    public static void UseInternalPort(this ListenOptions listen)
+    {
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(Mark.Instance);
+            return next(connection);
+        });
+        listen.UseHttp2WithoutTls();
+    }
+
+    /// <summary>Answers everything that came through the internal port.</summary>
+    public static void UseInternalPort(this WebApplication app, HostSettings settings)
+    {
+        var endpoints = settings.Hosted.SelectMany(Contract.Of).Select(contract => ContractEndpoint.Of(contract, app.Services)).ToDictionary(endpoint => endpoint.Contract.Path, StringComparer.OrdinalIgnoreCase);
+        var token = settings.Modules.InternalToken;
+        var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
+        var handler = app.Services.GetRequiredService<ErrorHandler>();
+        IInternalEndpoint[] others = [.. app.Services.GetServices<IInternalEndpoint>().OrderBy(other => other.NeedsToken)];
+        app.Use((http, next) => http.Features.Get<Mark>() is null ? next(http) : AnswerAsync(http));
+
+        async Task AnswerAsync(HttpContext http)
+        {
+            try
+            {
+                await DispatchAsync(http);
+            }
+            catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+            {
+                await ErrorAnswers.WriteProblem(http, handler.Describe(http, e));
+            }
+        }
+
+        Task DispatchAsync(HttpContext http)
+        {
+            var other = Array.Find(others, other => other.Takes(http.Request));
+            if (other is { NeedsToken: false })
+            {
+                DoNotMeasure(http);
+                return other.AnswerAsync(http);
+            }
+
+            // Hashes have the same length, so that the time it takes tells nothing, not even how long the secret is.
+            if (expected is not null && !CryptographicOperations.FixedTimeEquals(expected, SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()))))
+            {
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+                return ErrorAnswers.WriteProblem(http, new(401, Detail: "This port asks for the secret in Modules:InternalToken."));
+            }
+
+            if (other is not null)
+            {
+                return other.AnswerAsync(http);
+            }
+
+            if (!endpoints.TryGetValue(http.Request.Path, out var endpoint))
+            {
+                return ErrorAnswers.WriteProblem(http, new(404, Detail: "This process hosts no module that takes requests here."));
+            }
+
+            if (HttpMethods.IsPost(http.Request.Method))
+            {
+                return http.Request.HasJsonContentType() ? HandleAsync(endpoint, http) : ErrorAnswers.WriteProblem(http, new(415));
+            }
+
+            if (HttpMethods.IsGet(http.Request.Method) && endpoint.Contract.IsQuery)
+            {
+                return HandleAsync(endpoint, http);
+            }
+
+            http.Response.Headers.Allow = endpoint.Contract.IsQuery ? "GET, POST" : "POST";
+            return ErrorAnswers.WriteProblem(http, new(405));
+        }
+    }
+
+    // What the platform asks every few seconds says nothing about how users are served.
+    private static void DoNotMeasure(HttpContext http)
+    {
+        http.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
+        if (Activity.Current is { } activity)
+        {
+            activity.IsAllDataRequested = false;
+            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
+    }
+
+    private static async Task HandleAsync(ContractEndpoint endpoint, HttpContext http)
+    {
+        http.SetEndpoint(endpoint.Endpoint); // It is not routed, and yet has a name in telemetry and in the log.
+        ModuleCalls.Enter(endpoint.Contract.Module.Name);
+
+        // The words of an error are for the person at the other end.
+        if (http.Request.Headers.AcceptLanguage.ToString().StartsWith("de", StringComparison.OrdinalIgnoreCase))
+        {
+            CultureInfo.CurrentUICulture = _german;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        if (Deadline.Begin(http.Request.Headers[Deadline.Header]) is { } deadline)
+        {
+            stop.CancelAfter(deadline.Left);
+        }
+
+        http.Response.ContentType = MediaTypeNames.Application.Json;
+        try
+        {
+            await endpoint.AnswerAsync(http.Request, http.Response.BodyWriter, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            await ErrorAnswers.WriteProblem(http, new(504, Detail: "The time that the caller gave was over before there was an answer."));
+        }
+    }
+
+    private sealed class Mark
+    {
+        public static readonly Mark Instance = new();
+    }
+}

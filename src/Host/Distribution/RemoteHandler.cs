@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MediatR;
+
+namespace CountryProvider.Host.Distribution;
+
+/// <summary>Handles the requests of one contract whose module runs in another process.</summary>
+internal sealed class RemoteHandler<TRequest, TResponse>(RemoteModule module, Contract contract) : IRequestHandler<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    private readonly JsonTypeInfo<TRequest> _request = (JsonTypeInfo<TRequest>)contract.Json(typeof(TRequest));
+    private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
+    private volatile RemoteRequest? _last;
+
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken)
+    {
+        // The same is asked again until something changes: its address is put together once.
+        var json = JsonSerializer.Serialize(request, _request);
+        var last = _last;
+        return module.SendAsync(last?.Json == json ? last : _last = module.RequestOf(contract, json), _response, cancellationToken);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CountryProvider.Abstractions;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
+using Polly.CircuitBreaker;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Host.Distribution;
+
+/// <summary>A module in another process, as its callers reach it: HTTP/2 without TLS, a deadline for every call, and a circuit breaker.</summary>
+internal sealed partial class RemoteModule : IDisposable
+{
+    private const int BufferSize = 32 * 1024;
+    private const int MaxAnswer = 64 * 1024 * 1024;
+    private const int MaxQuery = 2_000; // Escaped it is at most thrice as long, and still fits into every server's request line.
+
+    private readonly ModulePlace _place;
+    private readonly ModulesOptions _options;
+    private readonly ILogger<RemoteModule> _logger;
+    private readonly HttpMessageInvoker _http;
+    private readonly Resilience _resilience;
+
+    /// <param name="place">A module that is not hosted here and has an address.</param>
+    /// <param name="options">How calls are made.</param>
+    /// <param name="clock">What deadlines, retries and the circuit breaker go by.</param>
+    /// <param name="logger">Where a module that falls silent or comes back is noted.</param>
+    public RemoteModule(ModulePlace place, ModulesOptions options, TimeProvider clock, ILogger<RemoteModule> logger)
+    {
+        (_place, _options, _logger) = (place, options, logger);
+        _resilience = new(options, clock, reason => FellSilent(Name, place.Address!, reason), () => CameBack(Name, place.Address!));
+        _http = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that a new replica gets its share.
+
+            // A peer that vanished without a word would otherwise hold all calls until the system gives the connection up.
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(1),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
+        });
+    }
+
+    /// <summary>The name of the module.</summary>
+    public string Name => _place.Name;
+
+    /// <summary>Whether calls are let through.</summary>
+    public BreakerState Breaker => _resilience.Breaker;
+
+    /// <summary>How a request is sent. A query goes without a body: the server can begin with what comes first.</summary>
+    public RemoteRequest RequestOf(Contract contract, string json)
+    {
+        var hasBody = !contract.IsQuery || json.Length > MaxQuery;
+        return new(contract, json, new(_place.Address!, hasBody ? contract.Path : $"{contract.Path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(json)}"), hasBody);
+    }
+
+    /// <summary>Sends a request and waits for the answer.</summary>
+    /// <param name="request">One that may be repeated is sent again when no answer came, as long as there is time.</param>
+    /// <exception cref="DomainException">The module refused it; the same as if it ran here.</exception>
+    /// <exception cref="ModuleUnavailableException">There was no answer that can be used.</exception>
+    public async Task<TResponse> SendAsync<TResponse>(RemoteRequest request, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
+    {
+        var deadline = Deadline.Within(_place.CallTimeout);
+        using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
+        stop.CancelAfter(deadline.Left);
+        var call = new Call<TResponse>(request, responseJson, deadline, cancellationToken);
+        try
+        {
+            return await _resilience.For(request.Contract).ExecuteAsync(
+                static (state, stop) => state.Module.AttemptAsync(state.Call, stop), (Module: this, Call: call), stop.Token);
+        }
+        catch (BrokenCircuitException e)
+        {
+            throw Unavailable(null, e.RetryAfter);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(e); // No time left.
+        }
+    }
+
+    /// <summary>What the other process says at a path of its internal port; once, without the breaker.</summary>
+    /// <exception cref="HttpRequestException">It says nothing, or an error.</exception>
+    /// <exception cref="JsonException">That cannot be read.</exception>
+    public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellationToken)
+    {
+        using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_place.CallTimeout));
+        using var response = await _http.SendAsync(message, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), json, cancellationToken);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)
+    {
+        using var message = Message(call);
+        try
+        {
+            using var response = await _http.SendAsync(message, stop);
+            await using var stream = await response.Content.ReadAsStreamAsync(stop);
+            if (response.IsSuccessStatusCode)
+            {
+                var answer = await ReadAsync(stream, call.ResponseJson, stop);
+                if (answer is null && !call.Request.Contract.IsQuery)
+                {
+                    throw new JsonException("It answered null.");
+                }
+
+                return answer!;
+            }
+
+            throw (Exception?)await ErrorReader.ReadAsync(stream, stop) ?? new HttpRequestException($"It answered {(int)response.StatusCode}.");
+        }
+        // When a peer hangs up right after it has accepted, the client lets the bare SocketException through.
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException || (e is OperationCanceledException && !call.Caller.IsCancellationRequested))
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    // Read whole and then parsed: most answers are a few bytes, or come in one go.
+    private static async Task<T?> ReadAsync<T>(Stream stream, JsonTypeInfo<T> json, CancellationToken stop)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var length = 0;
+            while (await stream.ReadAsync(buffer.AsMemory(length), stop) is > 0 and var read)
+            {
+                length += read;
+                if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(length < MaxAnswer ? length * 2 : throw new JsonException($"It is longer than {MaxAnswer} bytes."));
+                    buffer.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+
+            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), json);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private HttpRequestMessage Message<TResponse>(Call<TResponse> call)
+    {
+        var message = Message(call.Request.HasBody ? HttpMethod.Post : HttpMethod.Get, call.Request.Address, call.Deadline);
+        message.Content = call.Request.HasBody ? new StringContent(call.Request.Json, null, MediaTypeNames.Application.Json) : null;
+        return message;
+    }
+
+    private HttpRequestMessage Message(HttpMethod method, Uri address, Deadline deadline)
+    {
+        var message = new HttpRequestMessage(method, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        message.Headers.TryAddWithoutValidation(Deadline.Header, ((long)deadline.Left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        if (IsGerman)
+        {
+            message.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("de"));
+        }
+
+        if (_options.InternalToken.Length > 0)
+        {
+            message.Headers.Authorization = new("Bearer", _options.InternalToken);
+        }
+
+        return message;
+    }
+
+    private ModuleUnavailableException Unavailable(Exception? cause, TimeSpan? retryAfter = null) => ModuleUnavailableException.NoAnswer(Name, retryAfter ?? Resilience.Break, cause);
+
+    /// <param name="Caller">Cancelled when nobody waits for the answer any more.</param>
+    private sealed record Call<TResponse>(RemoteRequest Request, JsonTypeInfo<TResponse> ResponseJson, Deadline Deadline, CancellationToken Caller);
+
+    [LoggerMessage(10, LogLevel.Warning, "The module {Module} at {Address} does not answer: {Reason}")]
+    private partial void FellSilent(string module, Uri address, string reason);
+
+    [LoggerMessage(11, LogLevel.Information, "The module {Module} at {Address} answers again")]
+    private partial void CameBack(string module, Uri address);
+}
+
+/// <summary>A request as it is sent to another process.</summary>
+/// <param name="HasBody">Whether its JSON is the body; else it is in the address.</param>
+internal sealed record RemoteRequest(Contract Contract, string Json, Uri Address, bool HasBody);

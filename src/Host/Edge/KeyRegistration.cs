@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using CountryProvider.Host.Foundation.Settings;
+using Microsoft.AspNetCore.Authorization;
+
+namespace CountryProvider.Host.Edge;
+
+/// <summary>The framework's authentication and authorization, where the settings name keys.</summary>
+internal static class KeyRegistration
+{
+    public static IServiceCollection AddKeys(this IServiceCollection services, HostSettings settings)
+    {
+        var keys = new ApiKeys(settings);
+        services.AddSingleton(keys);
+        return !keys.AreAsked ? services : services
+            .AddAuthenticationCore(authentication =>
+            {
+                authentication.DefaultScheme = ApiKeys.SchemeName;
+                authentication.AddScheme<ApiKeyAuthentication>(ApiKeys.SchemeName, null);
+            })
+            .AddSingleton(UrlEncoder.Default)
+            .AddTransient<ApiKeyAuthentication>()
+            .AddAuthorization(authorization =>
+                authorization.FallbackPolicy = new AuthorizationPolicyBuilder().AddRequirements(new WriteAuthorization.Requirement()).Build())
+            .AddSingleton<IAuthorizationHandler, WriteAuthorization>();
+    }
+
+    /// <summary>Finds out whose key a request shows, for what comes after this.</summary>
+    public static void UseKeys(this WebApplication app, ApiKeys keys)
+    {
+        if (keys.AreAsked)
+        {
+            app.UseAuthentication();
+        }
+    }
+
+    /// <summary>Refuses what needs a key that the request does not show.</summary>
+    public static void UseWriteAuthorization(this WebApplication app, ApiKeys keys)
+    {
+        if (keys.AreAsked)
+        {
+            app.UseAuthorization();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Pages;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CountryProvider.Host.Edge.OpenApi;
+
+/// <summary>The OpenAPI documents, one for each version of the API.</summary>
+internal static class ApiDocuments
+{
+    private static readonly string[] _names = [ApiVersions.V2, ApiVersions.V1];
+
+    /// <summary>Registers a document for each version of the API; the newest comes first.</summary>
+    public static IServiceCollection AddApiDocuments(this IServiceCollection services)
+    {
+        foreach (var name in _names)
+        {
+            services
+                .AddOpenApi(name, options =>
+                {
+                    options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                    options.CreateSchemaReferenceId = SchemaDocumentation.NameOf;
+                    options.AddSchemaTransformer<SchemaDocumentation>();
+                    options.AddOperationTransformer<OperationDocumentation>();
+                    options.AddDocumentTransformer<DocumentDocumentation>();
+                })
+                .AddSingleton(services => new ApiDocument(name, services.GetRequiredKeyedService<IOpenApiDocumentProvider>(name)));
+        }
+
+        return services;
+    }
+
+    /// <summary>Maps <c>/openapi/v1.json</c> and the like.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        foreach (var name in _names)
+        {
+            endpoints.MapPages().WithMetadata(AnswerKind.V2).MapGet($"/openapi/{name}.json", async (IEnumerable<ApiDocument> documents) =>
+                (await documents.Single(document => document.Name == name).ContentAsync()).Json);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using CountryProvider.Host.Observation;
+using CountryProvider.Web.Api;
+using Microsoft.Extensions.Primitives;
+
+namespace CountryProvider.Host.Edge;
+
+/// <summary>
+/// What every public answer says beside its content: what browsers may do with it, so that a mistake elsewhere does less harm, how long it took, and,
+/// once this process stops, that the client should take another connection. It is set when the answer starts: whoever handles an error has cleared
+/// what was set before, and the signal to stop may come meanwhile.
+/// </summary>
+internal static class ResponseHeaders
+{
+    // Pages need files and forms of their own origin, and nothing else: no inline script or style, no plug-in, no frame.
+    private static readonly StringValues _contentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
+    private static readonly StringValues _permissionsPolicy = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+    private static readonly StringValues _noSniff = "nosniff";
+    private static readonly StringValues _deny = "DENY";
+    private static readonly StringValues _sameOrigin = "same-origin";
+    private static readonly StringValues _crossOrigin = "cross-origin";
+    private static readonly StringValues _oneYear = "max-age=31536000";
+    private static readonly StringValues _close = "close";
+
+    /// <summary>Sets them on every answer.</summary>
+    public static void UseResponseHeaders(this WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        app.Use((http, next) =>
+        {
+            http.Response.OnStarting(static state => ((Answer)state).Start(), new Answer(http, ServerTiming.Begin(http), stopping));
+            return next(http);
+        });
+    }
+
+    private static void Set(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = _contentSecurityPolicy;
+        headers.XContentTypeOptions = _noSniff;
+        headers.XFrameOptions = _deny;
+        headers["Permissions-Policy"] = _permissionsPolicy;
+        headers["Cross-Origin-Opener-Policy"] = _sameOrigin;
+
+        // Version 1 of the API is for everyone.
+        headers["Cross-Origin-Resource-Policy"] = AnswerKind.Of(http) == AnswerKind.V1 ? _crossOrigin : _sameOrigin;
+
+        // With no-referrer browsers would say "Origin: null" of our own forms, too.
+        headers["Referrer-Policy"] = _sameOrigin;
+        if (http.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = _oneYear;
+        }
+    }
+
+    private sealed class Answer(HttpContext http, ServerTiming timing, CancellationToken stopping)
+    {
+        public Task Start()
+        {
+            Set(http);
+            timing.Write(http.Response.Headers);
+            if (stopping.IsCancellationRequested)
+            {
+                http.Response.Headers.Connection = _close; // HTTP/2 has GOAWAY for that.
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using CountryProvider.Abstractions;
+
+namespace CountryProvider.Host.Foundation.Errors;
+
+/// <summary>The errors of modules and the kinds of problem that they are, in both directions: they arrive in another process as what they were.</summary>
+internal static class DomainErrors
+{
+    private static readonly Dictionary<string, string[]> _none = [];
+
+    private static readonly (ProblemType Problem, Type Exception, Func<Error, DomainException> Create)[] _all =
+    [
+        (ProblemType.Validation, typeof(InvalidRequestException), error => new InvalidRequestException(error.Errors ?? _none)),
+        (ProblemType.InvalidReference, typeof(InvalidReferenceException), error => new InvalidReferenceException(error.Errors ?? _none)),
+        (ProblemType.NotFound, typeof(NotFoundException), error => new NotFoundException(error.Detail!)),
+        (ProblemType.Conflict, typeof(ConflictException), error => new ConflictException(error.Detail!)),
+        (ProblemType.PreconditionFailed, typeof(PreconditionFailedException), error => new PreconditionFailedException(error.Detail!)),
+        (ProblemType.NotStored, typeof(NotStoredException), error => new NotStoredException(error.Detail!)),
+    ];
+
+    /// <summary>The error as callers from outside get to see it.</summary>
+    public static Error Of(DomainException exception) => new(
+        _all.First(row => row.Exception == exception.GetType()).Problem,
+        Text.WithoutIsolates(exception.Message),
+        (exception switch { InvalidRequestException e => e.Errors, InvalidReferenceException e => e.Errors, _ => null })
+            ?.ToDictionary(field => field.Key, field => field.Value.Select(Text.WithoutIsolates).ToArray()))
+    {
+        Candidates = (exception as NotFoundException)?.Candidates ?? [],
+    };
+
+    /// <summary>The error as it was in the process that it comes from; null when the type is none of a module's.</summary>
+    public static DomainException? From(Error error) => _all.FirstOrDefault(row => row.Problem == error.Type).Create?.Invoke(error);
+}

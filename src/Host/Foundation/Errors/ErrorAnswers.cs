@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CountryProvider.Abstractions;
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Pages;
+using Microsoft.AspNetCore.WebUtilities;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Host.Foundation.Errors;
+
+/// <summary>An error as the caller gets to see it.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Type">What kind of error it is; null when the status says it all.</param>
+/// <param name="Detail">What is wrong and what to do, in full sentences.</param>
+/// <param name="Errors">Messages by field name.</param>
+internal sealed record Error(int Status, ProblemType? Type = null, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null)
+{
+    public Error(ProblemType type, string detail, IReadOnlyDictionary<string, string[]>? errors = null) : this(type.Status, type, detail, errors) { }
+
+    /// <summary>What the framework refuses with a status alone, as the kind of error that it is when it is refused here.</summary>
+    public static Error OfStatus(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => new(ProblemType.Malformed, Say(
+            "The request is malformed: a body is missing or cannot be read.", "Die Anfrage ist fehlerhaft: Der Inhalt fehlt oder ist nicht lesbar.")),
+        StatusCodes.Status413PayloadTooLarge => new(ProblemType.TooLarge, Say(ProblemType.TooLarge.Detail, "Die Eingabe ist größer, als hier angenommen wird.")),
+        _ => new(status),
+    };
+
+    /// <summary>The module that the error is about, where it is about one.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>What the request may mean instead.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
+
+    /// <summary>Where to go instead.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>When to try again at the earliest.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public string Title => Type?.Title ?? ReasonPhrases.GetReasonPhrase(Status);
+}
+
+/// <summary>Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, else a page.</summary>
+internal static class ErrorAnswers
+{
+    private static readonly JsonSerializerOptions _candidates = new(JsonSerializerDefaults.Web) { Encoder = Json.Encoder, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>Answers with an error.</summary>
+    /// <param name="describe">Makes the error, once the language of the answer is known.</param>
+    public static Task WriteAsync(HttpContext http, Func<Error> describe)
+    {
+        var kind = AnswerKind.Of(http);
+        if (kind == AnswerKind.Page)
+        {
+            PageLanguage.Choose(http);
+        }
+
+        var error = describe();
+        http.Response.StatusCode = kind == AnswerKind.V1 ? StatusInVersion1(error) : error.Status;
+        http.Response.Headers.CacheControl = "no-store";
+        if (error.RetryAfter is { } retryAfter)
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+        }
+
+        return kind == AnswerKind.V1 ? WriteText(http, WithDetail(error, http.Response.Headers.Allow))
+            : kind == AnswerKind.V2 ? WriteProblem(http, error)
+            : http.RequestServices.GetRequiredService<IErrorPage>().WriteAsync(http, error);
+    }
+
+    /// <summary>The status as version 1 has it, which makes no difference between a contradiction and a malformed request.</summary>
+    public static int StatusInVersion1(Error error) => error.Type == ProblemType.Conflict ? StatusCodes.Status400BadRequest : error.Status;
+
+    /// <summary>The error, with a detail if it had none: the framework refuses some requests with a status alone.</summary>
+    /// <param name="allowed">The methods that the address takes, where the request had another.</param>
+    public static Error WithDetail(Error error, string? allowed = null) => error with
+    {
+        Detail = error.Detail ?? error.Status switch
+        {
+            404 => "There is nothing at this address.",
+            405 => $"This address takes {allowed}.",
+            415 => "Send the body as application/json, with that Content-Type.",
+            _ => error.Title + ".",
+        },
+    };
+
+    /// <summary>The error as version 1 words it.</summary>
+    public static string TextOf(Error error) => error.Errors is null
+        ? error.Detail!
+        : string.Join(" ", error.Errors.SelectMany(field => field.Value.Select(message => $"{ShortNames(field.Key)}: {message}")));
+
+    /// <summary>The error as problem details (RFC 9457).</summary>
+    public static byte[] ProblemOf(Error error, string traceId) => Json.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", error.Type?.Urn ?? "about:blank");
+        writer.WriteString("title", error.Title);
+        writer.WriteNumber("status", error.Status);
+        writer.WriteString("detail", error.Detail);
+        if (error.Errors is not null)
+        {
+            writer.WritePropertyName("errors");
+            JsonSerializer.Serialize(writer, error.Errors);
+        }
+
+        if (error.Candidates.Count > 0)
+        {
+            writer.WritePropertyName("candidates");
+            JsonSerializer.Serialize(writer, error.Candidates, _candidates);
+        }
+
+        if (error.Module is not null)
+        {
+            writer.WriteString("module", error.Module);
+        }
+
+        if (error.Url is not null)
+        {
+            writer.WriteString("url", error.Url);
+        }
+
+        writer.WriteString("traceId", traceId);
+        writer.WriteEndObject();
+    });
+
+    private static Task WriteText(HttpContext http, Error error)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(TextOf(error));
+    }
+
+    // Version 1 calls a code a short name.
+    private static string ShortNames(string field) => field.Replace("code", "shortName", StringComparison.Ordinal);
+
+    /// <summary>Writes the error as problem details, whatever the address is.</summary>
+    public static Task WriteProblem(HttpContext http, Error error)
+    {
+        if (error is { Status: StatusCodes.Status415UnsupportedMediaType, Detail: null } && HttpMethods.IsPatch(http.Request.Method))
+        {
+            error = error with { Detail = $"Send the body as {MergePatch.MediaType}, with that Content-Type." };
+        }
+
+        error = WithDetail(error, http.Response.Headers.Allow);
+        http.Response.StatusCode = error.Status;
+        var bytes = ProblemOf(error, Activity.Current?.Id ?? http.TraceIdentifier);
+        http.Response.ContentType = "application/problem+json; charset=utf-8";
+        http.Response.ContentLength = bytes.Length;
+        return http.Response.BodyWriter.WriteAsync(bytes).AsTask();
+    }
+}

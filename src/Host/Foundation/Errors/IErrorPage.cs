@@ -1,0 +1,8 @@
+namespace CountryProvider.Host.Foundation.Errors;
+
+/// <summary>Shows errors to people who use a browser.</summary>
+internal interface IErrorPage
+{
+    /// <summary>Answers with a page about the error, in the language of the request.</summary>
+    Task WriteAsync(HttpContext http, Error error);
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using CountryProvider.Modularity;
+
+namespace CountryProvider.Host.Foundation.Settings;
+
+/// <summary>Calls of modules in other processes.</summary>
+public sealed class ModulesOptions
+{
+    /// <summary>The longest that a call may take, attempts to repeat it included.</summary>
+    [Description("longest time that a call of a module in another process may take, as hh:mm:ss")]
+    [ForRemoteCalls]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:05:00", ErrorMessage = "is not a duration from 10 ms to 5 minutes, such as 00:00:02")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a call that may be repeated is sent again when no answer came and there is still time.</summary>
+    [Description("how often a question to a module in another process is sent again when no answer came and there is still time, 0 to 5")]
+    [ForRemoteCalls]
+    [Range(0, 5, ErrorMessage = "is not a number from 0 to 5")]
+    public int Retries { get; set; } = 2;
+
+    /// <summary>Whether a module that did not answer twice in a row is left alone for a second.</summary>
+    [Description("true to leave a module in another process alone for a second when it did not answer twice in a row, false to ask it with every call")]
+    [ForRemoteCalls]
+    public bool CircuitBreaker { get; set; } = true;
+
+    /// <summary>What a caller shows on the internal port.</summary>
+    [Description("secret that processes show each other on the internal port, 16 characters or more; empty for none")]
+    [Secret]
+    [RegularExpression("[!-~]{16,}", ErrorMessage = "is not 16 or more printable ASCII characters without spaces")]
+    public string InternalToken { get; set; } = "";
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CountryProvider.Host.Foundation.Settings;
+
+/// <summary>Lists of origins, separated by commas.</summary>
+internal static class Origins
+{
+    /// <summary>The origins in a list; null when an element is none.</summary>
+    public static string[]? Parse(string? text)
+    {
+        var origins = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return origins.All(IsOrigin) ? origins : null;
+
+        // As a browser sends it: no path, no slash at the end, no port that goes without saying.
+        static bool IsOrigin(string text) =>
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.GetLeftPart(UriPartial.Authority) == text
+            && uri.UserInfo.Length == 0;
+    }
+}
+
+internal sealed class OriginsAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => Origins.Parse((string?)value) is not null;
+}

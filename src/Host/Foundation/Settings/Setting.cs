@@ -1,0 +1,138 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using CountryProvider.Modularity;
+using CountryProvider.Storage;
+
+namespace CountryProvider.Host.Foundation.Settings;
+
+/// <summary>Something that a person can set, in <c>appsettings.json</c>, in the environment or on the command line.</summary>
+/// <param name="Key">Such as <c>Http:Port</c>.</param>
+/// <param name="Default">What is used when it is not set.</param>
+/// <param name="Description">What it means, for <c>--help</c> and the README.</param>
+/// <param name="Fault">What is wrong with a value; null when nothing is.</param>
+public sealed partial record Setting(string Key, string Default, string Description, Func<string, string?> Fault)
+{
+    /// <summary>Whether its value is, or may hold, a secret: nothing repeats any of it.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>Why it has no effect in a process; null when it has one.</summary>
+    internal Func<SettingsInForce, string?> Idle { get; init; } = _ => null;
+
+    /// <summary>The environment variable of the same meaning.</summary>
+    public string EnvironmentVariable => Key.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>The key that an environment variable sets; of one that is not meant for this program, one that nobody knows.</summary>
+    public static string KeyOf(string environmentVariable) => ConnectionVariable().Replace(environmentVariable, "ConnectionStrings:").Replace("__", ":", StringComparison.Ordinal);
+
+    /// <summary>All settings, read from the options classes and the modules.</summary>
+    /// <param name="provider">What connection strings are for.</param>
+    public static IReadOnlyList<Setting> All(IReadOnlyList<IModule> modules, StoreProvider provider = StoreProvider.Sqlite) =>
+    [
+        .. Of(typeof(HttpOptions), "Http:"),
+        .. Of(typeof(RootOptions), ""),
+        .. Of(typeof(StoreOptions), "Store:", HostsNone),
+        .. Of(typeof(SeedOptions), "Seed:", HostsNone),
+        .. Of(typeof(ShutdownOptions), "Shutdown:"),
+        .. Of(typeof(SecretsOptions), "Secrets:"),
+        .. Of(typeof(AuthOptions), "Auth:"),
+        .. Of(typeof(RateLimitOptions), "RateLimit:"),
+        .. Of(typeof(LoggingOptions), "Logging:"),
+        .. Of(typeof(ModulesOptions), "Modules:"),
+        .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":", IsElsewhere(module))),
+        .. modules.Select(module => new Setting(
+            ModuleRoles.AddressKey(module), "", $"where the {module.Name} module takes requests of other processes when it is not hosted here, such as http://{module.Name.ToLowerInvariant()}:8081", AddressFault)
+        { Idle = IsHere(module) }),
+        .. modules.Select(module => new Setting(
+            ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))
+        { Idle = IsHere(module) }),
+        .. modules.Select(module => new Setting(
+            $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? ConnectionStrings.SqliteFault : ConnectionStrings.PostgresFault)
+        { IsSecret = true, Idle = IsElsewhere(module) }),
+        .. OpenTelemetrySettings.All,
+    ];
+
+    /// <summary>A value as a message may repeat it: nothing of a secret one, and of an address neither the user part nor the query.</summary>
+    public string Shown(string value) => IsSecret ? "its value" : $"'{WithoutSecrets(value)}'";
+
+    /// <summary>An address without what often holds a secret: <c>http://user:password@host?key=value</c> becomes <c>http://…@host?…</c>.</summary>
+    public static string WithoutSecrets(string address) => Query().Replace(UserPart().Replace(address, "$1…@"), "$1?…");
+
+    private static string? HostsNone(SettingsInForce settings) => settings.Places.Any(place => place.IsHosted) ? null : "this process hosts no module";
+
+    private static Func<SettingsInForce, string?> IsElsewhere(IModule module) => settings => settings.Hosts(module) ? null : $"this process does not host {module.Name}";
+
+    private static Func<SettingsInForce, string?> IsHere(IModule module) => settings => settings.Hosts(module) ? $"this process hosts {module.Name} itself" : null;
+
+    private static IEnumerable<Setting> Of(Type options, string section, Func<SettingsInForce, string?>? idle = null) =>
+        from property in options.GetProperties()
+        let value = property.GetValue(Activator.CreateInstance(options))
+        select new Setting(
+            section + property.Name,
+            value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!,
+            property.GetCustomAttribute<DescriptionAttribute>()!.Description,
+            text => ValueFault(property, text))
+        {
+            IsSecret = property.IsDefined(typeof(SecretAttribute)),
+            Idle = settings => idle?.Invoke(settings) ?? Idleness(property, settings),
+        };
+
+    private static string? Idleness(PropertyInfo property, SettingsInForce settings) =>
+        property.GetCustomAttribute<NoEffectWhenAttribute>() is { } other && settings.Of(other.Key).Equals(other.Value, StringComparison.OrdinalIgnoreCase) ? $"{other.Key} is {other.Value}"
+        : property.IsDefined(typeof(ForRemoteCallsAttribute)) && !settings.Places.Any(place => place is { IsHosted: false, Address: not null }) ? "no module is called in another process"
+        : null;
+
+    private static string? ValueFault(PropertyInfo property, string value)
+    {
+        var converter = TypeDescriptor.GetConverter(property.PropertyType);
+        if (property.PropertyType.IsEnum ? !Enum.GetNames(property.PropertyType).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase) : !converter.IsValid(value))
+        {
+            return property.PropertyType.IsEnum ? $"is none of {string.Join(", ", Enum.GetNames(property.PropertyType))}"
+                : property.PropertyType == typeof(bool) ? "is neither true nor false"
+                : property.PropertyType == typeof(TimeSpan) ? NoDuration
+                : "is not a number";
+        }
+
+        // .NET takes a lone number for days, which nobody means.
+        if (property.PropertyType == typeof(TimeSpan) && value.Trim() != "0" && !value.Contains(':', StringComparison.Ordinal))
+        {
+            return NoDuration;
+        }
+
+        var (converted, context) = (converter.ConvertFromInvariantString(value), new ValidationContext(property) { DisplayName = property.Name });
+        return property.GetCustomAttributes<ValidationAttribute>().Select(rule => rule.GetValidationResult(converted, context)?.ErrorMessage).FirstOrDefault(fault => fault is not null);
+    }
+
+    private const string NoDuration = "is not a duration such as 00:00:01";
+
+    private static string? AddressFault(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+            ? null
+            : "is not the address of a server, such as http://country:8081";
+
+    // Such as CUSTOMCONNSTR_Country, which the framework reads too.
+    [GeneratedRegex("^[A-Z]+CONNSTR_", RegexOptions.IgnoreCase)]
+    private static partial Regex ConnectionVariable();
+
+    // Up to the last @, as a password may hold anything.
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", RegexOptions.Singleline)]
+    private static partial Regex UserPart();
+
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://[^?#]*)[?#].*", RegexOptions.Singleline)]
+    private static partial Regex Query();
+}
+
+/// <summary>The settings of a process, and where they leave the modules.</summary>
+/// <param name="Configuration">What is set.</param>
+/// <param name="Known">All settings.</param>
+/// <param name="Places">All modules.</param>
+internal sealed record SettingsInForce(IConfiguration Configuration, IReadOnlyList<Setting> Known, IReadOnlyList<ModulePlace> Places)
+{
+    /// <summary>The value of a setting, or its default.</summary>
+    public string Of(string key) => Configuration[key] ?? Known.First(setting => setting.Key == key).Default;
+
+    /// <summary>Whether the process hosts a module.</summary>
+    public bool Hosts(IModule module) => Places.Any(place => place.IsHosted && place.Module == module);
+}

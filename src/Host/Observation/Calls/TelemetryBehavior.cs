@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using CountryProvider.Modularity;
+using MediatR;
+
+namespace CountryProvider.Host.Observation.Calls;
+
+/// <summary>
+/// Makes a span and a measurement of every request that is sent to a module, as long as somebody listens, and notes it
+/// in the log of the HTTP request that it serves.
+/// </summary>
+internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModulePlace> places, CallStatistics statistics) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    private static readonly string _request = typeof(TRequest).Name.Split('`')[0];
+    private static readonly string _module = ModuleCalls.ModuleOf(typeof(TRequest));
+    private readonly bool _isRemote = places.Any(place => place.Name == _module && !place.IsHosted);
+    private CallRecord[] _records = [];
+
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        CallScope.Current is { } scope ? ObserveAsync(next, scope.Log, scope.Module)
+        : ModuleCalls.Caller is { } caller ? ObserveAsync(next, null, caller)
+        : ModuleCalls.Source.HasListeners() || CallRecord.HasListeners ? ObserveAsync(next, null, ModuleCalls.Edge)
+        : next();
+
+    // What this sets for the calls that the handler makes itself ends with this method, as it is async.
+    private async Task<TResponse> ObserveAsync(RequestHandlerDelegate<TResponse> next, CallLog? log, string caller)
+    {
+        var record = RecordOf(caller);
+        using var activity = Activity.Current is { IsAllDataRequested: false } ? null : ModuleCalls.Source.StartActivity("module.call"); // Who asks the sampler again gets the same answer.
+        activity?.SetTag("caller", record.Caller).SetTag("module", _module).SetTag("request", _request).SetTag("transport", record.Transport);
+        if (!_isRemote) // What sends a request to another process makes no calls itself.
+        {
+            CallScope.Current = new(log, _module);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var outcome = CallOutcome.Answered;
+        try
+        {
+            return await next();
+        }
+        catch (Exception e)
+        {
+            outcome = CallRecord.OutcomeOf(e);
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            record.Add(Stopwatch.GetElapsedTime(started), outcome, log);
+        }
+    }
+
+    // There are few callers: finding one here takes less than a look-up in a dictionary.
+    private CallRecord RecordOf(string caller)
+    {
+        foreach (var record in _records)
+        {
+            if (record.Caller == caller)
+            {
+                return record;
+            }
+        }
+
+        var added = statistics.RecordOf(caller, _module, _request, _isRemote);
+        _records = [.. _records, added]; // Another thread's addition may get lost; it is found again in the statistics.
+        return added;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CountryProvider.Host.Observation.Calls;
+
+namespace CountryProvider.Host.Observation;
+
+/// <summary>Says in a response which modules were asked for it, whether they run here, and how long each took.</summary>
+internal sealed class ServerTiming
+{
+    private const string Header = "Server-Timing";
+
+    private readonly CallLog _log = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <summary>Notes the calls of modules that are made from here on, in this flow of control.</summary>
+    public static ServerTiming Begin(HttpContext http)
+    {
+        var timing = new ServerTiming();
+        timing._log.Begin();
+        http.Features.Set(timing._log);
+        return timing;
+    }
+
+    /// <summary>Sets <c>Server-Timing</c> (https://www.w3.org/TR/server-timing/), in milliseconds.</summary>
+    public void Write(IHeaderDictionary headers)
+    {
+        var total = Stopwatch.GetElapsedTime(_started);
+        var forwarded = headers[Header]; // What the process says that another one forwarded to.
+        headers[Header] = forwarded.Count == 0 ? Format(_log.Calls, "total", total) : $"{forwarded}, {Format([], "front", total)}";
+    }
+
+    private static string Format(IReadOnlyList<ModuleCall> calls, string name, TimeSpan total)
+    {
+        var text = new DefaultInterpolatedStringHandler(32, 64, CultureInfo.InvariantCulture, stackalloc char[512]);
+        foreach (var call in calls)
+        {
+            text.AppendLiteral(call.Record.TimingName);
+            text.AppendLiteral(call.Record.IsRemote ? ";desc=remote;dur=" : ";desc=local;dur=");
+            text.AppendFormatted(Milliseconds(call.Duration));
+            text.AppendLiteral(", ");
+        }
+
+        text.AppendLiteral(name);
+        text.AppendLiteral(";dur=");
+        text.AppendFormatted(Milliseconds(total));
+        return text.ToStringAndClear();
+    }
+
+    // To the microsecond, and as a decimal: formatting a double took twice as long, a hundredth of a short request.
+    private static decimal Milliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond * 0.001m;
+}

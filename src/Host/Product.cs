@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using CountryProvider.Host.Foundation;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Host.Observation;
+using CountryProvider.Host.Operations;
+using CountryProvider.Host.Tools;
+using CountryProvider.Modularity;
+using CountryProvider.Storage;
+using CountryProvider.Web.Api;
+
+namespace CountryProvider.Host;
+
+/// <summary>The program: modules, and what surrounds them.</summary>
+/// <param name="modules">What it consists of.</param>
+public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<IModule> Modules => modules;
+
+    /// <inheritdoc/>
+    public async Task<int> RunAsync(string[] args, Action<WebApplication> started)
+    {
+        try
+        {
+            await using var app = await StartAsync(args);
+            started(app);
+            await app.WaitAndDrainAsync(app.Services.GetRequiredService<HostSettings>());
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            return await e.RefuseAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public WebApplication Build(string[] args, Action<IServiceCollection>? configure = null) => Composition.Build(args, modules, configure);
+
+    /// <inheritdoc/>
+    public async Task<WebApplication> StartAsync(string[] args, Action<IServiceCollection>? configure = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var app = Build(args, configure);
+        var settings = app.Services.GetRequiredService<HostSettings>();
+        try
+        {
+            // Meanwhile the stores are read. The server listens only after that: nobody gets to see half of the data.
+            var opening = OpenStoresAsync(app);
+            foreach (var (isWarning, sentence) in SettingsCheck.Notes(settings.Configuration, modules))
+            {
+                Note(app.Logger, isWarning ? LogLevel.Warning : LogLevel.Information, sentence);
+            }
+
+            Pipeline.Use(app, settings);
+            await opening;
+            await app.StartAsync();
+            await PrepareWritesAsync(app);
+        }
+        catch (Exception e) when (e is StartupException or SocketException or IOException)
+        {
+            await app.EndOpenTelemetryAsync(settings.Configuration, TimeSpan.Zero); // What a process that did not start has measured interests nobody.
+            await app.DisposeAsync();
+            throw e as StartupException ?? Listening.Refusal(settings.Http, e);
+        }
+
+        LogReady(app, settings, Stopwatch.GetElapsedTime(started));
+        return app;
+    }
+
+    /// <inheritdoc/>
+    public async Task OpenStoresAsync(WebApplication app)
+    {
+        var stores = app.Services.GetServices<IStore>().Select(store => Task.Run(() => store.OpenAsync(CancellationToken.None))).ToList();
+        await Task.WhenAll(stores).ContinueWith(_ => { }, TaskScheduler.Default);
+        StartupException.ThrowIfAny([.. stores.SelectMany(store => store.Exception?.InnerExceptions ?? []).Select(e => e is StoreException ? e.Message : throw e)]);
+    }
+
+    // One after the other: the first readers, who come as soon as the port is open, keep the other processor.
+    private static async Task PrepareWritesAsync(WebApplication app)
+    {
+        foreach (var store in app.Services.GetServices<IStore>())
+        {
+            await store.WarmUpAsync(CancellationToken.None);
+        }
+
+        foreach (var endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints)
+        {
+            endpoint.Metadata.GetMetadata<DeferredHandlers.Write>()?.Compile();
+        }
+    }
+
+    private static void LogReady(WebApplication app, HostSettings settings, TimeSpan elapsed)
+    {
+        string[] hosted = [.. settings.Hosted.Select(module => module.Name)];
+        var (content, data) = hosted.Length == 0 ? ("the front alone", "the processes of the modules")
+            : (string.Join(", ", hosted), settings.Store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(settings.Store.Directory));
+        var roles = $"{settings.Root.Roles}, {SettingsCheck.SourceOf(settings.Configuration, ModuleRoles.Key)}";
+        Ready(app.Logger, app.Urls.First() + settings.Root.PathBase, elapsed.TotalMilliseconds, ProductVersion.Text, content, roles, data);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, AttachedProcess.ReadyWords + " {Address} after {Milliseconds:0} ms: version {Version} with {Modules} (roles: {Roles}), data in {Directory}")]
+    private static partial void Ready(ILogger logger, string address, double milliseconds, string version, string modules, string roles, string directory);
+
+    [LoggerMessage(EventId = 2, Message = "{Sentence}")]
+    private static partial void Note(ILogger logger, LogLevel level, string sentence);
+}

@@ -1,0 +1,31 @@
+using CountryProvider.Modularity;
+using CountryProvider.Web.Api;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace CountryProvider.Linking.Data;
+
+/// <summary>The three catalogues in the languages that were asked for lately.</summary>
+internal sealed class Catalogues(IMediator mediator, IReadOnlyList<ModulePlace> places, IOptions<LinkingOptions> options, TimeProvider clock)
+{
+    // Beside English and German, which all pages are in. The entries of all catalogues in one language are about 1 MB.
+    private const int KeptLanguages = 8;
+
+    private readonly CatalogueClients _english = new(mediator, places, options.Value, clock, null, null);
+    private readonly BoundedCache<string, CatalogueClients> _others = new(KeptLanguages);
+    private CatalogueClients? _german;
+
+    /// <summary>The catalogues in a language.</summary>
+    /// <param name="language">A tag of BCP 47 as it is usually written; null for English.</param>
+    public CatalogueClients In(string? language) => language switch
+    {
+        null or "en" => _english,
+        "de" => LazyInitializer.EnsureInitialized(ref _german, () => Make("de")),
+        _ => _others.Get(language, Make),
+    };
+
+    /// <summary>Asks for the names in English and German until all catalogues in other processes have answered.</summary>
+    public Task LearnAsync(CancellationToken cancellationToken) => Task.WhenAll(In(null).LearnAsync(cancellationToken), In("de").LearnAsync(cancellationToken));
+
+    private CatalogueClients Make(string language) => new(mediator, places, options.Value, clock, language, _english);
+}

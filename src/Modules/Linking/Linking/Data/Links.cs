@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using CountryProvider.Abstractions;
+using CountryProvider.Storage;
+using CountryProvider.Web.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace CountryProvider.Linking.Data;
+
+/// <summary>The links: what the handlers of the module read and write.</summary>
+internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues catalogues, TimeProvider clock)
+{
+    // Of other days and languages; that of today in English is asked for most and is kept by itself. One is about 1 MB when all of it was asked for.
+    private const int KeptViews = 8;
+
+    private readonly BoundedCache<(DateOnly On, LinkRows Links, Names Names), LinkView> _views = new(KeptViews);
+
+    // The links for whose unknown codes the catalogues were asked, by what they said: what is missing still, they do not have.
+    private readonly ConditionalWeakTable<Names, LinkRows> _askedFor = [];
+    private volatile LinkView? _usual;
+
+    /// <summary>Today, in UTC.</summary>
+    public DateOnly Today => clock.Today();
+
+    /// <summary>The links alone, with every acknowledged write.</summary>
+    public ValueTask<LinkRows> ReadRowsAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
+
+    /// <summary>All countries with what they are linked to. Made anew only when something in it has changed.</summary>
+    /// <param name="on">The day; null for today.</param>
+    /// <param name="language">The language of the names; null for English.</param>
+    /// <param name="lacks">Whether something is wanted that the view does not have: then the catalogues are asked at once.</param>
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
+    public async Task<Reading> ReadAsync(DateOnly? on, string? language, Func<LinkView, bool>? lacks, CancellationToken cancellationToken)
+    {
+        var reading = await ReadAsync(now: false, on, language, cancellationToken);
+        var wasAskedFor = !reading.View.NamesAreMissing || (_askedFor.TryGetValue(reading.View.Names, out var links) && ReferenceEquals(links, reading.View.Links));
+        if (wasAskedFor && lacks?.Invoke(reading.View) is not true)
+        {
+            return reading;
+        }
+
+        reading = await ReadAsync(now: true, on, language, cancellationToken);
+        _askedFor.AddOrUpdate(reading.View.Names, reading.View.Links);
+        return reading;
+    }
+
+    /// <summary>All countries with what they are linked to today, with names that were asked for just now.</summary>
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
+    public Task<Reading> ReadNowAsync(CancellationToken cancellationToken) => ReadAsync(now: true, null, null, cancellationToken);
+
+    /// <summary>Changes the link of a country; see <see cref="IStore{TRow, TRows}.WriteAsync"/>.</summary>
+    /// <param name="country">The code as the catalogue of countries stores it.</param>
+    public Task<LinkRow?> WriteAsync(string country, Func<LinkRow?, long, LinkRow?> change, CancellationToken cancellationToken) =>
+        store.WriteAsync(country, (_, existing, version) => change(existing, version), cancellationToken);
+
+    /// <summary>Whether a text can be a key, so that it is worth asking for.</summary>
+    public static bool IsKey(string? text) => text is not null && Key().IsMatch(text);
+
+    private async Task<Reading> ReadAsync(bool now, DateOnly? on, string? language, CancellationToken cancellationToken)
+    {
+        language = language == "en" ? null : language;
+        var (names, stale) = await catalogues.In(language).AskAsync(now, cancellationToken);
+        var links = await store.ReadAsync(cancellationToken);
+        var today = Today;
+        if (on is not null && on != today || language is not null)
+        {
+            return new(_views.Get((on ?? today, links, names), static key => new(key.Links, key.Names, key.On)), stale);
+        }
+
+        var view = _usual;
+        return new(view is not null && view.On == today && ReferenceEquals(view.Links, links) && ReferenceEquals(view.Names, names) ? view : _usual = new(links, names, today), stale);
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9]{1,8}\z")]
+    private static partial Regex Key();
+}
+
+/// <param name="Stale">Why it may be out of date; null when it is not.</param>
+internal sealed record Reading(LinkView View, StaleNames? Stale)
+{
+    /// <summary>The view, after the answer was told if it may be out of date.</summary>
+    public LinkView For(HttpResponse response)
+    {
+        Stale?.Mark(response);
+        return View;
+    }
+
+    /// <summary>The country that a key means.</summary>
+    /// <exception cref="NotFoundException">There is no such country.</exception>
+    /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
+    public LinkedCountry Get(string key) => View[Entry(key, View.Names.Countries).Code]!;
+
+    /// <summary>The code of what a filter means; null when it is not there.</summary>
+    /// <param name="parameter">What the filter is called.</param>
+    /// <exception cref="InvalidRequestException">There is nothing with that key.</exception>
+    /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
+    public string? CodeOf<TEntry>(string parameter, string? key, Entries<TEntry> entries) where TEntry : CatalogueEntry
+    {
+        try
+        {
+            return key is null ? null : Entry(key, entries).Code;
+        }
+        catch (NotFoundException e)
+        {
+            throw new InvalidRequestException(parameter, e.Message);
+        }
+    }
+
+    /// <summary>What a key means.</summary>
+    /// <exception cref="NotFoundException">There is nothing with that key.</exception>
+    /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
+    public TEntry Entry<TEntry>(string key, Entries<TEntry> entries) where TEntry : CatalogueEntry
+    {
+        if (entries.Find(key, View.On) is { } entry)
+        {
+            return entry;
+        }
+
+        if (Links.IsKey(key))
+        {
+            Stale?.ThrowFor<TEntry>();
+        }
+
+        throw entries.Missing(key, View.On);
+    }
+}

@@ -1,0 +1,122 @@
+using CountryProvider.Abstractions;
+using CountryProvider.Country.Contracts;
+using CountryProvider.Linking.Contracts;
+using CountryProvider.Linking.Data;
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Validation;
+using FluentValidation;
+using MediatR;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Linking.Features;
+
+/// <summary>Changes what a country is linked to.</summary>
+/// <param name="Country">Any key of the country.</param>
+/// <param name="Target">What it is to be linked to; null in it is left as it is.</param>
+/// <param name="Precondition">What the link must be like for that.</param>
+internal sealed record WriteLink(string Country, LinkTarget Target, Precondition Precondition) : ICommand<WriteLinkResult>;
+
+/// <param name="Created">Whether the country was linked to nothing before, and is now.</param>
+/// <param name="Stale">Why the names in <paramref name="Link"/> may be out of date; null when they are not.</param>
+internal sealed record WriteLinkResult(LinkedCountry Link, bool Created, StaleNames? Stale);
+
+internal sealed class WriteLinkValidator : AbstractValidator<WriteLink>
+{
+    public WriteLinkValidator()
+    {
+        RuleForEach(request => request.Target.Currencies)
+            .ChildRules(currency => currency.RuleFor(item => item.Code).Must(Links.IsKey).WithMessage(_ => NoKey())).OverridePropertyName("currencies");
+        RuleForEach(request => request.Target.Languages)
+            .ChildRules(language => language.RuleFor(item => item.Code).Must(Links.IsKey).WithMessage(_ => NoKey())).OverridePropertyName("languages");
+    }
+
+    private static string NoKey() => Say("A code is one to eight letters from A to Z or digits.", "Ein Code besteht aus einem bis acht Buchstaben von A bis Z oder Ziffern.");
+}
+
+internal sealed class WriteLinkHandler(Links links) : IRequestHandler<WriteLink, WriteLinkResult>
+{
+    private static readonly LinkRowValidator _rules = new();
+
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it does not suffice to decide.</exception>
+    /// <exception cref="NotFoundException">There is no such country.</exception>
+    /// <exception cref="InvalidRequestException">What is asked for contradicts itself.</exception>
+    /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
+    public async Task<WriteLinkResult> Handle(WriteLink request, CancellationToken cancellationToken)
+    {
+        var reading = await links.ReadNowAsync(cancellationToken);
+        var country = reading.Get(request.Country).Country;
+        var created = false;
+        await links.WriteAsync(country.Code, (existing, version) =>
+        {
+            var basis = existing ?? new(country.Code);
+            var references = new References(reading, country);
+            var row = references.Apply(request.Target, basis);
+            var isDone = row.SaysTheSameAs(basis);
+            request.Precondition.Check(!basis.IsEmpty, basis.Version, isDone);
+            created = basis.IsEmpty && !row.IsEmpty;
+            references.ThrowIfAnyIsMissing();
+            ValidationErrors.ThrowIfAny(_rules.Validate(row).Errors);
+            return isDone ? existing : row with { Version = version };
+        }, cancellationToken);
+        var after = await links.ReadAsync(null, null, view => view[country.Code] is null, cancellationToken);
+        return new(after.Get(country.Code), created, after.Stale);
+    }
+
+    /// <summary>The codes of what a link is to refer to, and what is wrong with them.</summary>
+    private sealed class References(Reading reading, CountryEntry country)
+    {
+        private readonly Dictionary<string, string[]> _errors = [];
+
+        public LinkRow Apply(LinkTarget target, LinkRow basis) => basis with
+        {
+            Currencies = target.Currencies?.Select((item, index) => new LinkedCurrency(
+                CodeOf(reading.View.Names.Currencies, item.Code!, DayOf(item), basis.Currencies.Select(linked => linked.Code), $"currencies[{index}].code",
+                    Say($"There is no currency with the code {item.Code}.", $"Es gibt keine Währung mit dem Code {item.Code}.")),
+                item.From, item.To, item.Tender)).ToList() ?? basis.Currencies,
+            Languages = target.Languages?.Select((item, index) => new LinkedLanguage(
+                CodeOf(reading.View.Names.Languages, item.Code!, reading.View.On, basis.Languages.Select(linked => linked.Code), $"languages[{index}].code",
+                    Say($"There is no language with the code {item.Code}.", $"Es gibt keine Sprache mit dem Code {item.Code}.")),
+                item.Status)).ToList() ?? basis.Languages,
+            NoCurrency = target.NoCurrency ?? basis.NoCurrency,
+            NoLanguage = target.NoLanguage ?? basis.NoLanguage,
+        };
+
+        /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
+        public void ThrowIfAnyIsMissing()
+        {
+            if (_errors.Count > 0)
+            {
+                throw new InvalidReferenceException(_errors);
+            }
+        }
+
+        // A code that was used again means what it meant while the country used it.
+        private DateOnly DayOf(CurrencyTarget item) => Days.Hold(item.From, item.To, reading.View.On) ? reading.View.On : item.To ?? item.From ?? reading.View.On;
+
+        private string CodeOf<TEntry>(Entries<TEntry> entries, string key, DateOnly on, IEnumerable<string> linked, string path, string unknown) where TEntry : CatalogueEntry
+        {
+            var entry = entries.Find(key, on);
+            if (linked.FirstOrDefault(code => code.Equals(entry?.Code ?? key, StringComparison.OrdinalIgnoreCase)) is { } known)
+            {
+                return known; // What is linked already may stay so, even when it has been retired since.
+            }
+
+            if (country.Retired)
+            {
+                reading.Stale?.ThrowFor<CountryEntry>();
+                _errors["country"] = [Retired(country.Name)];
+            }
+
+            if (entry is not { Retired: false })
+            {
+                reading.Stale?.ThrowFor<TEntry>();
+                _errors[path] = [entry is null ? unknown : Retired(entry.Name)];
+            }
+
+            return entry?.Code ?? key;
+        }
+
+        private static string Retired(string name) =>
+            Say($"{Isolate(name)} is retired and cannot be linked anew.", $"{Isolate(name)} ist stillgelegt und kann nicht neu verknüpft werden.");
+    }
+}

@@ -1,0 +1,45 @@
+using CountryProvider.Catalogue.Api.V1;
+using CountryProvider.Catalogue.Api.V2;
+using CountryProvider.Catalogue.Data;
+using CountryProvider.Catalogue.Features;
+using CountryProvider.Catalogue.Pages;
+using CountryProvider.Modularity;
+using CountryProvider.Storage;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountryProvider.Catalogue;
+
+/// <summary>What a module calls to be a catalogue.</summary>
+public static class CatalogueRegistration
+{
+    /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
+    /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
+    public static IServiceCollection AddCatalogue<TRow, TContext>(
+        this IServiceCollection services, IModule module, CatalogueDefinition<TRow> definition, IConfiguration configuration, IModel? compiledForSqlite)
+        where TRow : EntryRow, new()
+        where TContext : CatalogueContext<TRow> => services
+            .AddStore<TContext, TRow, CatalogueSnapshot<TRow>>(
+                module, configuration, compiledForSqlite, options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })])
+            .AddSingleton(definition)
+            .AddSingleton(provider => new Catalogue<TRow>(
+                definition, provider.StoreOf<TRow, CatalogueSnapshot<TRow>>(module), provider.GetRequiredService<IValidator<TRow>>, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IRequestHandler<ListEntries<TRow>, EntryList<TRow>>, ListEntriesHandler<TRow>>()
+            .AddSingleton<IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>, GetEntryHandler<TRow>>()
+            .AddSingleton<IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>, GetNamesHandler<TRow>>()
+            .AddSingleton<IRequestHandler<WriteEntry<TRow>, WriteResult<TRow>>, WriteEntryHandler<TRow>>()
+            .AddSingleton<IRequestHandler<RetireEntry<TRow>, TRow>, RetireEntryHandler<TRow>>()
+            .AddSingleton<IValidator<ListEntries<TRow>>, ListEntriesValidator<TRow>>();
+
+    /// <summary>Maps both versions of the catalogue's API, and its pages.</summary>
+    public static void MapCatalogue<TRow>(this IEndpointRouteBuilder endpoints, CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
+    {
+        new CatalogueApiV1<TRow>(definition).Map(endpoints);
+        new CatalogueApiV2<TRow>(definition).Map(endpoints);
+        new CataloguePages<TRow>(definition).Map(endpoints);
+    }
+}

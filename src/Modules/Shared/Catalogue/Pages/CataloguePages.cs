@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CountryProvider.Catalogue.Data;
+using CountryProvider.Catalogue.Features;
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Pages;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Catalogue.Pages;
+
+/// <summary>The pages of a catalogue: its list with search and a form to add, and a page for each entry.</summary>
+internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
+{
+    // The pages speak English and German, and so do the names on them.
+    private static string? Language => IsGerman ? "de" : null;
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapPages();
+        pages.MapGet($"/{definition.Path}", async (
+            string? search, string? on, string? status, string? former, string? retired, string? page, string? done, string? code, IMediator mediator, CancellationToken cancellationToken) =>
+            await ListAsync(new(search, on, status, former is not null, retired is not null, page), FormState.Empty, 200, (done, code), mediator, cancellationToken));
+        pages.MapPost($"/{definition.Path}", Add);
+        pages.MapGet($"/{definition.Path}/{{code}}", async (string code, string? done, IMediator mediator, CancellationToken cancellationToken) =>
+            Entry(await FindAsync(code, mediator, cancellationToken), null, 200, done));
+        pages.MapPost($"/{definition.Path}/{{code}}", Change);
+        pages.MapPost($"/{definition.Path}/{{code}}/retire", Retire);
+        pages.MapPost($"/{definition.Path}/{{code}}/reinstate", Reinstate);
+    }
+
+    private async Task<IResult> ListAsync(
+        CatalogueFilter filter, FormState form, int status, (string? Done, string? Code) notice, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var entries = await mediator.Send(new ListEntries<TRow>
+        {
+            Language = Language,
+            Search = filter.Search,
+            On = string.IsNullOrEmpty(filter.On) ? null : Parameters.Day("on", filter.On),
+            Status = string.IsNullOrEmpty(filter.Status) ? null : Parameters.Choice("status", filter.Status, definition.Statuses),
+            IncludeFormer = filter.IncludeFormer,
+            IncludeRetired = filter.IncludeRetired,
+        }, cancellationToken);
+        var subject = notice.Code is null ? null : (await mediator.Send(new GetEntry<TRow>(notice.Code, null, Language), cancellationToken)).Entry;
+        return Page.Of<CataloguePage, CatalogueModel>(definition.Wording.Title.ToString(), new()
+        {
+            Path = definition.Path,
+            Wording = definition.Wording,
+            MaxCodeLength = definition.MaxCodeLength,
+            Columns = [.. definition.Fields.Where(field => field.IsColumn)],
+            Filter = filter,
+            Entries = new([.. entries.Entries.Select(Shown)], filter.Page),
+            Form = form,
+            Notice = subject is null ? null : Notice(notice.Done, subject.Row),
+        }, status);
+    }
+
+    private IResult Entry(Entry<TRow> entry, FormState? form, int status, string? done = null)
+    {
+        var members = MembersOf(entry.Stored);
+        var stored = FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]);
+        return Page.Of<EntryPage, EntryModel>($"{entry.Row.Name} · {definition.Wording.Title}", new()
+        {
+            Path = definition.Path,
+            Wording = definition.Wording,
+            Entry = Shown(entry),
+            Fields = definition.Fields,
+            Stored = stored,
+            Form = form ?? stored,
+            Notice = Notice(done, entry.Row),
+        }, status);
+    }
+
+    private Task<IResult> Add(IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "code",
+        async () =>
+        {
+            var members = new JsonObject { ["code"] = form["code"].ToString(), ["name"] = form["name"].ToString() };
+            return ToList("added", (await mediator.Send(new WriteEntry<TRow>(form["code"], members, WriteMode.Add, Precondition.None), cancellationToken)).Row.Stored);
+        },
+        (state, status) => ListAsync(CatalogueFilter.None, state, status, default, mediator, cancellationToken));
+
+    private Task<IResult> Change(string code, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "name",
+        async () =>
+        {
+            var stored = (await FindAsync(code, mediator, cancellationToken)).Stored;
+            var members = new JsonObject(definition.Fields.Where(field => form.ContainsKey(field.Name))
+                .Select(field => KeyValuePair.Create(field.Name, field.MemberOf(form[field.Name].ToString()))));
+            if (members["names"] is JsonObject names)
+            {
+                foreach (var gone in stored.Names?.Keys.Where(language => !names.ContainsKey(language)) ?? [])
+                {
+                    names[gone] = null;
+                }
+            }
+
+            var changed = await mediator.Send(new WriteEntry<TRow>(stored.Code, members, WriteMode.Patch, Seen(form)), cancellationToken);
+            return Page.SeeOther($"{definition.Path}/{changed.Row.Code}?done=changed");
+        },
+        async (state, status) => Entry(await FindAsync(code, mediator, cancellationToken), state with { Errors = ByField(state.Errors) }, status));
+
+    private async Task<IResult> Retire(string code, IMediator mediator, CancellationToken cancellationToken) =>
+        ToList("retired", await mediator.Send(new RetireEntry<TRow>(code, Precondition.None), cancellationToken));
+
+    private async Task<IResult> Reinstate(string code, IMediator mediator, CancellationToken cancellationToken) =>
+        ToList("reinstated", (await mediator.Send(new WriteEntry<TRow>(code, new() { ["retired"] = false }, WriteMode.Patch, Precondition.None), cancellationToken)).Row.Stored);
+
+    private static async Task<Entry<TRow>> FindAsync(string code, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (entry, view, on) = await mediator.Send(new GetEntry<TRow>(code, null, Language), cancellationToken);
+        return entry ?? view.Get(code, on);
+    }
+
+    // The page carries the version that the person saw, so that nobody's change is overwritten unseen.
+    private static Precondition Seen(IFormCollection form) =>
+        long.TryParse(form["version"], out var version) ? Precondition.OneOf([version]) : Precondition.Exists;
+
+    // aliases[1].code belongs to the field aliases.
+    private static Dictionary<string, string[]> ByField(IReadOnlyDictionary<string, string[]> errors) => errors
+        .GroupBy(error => error.Key.Split('.', '[')[0], error => error.Value)
+        .ToDictionary(field => field.Key, field => field.SelectMany(messages => messages).Distinct().ToArray());
+
+    private JsonObject MembersOf(TRow row) => JsonSerializer.SerializeToNode(row, definition.Json)!.AsObject();
+
+    private EntryShown Shown(Entry<TRow> entry)
+    {
+        var members = MembersOf(entry.Row);
+        return new(entry.Code, entry.Row.Name, entry.Retired, entry.Stored.Version, (string?)members["flag"], entry.Stored, members);
+    }
+
+    private IResult ToList(string what, EntryRow entry) => Page.SeeOther(string.Create(CultureInfo.InvariantCulture, $"{definition.Path}?done={what}&code={entry.Code}{(entry.Retired ? "&retired=true" : "")}"));
+
+    private static string? Notice(string? done, EntryRow entry) => done switch
+    {
+        "added" => Say($"{Isolate(entry.Name)} ({entry.Code}) was added.", $"{Isolate(entry.Name)} ({entry.Code}) wurde hinzugefügt."),
+        "changed" => Say($"{Isolate(entry.Name)} ({entry.Code}) was saved.", $"{Isolate(entry.Name)} ({entry.Code}) wurde gespeichert."),
+        "retired" => Say($"{Isolate(entry.Name)} ({entry.Code}) was retired.", $"{Isolate(entry.Name)} ({entry.Code}) wurde stillgelegt."),
+        "reinstated" => Say($"{Isolate(entry.Name)} ({entry.Code}) was reinstated.", $"{Isolate(entry.Name)} ({entry.Code}) wurde reaktiviert."),
+        _ => null,
+    };
+}
+
+/// <summary>What the list is narrowed to.</summary>
+/// <param name="Page">The number of the page as the address has it.</param>
+public sealed record CatalogueFilter(string? Search, string? On, string? Status, bool IncludeFormer, bool IncludeRetired, string? Page)
+{
+    /// <summary>All that is valid today.</summary>
+    public static CatalogueFilter None { get; } = new(null, null, null, false, false, null);
+}
+
+/// <summary>An entry as pages show it.</summary>
+/// <param name="Name">In the language of the page.</param>
+/// <param name="Members">All members as JSON, with names in the language of the page.</param>
+public sealed record EntryShown(string Code, string Name, bool Retired, long Version, string? Flag, EntryRow Row, JsonObject Members);
+
+public sealed record CatalogueModel
+{
+    public required string Path { get; init; }
+
+    public required CatalogueWording Wording { get; init; }
+
+    public required int MaxCodeLength { get; init; }
+
+    public required IReadOnlyList<EntryField> Columns { get; init; }
+
+    public required CatalogueFilter Filter { get; init; }
+
+    public required PageOf<EntryShown> Entries { get; init; }
+
+    public required FormState Form { get; init; }
+
+    public required string? Notice { get; init; }
+}
+
+public sealed record EntryModel
+{
+    public required string Path { get; init; }
+
+    public required CatalogueWording Wording { get; init; }
+
+    public required EntryShown Entry { get; init; }
+
+    public required IReadOnlyList<EntryField> Fields { get; init; }
+
+    /// <summary>What is stored in each field.</summary>
+    public required FormState Stored { get; init; }
+
+    public required FormState Form { get; init; }
+
+    public required string? Notice { get; init; }
+}

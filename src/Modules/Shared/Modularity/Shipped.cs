@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CountryProvider.Modularity;
+
+/// <summary>A file of reference data that a module brings, as <c>tools/ReferenceData</c> wrote it.</summary>
+/// <param name="Version">The day of the data set, as <c>yyyy-MM-dd</c>.</param>
+/// <param name="Sources">Where the facts come from.</param>
+/// <param name="Entries">What is in it.</param>
+public sealed record ShippedFile<T>(string Version, IReadOnlyList<ShippedSource> Sources, IReadOnlyList<T> Entries);
+
+/// <summary>Where facts come from.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Licence">Its licence, by its SPDX name where it has one.</param>
+/// <param name="Url">Where it is.</param>
+public sealed record ShippedSource(string Name, string Version, string Licence, string Url);
+
+/// <summary>Reads what a module's assembly has in it.</summary>
+public static class Shipped
+{
+    /// <summary>Reads a file of reference data.</summary>
+    /// <param name="assembly">The assembly of the module.</param>
+    /// <param name="file">Such as <c>countries.json</c>.</param>
+    public static ShippedFile<T> Read<T>(Assembly assembly, string file, JsonTypeInfo<ShippedFile<T>> type)
+    {
+        using var stream = assembly.GetManifestResourceStream(file)!;
+        return JsonSerializer.Deserialize(stream, type)!;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CountryProvider.Web.Api;
+
+/// <summary>The two versions of the API, which stand side by side in every module.</summary>
+public static class ApiVersions
+{
+    /// <summary>The name of the first version's OpenAPI document and of its CORS policy.</summary>
+    public const string V1 = "v1";
+
+    /// <summary>The name of the second version's OpenAPI document, and of the CORS policy of what it lets clients read.</summary>
+    public const string V2 = "v2";
+
+    /// <summary>The name of the CORS policy of what clients write in the second version.</summary>
+    public const string V2Writes = "v2-writes";
+
+    /// <summary>A group for endpoints of version 1: any origin may call them, errors are one sentence of plain text.</summary>
+    /// <param name="path">What follows <c>/api/v1/</c>.</param>
+    /// <param name="tag">The heading under which the documentation lists them.</param>
+    /// <param name="about">What stands under that heading, in full sentences.</param>
+    public static RouteGroupBuilder MapApiV1(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
+        endpoints.MapGroup($"/api/v1/{path}").WithGroupName(V1).WithTags(tag).WithMetadata(new ApiTag(tag, about), AnswerKind.V1).WithCors(_ => V1);
+
+    /// <summary>A group for endpoints of version 2: errors are problem details, and what an endpoint does not know is refused.</summary>
+    /// <param name="path">What follows <c>/api/v2/</c>.</param>
+    /// <param name="tag">The heading under which the documentation lists them.</param>
+    /// <param name="about">What stands under that heading, in full sentences.</param>
+    public static RouteGroupBuilder MapApiV2(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
+        endpoints.MapGroup($"/api/v2/{path}").WithGroupName(V2).WithTags(tag).WithMetadata(new ApiTag(tag, about), AnswerKind.V2)
+            .WithCors(methods => methods.Contains(HttpMethods.Get) ? V2 : V2Writes).Strict();
+
+    // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
+    private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, string> policyOf)
+    {
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { } methods)
+            {
+                methods.AcceptCorsPreflight = true;
+                endpoint.Metadata.Add(new EnableCorsAttribute(policyOf(methods.HttpMethods)));
+            }
+        });
+        return group;
+    }
+
+    /// <summary>Describes the endpoint's parameters in the OpenAPI document.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params ApiParameter[] parameters) => endpoint.WithMetadata([.. parameters]);
+
+    /// <summary>Says in the OpenAPI document that the endpoint may answer with these errors.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new Refusals(statuses));
+
+    /// <summary>Examples for the OpenAPI document: what to send, what comes back, and values for parameters by name.</summary>
+    public static RouteHandlerBuilder Example(
+        this RouteHandlerBuilder endpoint, string? request = null, string? response = null, params (string Name, string Value)[] parameters) =>
+        endpoint.WithMetadata(new Examples(Parse(request), Parse(response), parameters.ToDictionary(p => p.Name, p => p.Value)));
+
+    private static JsonNode? Parse(string? json) => json is null ? null : JsonNode.Parse(json);
+}
+
+/// <summary>A heading of the OpenAPI document, and what stands under it.</summary>
+public sealed record ApiTag(string Name, string About);
+
+/// <summary>The error statuses that an endpoint may answer with.</summary>
+public sealed record Refusals(IReadOnlyList<int> Statuses);
+
+/// <summary>Examples of an endpoint for the OpenAPI document.</summary>
+public sealed record Examples(JsonNode? Request, JsonNode? Response, IReadOnlyDictionary<string, string> Parameters);

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using CountryProvider.Web.Text;
+
+namespace CountryProvider.Web.Pages;
+
+/// <summary>
+/// Writes HTML with the characters as they are: pages are UTF-8. Only what means something to HTML becomes an entity, and what cannot be seen. The
+/// framework's encoder for all of Unicode makes entities of all characters beyond U+FFFF too, such as 🇩🇪.
+/// </summary>
+public sealed class PlainHtmlEncoder : HtmlEncoder
+{
+    private static readonly HtmlEncoder _inner = Create(UnicodeRanges.All);
+
+    /// <inheritdoc/>
+    public override int MaxOutputCharactersPerInputCharacter => _inner.MaxOutputCharactersPerInputCharacter;
+
+    /// <inheritdoc/>
+    public override bool WillEncode(int unicodeScalar) => unicodeScalar <= char.MaxValue && _inner.WillEncode(unicodeScalar);
+
+    /// <inheritdoc/>
+    public override unsafe int FindFirstCharacterToEncode(char* text, int textLength) => Astral.FindFirst(_inner, text, textLength);
+
+    /// <inheritdoc/>
+    public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten) =>
+        _inner.TryEncodeUnicodeScalar(unicodeScalar, buffer, bufferLength, out numberOfCharactersWritten);
+}

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace CountryProvider.Web.Pages;
+
+/// <summary>A text in which each name that <see cref="Abstractions.Text.Isolate"/> has marked stands in a <c>bdi</c>.</summary>
+public sealed partial class Sentence : ComponentBase
+{
+    /// <summary>The text.</summary>
+    [Parameter, EditorRequired]
+    public string Text { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        var parts = Isolated().Split(Text); // Every second one is what the group has matched: a name.
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i % 2 == 0)
+            {
+                builder.AddContent(0, parts[i]);
+            }
+            else
+            {
+                builder.OpenElement(1, "bdi");
+                builder.AddContent(2, parts[i]);
+                builder.CloseElement();
+            }
+        }
+    }
+
+    [GeneratedRegex("\u2068([^\u2068\u2069]*)\u2069")]
+    private static partial Regex Isolated();
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using CountryProvider.Abstractions;
+using FluentValidation.Results;
+
+namespace CountryProvider.Web.Validation;
+
+/// <summary>What validators found, as an answer.</summary>
+public static class ValidationErrors
+{
+    /// <summary>Refuses what has faults.</summary>
+    /// <exception cref="InvalidRequestException">There are some; all are listed.</exception>
+    public static void ThrowIfAny(IReadOnlyCollection<ValidationFailure>? failures)
+    {
+        if (failures is { Count: > 0 })
+        {
+            throw new InvalidRequestException(failures
+                .GroupBy(failure => InCamelCase(failure.PropertyName))
+                .ToDictionary(field => field.Key, field => field.Select(failure => failure.ErrorMessage).Distinct().ToArray()));
+        }
+    }
+
+    private static string InCamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+}
