@@ -292,13 +292,13 @@ public sealed partial class SettingsTests
         (Settings.Single(setting => setting.Key == "Http:CorsOrigins").Fault(value) is null).ShouldBe(valid, value);
 
     [Fact]
-    public void The_readme_lists_the_settings_as_they_are()
+    public void The_documentation_lists_the_settings_as_they_are()
     {
-        var readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
-        var between = Between().Match(readme);
+        var document = File.ReadAllText(Path.Combine(Root(), "docs", "settings.md"));
+        var between = Between().Match(document);
 
-        between.Success.ShouldBeTrue($"README.md has no <!-- settings --> … <!-- /settings -->. Between them belongs:\n\n{Table()}\n");
-        between.Groups[1].Value.Trim().ShouldBe(Table(), $"The table in README.md should be:\n\n{Table()}\n");
+        between.Success.ShouldBeTrue($"docs/settings.md has no <!-- settings --> … <!-- /settings -->. Between them belongs:\n\n{Table()}\n");
+        between.Groups[1].Value.Trim().ShouldBe(Table(), $"The table in docs/settings.md should be:\n\n{Table()}\n");
     }
 
     private static string Table() => string.Join('\n',
