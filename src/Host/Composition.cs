@@ -68,23 +68,24 @@ internal static class Composition
         }
     }
 
-    private static void AddHost(IServiceCollection services, HostSettings settings) => services
-        .AddRouting()
-        .AddSingleton<DistributedContextPropagator, TrustedTraces>()
-        .AddCorsPolicies(settings)
-        .AddRateLimits(settings.RateLimit)
-        .AddKeys(settings)
-        .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
-        .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Timeout)
-        .AddSingleton<IHostLifetime, Signals>()
-        .AddHealthProbes()
-        .AddMetricsEndpoint()
-        .AddSingleton<ErrorHandler>()
-        .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>())
-        .AddProblemDetails()
-        .AddApiDocuments()
-        .AddTopology()
-        .AddSingleton<HtmlEncoder, PlainHtmlEncoder>()
-        .AddSingleton(new PageLayout(typeof(Layout)))
-        .AddSingleton<IErrorPage, ErrorPages>();
+    private static void AddHost(IServiceCollection services, HostSettings settings) =>
+        services
+            .AddRouting()
+            .AddSingleton<DistributedContextPropagator, TrustedTraces>()
+            .AddCorsPolicies(settings)
+            .AddRateLimits(settings.RateLimit)
+            .AddKeys(settings)
+            .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
+            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Timeout)
+            .AddSingleton<IHostLifetime, Signals>()
+            .AddHealthProbes()
+            .AddMetricsEndpoint()
+            .AddSingleton<ErrorHandler>()
+            .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>())
+            .AddProblemDetails()
+            .AddApiDocuments()
+            .AddTopology()
+            .AddSingleton<HtmlEncoder, PlainHtmlEncoder>()
+            .AddSingleton(new PageLayout(typeof(Layout)))
+            .AddSingleton<IErrorPage, ErrorPages>();
 }

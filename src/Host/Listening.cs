@@ -14,29 +14,38 @@ internal static class Listening
     public static void UsePorts(this WebApplicationBuilder builder, HttpOptions options)
     {
         var proxies = Networks.Parse(options.TrustedProxies)!;
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.AllowAlternateSchemes = true; // See HttpProtocolChoice.
-            RequestLimits.Apply(kestrel.Limits);
-            Listen(kestrel, options.Host, options.Port, listen =>
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
             {
-                listen.Protocols = HttpProtocols.Http1;
-                new ConnectionLimits().Apply(listen, proxies);
-                TrustedTraces.Apply(listen, proxies);
+                kestrel.AddServerHeader = false;
+                kestrel.AllowAlternateSchemes = true; // See HttpProtocolChoice.
+                RequestLimits.Apply(kestrel.Limits);
+                Listen(
+                    kestrel,
+                    options.Host,
+                    options.Port,
+                    listen =>
+                    {
+                        listen.Protocols = HttpProtocols.Http1;
+                        new ConnectionLimits().Apply(listen, proxies);
+                        TrustedTraces.Apply(listen, proxies);
+                    }
+                );
+                Listen(kestrel, options.Host, options.InternalPort, listen => listen.UseInternalPort());
             });
-            Listen(kestrel, options.Host, options.InternalPort, listen => listen.UseInternalPort());
-        });
     }
 
     /// <summary>Why the server does not listen, and which setting mends that.</summary>
     /// <param name="failure">What the server has thrown.</param>
-    public static StartupException Refusal(HttpOptions options, Exception failure) => new(
-    [
-        failure is SocketException
-            ? $"This machine cannot listen on {options.Host}: {failure.Message}. Name another address with Http:Host, or another port with Http:Port."
-            : $"{failure.Message.TrimEnd('.')}. Name another port with {(IsTaken(options.Host, options.Port) ? "Http:Port" : "Http:InternalPort")}, or end the program that has this one.",
-    ]);
+    public static StartupException Refusal(HttpOptions options, Exception failure) =>
+        new([
+            failure is SocketException
+                ? $"This machine cannot listen on {options.Host}: {failure.Message}. Name another address with Http:Host, or another "
+                    + $"port with Http:Port."
+                : $"{failure.Message.TrimEnd('.')}. Name another port with "
+                    + $"{(IsTaken(options.Host, options.Port) ? "Http:Port" : "Http:InternalPort")}, or end the program that has this one.",
+        ]);
 
     // The server has let go of both ports by now: one that cannot be had belongs to another program.
     private static bool IsTaken(string host, int port)
@@ -44,7 +53,14 @@ internal static class Listening
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.TryParse(host, out var address) ? address : host == "*" ? IPAddress.IPv6Any : IPAddress.Loopback, port));
+            socket.Bind(
+                new IPEndPoint(
+                    IPAddress.TryParse(host, out var address) ? address
+                        : host == "*" ? IPAddress.IPv6Any
+                        : IPAddress.Loopback,
+                    port
+                )
+            );
             return false;
         }
         catch (SocketException)

@@ -10,5 +10,6 @@ namespace CountryProvider.Host;
 public static class Modules
 {
     /// <summary>All modules, in the order of the navigation.</summary>
-    public static IReadOnlyList<IModule> All { get; } = [new LinkingModule(), new CountryModule(), new CurrencyModule(), new LanguageModule()];
+    public static IReadOnlyList<IModule> All { get; } =
+    [new LinkingModule(), new CountryModule(), new CurrencyModule(), new LanguageModule()];
 }

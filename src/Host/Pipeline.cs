@@ -33,7 +33,9 @@ internal static class Pipeline
 
         app.Use(HeadAsGet);
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context => ErrorAnswers.WriteAsync(context.HttpContext, () => Error.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(context =>
+            ErrorAnswers.WriteAsync(context.HttpContext, () => Error.OfStatus(context.HttpContext.Response.StatusCode))
+        );
         app.UseAllowedHosts(settings.Http);
         if (settings.Root.PathBase.Length > 0)
         {

@@ -59,7 +59,8 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
         }
         catch (Exception e) when (e is StartupException or SocketException or IOException)
         {
-            await app.EndOpenTelemetryAsync(settings.Configuration, TimeSpan.Zero); // What a process that did not start has measured interests nobody.
+            // What a process that did not start has measured interests nobody.
+            await app.EndOpenTelemetryAsync(settings.Configuration, TimeSpan.Zero);
             await app.DisposeAsync();
             throw e as StartupException ?? Listening.Refusal(settings.Http, e);
         }
@@ -73,7 +74,9 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
     {
         var stores = app.Services.GetServices<IStore>().Select(store => Task.Run(() => store.OpenAsync(CancellationToken.None))).ToList();
         await Task.WhenAll(stores).ContinueWith(_ => { }, TaskScheduler.Default);
-        StartupException.ThrowIfAny([.. stores.SelectMany(store => store.Exception?.InnerExceptions ?? []).Select(e => e is StoreException ? e.Message : throw e)]);
+        StartupException.ThrowIfAny([
+            .. stores.SelectMany(store => store.Exception?.InnerExceptions ?? []).Select(e => e is StoreException ? e.Message : throw e),
+        ]);
     }
 
     // One after the other: the first readers, who come as soon as the port is open, keep the other processor.
@@ -93,14 +96,32 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
     private static void LogReady(WebApplication app, HostSettings settings, TimeSpan elapsed)
     {
         string[] hosted = [.. settings.Hosted.Select(module => module.Name)];
-        var (content, data) = hosted.Length == 0 ? ("the front alone", "the processes of the modules")
-            : (string.Join(", ", hosted), settings.Store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(settings.Store.Directory));
+        var (content, data) =
+            hosted.Length == 0
+                ? ("the front alone", "the processes of the modules")
+                : (
+                    string.Join(", ", hosted),
+                    settings.Store.Provider is StoreProvider.Postgres ? "PostgreSQL" : Path.GetFullPath(settings.Store.Directory)
+                );
         var roles = $"{settings.Root.Roles}, {SettingsCheck.SourceOf(settings.Configuration, ModuleRoles.Key)}";
         Ready(app.Logger, app.Urls.First() + settings.Root.PathBase, elapsed.TotalMilliseconds, ProductVersion.Text, content, roles, data);
     }
 
-    [LoggerMessage(1, LogLevel.Information, AttachedProcess.ReadyWords + " {Address} after {Milliseconds:0} ms: version {Version} with {Modules} (roles: {Roles}), data in {Directory}")]
-    private static partial void Ready(ILogger logger, string address, double milliseconds, string version, string modules, string roles, string directory);
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        AttachedProcess.ReadyWords
+            + " {Address} after {Milliseconds:0} ms: version {Version} with {Modules} (roles: {Roles}), data in {Directory}"
+    )]
+    private static partial void Ready(
+        ILogger logger,
+        string address,
+        double milliseconds,
+        string version,
+        string modules,
+        string roles,
+        string directory
+    );
 
     [LoggerMessage(EventId = 2, Message = "{Sentence}")]
     private static partial void Note(ILogger logger, LogLevel level, string sentence);

@@ -24,7 +24,12 @@ public sealed partial class OwnershipTests
         var others = Host.Modules.All.Where(other => other.Name != module.Name).Select(other => TableOf(host, other)).ToList();
 
         Literals(module.GetType().Assembly.Location)
-            .Where(literal => Sql().IsMatch(literal) && others.Any(table => Regex.IsMatch(literal, $@"\b(from|into|update|join|table|on)\s+""?{table}\b", RegexOptions.IgnoreCase)))
+            .Where(literal =>
+                Sql().IsMatch(literal)
+                && others.Any(table =>
+                    Regex.IsMatch(literal, $@"\b(from|into|update|join|table|on)\s+""?{table}\b", RegexOptions.IgnoreCase)
+                )
+            )
             .ShouldBeEmpty();
     }
 
@@ -35,8 +40,12 @@ public sealed partial class OwnershipTests
         var found =
             from file in Directory.EnumerateFiles(Product.Folder("src", "Host"), "*.*", SearchOption.AllDirectories)
             where Path.GetExtension(file) is ".cs" or ".razor" && Path.GetFileName(file) != "Modules.cs"
-            where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}") && !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}")
-            from literal in Quoted().Matches(File.ReadAllText(file).Replace("Country Provider", "", StringComparison.Ordinal)).Select(match => match.Value)
+            where
+                !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}")
+                && !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}")
+            from literal in Quoted()
+                .Matches(File.ReadAllText(file).Replace("Country Provider", "", StringComparison.Ordinal))
+                .Select(match => match.Value)
             where Regex.IsMatch(literal, $@"\b({names})(Module)?\b")
             select $"{Path.GetFileName(file)}: {literal}";
 
@@ -44,7 +53,10 @@ public sealed partial class OwnershipTests
     }
 
     private static string TableOf(TestHost host, IModule module) =>
-        StoreFile.ConnectionOf(host, module.Name).Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'").ShouldHaveSingleItem();
+        StoreFile
+            .ConnectionOf(host, module.Name)
+            .Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'")
+            .ShouldHaveSingleItem();
 
     // The strings in the code of an assembly, however its source wrote them.
     private static List<string> Literals(string assembly)

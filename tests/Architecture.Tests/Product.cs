@@ -12,7 +12,11 @@ internal static class Product
 
     /// <summary>The names, without the common prefix, of our own assemblies that an assembly references.</summary>
     public static IEnumerable<string> Uses(Assembly assembly) =>
-        assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
+        assembly
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..]);
 
     /// <summary>The module and all that it cannot do without.</summary>
     public static IReadOnlyList<IModule> Closure(IModule module) =>

@@ -3,7 +3,8 @@ using System.Reflection;
 namespace CountryProvider.Architecture.Tests;
 
 /// <summary>
-/// Who knows whom within an assembly: its rooms are its namespaces one below its own, and <c>/</c> is the assembly's own. A room knows the rooms that
+/// Who knows whom within an assembly: its rooms are its namespaces one below its own, and <c>/</c> is the assembly's own. A room knows the
+/// rooms that
 /// stand before it in its list, and no others. So there are no cycles.
 /// </summary>
 public sealed class RoomTests
@@ -26,9 +27,16 @@ public sealed class RoomTests
         var order = _order[assembly];
         var references = ReferencesIn(Assembly.Load(Product.Prefix + assembly));
 
-        references.SelectMany(reference => new[] { reference.From.Room, reference.To.Room }).Distinct().Except(order).ShouldBeEmpty("a room that has no place in the order");
-        references.Where(reference => Array.IndexOf(order, reference.From.Room) < Array.IndexOf(order, reference.To.Room))
-            .Select(reference => $"{reference.From.Room} -> {reference.To.Room}: {reference.From.Type} knows {reference.To.Type}").Distinct().Order(StringComparer.Ordinal)
+        references
+            .SelectMany(reference => new[] { reference.From.Room, reference.To.Room })
+            .Distinct()
+            .Except(order)
+            .ShouldBeEmpty("a room that has no place in the order");
+        references
+            .Where(reference => Array.IndexOf(order, reference.From.Room) < Array.IndexOf(order, reference.To.Room))
+            .Select(reference => $"{reference.From.Room} -> {reference.To.Room}: {reference.From.Type} knows {reference.To.Type}")
+            .Distinct()
+            .Order(StringComparer.Ordinal)
             .ShouldBeEmpty("Put what both need into the lower room.");
     }
 
@@ -44,7 +52,11 @@ public sealed class RoomTests
     [InlineData(typeof(InCatch))]
     [InlineData(typeof(InStaticCall))]
     public void A_reference_is_found_wherever_it_is(Type type) =>
-        Family(type).SelectMany(TypeReferences.Of).ShouldContain(reference => reference == typeof(Target) || reference == typeof(TargetAttribute) || reference == typeof(TargetException));
+        Family(type)
+            .SelectMany(TypeReferences.Of)
+            .ShouldContain(reference =>
+                reference == typeof(Target) || reference == typeof(TargetAttribute) || reference == typeof(TargetException)
+            );
 
     private static List<((string Room, string Type) From, (string Room, string Type) To)> ReferencesIn(Assembly assembly)
     {
@@ -52,19 +64,22 @@ public sealed class RoomTests
         return
         [
             .. from type in assembly.GetTypes()
-               where !IsGenerated(type)
-               from other in TypeReferences.Of(type)
-               where other.Assembly == assembly && !IsGenerated(other) && Room(own, type) != Room(own, other)
-               select ((Room(own, type), type.Name), (Room(own, other), other.Name)),
+            where !IsGenerated(type)
+            from other in TypeReferences.Of(type)
+            where other.Assembly == assembly && !IsGenerated(other) && Room(own, type) != Room(own, other)
+            select ((Room(own, type), type.Name), (Room(own, other), other.Name)),
         ];
     }
 
     // What the compiler makes for the whole assembly.
-    private static bool IsGenerated(Type type) => type.Namespace is null || !type.Namespace.StartsWith(Product.Prefix, StringComparison.Ordinal);
+    private static bool IsGenerated(Type type) =>
+        type.Namespace is null || !type.Namespace.StartsWith(Product.Prefix, StringComparison.Ordinal);
 
-    private static string Room(string assembly, Type type) => type.Namespace!.Length <= assembly.Length ? "/" : type.Namespace[(assembly.Length + 1)..].Split('.')[0];
+    private static string Room(string assembly, Type type) =>
+        type.Namespace!.Length <= assembly.Length ? "/" : type.Namespace[(assembly.Length + 1)..].Split('.')[0];
 
-    private static IEnumerable<Type> Family(Type type) => type.GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public).SelectMany(Family).Prepend(type);
+    private static IEnumerable<Type> Family(Type type) =>
+        type.GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public).SelectMany(Family).Prepend(type);
 
     private sealed class Target
     {
@@ -111,7 +126,8 @@ public sealed class RoomTests
 
     private static class InConstraint
     {
-        public static string Name<T>() where T : TargetException => typeof(T).Name;
+        public static string Name<T>()
+            where T : TargetException => typeof(T).Name;
     }
 
     private static class InCatch

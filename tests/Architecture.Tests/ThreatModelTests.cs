@@ -10,7 +10,11 @@ public sealed partial class ThreatModelTests
     [Fact]
     public void Every_boundary_names_a_test()
     {
-        var rows = _text[_text.IndexOf("## Boundaries", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).ToList();
+        var rows = _text[_text.IndexOf("## Boundaries", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Skip(2)
+            .ToList();
 
         rows.Count.ShouldBeGreaterThan(10);
         rows.ShouldAllBe(row => TestName().IsMatch(row));
@@ -19,10 +23,20 @@ public sealed partial class ThreatModelTests
     [Fact]
     public void Every_test_that_it_names_exists()
     {
-        var sources = Directory.EnumerateFiles(Product.Folder("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var sources = Directory
+            .EnumerateFiles(Product.Folder("tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ToList();
 
-        TestName().Matches(_text).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value))
-            .Where(test => !sources.Any(source => source.Contains($"class {test.Class}", StringComparison.Ordinal) && source.Contains($" {test.Method}(", StringComparison.Ordinal)))
+        TestName()
+            .Matches(_text)
+            .Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value))
+            .Where(test =>
+                !sources.Any(source =>
+                    source.Contains($"class {test.Class}", StringComparison.Ordinal)
+                    && source.Contains($" {test.Method}(", StringComparison.Ordinal)
+                )
+            )
             .ShouldBeEmpty();
     }
 

@@ -3,19 +3,31 @@ using System.Reflection.Emit;
 
 namespace CountryProvider.Architecture.Tests;
 
-/// <summary>What types a type refers to: in signatures, fields, attributes, generic arguments and bodies. Constants and <c>nameof</c> leave no trace in what is compiled.</summary>
+/// <summary>
+/// What types a type refers to: in signatures, fields, attributes, generic arguments and bodies. Constants and <c>nameof</c> leave no trace
+/// in what is compiled.
+/// </summary>
 internal static class TypeReferences
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes)
+        .GetFields()
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
 
     /// <summary>All of them; of generic ones the definition and, beside it, the arguments.</summary>
     public static HashSet<Type> Of(Type type)
     {
         var found = new HashSet<Type>();
         Add(found, [type.BaseType, .. type.GetInterfaces(), .. Attributes(type.GetCustomAttributesData())]);
-        Add(found, type.GetGenericArguments().Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints()));
+        Add(
+            found,
+            type.GetGenericArguments()
+                .Where(argument => argument.IsGenericParameter)
+                .SelectMany(argument => argument.GetGenericParameterConstraints())
+        );
         foreach (var member in type.GetMembers(All))
         {
             Add(found, Attributes(member.GetCustomAttributesData()));
@@ -35,16 +47,25 @@ internal static class TypeReferences
     }
 
     private static IEnumerable<Type?> Signature(MethodBase method) =>
-    [
-        (method as MethodInfo)?.ReturnType,
-        .. method.GetParameters().Select(parameter => parameter.ParameterType),
-        .. method.GetParameters().SelectMany(parameter => Attributes(parameter.GetCustomAttributesData())),
-        .. method.IsGenericMethod ? method.GetGenericArguments().Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints()) : [],
-    ];
+        [
+            (method as MethodInfo)?.ReturnType,
+            .. method.GetParameters().Select(parameter => parameter.ParameterType),
+            .. method.GetParameters().SelectMany(parameter => Attributes(parameter.GetCustomAttributesData())),
+            .. method.IsGenericMethod
+                ? method
+                    .GetGenericArguments()
+                    .Where(argument => argument.IsGenericParameter)
+                    .SelectMany(argument => argument.GetGenericParameterConstraints())
+                : [],
+        ];
 
     private static IEnumerable<Type> Attributes(IEnumerable<CustomAttributeData> attributes) =>
         from attribute in attributes
-        from type in attribute.ConstructorArguments.Select(argument => argument.Value).Concat(attribute.NamedArguments.Select(argument => argument.TypedValue.Value)).OfType<Type>().Append(attribute.AttributeType)
+        from type in attribute
+            .ConstructorArguments.Select(argument => argument.Value)
+            .Concat(attribute.NamedArguments.Select(argument => argument.TypedValue.Value))
+            .OfType<Type>()
+            .Append(attribute.AttributeType)
         select type;
 
     private static IEnumerable<Type?> Body(MethodBase method)
@@ -57,7 +78,9 @@ internal static class TypeReferences
         return
         [
             .. body.LocalVariables.Select(local => local.LocalType),
-            .. body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType),
+            .. body
+                .ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                .Select(clause => clause.CatchType),
             .. Tokens(body.GetILAsByteArray()!).SelectMany(token => Resolve(method, token)),
         ];
     }
@@ -65,7 +88,7 @@ internal static class TypeReferences
     // ECMA-335, III.1.2: an instruction is one byte, or 0xFE and one, and what it is about.
     private static IEnumerable<int> Tokens(byte[] code)
     {
-        for (var at = 0; at < code.Length;)
+        for (var at = 0; at < code.Length; )
         {
             var value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
             var instruction = _codes[value];
@@ -105,7 +128,12 @@ internal static class TypeReferences
         {
             Type type => [type],
             FieldInfo field => [field.DeclaringType, field.FieldType],
-            MethodBase called => [called.DeclaringType, (called as MethodInfo)?.ReturnType, .. called.IsGenericMethod ? called.GetGenericArguments() : []],
+            MethodBase called =>
+            [
+                called.DeclaringType,
+                (called as MethodInfo)?.ReturnType,
+                .. called.IsGenericMethod ? called.GetGenericArguments() : [],
+            ],
             _ => [],
         };
     }

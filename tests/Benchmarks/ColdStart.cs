@@ -15,7 +15,11 @@ internal sealed class ColdStart : Experiment
         var data = Path.Combine(folder.Path, "data");
         var (productProgram, bareProgram) = (await Published.ProductAsync(), await Published.BareAsync());
         await StartAsync(productProgram, ProductOn(data), "Germany", "Zimbabwe"); // Creates what later starts find.
-        var (first, ours, theirs) = (new List<double>(), new List<(double Milliseconds, double Megabytes)>(), new List<(double Milliseconds, double Megabytes)>());
+        var (first, ours, theirs) = (
+            new List<double>(),
+            new List<(double Milliseconds, double Megabytes)>(),
+            new List<(double Milliseconds, double Megabytes)>()
+        );
         for (var round = 0; round < Rounds; round++)
         {
             first.Add(await MillisecondsAsync(productProgram, ProductOn(Path.Combine(folder.Path, $"new {round}")), "Germany", "Zimbabwe"));
@@ -27,9 +31,30 @@ internal sealed class ColdStart : Experiment
         var memory = Median(ours.Select(run => run.Megabytes));
         return
         [
-            new("Later start with the world's data, to the first correct answer", Format(Median(ours.Select(run => run.Milliseconds)), " ms"), Format(Median(theirs.Select(run => run.Milliseconds)), " ms"), Format(ratio, ""), "<= 1.5", ratio <= 1.5),
-            new("Very first start: stores and the world's data are written", Format(Median(first), " ms"), "", Format(Median(first), " ms"), "<= 4,000 ms", Median(first) <= 4000),
-            new("Working set after the first answer", Format(memory, " MB"), Format(Median(theirs.Select(run => run.Megabytes)), " MB"), Format(memory, " MB"), "<= 150 MB", memory <= 150),
+            new(
+                "Later start with the world's data, to the first correct answer",
+                Format(Median(ours.Select(run => run.Milliseconds)), " ms"),
+                Format(Median(theirs.Select(run => run.Milliseconds)), " ms"),
+                Format(ratio, ""),
+                "<= 1.5",
+                ratio <= 1.5
+            ),
+            new(
+                "Very first start: stores and the world's data are written",
+                Format(Median(first), " ms"),
+                "",
+                Format(Median(first), " ms"),
+                "<= 4,000 ms",
+                Median(first) <= 4000
+            ),
+            new(
+                "Working set after the first answer",
+                Format(memory, " MB"),
+                Format(Median(theirs.Select(run => run.Megabytes)), " MB"),
+                Format(memory, " MB"),
+                "<= 150 MB",
+                memory <= 150
+            ),
         ];
 
         static string[] ProductOn(string directory) => ["--Http:InternalPort=0", "--Store:Directory", directory, "--Http:Port"];
@@ -38,14 +63,21 @@ internal sealed class ColdStart : Experiment
     /// <summary>From starting a program to its first answer with all countries.</summary>
     /// <param name="arguments">The port follows them.</param>
     /// <param name="expected">What the answer contains.</param>
-    public static async Task<double> MillisecondsAsync(string program, IReadOnlyList<string> arguments, params string[] expected) => (await StartAsync(program, arguments, expected)).Milliseconds;
+    public static async Task<double> MillisecondsAsync(string program, IReadOnlyList<string> arguments, params string[] expected) =>
+        (await StartAsync(program, arguments, expected)).Milliseconds;
 
-    private static async Task<(double Milliseconds, double Megabytes)> StartAsync(string program, IReadOnlyList<string> arguments, params string[] expected)
+    private static async Task<(double Milliseconds, double Megabytes)> StartAsync(
+        string program,
+        IReadOnlyList<string> arguments,
+        params string[] expected
+    )
     {
         var port = LoadGenerator.FreePort();
         using var client = new HttpClient();
         var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(program, [.. arguments, port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, [.. arguments, port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true }
+        )!;
         try
         {
             while (true)

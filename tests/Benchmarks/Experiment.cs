@@ -15,7 +15,13 @@ internal abstract class Experiment
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    protected static string Format(double value, string unit) => value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + unit;
+    protected static string Format(double value, string unit) =>
+        value.ToString(
+            value < 10 ? "0.00"
+                : value < 100 ? "0.0"
+                : "#,0",
+            CultureInfo.InvariantCulture
+        ) + unit;
 }
 
 /// <summary>A line of the report.</summary>

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>Whether the load generator of a comparison keeps up with itself: how much later than planned it sends, at a rate that it is to sustain, to an endpoint that does nothing. Each has a core.</summary>
+/// <summary>
+/// Whether the load generator of a comparison keeps up with itself: how much later than planned it sends, at a rate that it is to sustain,
+/// to an endpoint that does nothing. Each has a core.
+/// </summary>
 internal sealed class Generator : Experiment
 {
     private const double Rate = 20_000;
@@ -19,7 +22,7 @@ internal sealed class Generator : Experiment
         try
         {
             var address = await server.StandardOutput.ReadLineAsync();
-            for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < _warmUp;)
+            for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < _warmUp; )
             {
                 await SendAsync(generator, address!, Rate / 8);
             }
@@ -30,11 +33,29 @@ internal sealed class Generator : Experiment
                 runs.Add(await SendAsync(generator, address!, Rate));
             }
 
-            var (sent, median, late) = (Median(runs.Select(run => run.Sent)), Median(runs.Select(run => run.Median)), Median(runs.Select(run => run.Late)));
+            var (sent, median, late) = (
+                Median(runs.Select(run => run.Sent)),
+                Median(runs.Select(run => run.Median)),
+                Median(runs.Select(run => run.Late))
+            );
             return
             [
-                new($"Load generator on one core, answered of {Rate:#,0} a second", Format(sent, "/s"), "", Format(sent / Rate, ""), ">= 0.99", sent >= Rate * 0.99),
-                new("Load generator, later than planned, p99 (reference: p50)", Format(late, " µs"), Format(median, " µs"), Format(late, " µs"), "<= 100 µs", late <= 100),
+                new(
+                    $"Load generator on one core, answered of {Rate:#,0} a second",
+                    Format(sent, "/s"),
+                    "",
+                    Format(sent / Rate, ""),
+                    ">= 0.99",
+                    sent >= Rate * 0.99
+                ),
+                new(
+                    "Load generator, later than planned, p99 (reference: p50)",
+                    Format(late, " µs"),
+                    Format(median, " µs"),
+                    Format(late, " µs"),
+                    "<= 100 µs",
+                    late <= 100
+                ),
             ];
         }
         finally
@@ -48,7 +69,8 @@ internal sealed class Generator : Experiment
     private static async Task<(double Sent, double Median, double Late)> SendAsync(Process generator, string address, double rate)
     {
         await generator.StandardInput.WriteLineAsync(
-            $$"""{"targets":[{"name":"it","address":"{{address}}","path":"/"}],"rate":{{rate}},"duration":"00:00:0{{Seconds}}","openConnections":{{Connections}},"maxConnections":{{Connections}}}""");
+            $$"""{"targets":[{"name":"it","address":"{{address}}","path":"/"}],"rate":{{rate}},"duration":"00:00:0{{Seconds}}","openConnections":{{Connections}},"maxConnections":{{Connections}}}"""
+        );
         await generator.StandardInput.FlushAsync();
         await generator.StandardOutput.ReadLineAsync();
         var result = JsonNode.Parse((await generator.StandardOutput.ReadLineAsync())!)!;
@@ -64,9 +86,12 @@ internal sealed class Generator : Experiment
         }
     }
 
-    private static Process On(int core, string program, string verb) => Process.Start(new ProcessStartInfo("taskset", ["-c", $"{core}", program, verb])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
+    private static Process On(int core, string program, string verb) =>
+        Process.Start(
+            new ProcessStartInfo("taskset", ["-c", $"{core}", program, verb])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
 }

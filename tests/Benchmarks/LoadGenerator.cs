@@ -6,7 +6,9 @@ using System.Text;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>Keep-alive connections that each send a request as soon as the answer to the last is in. Raw sockets, to leave the cores to the server.</summary>
+/// <summary>
+/// Keep-alive connections that each send a request as soon as the answer to the last is in. Raw sockets, to leave the cores to the server.
+/// </summary>
 internal static class LoadGenerator
 {
     /// <summary>A port that nobody listens on.</summary>
@@ -18,13 +20,16 @@ internal static class LoadGenerator
     }
 
     /// <summary>How many requests a second are answered with 200 over that many connections.</summary>
-    public static Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration) => ThroughputAsync([address], path, connections, duration);
+    public static Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration) =>
+        ThroughputAsync([address], path, connections, duration);
 
     /// <summary>The same over several servers, each of which gets as many of the connections.</summary>
     public static async Task<double> ThroughputAsync(IReadOnlyList<Uri> addresses, string path, int connections, TimeSpan duration)
     {
         var started = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(addresses.Select(address => LoadAsync(address, path, connections / addresses.Count, started, duration, null)));
+        var counts = await Task.WhenAll(
+            addresses.Select(address => LoadAsync(address, path, connections / addresses.Count, started, duration, null))
+        );
         return counts.Sum(count => count.Sum()) / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
@@ -37,10 +42,19 @@ internal static class LoadGenerator
         return sorted[(int)(sorted.Length * 0.99)];
     }
 
-    private static Task<int[]> LoadAsync(Uri address, string path, int connections, long started, TimeSpan duration, Action<double>? observe)
+    private static Task<int[]> LoadAsync(
+        Uri address,
+        string path,
+        int connections,
+        long started,
+        TimeSpan duration,
+        Action<double>? observe
+    )
     {
         var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
-        return Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RunAsync(address, request, started, duration, observe))));
+        return Task.WhenAll(
+            Enumerable.Range(0, connections).Select(_ => Task.Run(() => RunAsync(address, request, started, duration, observe)))
+        );
     }
 
     private static async Task<int> RunAsync(Uri address, byte[] request, long started, TimeSpan duration, Action<double>? observe)
@@ -56,7 +70,9 @@ internal static class LoadGenerator
             var (received, expected) = (0, int.MaxValue);
             while (received < expected)
             {
-                received += await socket.ReceiveAsync(buffer.AsMemory(received)) is > 0 and var read ? read : throw new InvalidOperationException("The server closed the connection.");
+                received += await socket.ReceiveAsync(buffer.AsMemory(received)) is > 0 and var read
+                    ? read
+                    : throw new InvalidOperationException("The server closed the connection.");
                 if (expected == int.MaxValue && buffer.AsSpan(0, received).IndexOf("\r\n\r\n"u8) is > 0 and var end)
                 {
                     expected = end + 4 + ContentLength(Encoding.ASCII.GetString(buffer, 0, end));

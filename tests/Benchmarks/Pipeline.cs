@@ -16,7 +16,8 @@ internal sealed class Pipeline : Experiment
 {
     public override Task<IReadOnlyList<Result>> RunAsync()
     {
-        var config = ManualConfig.CreateEmpty()
+        var config = ManualConfig
+            .CreateEmpty()
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
             .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
@@ -26,10 +27,23 @@ internal sealed class Pipeline : Experiment
         var (handler, send) = (Find(nameof(Sends.Handler)), Find(nameof(Sends.Send)));
         var (handlerNs, sendNs) = (handler.ResultStatistics!.Median, send.ResultStatistics!.Median);
         var (handlerBytes, sendBytes) = (Bytes(handler), Bytes(send));
-        return Task.FromResult<IReadOnlyList<Result>>(
-        [
-            new("Send through the pipeline, time over calling the handler", Format(sendNs, " ns"), Format(handlerNs, " ns"), Format(sendNs - handlerNs, " ns"), "2,000 ns", sendNs - handlerNs <= 2000),
-            new("Send through the pipeline, memory over calling the handler", Format(sendBytes, " B"), Format(handlerBytes, " B"), Format(sendBytes - handlerBytes, " B"), "1,024 B", sendBytes - handlerBytes <= 1024),
+        return Task.FromResult<IReadOnlyList<Result>>([
+            new(
+                "Send through the pipeline, time over calling the handler",
+                Format(sendNs, " ns"),
+                Format(handlerNs, " ns"),
+                Format(sendNs - handlerNs, " ns"),
+                "2,000 ns",
+                sendNs - handlerNs <= 2000
+            ),
+            new(
+                "Send through the pipeline, memory over calling the handler",
+                Format(sendBytes, " B"),
+                Format(handlerBytes, " B"),
+                Format(sendBytes - handlerBytes, " B"),
+                "1,024 B",
+                sendBytes - handlerBytes <= 1024
+            ),
         ]);
 
         BenchmarkReport Find(string method) => reports.Single(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method);

@@ -16,7 +16,8 @@ internal sealed class Processes : Experiment
     public override async Task<IReadOnlyList<Result>> RunAsync()
     {
         using var folder = new TemporaryFolder();
-        await (await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0")).DisposeAsync(); // Makes the files: a module moves with its own.
+        // Makes the files: a module moves with its own.
+        await (await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0")).DisposeAsync();
         return
         [
             .. await ThroughputAsync(folder.Path, "00:00:01", 0.9),
@@ -45,15 +46,27 @@ internal sealed class Processes : Experiment
         }
 
         var ratio = Median(ours.Zip(theirs, (x, y) => x / y));
-        return [new($"Linked countries in four processes, MaxStaleness={maxStaleness}, throughput", Format(Median(ours), "/s"), Format(Median(theirs), "/s"), Format(ratio, ""), $">= {limit.ToString(CultureInfo.InvariantCulture)}", ratio >= limit)];
+        return
+        [
+            new(
+                $"Linked countries in four processes, MaxStaleness={maxStaleness}, throughput",
+                Format(Median(ours), "/s"),
+                Format(Median(theirs), "/s"),
+                Format(ratio, ""),
+                $">= {limit.ToString(CultureInfo.InvariantCulture)}",
+                ratio >= limit
+            ),
+        ];
 
-        static Task<double> MeasureAsync(RunningProgram program) => LoadGenerator.ThroughputAsync(program.Address, Links, Connections, TimeSpan.FromSeconds(1.5));
+        static Task<double> MeasureAsync(RunningProgram program) =>
+            LoadGenerator.ThroughputAsync(program.Address, Links, Connections, TimeSpan.FromSeconds(1.5));
     }
 
     // Each alone on the machine, after the same requests: the memory that processes have in common counts once for all of them.
     private static async Task<IReadOnlyList<Result>> MemoryAsync(string directory)
     {
-        (double Resident, double Proportional) one, together;
+        (double Resident, double Proportional) one,
+            together;
         await using (var monolith = await RunningProgram.ProductAsync(directory, "--Http:InternalPort=0"))
         {
             await LoadGenerator.ThroughputAsync(monolith.Address, Links, Connections, TimeSpan.FromSeconds(2));
@@ -74,7 +87,14 @@ internal sealed class Processes : Experiment
         ];
 
         static Result Compare(string what, double ours, double reference, double? limit) =>
-            new(what, Format(ours, " MB"), Format(reference, " MB"), Format(ours / reference, ""), limit is null ? "none" : $"<= {limit}", limit is null || ours / reference <= limit);
+            new(
+                what,
+                Format(ours, " MB"),
+                Format(reference, " MB"),
+                Format(ours / reference, ""),
+                limit is null ? "none" : $"<= {limit}",
+                limit is null || ours / reference <= limit
+            );
     }
 
     private static async Task<IReadOnlyList<Result>> ColdStartAsync(string directory)
@@ -96,10 +116,24 @@ internal sealed class Processes : Experiment
         }
 
         var ratio = Median(ours.Zip(theirs, (x, y) => x / y));
-        return [new("Cold start of a single role against all modules", Format(Median(ours), " ms"), Format(Median(theirs), " ms"), Format(ratio, ""), "<= 1", ratio <= 1)];
+        return
+        [
+            new(
+                "Cold start of a single role against all modules",
+                Format(Median(ours), " ms"),
+                Format(Median(theirs), " ms"),
+                Format(ratio, ""),
+                "<= 1",
+                ratio <= 1
+            ),
+        ];
 
         async Task<double> StartAsync(params string[] roles) =>
-            await ColdStart.MillisecondsAsync(await Published.ProductAsync(), [.. roles, "--Http:InternalPort=0", "--Store:Directory", directory, "--Http:Port"], "Germany");
+            await ColdStart.MillisecondsAsync(
+                await Published.ProductAsync(),
+                [.. roles, "--Http:InternalPort=0", "--Store:Directory", directory, "--Http:Port"],
+                "Germany"
+            );
     }
 
     // A process that is stopped keeps its connections open and answers nothing: the worst that a peer can do.
@@ -119,7 +153,10 @@ internal sealed class Processes : Experiment
         await four.Catalogues[0].SuspendAsync(false);
         var returned = Stopwatch.GetTimestamp();
         using var client = new HttpClient();
-        while ((await client.GetAsync(new Uri(linking.Address, Links))) is var answer && (answer.StatusCode != HttpStatusCode.OK || answer.Headers.Contains("Warning")))
+        while (
+            (await client.GetAsync(new Uri(linking.Address, Links))) is var answer
+            && (answer.StatusCode != HttpStatusCode.OK || answer.Headers.Contains("Warning"))
+        )
         {
             await Task.Delay(20);
         }
@@ -127,9 +164,30 @@ internal sealed class Processes : Experiment
         var recovery = Stopwatch.GetElapsedTime(returned).TotalSeconds;
         return
         [
-            new("p99 of linked countries while a peer is silent, against healthy", Format(silent, " ms"), Format(healthy, " ms"), Format(silent / healthy, ""), "<= 2", silent / healthy <= 2),
-            new("Threads after 60 s of a silent peer, against before", $"{threadsAfter}", $"{threads}", $"{threadsAfter - threads:+0;-0;0}", "<= 2", threadsAfter - threads <= 2),
-            new("Sockets after 60 s of a silent peer, against before", $"{socketsAfter}", $"{sockets}", $"{socketsAfter - sockets:+0;-0;0}", "<= 2", socketsAfter - sockets <= 2),
+            new(
+                "p99 of linked countries while a peer is silent, against healthy",
+                Format(silent, " ms"),
+                Format(healthy, " ms"),
+                Format(silent / healthy, ""),
+                "<= 2",
+                silent / healthy <= 2
+            ),
+            new(
+                "Threads after 60 s of a silent peer, against before",
+                $"{threadsAfter}",
+                $"{threads}",
+                $"{threadsAfter - threads:+0;-0;0}",
+                "<= 2",
+                threadsAfter - threads <= 2
+            ),
+            new(
+                "Sockets after 60 s of a silent peer, against before",
+                $"{socketsAfter}",
+                $"{sockets}",
+                $"{socketsAfter - sockets:+0;-0;0}",
+                "<= 2",
+                socketsAfter - sockets <= 2
+            ),
             new("Fresh answers after the peer's return", Format(recovery, " s"), "", Format(recovery, " s"), "<= 5 s", recovery <= 5),
         ];
     }

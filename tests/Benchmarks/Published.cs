@@ -38,7 +38,15 @@ internal static class Published
     private static async Task<string> PublishAsync(string project, string program)
     {
         var output = Path.Combine(_folder.Value.Path, program);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(SourceFolder(), project), "-c", "Release", "-r", "linux-x64", "-o", output]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                ["publish", Path.Combine(SourceFolder(), project), "-c", "Release", "-r", "linux-x64", "-o", output]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? Path.Combine(output, program) : throw new InvalidOperationException(text);
@@ -67,10 +75,12 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     public int Sockets => Directory.GetFiles($"/proc/{_process.Id}/fd").Count(IsSocket);
 
     /// <summary>Starts the product and waits until it is ready. In an empty folder it begins with the data of the world.</summary>
-    public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings) => await StartAsync(await StartInfoAsync(directory, settings));
+    public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings) =>
+        await StartAsync(await StartInfoAsync(directory, settings));
 
     /// <summary>
-    /// The same, for differences of a few hundredths: hot code is compiled for good at once, and not when nothing new was called for 100 ms, which under full load
+    /// The same, for differences of a few hundredths: hot code is compiled for good at once, and not when nothing new was called for 100
+    /// ms, which under full load
     /// may take half a minute, and until then a request costs the program between 8 and 30 µs.
     /// </summary>
     public static async Task<RunningProgram> CompiledProductAsync(string directory, params string[] settings)
@@ -80,13 +90,22 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         return await StartAsync(start);
     }
 
-    /// <summary>The memory of the process in megabytes: all that is resident, and its share of it when what several processes have in common is divided among them.</summary>
+    /// <summary>
+    /// The memory of the process in megabytes: all that is resident, and its share of it when what several processes have in common is
+    /// divided among them.
+    /// </summary>
     public (double Resident, double Proportional) Memory()
     {
         var lines = File.ReadAllLines($"/proc/{_process.Id}/smaps_rollup");
         return (Of("Rss:"), Of("Pss:"));
 
-        double Of(string name) => double.Parse(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
+        double Of(string name) =>
+            double.Parse(
+                lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                CultureInfo.InvariantCulture
+            )
+            * 1024
+            / 1e6;
     }
 
     /// <summary>Stops the process as it is, so that it answers nothing and closes nothing; or lets it go on.</summary>
@@ -103,9 +122,14 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<ProcessStartInfo> StartInfoAsync(string directory, string[] settings) => new(
-        await Published.ProductAsync(), ["--Http:Port=0", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings])
-    { RedirectStandardOutput = true };
+    private static async Task<ProcessStartInfo> StartInfoAsync(string directory, string[] settings) =>
+        new(
+            await Published.ProductAsync(),
+            ["--Http:Port=0", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
 
     private static async Task<RunningProgram> StartAsync(ProcessStartInfo start)
     {
@@ -153,7 +177,12 @@ internal sealed class BareServer : IAsyncDisposable
 
         var port = LoadGenerator.FreePort();
         Address = new($"http://127.0.0.1:{port}");
-        _process = Process.Start(new ProcessStartInfo(program, [version.Major == 2 ? "Http2" : "Http1", port.ToString(CultureInfo.InvariantCulture), _folder.Path]))!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                program,
+                [version.Major == 2 ? "Http2" : "Http1", port.ToString(CultureInfo.InvariantCulture), _folder.Path]
+            )
+        )!;
     }
 
     public Uri Address { get; }
@@ -163,7 +192,7 @@ internal sealed class BareServer : IAsyncDisposable
     public static async Task<BareServer> StartAsync(Version version, params (string Name, byte[] Content)[] files)
     {
         var server = new BareServer(version, files, await Published.BareAsync());
-        for (var started = Stopwatch.GetTimestamp(); ;)
+        for (var started = Stopwatch.GetTimestamp(); ; )
         {
             try
             {
@@ -207,7 +236,11 @@ internal sealed class FourProcesses : IAsyncDisposable
             addresses.Add($"--Modules:{module.Name}:Address=http://127.0.0.1:{port}");
         }
 
-        return new() { Catalogues = catalogues, Linking = await RunningProgram.ProductAsync(directory, ["--Roles=linking", "--Http:InternalPort=0", .. addresses, .. settings]) };
+        return new()
+        {
+            Catalogues = catalogues,
+            Linking = await RunningProgram.ProductAsync(directory, ["--Roles=linking", "--Http:InternalPort=0", .. addresses, .. settings]),
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,8 @@ using CountryProvider.Testing;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Reads of the world's data over HTTP, from outside: against Kestrel in a process of its own that writes the same bytes; and how long one takes
+/// Reads of the world's data over HTTP, from outside: against Kestrel in a process of its own that writes the same bytes; and how long one
+/// takes
 /// whose answer is not there yet.
 /// </summary>
 internal sealed class Reads : Experiment
@@ -47,10 +48,22 @@ internal sealed class Reads : Experiment
         }
 
         var ratio = Median(ours.Zip(theirs, (x, y) => x / y));
-        return new($"{what}, {Connections} connections, throughput", Format(Median(ours), "/s"), Format(Median(theirs), "/s"), Format(ratio, ""), ">= 0.6", ratio >= 0.6);
+        return new(
+            $"{what}, {Connections} connections, throughput",
+            Format(Median(ours), "/s"),
+            Format(Median(theirs), "/s"),
+            Format(ratio, ""),
+            ">= 0.6",
+            ratio >= 0.6
+        );
 
-        Task<double> MeasureAsync(bool isOurs) => LoadGenerator.ThroughputAsync(
-            isOurs ? client.BaseAddress! : bare.Address, isOurs ? path : "/bytes", Connections, TimeSpan.FromSeconds(0.7));
+        Task<double> MeasureAsync(bool isOurs) =>
+            LoadGenerator.ThroughputAsync(
+                isOurs ? client.BaseAddress! : bare.Address,
+                isOurs ? path : "/bytes",
+                Connections,
+                TimeSpan.FromSeconds(0.7)
+            );
     }
 
     // Each day once, so that none of them is remembered.
@@ -68,5 +81,6 @@ internal sealed class Reads : Experiment
         return new($"{what} that nobody asked for before, p50", Format(median, " ms"), "", Format(median, " ms"), "<= 5 ms", median <= 5);
     }
 
-    private static string Day(int number, int offset = 0) => new DateOnly(1975, 1, 1).AddDays((number * 37) + offset).ToString("o", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Day(int number, int offset = 0) =>
+        new DateOnly(1975, 1, 1).AddDays((number * 37) + offset).ToString("o", System.Globalization.CultureInfo.InvariantCulture);
 }

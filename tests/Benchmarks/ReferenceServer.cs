@@ -37,12 +37,15 @@ internal sealed class ReferenceServer : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPut("/reference/{name}", async (string name, HttpRequest request) =>
-        {
-            using var buffer = new MemoryStream();
-            await request.Body.CopyToAsync(buffer);
-            _bytes[name] = buffer.ToArray();
-        });
+        endpoints.MapPut(
+            "/reference/{name}",
+            async (string name, HttpRequest request) =>
+            {
+                using var buffer = new MemoryStream();
+                await request.Body.CopyToAsync(buffer);
+                _bytes[name] = buffer.ToArray();
+            }
+        );
         endpoints.MapGet("/reference/{name}", (RequestDelegate)Write);
     }
 

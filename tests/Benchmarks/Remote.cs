@@ -32,13 +32,27 @@ internal sealed class Remote : Experiment
             Compare("nothing new, p50 over a bare GET of the same bytes", 0, 1, "<= 1.3"),
             Compare("all countries, p50 over a bare GetFromJsonAsync", 2, 3, "<= 1.3"),
             Compare("all countries, p50 over a bare GET of the same bytes", 2, 4, ""),
-            new("Bytes on the wire of an answer that nothing is new", $"{unchanged:0} B", "", $"{unchanged:0} B", "<= 200 B", unchanged <= 200),
+            new(
+                "Bytes on the wire of an answer that nothing is new",
+                $"{unchanged:0} B",
+                "",
+                $"{unchanged:0} B",
+                "<= 200 B",
+                unchanged <= 200
+            ),
         ];
 
         Result Compare(string what, int ours, int reference, string limit)
         {
             var ratio = Median(times.Select(round => round[ours] / round[reference]));
-            return new($"Remote module call, {what}", Format(Median(times.Select(round => round[ours])), " µs"), Format(Median(times.Select(round => round[reference])), " µs"), Format(ratio, ""), limit, limit.Length == 0 || ratio <= 1.3);
+            return new(
+                $"Remote module call, {what}",
+                Format(Median(times.Select(round => round[ours])), " µs"),
+                Format(Median(times.Select(round => round[reference])), " µs"),
+                Format(ratio, ""),
+                limit,
+                limit.Length == 0 || ratio <= 1.3
+            );
         }
     }
 
@@ -49,10 +63,19 @@ internal sealed class Remote : Experiment
         var internalPort = LoadGenerator.FreePort();
         await using var country = await RunningProgram.ProductAsync(folder.Path, "--Roles=country", $"--Http:InternalPort={internalPort}");
         await using var caller = await CallerAsync(folder, internalPort);
-        await using var bare = await BareServer.StartAsync(HttpVersion.Version20, ("all", await CountriesAsync(internalPort)), ("none", "null"u8.ToArray()));
+        await using var bare = await BareServer.StartAsync(
+            HttpVersion.Version20,
+            ("all", await CountriesAsync(internalPort)),
+            ("none", "null"u8.ToArray())
+        );
         var mediator = caller.Services.GetRequiredService<IMediator>();
         var version = (await mediator.Send(new GetCountries(null)))!.Version;
-        using var client = new HttpClient { BaseAddress = bare.Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var client = new HttpClient
+        {
+            BaseAddress = bare.Address,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         Func<Task>[] calls =
         [
             () => mediator.Send(new GetCountries(version)),
@@ -77,15 +100,25 @@ internal sealed class Remote : Experiment
         return await counter.CountAsync(counted.Services.GetRequiredService<IMediator>(), new GetCountries(version), 100);
     }
 
-    private static Task<TestHost> CallerAsync(TemporaryFolder folder, int port) => TestHost.StartAsync(
-    [
-        "Roles=linking", $"Store:Directory={folder.Path}", .. Host.Modules.All.Where(module => module.Dependencies.Count == 0).Select(module => $"Modules:{module.Name}:Address=http://127.0.0.1:{port}"),
-    ]);
+    private static Task<TestHost> CallerAsync(TemporaryFolder folder, int port) =>
+        TestHost.StartAsync([
+            "Roles=linking",
+            $"Store:Directory={folder.Path}",
+            .. Host
+                .Modules.All.Where(module => module.Dependencies.Count == 0)
+                .Select(module => $"Modules:{module.Name}:Address=http://127.0.0.1:{port}"),
+        ]);
 
     private static async Task<byte[]> CountriesAsync(int port)
     {
-        using var client = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        using var answer = await client.GetAsync($"http://127.0.0.1:{port}/modules/country/GetCountries?request={Uri.EscapeDataString("""{"knownVersion":null}""")}");
+        using var client = new HttpClient
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var answer = await client.GetAsync(
+            $"http://127.0.0.1:{port}/modules/country/GetCountries?request={Uri.EscapeDataString("""{"knownVersion":null}""")}"
+        );
         return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
 

@@ -4,7 +4,10 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>Three replicas of a module on PostgreSQL against one, and how soon all of them have a write. Connections are spread over them, as a Service of Kubernetes does.</summary>
+/// <summary>
+/// Three replicas of a module on PostgreSQL against one, and how soon all of them have a write. Connections are spread over them, as a
+/// Service of Kubernetes does.
+/// </summary>
 internal sealed class Replicas : Experiment
 {
     private const int Count = 3;
@@ -28,7 +31,12 @@ internal sealed class Replicas : Experiment
         {
             for (var i = 0; i < Count; i++)
             {
-                replicas.Add(await RunningProgram.ProductAsync(".", ["--Roles=country", "--Http:InternalPort=0", .. server.SettingsFor(database).Select(setting => "--" + setting)]));
+                replicas.Add(
+                    await RunningProgram.ProductAsync(
+                        ".",
+                        ["--Roles=country", "--Http:InternalPort=0", .. server.SettingsFor(database).Select(setting => "--" + setting)]
+                    )
+                );
             }
 
             var clients = replicas.Select(replica => new HttpClient { BaseAddress = replica.Address }).ToList();
@@ -42,7 +50,11 @@ internal sealed class Replicas : Experiment
             }
 
             var seen = await RenamesAsync(clients);
-            return [.. results, new("A rename until all replicas have it, p99", $"{seen:0.0} ms", "", $"{seen:0.0} ms", "<= 100 ms", seen <= 100)];
+            return
+            [
+                .. results,
+                new("A rename until all replicas have it, p99", $"{seen:0.0} ms", "", $"{seen:0.0} ms", "<= 100 ms", seen <= 100),
+            ];
         }
         finally
         {
@@ -53,12 +65,21 @@ internal sealed class Replicas : Experiment
         }
     }
 
-    private static async Task<IEnumerable<Result>> CompareAsync(IReadOnlyList<RunningProgram> replicas, RunningProgram sqlite, int connections)
+    private static async Task<IEnumerable<Result>> CompareAsync(
+        IReadOnlyList<RunningProgram> replicas,
+        RunningProgram sqlite,
+        int connections
+    )
     {
         var rows = new List<double[]>();
         for (var round = -2; round < Rounds; round++)
         {
-            double[] row = [await MeasureAsync(replicas, connections, _round), await MeasureAsync([replicas[0]], connections, _round), await MeasureAsync([sqlite], connections, _round)];
+            double[] row =
+            [
+                await MeasureAsync(replicas, connections, _round),
+                await MeasureAsync([replicas[0]], connections, _round),
+                await MeasureAsync([sqlite], connections, _round),
+            ];
             rows.AddRange(round >= 0 ? [row] : []);
         }
 
@@ -66,8 +87,22 @@ internal sealed class Replicas : Experiment
         var (ratio, cost) = (Median(rows.Select(row => row[0] / row[1])), Median(rows.Select(row => row[1] / row[2])));
         return
         [
-            new($"List from three replicas on PostgreSQL, {connections} connections, throughput against one", Per(0), Per(1), Format(ratio, ""), $">= {limit}", ratio >= limit),
-            new($"List from one process on PostgreSQL, {connections} connections, throughput against SQLite", Per(1), Per(2), Format(cost, ""), "none", true),
+            new(
+                $"List from three replicas on PostgreSQL, {connections} connections, throughput against one",
+                Per(0),
+                Per(1),
+                Format(ratio, ""),
+                $">= {limit}",
+                ratio >= limit
+            ),
+            new(
+                $"List from one process on PostgreSQL, {connections} connections, throughput against SQLite",
+                Per(1),
+                Per(2),
+                Format(cost, ""),
+                "none",
+                true
+            ),
         ];
 
         string Per(int column) => Format(Median(rows.Select(row => row[column])), "/s");
@@ -85,10 +120,12 @@ internal sealed class Replicas : Experiment
             var name = $"Name {i}";
             (await clients[i % Count].PutAsJsonAsync($"{List}/AUT", new { name })).EnsureSuccessStatusCode();
             var acknowledged = Stopwatch.GetTimestamp();
-            await Task.WhenAll(clients.Select(async client =>
-            {
-                while (!(await client.GetStringAsync(List)).Contains($"\"{name}\"", StringComparison.Ordinal)) { }
-            }));
+            await Task.WhenAll(
+                clients.Select(async client =>
+                {
+                    while (!(await client.GetStringAsync(List)).Contains($"\"{name}\"", StringComparison.Ordinal)) { }
+                })
+            );
             times.Add(Stopwatch.GetElapsedTime(acknowledged).TotalMilliseconds);
         }
 

@@ -5,7 +5,10 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>Everything that clients do, at a moderate rate and for long, to one process and to four: neither memory nor handles nor threads may grow.</summary>
+/// <summary>
+/// Everything that clients do, at a moderate rate and for long, to one process and to four: neither memory nor handles nor threads may
+/// grow.
+/// </summary>
 /// <param name="duration">For each of both.</param>
 internal sealed class Soak(TimeSpan duration) : Experiment
 {
@@ -22,13 +25,18 @@ internal sealed class Soak(TimeSpan duration) : Experiment
         using (var folder = new TemporaryFolder())
         {
             await using var monolith = await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0", "--Seed:Data=none");
-            results.AddRange(await SoakAsync("one process", [monolith], Host.Modules.All.ToDictionary(module => module.Name, _ => monolith.Address)));
+            results.AddRange(
+                await SoakAsync("one process", [monolith], Host.Modules.All.ToDictionary(module => module.Name, _ => monolith.Address))
+            );
         }
 
         using (var folder = new TemporaryFolder())
         {
             await using var four = await FourProcesses.StartAsync(folder.Path, "--Seed:Data=none");
-            var addresses = Host.Modules.All.Where(module => module.Dependencies.Count == 0).Zip(four.Catalogues).ToDictionary(pair => pair.First.Name, pair => pair.Second.Address);
+            var addresses = Host
+                .Modules.All.Where(module => module.Dependencies.Count == 0)
+                .Zip(four.Catalogues)
+                .ToDictionary(pair => pair.First.Name, pair => pair.Second.Address);
             addresses[Host.Modules.All.Single(module => module.Dependencies.Count > 0).Name] = four.Linking.Address;
             results.AddRange(await SoakAsync("four processes", four.All, addresses));
         }
@@ -36,10 +44,21 @@ internal sealed class Soak(TimeSpan duration) : Experiment
         return results;
     }
 
-    private async Task<IReadOnlyList<Result>> SoakAsync(string what, IReadOnlyList<RunningProgram> programs, Dictionary<string, Uri> addresses)
+    private async Task<IReadOnlyList<Result>> SoakAsync(
+        string what,
+        IReadOnlyList<RunningProgram> programs,
+        Dictionary<string, Uri> addresses
+    )
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
-        foreach (var (module, path, entries) in new[] { ("Country", "countries", IsoData.Countries), ("Currency", "currencies", IsoData.Currencies), ("Language", "languages", IsoData.Languages) })
+        foreach (
+            var (module, path, entries) in new[]
+            {
+                ("Country", "countries", IsoData.Countries),
+                ("Currency", "currencies", IsoData.Currencies),
+                ("Language", "languages", IsoData.Languages),
+            }
+        )
         {
             foreach (var (code, name) in entries)
             {
@@ -48,19 +67,34 @@ internal sealed class Soak(TimeSpan duration) : Experiment
         }
 
         var (started, samples) = (Stopwatch.GetTimestamp(), new List<Sample>());
-        var working = Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WorkAsync(client, addresses, new(worker), started))));
+        var working = Task.WhenAll(
+            Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WorkAsync(client, addresses, new(worker), started)))
+        );
         for (var next = duration * WarmUp; next <= duration; next += duration / 60)
         {
             var wait = next - Stopwatch.GetElapsedTime(started);
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-            samples.Add(new(programs.Sum(program => program.Memory().Resident), programs.Sum(program => program.Threads), programs.Sum(program => program.Handles)));
+            samples.Add(
+                new(
+                    programs.Sum(program => program.Memory().Resident),
+                    programs.Sum(program => program.Threads),
+                    programs.Sum(program => program.Handles)
+                )
+            );
         }
 
         var requests = (await working).Sum();
         var (first, last) = (samples[..(samples.Count / 4)], samples[^(samples.Count / 4)..]);
         return
         [
-            new($"Requests in {duration.TotalMinutes:0.#} min, {what}", $"{requests:#,0}", "", Format(requests / duration.TotalSeconds, "/s"), "none", true),
+            new(
+                $"Requests in {duration.TotalMinutes:0.#} min, {what}",
+                $"{requests:#,0}",
+                "",
+                Format(requests / duration.TotalSeconds, "/s"),
+                "none",
+                true
+            ),
             Compare("Working set", sample => sample.Memory, " MB", 1.05, 0),
             Compare("Threads", sample => sample.Threads, "", 1, 2),
             Compare("Handles", sample => sample.Handles, "", 1, 2),
@@ -69,7 +103,14 @@ internal sealed class Soak(TimeSpan duration) : Experiment
         Result Compare(string name, Func<Sample, double> value, string unit, double factor, double more)
         {
             var (now, then) = (Median(last.Select(value)), Median(first.Select(value)));
-            return new($"{name} at the end, against after warm-up, {what}", Format(now, unit), Format(then, unit), Format(now / then, ""), more > 0 ? $"<= +{more}" : $"<= {factor}", now <= (then * factor) + more);
+            return new(
+                $"{name} at the end, against after warm-up, {what}",
+                Format(now, unit),
+                Format(then, unit),
+                Format(now / then, ""),
+                more > 0 ? $"<= +{more}" : $"<= {factor}",
+                now <= (then * factor) + more
+            );
         }
     }
 
@@ -122,7 +163,8 @@ internal sealed class Soak(TimeSpan duration) : Experiment
 
         HttpRequestMessage Get(string module, string path) => new(HttpMethod.Get, new Uri(addresses[module], path));
 
-        HttpRequestMessage Put(string module, string path, object body) => new(HttpMethod.Put, new Uri(addresses[module], path)) { Content = JsonContent.Create(body) };
+        HttpRequestMessage Put(string module, string path, object body) =>
+            new(HttpMethod.Put, new Uri(addresses[module], path)) { Content = JsonContent.Create(body) };
     }
 
     private sealed record Sample(double Memory, double Threads, double Handles);

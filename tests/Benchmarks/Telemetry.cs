@@ -8,11 +8,16 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>What it costs to be watched: throughput with traces, metrics and logs sent to a collector in another process against none sent, and how long a scrape takes.</summary>
+/// <summary>
+/// What it costs to be watched: throughput with traces, metrics and logs sent to a collector in another process against none sent, and how
+/// long a scrape takes.
+/// </summary>
 internal sealed class Telemetry : Experiment
 {
     private const int Connections = 16;
-    private const int Pairs = 7; // The limits are closer than two processes of the same program are to each other, for as long as they live.
+
+    // The limits are closer than two processes of the same program are to each other, for as long as they live.
+    private const int Pairs = 7;
     private const int WarmUp = 8;
     private const int Rounds = 12;
     private static readonly TimeSpan _round = TimeSpan.FromSeconds(0.5);
@@ -39,15 +44,27 @@ internal sealed class Telemetry : Experiment
     public override async Task<IReadOnlyList<Result>> RunAsync()
     {
         using var folder = new TemporaryFolder();
-        using var collector = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["collect"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var collector = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["collect"]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         try
         {
-            string[] sent = ["--Http:InternalPort=0", $"--OTEL_EXPORTER_OTLP_ENDPOINT={await collector.StandardOutput.ReadLineAsync()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
+            string[] sent =
+            [
+                "--Http:InternalPort=0",
+                $"--OTEL_EXPORTER_OTLP_ENDPOINT={await collector.StandardOutput.ReadLineAsync()}",
+                "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+            ];
             await (await RunningProgram.ProductAsync(folder.Path, "--Http:InternalPort=0")).DisposeAsync(); // Makes the files.
             return
             [
                 await CompareAsync(folder.Path, "List of countries, every request traced", sent, 0.85),
-                await CompareAsync(folder.Path, "List of countries, 1 % of the requests traced", [.. sent, "--OTEL_TRACES_SAMPLER=parentbased_traceidratio", "--OTEL_TRACES_SAMPLER_ARG=0.01"], 0.97),
+                await CompareAsync(
+                    folder.Path,
+                    "List of countries, 1 % of the requests traced",
+                    [.. sent, "--OTEL_TRACES_SAMPLER=parentbased_traceidratio", "--OTEL_TRACES_SAMPLER_ARG=0.01"],
+                    0.97
+                ),
                 await ScrapeAsync(),
             ];
         }
@@ -81,9 +98,17 @@ internal sealed class Telemetry : Experiment
         }
 
         var ratio = ratios.Average();
-        return new($"{what}, throughput against none sent", Format(Median(ours), "/s"), Format(Median(theirs), "/s"), Format(ratio, ""), $">= {limit.ToString(CultureInfo.InvariantCulture)}", ratio >= limit);
+        return new(
+            $"{what}, throughput against none sent",
+            Format(Median(ours), "/s"),
+            Format(Median(theirs), "/s"),
+            Format(ratio, ""),
+            $">= {limit.ToString(CultureInfo.InvariantCulture)}",
+            ratio >= limit
+        );
 
-        static Task<double> MeasureAsync(RunningProgram program) => LoadGenerator.ThroughputAsync(program.Address, List, Connections, _round);
+        static Task<double> MeasureAsync(RunningProgram program) =>
+            LoadGenerator.ThroughputAsync(program.Address, List, Connections, _round);
     }
 
     private static async Task<Result> ScrapeAsync()
@@ -92,11 +117,15 @@ internal sealed class Telemetry : Experiment
         var port = LoadGenerator.FreePort();
         await using var program = await RunningProgram.ProductAsync(folder.Path, $"--Http:InternalPort={port}");
         using var client = new HttpClient { BaseAddress = program.Address };
-        await Parallel.ForAsync(0, Entries, async (i, stop) =>
-        {
-            string code = new([(char)('A' + (i / 676)), (char)('A' + (i / 26 % 26)), (char)('A' + (i % 26))]);
-            (await client.PostAsJsonAsync(List, new { code, name = $"Country number {i}" }, stop)).EnsureSuccessStatusCode();
-        });
+        await Parallel.ForAsync(
+            0,
+            Entries,
+            async (i, stop) =>
+            {
+                string code = new([(char)('A' + (i / 676)), (char)('A' + (i / 26 % 26)), (char)('A' + (i % 26))]);
+                (await client.PostAsJsonAsync(List, new { code, name = $"Country number {i}" }, stop)).EnsureSuccessStatusCode();
+            }
+        );
         var times = new List<double>();
         for (var i = 0; i < Scrapes; i++)
         {

@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>Adding an entry to a catalogue of the size of the world's, and to one of 10,000, against a bare INSERT into a table of the same size with the same settings.</summary>
+/// <summary>
+/// Adding an entry to a catalogue of the size of the world's, and to one of 10,000, against a bare INSERT into a table of the same size
+/// with the same settings.
+/// </summary>
 internal sealed class Writes : Experiment
 {
     private const int Samples = 2_000;
@@ -25,10 +28,18 @@ internal sealed class Writes : Experiment
         await using var bare = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "bare.db")}");
         await bare.OpenAsync();
         Execute(bare, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
-        Execute(bare, "CREATE TABLE countries (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, retired INTEGER NOT NULL, version INTEGER NOT NULL); CREATE UNIQUE INDEX ix ON countries (version)");
+        Execute(
+            bare,
+            "CREATE TABLE countries (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, retired INTEGER NOT NULL, version INTEGER "
+                + "NOT NULL); CREATE UNIQUE INDEX ix ON countries (version)"
+        );
         using var insert = bare.CreateCommand();
         insert.CommandText = "INSERT INTO countries VALUES ($code, $name, 0, $version)";
-        var (code, name, version) = (insert.Parameters.Add("$code", SqliteType.Text), insert.Parameters.Add("$name", SqliteType.Text), insert.Parameters.Add("$version", SqliteType.Integer));
+        var (code, name, version) = (
+            insert.Parameters.Add("$code", SqliteType.Text),
+            insert.Parameters.Add("$name", SqliteType.Text),
+            insert.Parameters.Add("$version", SqliteType.Integer)
+        );
 
         for (var i = 0; i < present + Warmup; i++)
         {
@@ -48,7 +59,14 @@ internal sealed class Writes : Experiment
         }
 
         var ratio = Median(ours) / Median(theirs);
-        return new($"Adding to a catalogue of {present:#,0}, p50", Format(Median(ours), " µs"), Format(Median(theirs), " µs"), Format(ratio, ""), "<= 1.8", ratio <= 1.8);
+        return new(
+            $"Adding to a catalogue of {present:#,0}, p50",
+            Format(Median(ours), " µs"),
+            Format(Median(theirs), " µs"),
+            Format(ratio, ""),
+            "<= 1.8",
+            ratio <= 1.8
+        );
 
         Task EnsureAsync(int number) => mediator.Send(new EnsureCountry(Code(number), $"Country number {number}"));
 
@@ -59,7 +77,8 @@ internal sealed class Writes : Experiment
         }
     }
 
-    // The first write of a process, once it says that it is ready and somebody has read what is to be changed, against the later ones of the same process.
+    // The first write of a process, once it says that it is ready and somebody has read what is to be changed, against the later ones of
+    // the same process.
     private static async Task<Result> FirstWriteAsync()
     {
         using var folder = new TemporaryFolder();
@@ -79,14 +98,27 @@ internal sealed class Writes : Experiment
             async Task<double> PutAsync(int number)
             {
                 var started = Stopwatch.GetTimestamp();
-                using var answer = await client.PatchAsync("/api/v2/countries/DEU", new StringContent($$"""{"name":"Germany {{round}}.{{number}}"}""", new MediaTypeHeaderValue("application/merge-patch+json")));
+                using var answer = await client.PatchAsync(
+                    "/api/v2/countries/DEU",
+                    new StringContent(
+                        $$"""{"name":"Germany {{round}}.{{number}}"}""",
+                        new MediaTypeHeaderValue("application/merge-patch+json")
+                    )
+                );
                 answer.EnsureSuccessStatusCode();
                 return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             }
         }
 
         var ratio = Median(first) / Median(later);
-        return new("First write of a process, against a later one", Format(Median(first), " ms"), Format(Median(later), " ms"), Format(ratio, ""), "<= 2", ratio <= 2);
+        return new(
+            "First write of a process, against a later one",
+            Format(Median(first), " ms"),
+            Format(Median(later), " ms"),
+            Format(ratio, ""),
+            "<= 2",
+            ratio <= 2
+        );
     }
 
     // Spread over the alphabet, as real codes are.

@@ -68,6 +68,7 @@ public sealed class ApiPageTests(Chromium chromium) : BrowserTest(chromium)
         return call.Locator("form");
     }
 
-    private static ILocator Call(IPage page, string method, string path) => page.Locator("details.api-operation")
-        .Filter(new() { Has = page.Locator("summary").Filter(new() { HasText = method }).GetByText(path, new() { Exact = true }) });
+    private static ILocator Call(IPage page, string method, string path) =>
+        page.Locator("details.api-operation")
+            .Filter(new() { Has = page.Locator("summary").Filter(new() { HasText = method }).GetByText(path, new() { Exact = true }) });
 }

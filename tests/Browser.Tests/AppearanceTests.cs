@@ -12,7 +12,8 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     // All that a dark page can do wrong which the same page in light does not.
     private const string Colors = "['color-contrast', 'link-in-text-block']";
 
-    // A word that has more than one line is broken; of names, which may be anything, none that is as long as Liechtenstein at most. Where rows are
+    // A word that has more than one line is broken; of names, which may be anything, none that is as long as Liechtenstein at most. Where
+    // rows are
     // cards the headings of the columns are there for screen readers alone.
     private const string MisfitLabels = """
         () => [...document.querySelectorAll('button, .button, thead th, tbody th, .named')].filter(label => label.closest('table')?.tHead?.clientWidth !== 1 || !label.matches('thead th')).flatMap(label => {
@@ -52,7 +53,8 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         foreach (var (name, open) in await StatesAsync(page, filled))
         {
             await open();
-            if (locale == "en-GB" || filled) // An empty page differs from the filled one by its notices, and in German from the English one by its words.
+            // An empty page differs from the filled one by its notices, and in German from the English one by its words.
+            if (locale == "en-GB" || filled)
             {
                 faults.AddRange(await FaultsInLightAndDarkAsync(page, name, locale));
             }
@@ -66,7 +68,11 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task The_links_between_the_pages_of_a_long_list_break_no_rule_of_accessibility()
     {
-        await Task.WhenAll(Enumerable.Range(0, 101).Select(i => HasAsync("countries", $"A{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}", $"Country {i}")));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 101)
+                .Select(i => HasAsync("countries", $"A{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}", $"Country {i}"))
+        );
         var page = await OpenAsync("countries?page=2");
         await page.Link("Previous").Should().ToBeVisibleAsync();
         await page.Link("Next").Should().ToBeVisibleAsync();
@@ -87,29 +93,37 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
-    public Task On_a_phone_the_form_to_add_is_one_touch_away() => InEachCatalogueAsync(async module =>
-    {
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => HasAsync(PathOf(module), $"XX{(char)('A' + i)}", $"Somewhere {i}")));
-        var page = await OpenAsync(PathOf(module), width: 375, javaScript: false);
-        await page.Field("Code").Should().Not.ToBeInViewportAsync();
+    public Task On_a_phone_the_form_to_add_is_one_touch_away() =>
+        InEachCatalogueAsync(async module =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, 12).Select(i => HasAsync(PathOf(module), $"XX{(char)('A' + i)}", $"Somewhere {i}")));
+            var page = await OpenAsync(PathOf(module), width: 375, javaScript: false);
+            await page.Field("Code").Should().Not.ToBeInViewportAsync();
 
-        await page.Locator("a.jump").ClickAsync();
+            await page.Locator("a.jump").ClickAsync();
 
-        await page.Field("Code").Should().ToBeInViewportAsync();
-    });
+            await page.Field("Code").Should().ToBeInViewportAsync();
+        });
 
-    /// <summary>All rules that the page breaks in light, and those of colours that it breaks in the dark: in one language, as they are the same in all.</summary>
+    /// <summary>
+    /// All rules that the page breaks in light, and those of colours that it breaks in the dark: in one language, as they are the same in
+    /// all.
+    /// </summary>
     internal static async Task<IEnumerable<string>> FaultsInLightAndDarkAsync(IPage page, string name, string locale = "en-GB") =>
-    [
-        .. await FaultsAsync(page, name, EveryRule),
-        .. locale == "en-GB" ? await InTheDarkAsync(page, () => FaultsAsync(page, $"{name}, dark", Colors)) : [],
-    ];
+        [
+            .. await FaultsAsync(page, name, EveryRule),
+            .. locale == "en-GB" ? await InTheDarkAsync(page, () => FaultsAsync(page, $"{name}, dark", Colors)) : [],
+        ];
 
-    /// <summary>Where the page is wider than the window, and which buttons, headings of columns and names are broken inside a word or stick out of their cell.</summary>
+    /// <summary>
+    /// Where the page is wider than the window, and which buttons, headings of columns and names are broken inside a word or stick out of
+    /// their cell.
+    /// </summary>
     internal static async Task<IEnumerable<string>> MisfitsAsync(IPage page, string name)
     {
         var faults = new List<string>();
-        foreach (var width in (int[])[768, 641, 1024, 375, 1280]) // 640 is the last width at which rows are cards, 960 the first with two columns.
+        // 640 is the last width at which rows are cards, 960 the first with two columns.
+        foreach (var width in (int[])[768, 641, 1024, 375, 1280])
         {
             await page.SetViewportSizeAsync(width, 700);
             if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var needed && needed > width)
@@ -134,7 +148,12 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     // Little of everything: names short and as long as they get, retired ones, links that are whole, half and missing.
     private async Task FillAsync()
     {
-        (string Code, string Name)[] countries = [("GBR", "United Kingdom"), ("SHN", "Saint Helena, Ascension and Tristan da Cunha"), ("TWO", new string('W', 200))];
+        (string Code, string Name)[] countries =
+        [
+            ("GBR", "United Kingdom"),
+            ("SHN", "Saint Helena, Ascension and Tristan da Cunha"),
+            ("TWO", new string('W', 200)),
+        ];
         foreach (var (code, name) in countries.Concat(IsoData.Countries.Take(6)))
         {
             await RenamesAsync("countries", code, name);
@@ -154,7 +173,8 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         await RetiresAsync("countries", IsoData.Countries[0].Code);
     }
 
-    // The package's own RunAxe opens a further page for every run, for the sake of frames of other origins; there are none, and it takes four times as long.
+    // The package's own RunAxe opens a further page for every run, for the sake of frames of other origins; there are none, and it takes
+    // four times as long.
     private static async Task<IEnumerable<string>> FaultsAsync(IPage page, string name, string rules)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
@@ -162,10 +182,12 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
             await page.EvaluateAsync(_axe);
         }
 
-        var faults = await page.EvaluateAsync<string[]>($$"""
+        var faults = await page.EvaluateAsync<string[]>(
+            $$"""
             async () => (await axe.run(document, { runOnly: {{rules}}, resultTypes: ['violations'] })).violations
                 .flatMap(violation => violation.nodes.map(node => `${violation.id} (${violation.help}) at ${node.html}`))
-            """);
+            """
+        );
         return faults.Select(fault => $"{name}: {fault}");
     }
 
@@ -173,17 +195,24 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     {
         var paths = await page.Locator("nav a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
         paths = [.. paths.Where(path => filled || path is not ("topology" or "api"))]; // These are the same whether there is data or not.
-        List<(string, Func<Task>)> states = [.. paths.Append("nowhere").Append("?search=zzzz").Select(path => (path, (Func<Task>)(() => page.GotoAsync(path))))];
+        List<(string, Func<Task>)> states =
+        [
+            .. paths.Append("nowhere").Append("?search=zzzz").Select(path => (path, (Func<Task>)(() => page.GotoAsync(path)))),
+        ];
         foreach (var module in Catalogues.Select(PathOf))
         {
             states.Add(($"{module} without a match", () => page.GotoAsync($"{module}?search=zzzz&retired=true")));
-            states.Add(($"{module} after a mistake", async () =>
-            {
-                await page.GotoAsync(module);
-                await page.ClickAsync("aside button");
-                await page.Locator("[aria-invalid]").First.WaitForAsync();
-            }
-            ));
+            states.Add(
+                (
+                    $"{module} after a mistake",
+                    async () =>
+                    {
+                        await page.GotoAsync(module);
+                        await page.ClickAsync("aside button");
+                        await page.Locator("[aria-invalid]").First.WaitForAsync();
+                    }
+                )
+            );
         }
 
         if (filled)
@@ -198,29 +227,41 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
             states.Add(("the countries of a currency", () => page.GotoAsync("links/currencies/GBP")));
             states.Add(("the countries of a language", () => page.GotoAsync("links/languages/eng")));
             states.Add(("a saved link", () => page.GotoAsync("?done=linked&code=GBR")));
-            states.Add(("an entry after a mistake", async () =>
-            {
-                await page.GotoAsync("countries/TWO");
-                await page.FillAsync("#name", "");
-                await page.Locator("main form button").First.ClickAsync();
-                await page.Locator("[aria-invalid]").WaitForAsync();
-            }
-            ));
-            states.Add(("a link after somebody else's change", async () =>
-            {
-                await page.GotoAsync("links/SHN");
-                await page.FillAsync("#currency-0", "GBP");
-                await page.FillAsync("#language-0", "");
-                await SaveOutdatedAsync();
-            }
-            ));
-            states.Add(("an entry after somebody else's change", async () =>
-            {
-                await page.GotoAsync("countries/TWO");
-                await page.FillAsync("#name", new string('M', 200));
-                await SaveOutdatedAsync();
-            }
-            ));
+            states.Add(
+                (
+                    "an entry after a mistake",
+                    async () =>
+                    {
+                        await page.GotoAsync("countries/TWO");
+                        await page.FillAsync("#name", "");
+                        await page.Locator("main form button").First.ClickAsync();
+                        await page.Locator("[aria-invalid]").WaitForAsync();
+                    }
+                )
+            );
+            states.Add(
+                (
+                    "a link after somebody else's change",
+                    async () =>
+                    {
+                        await page.GotoAsync("links/SHN");
+                        await page.FillAsync("#currency-0", "GBP");
+                        await page.FillAsync("#language-0", "");
+                        await SaveOutdatedAsync();
+                    }
+                )
+            );
+            states.Add(
+                (
+                    "an entry after somebody else's change",
+                    async () =>
+                    {
+                        await page.GotoAsync("countries/TWO");
+                        await page.FillAsync("#name", new string('M', 200));
+                        await SaveOutdatedAsync();
+                    }
+                )
+            );
         }
 
         return states;

@@ -22,7 +22,13 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     /// <summary>The modules that have the pages of a catalogue, by name.</summary>
     protected static IReadOnlyList<string> Catalogues { get; } =
-        [.. Modules.All.Where(module => module.GetType().Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "CountryProvider.Catalogue")).Select(module => module.Name)];
+    [
+        .. Modules
+            .All.Where(module =>
+                module.GetType().Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "CountryProvider.Catalogue")
+            )
+            .Select(module => module.Name),
+    ];
 
     /// <summary>With and without JavaScript.</summary>
     public static TheoryData<bool> JavaScript { get; } = [true, false];
@@ -65,7 +71,10 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <summary>The path of a module's page.</summary>
     protected static string PathOf(string name) => ModuleOf(name).Navigation.Path;
 
-    /// <summary>Does the same with each catalogue. Their data is apart, so they share the host, and a page of the browser, which is what takes the time.</summary>
+    /// <summary>
+    /// Does the same with each catalogue. Their data is apart, so they share the host, and a page of the browser, which is what takes the
+    /// time.
+    /// </summary>
     protected async Task InEachCatalogueAsync(Func<string, Task> check)
     {
         _reuses = true;
@@ -85,13 +94,24 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         (await Host.Client.PutAsJsonAsync($"{Root}api/v2/{path}/{code}", new { name })).EnsureSuccessStatusCode();
 
     protected async Task LinksAsync(string country, string? currency, string? language) =>
-        (await Host.Client.PutAsJsonAsync($"{Root}api/v2/links/{country}", new { currencies = new[] { currency }.OfType<string>(), languages = new[] { language }.OfType<string>() })).EnsureSuccessStatusCode();
+        (
+            await Host.Client.PutAsJsonAsync(
+                $"{Root}api/v2/links/{country}",
+                new { currencies = new[] { currency }.OfType<string>(), languages = new[] { language }.OfType<string>() }
+            )
+        ).EnsureSuccessStatusCode();
 
     protected async Task RetiresAsync(string path, string code) =>
         (await Host.Client.DeleteAsync($"{Root}api/v2/{path}/{code}")).EnsureSuccessStatusCode();
 
     protected async Task<IPage> OpenAsync(
-        string path = "", bool javaScript = true, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
+        string path = "",
+        bool javaScript = true,
+        string locale = "en-GB",
+        ColorScheme scheme = ColorScheme.Light,
+        int width = 1280,
+        int height = 800
+    )
     {
         if (_reuses && _reused.TryGetValue((javaScript, locale, scheme), out var known))
         {
@@ -100,15 +120,17 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             return known;
         }
 
-        var context = await chromium.NewContextAsync(new()
-        {
-            BaseURL = Root,
-            JavaScriptEnabled = javaScript,
-            Locale = locale,
-            ColorScheme = scheme,
-            ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new() { Width = width, Height = height },
-        });
+        var context = await chromium.NewContextAsync(
+            new()
+            {
+                BaseURL = Root,
+                JavaScriptEnabled = javaScript,
+                Locale = locale,
+                ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce,
+                ViewportSize = new() { Width = width, Height = height },
+            }
+        );
         _contexts.Add(context);
         context.SetDefaultTimeout(10_000);
         context.Request += (_, request) =>
@@ -121,7 +143,9 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         context.Console += (_, message) =>
         {
             // A page that answers 404 or a form that answers 400 is what a test asked for; the browser notes it all the same.
-            var isAnswer = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && message.Location.StartsWith(message.Page!.Url, StringComparison.Ordinal);
+            var isAnswer =
+                message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
+                && message.Location.StartsWith(message.Page!.Url, StringComparison.Ordinal);
             if (message.Type is "error" or "warning" && !isAnswer && !IsExpected(message.Text))
             {
                 _complaints.Enqueue($"{message.Location}: {message.Text}");

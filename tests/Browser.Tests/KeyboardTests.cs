@@ -67,13 +67,15 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         do
         {
             await page.Keyboard.PressAsync("Tab");
-            var outline = await page.EvaluateAsync<string>("""
+            var outline = await page.EvaluateAsync<string>(
+                """
                 () => {
                     const element = document.activeElement;
                     const style = getComputedStyle(element);
                     return element === document.body ? '' : style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2 ? 'no ring: ' + element.outerHTML : 'ring';
                 }
-                """);
+                """
+            );
             if (outline.Length == 0)
             {
                 break;
@@ -81,8 +83,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
 
             outline.ShouldBe("ring");
             seen++;
-        }
-        while (seen < 100);
+        } while (seen < 100);
 
         seen.ShouldBeInRange(12, 40);
     }

@@ -144,7 +144,11 @@ public sealed class LinkPageTests(Chromium chromium) : BrowserTest(chromium)
     public async Task An_empty_choice_leads_to_the_page_of_the_module_that_can_fill_it()
     {
         await using var host = await TestHost.StartAsync();
-        await host.Client.PostAsync("api/v2/countries", new StringContent("""{"code":"DEU","name":"Germany"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), TestContext.Current.CancellationToken);
+        await host.Client.PostAsync(
+            "api/v2/countries",
+            new StringContent("""{"code":"DEU","name":"Germany"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
+            TestContext.Current.CancellationToken
+        );
         var html = await host.Client.GetStringAsync("links/DEU", TestContext.Current.CancellationToken);
 
         foreach (var module in Modules.All.Where(module => module.Name is "Currency" or "Language"))

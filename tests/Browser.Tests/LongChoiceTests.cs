@@ -8,7 +8,11 @@ public sealed class LongChoiceTests(Chromium chromium) : BrowserTest(chromium)
     public async Task A_catalogue_too_long_to_scroll_through_is_chosen_from_by_typing_the_code()
     {
         await HasAsync("countries", "DEU", "Germany");
-        await Task.WhenAll(Enumerable.Range(0, 501).Select(i => HasAsync("currencies", $"{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}X", $"Currency {i}")));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 501)
+                .Select(i => HasAsync("currencies", $"{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}X", $"Currency {i}"))
+        );
         var page = await OpenAsync("links/DEU", javaScript: false);
 
         await page.Field("Currency 1").FillAsync("qqq");

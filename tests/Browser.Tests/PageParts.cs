@@ -15,7 +15,8 @@ internal static class PageParts
     public static ILocator Field(this IPage page, string label) => page.GetByLabel(label, new() { Exact = true });
 
     public static ILocator Row(this IPage page, string name) =>
-        page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Rowheader, new() { NameRegex = new($@"(^|\s){Regex.Escape(name)}($|\s)") }) });
+        page.GetByRole(AriaRole.Row)
+            .Filter(new() { Has = page.GetByRole(AriaRole.Rowheader, new() { NameRegex = new($@"(^|\s){Regex.Escape(name)}($|\s)") }) });
 
     public static ILocator Rows(this IPage page) => page.GetByRole(AriaRole.Rowheader);
 
@@ -38,7 +39,9 @@ internal static class PageParts
         await page.Button("Add").ClickAsync();
     }
 
-    /// <summary>The message is where a screen reader reads it with the field, and the field is marked as wrong and ready to be mended.</summary>
+    /// <summary>
+    /// The message is where a screen reader reads it with the field, and the field is marked as wrong and ready to be mended.
+    /// </summary>
     public static async Task ShouldBeWrongAsync(this ILocator field, string message, bool focused = true)
     {
         await field.Should().ToHaveAttributeAsync("aria-invalid", "true");

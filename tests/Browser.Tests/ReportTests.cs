@@ -35,7 +35,8 @@ public sealed class ReportTests(Chromium chromium) : BrowserTest(chromium)
             {
                 await page.SetViewportSizeAsync(width, 800);
                 (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(width, $"{language}, {width}");
-                var faults = await page.EvaluateAsync<string[]>("""
+                var faults = await page.EvaluateAsync<string[]>(
+                    """
                     () => [...document.querySelectorAll("svg[role=img]")].filter(svg => svg.checkVisibility()).flatMap(svg => {
                         const frame = svg.getBoundingClientRect();
                         const scale = frame.width / svg.viewBox.baseVal.width;
@@ -49,10 +50,16 @@ public sealed class ReportTests(Chromium chromium) : BrowserTest(chromium)
                                 .map(other => `${name}: ${text} meets ${other.text}`),
                         ]);
                     })
-                    """);
+                    """
+                );
                 faults.ShouldBeEmpty($"{language}, {width}");
-                (await page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg[role=img]')].filter(svg => svg.checkVisibility()).length"))
-                    .ShouldBe((sample == Usual ? SampleReport.Usual : SampleReport.Unusual).Sections.Sum(section => section.Finding.Pictures.Count));
+                (
+                    await page.EvaluateAsync<int>(
+                        "() => [...document.querySelectorAll('svg[role=img]')].filter(svg => svg.checkVisibility()).length"
+                    )
+                ).ShouldBe(
+                    (sample == Usual ? SampleReport.Usual : SampleReport.Unusual).Sections.Sum(section => section.Finding.Pictures.Count)
+                );
             }
         }
     }
@@ -91,7 +98,8 @@ public sealed class ReportTests(Chromium chromium) : BrowserTest(chromium)
         await Picture(page, "Wohin die Zeit eines Aufrufs geht").Should().ToBeVisibleAsync();
         await Picture(page, "Where the time of a call goes").Should().ToHaveCountAsync(0);
         await page.Locator("html").Should().ToHaveAttributeAsync("lang", javaScript ? "de" : "en");
-        await page.Should().ToHaveTitleAsync(javaScript ? "Ein Prozess oder mehrere: was gemessen wurde" : "One process or several: what was measured");
+        await page.Should()
+            .ToHaveTitleAsync(javaScript ? "Ein Prozess oder mehrere: was gemessen wurde" : "One process or several: what was measured");
         await page.Keyboard.PressAsync("ArrowLeft");
         await page.Heading().Should().ToHaveTextAsync("What does the split cost, and what does it buy?", new() { UseInnerText = true });
     }
@@ -102,7 +110,12 @@ public sealed class ReportTests(Chromium chromium) : BrowserTest(chromium)
         var page = await OpenAsync(Usual, locale: "de-AT");
 
         await page.Heading().Should().ToHaveTextAsync("Was kostet die Aufteilung, und was bringt sie?", new() { UseInnerText = true });
-        (await page.EvaluateAsync<string>("() => [...document.querySelectorAll('[lang=en]')].filter(element => element.checkVisibility() && !element.closest('.languages')).map(element => element.textContent).join()")).ShouldBeEmpty();
+        (
+            await page.EvaluateAsync<string>(
+                "() => [...document.querySelectorAll('[lang=en]')].filter(element => element.checkVisibility() && "
+                    + "!element.closest('.languages')).map(element => element.textContent).join()"
+            )
+        ).ShouldBeEmpty();
     }
 
     [Fact]
@@ -122,8 +135,17 @@ public sealed class ReportTests(Chromium chromium) : BrowserTest(chromium)
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 
         (await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).ShouldBe("rgb(255, 255, 255)");
-        (await page.EvaluateAsync<int>("() => [...document.querySelectorAll('details > :not(summary)')].filter(part => !part.checkVisibility()).length")).ShouldBe(0);
-        (await page.EvaluateAsync<string[]>("() => [...new Set([...document.querySelectorAll('svg[role=img]')].filter(svg => svg.checkVisibility()).map(svg => svg.getAttribute('class') + ' ' + getComputedStyle(svg).breakInside))]")).ShouldBe(["wide avoid"]);
+        (
+            await page.EvaluateAsync<int>(
+                "() => [...document.querySelectorAll('details > :not(summary)')].filter(part => !part.checkVisibility()).length"
+            )
+        ).ShouldBe(0);
+        (
+            await page.EvaluateAsync<string[]>(
+                "() => [...new Set([...document.querySelectorAll('svg[role=img]')].filter(svg => svg.checkVisibility()).map(svg => "
+                    + "svg.getAttribute('class') + ' ' + getComputedStyle(svg).breakInside))]"
+            )
+        ).ShouldBe(["wide avoid"]);
         Encoding.ASCII.GetString(await page.PdfAsync(new() { Format = "A4" }), 0, 5).ShouldBe("%PDF-");
     }
 
@@ -136,30 +158,33 @@ public sealed class ReportTests(Chromium chromium) : BrowserTest(chromium)
     private static ILocator Picture(IPage page, string name) => page.GetByRole(AriaRole.Img, new() { Name = name, Exact = true });
 
     // WCAG 2.2: 1.4.3 for texts, 1.4.11 for what a picture says without words.
-    private static Task<string[]> TooPaleAsync(IPage page) => page.EvaluateAsync<string[]>("""
-        () => {
-            const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-            const luminance = color => {
-                canvas.clearRect(0, 0, 1, 1);
-                canvas.fillStyle = color;
-                canvas.fillRect(0, 0, 1, 1);
-                const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(value => value / 255).map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
-                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-            };
-            const ground = luminance(getComputedStyle(document.body).backgroundColor);
-            const known = new Map();
-            const contrast = color => {
-                if (!known.has(color)) {
-                    known.set(color, (Math.max(luminance(color), ground) + 0.05) / (Math.min(luminance(color), ground) + 0.05));
-                }
-                return known.get(color);
-            };
-            const drawn = (selector, property, least) => {
-                const elements = [...document.querySelectorAll(selector)];
-                return elements.length === 0 ? [`there is no ${selector}`] : elements.map(element => [element, getComputedStyle(element)[property]])
-                    .filter(([_, color]) => contrast(color) < least).map(([element, color]) => `${element.getAttribute("class")}: ${color} has ${contrast(color)}`);
-            };
-            return [...drawn("svg[role=img] text", "fill", 4.5), ...drawn(".curve, .mark, .bar, .flag, .whisker:not(.ground), .step, .pattern path", "stroke", 3), ...drawn(".slice.failed, .step.added", "fill", 3)];
-        }
-        """);
+    private static Task<string[]> TooPaleAsync(IPage page) =>
+        page.EvaluateAsync<string[]>(
+            """
+            () => {
+                const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+                const luminance = color => {
+                    canvas.clearRect(0, 0, 1, 1);
+                    canvas.fillStyle = color;
+                    canvas.fillRect(0, 0, 1, 1);
+                    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(value => value / 255).map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+                    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+                };
+                const ground = luminance(getComputedStyle(document.body).backgroundColor);
+                const known = new Map();
+                const contrast = color => {
+                    if (!known.has(color)) {
+                        known.set(color, (Math.max(luminance(color), ground) + 0.05) / (Math.min(luminance(color), ground) + 0.05));
+                    }
+                    return known.get(color);
+                };
+                const drawn = (selector, property, least) => {
+                    const elements = [...document.querySelectorAll(selector)];
+                    return elements.length === 0 ? [`there is no ${selector}`] : elements.map(element => [element, getComputedStyle(element)[property]])
+                        .filter(([_, color]) => contrast(color) < least).map(([element, color]) => `${element.getAttribute("class")}: ${color} has ${contrast(color)}`);
+                };
+                return [...drawn("svg[role=img] text", "fill", 4.5), ...drawn(".curve, .mark, .bar, .flag, .whisker:not(.ground), .step, .pattern path", "stroke", 3), ...drawn(".slice.failed, .step.added", "fill", 3)];
+            }
+            """
+        );
 }

@@ -22,13 +22,18 @@ public sealed class ScreenshotTests(Chromium chromium) : ScreenshotTest(chromium
         await TakeAsync("countries", "countries");
         await TakeAsync("countries-phone", "countries", width: 375, scheme: ColorScheme.Dark);
         await TakeAsync("link", "links/CHE");
-        await TakeAsync("mistake-german", "currencies", locale: "de-DE", before: async page =>
-        {
-            await page.FillAsync("#code", "EUR");
-            await page.FillAsync("#name", "Europäischer Euro");
-            await page.ClickAsync("aside button");
-            await page.Locator("[aria-invalid]").WaitForAsync();
-        });
+        await TakeAsync(
+            "mistake-german",
+            "currencies",
+            locale: "de-DE",
+            before: async page =>
+            {
+                await page.FillAsync("#code", "EUR");
+                await page.FillAsync("#name", "Europäischer Euro");
+                await page.ClickAsync("aside button");
+                await page.Locator("[aria-invalid]").WaitForAsync();
+            }
+        );
     }
 }
 
@@ -51,7 +56,9 @@ public sealed class TopologyScreenshotTests(Chromium chromium) : ScreenshotTest(
         {
             for (var i = 0; i < 400; i++)
             {
-                using var answer = await _processes![module.Name].Client.GetAsync(module.Navigation.Path, TestContext.Current.CancellationToken);
+                using var answer = await _processes!
+                    [module.Name]
+                    .Client.GetAsync(module.Navigation.Path, TestContext.Current.CancellationToken);
             }
         }
 
@@ -75,7 +82,14 @@ public abstract class ScreenshotTest(Chromium chromium) : BrowserTest(chromium)
     private const int MaxBytes = 300_000;
 
     protected async Task TakeAsync(
-        string name, string path, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB", Func<IPage, Task>? before = null)
+        string name,
+        string path,
+        int width = 1280,
+        int height = 800,
+        ColorScheme scheme = ColorScheme.Light,
+        string locale = "en-GB",
+        Func<IPage, Task>? before = null
+    )
     {
         var page = await OpenAsync(path, locale: locale, scheme: scheme, width: width, height: height);
         if (before is not null)

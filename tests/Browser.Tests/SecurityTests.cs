@@ -6,7 +6,10 @@ using Microsoft.Playwright;
 
 namespace CountryProvider.Browser.Tests;
 
-/// <summary>What the browser keeps from happening. That no page of ours needs any of it every other test sees: a violation is a complaint on the console.</summary>
+/// <summary>
+/// What the browser keeps from happening. That no page of ours needs any of it every other test sees: a violation is a complaint on the
+/// console.
+/// </summary>
 public sealed class ContentSecurityTests(Chromium chromium) : BrowserTest(chromium)
 {
     private readonly ConcurrentBag<string> _violations = [];
@@ -31,7 +34,8 @@ public sealed class ContentSecurityTests(Chromium chromium) : BrowserTest(chromi
     {
         var page = await OpenAsync(path);
 
-        await page.EvaluateAsync("""
+        await page.EvaluateAsync(
+            """
             () => {
               window.ran = [];
               const script = document.createElement("script");
@@ -45,11 +49,15 @@ public sealed class ContentSecurityTests(Chromium chromium) : BrowserTest(chromi
               base.href = "https://evil.example/";
               document.head.prepend(base);
             }
-            """);
+            """
+        );
 
         foreach (var kind in new[] { "script-src", "style-src", "img-src", "base-uri" })
         {
-            await EventuallyAsync(() => _violations.Any(violation => violation.Contains(kind, StringComparison.Ordinal)), $"{kind} is not among {string.Join("; ", _violations)}");
+            await EventuallyAsync(
+                () => _violations.Any(violation => violation.Contains(kind, StringComparison.Ordinal)),
+                $"{kind} is not among {string.Join("; ", _violations)}"
+            );
         }
 
         (await page.EvaluateAsync<string[]>("() => window.ran")).ShouldBeEmpty();
@@ -157,7 +165,8 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
         await ExamineAsync("refused");
         await page.FillAsync("#api-key", Key + "-2");
         await page.Locator("main button").ClickAsync();
-        await page.Locator("body:not(:has(#send-again)) .account button").WaitForAsync(); // Not the page in between, which a script leaves by itself.
+        // Not the page in between, which a script leaves by itself.
+        await page.Locator("body:not(:has(#send-again)) .account button").WaitForAsync();
         await ExamineAsync("with the key of another department");
         await page.GotoAsync("currencies");
         await ExamineAsync("signed in");
@@ -186,11 +195,13 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
             await TakeAsync("");
             await AppearanceTests.InTheDarkAsync(page, () => TakeAsync("-dark"));
 
-            Task<byte[]> TakeAsync(string scheme) => page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name.Replace(' ', '-')}-{width}{scheme}.png") });
+            Task<byte[]> TakeAsync(string scheme) =>
+                page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name.Replace(' ', '-')}-{width}{scheme}.png") });
         }
     }
 
-    private static string Line(string name, string departments, string key) => $"{name} {departments} sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+    private static string Line(string name, string departments, string key) =>
+        $"{name} {departments} sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }
 
 /// <summary>What a person sees whose address has sent too much.</summary>
@@ -211,8 +222,7 @@ public sealed class RateLimitTests(Chromium chromium) : BrowserTest(chromium)
         {
             await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Host.Client.GetAsync("/", deadline.Token)));
             answer = await page.GotoAsync("countries");
-        }
-        while (answer!.Status != 429);
+        } while (answer!.Status != 429);
 
         await page.Heading().Should().ToHaveTextAsync(Title);
         (await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.site-head')).display")).ShouldBe("flex");

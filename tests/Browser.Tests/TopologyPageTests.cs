@@ -38,19 +38,27 @@ public sealed class TopologyPageTests(Chromium chromium) : BrowserTest(chromium)
             (await AppearanceTests.FaultsInLightAndDarkAsync(page, $"{width}", locale)).ShouldBeEmpty();
             (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(width);
             await page.GetByRole(AriaRole.Img).Should().ToHaveCountAsync(1);
-            (await page.EvaluateAsync<double>("""
-                () => Math.min(...[...document.querySelectorAll("svg[role=img] text")].filter(text => text.checkVisibility())
-                    .map(text => parseFloat(text.getAttribute("font-size")) * text.ownerSVGElement.getBoundingClientRect().width / text.ownerSVGElement.viewBox.baseVal.width))
-                """)).ShouldBeGreaterThan(10.5, $"{width}");
-            (await page.EvaluateAsync<string[]>("""
-                () => [...document.querySelectorAll("svg[role=img]")].filter(svg => svg.checkVisibility()).flatMap(svg => {
-                    const frame = svg.getBoundingClientRect();
-                    return [...svg.querySelectorAll("text")].filter(text => {
-                        const box = text.getBoundingClientRect();
-                        return box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom;
-                    }).map(text => text.textContent);
-                })
-                """)).ShouldBeEmpty($"{width}");
+            (
+                await page.EvaluateAsync<double>(
+                    """
+                    () => Math.min(...[...document.querySelectorAll("svg[role=img] text")].filter(text => text.checkVisibility())
+                        .map(text => parseFloat(text.getAttribute("font-size")) * text.ownerSVGElement.getBoundingClientRect().width / text.ownerSVGElement.viewBox.baseVal.width))
+                    """
+                )
+            ).ShouldBeGreaterThan(10.5, $"{width}");
+            (
+                await page.EvaluateAsync<string[]>(
+                    """
+                    () => [...document.querySelectorAll("svg[role=img]")].filter(svg => svg.checkVisibility()).flatMap(svg => {
+                        const frame = svg.getBoundingClientRect();
+                        return [...svg.querySelectorAll("text")].filter(text => {
+                            const box = text.getBoundingClientRect();
+                            return box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom;
+                        }).map(text => text.textContent);
+                    })
+                    """
+                )
+            ).ShouldBeEmpty($"{width}");
         }
     }
 
@@ -91,7 +99,9 @@ public sealed class TopologyPageTests(Chromium chromium) : BrowserTest(chromium)
         var page = await OpenAsync("topology", javaScript: false);
 
         await page.Row("API and pages → Linking").Should().ToContainTextAsync("2 calls");
-        await page.GetByRole(AriaRole.Img, new() { Name = "Processes with their modules, and the calls between them" }).Should().ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Img, new() { Name = "Processes with their modules, and the calls between them" })
+            .Should()
+            .ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button).Should().ToHaveCountAsync(0);
     }
 

@@ -19,13 +19,17 @@ public sealed partial class AcceptanceTests(Images images)
         var (exitCode, output, error) = await Tool.TryAsync(
             "dotnet",
             new() { [Grouping.AddressVariable] = cluster.Ingress.Address },
-            [typeof(Grouping).Assembly.Location, "-trait", "scenario=acceptance", "-noColor"]);
+            [typeof(Grouping).Assembly.Location, "-trait", "scenario=acceptance", "-noColor"]
+        );
 
         exitCode.ShouldBe(0, $"{output}\n{error}");
         var summary = Summary().Match(output);
         summary.Success.ShouldBeTrue(output);
         TestContext.Current.TestOutputHelper!.WriteLine(summary.Value);
-        (int.Parse(summary.Groups[1].Value, CultureInfo.InvariantCulture) - int.Parse(summary.Groups[2].Value, CultureInfo.InvariantCulture)).ShouldBeGreaterThan(300);
+        (
+            int.Parse(summary.Groups[1].Value, CultureInfo.InvariantCulture)
+            - int.Parse(summary.Groups[2].Value, CultureInfo.InvariantCulture)
+        ).ShouldBeGreaterThan(300);
     }
 
     [GeneratedRegex(@"Total: (\d+), Errors: 0, Failed: 0, Skipped: (\d+)")]

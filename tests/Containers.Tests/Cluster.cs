@@ -6,7 +6,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace CountryProvider.Containers.Tests;
 
-/// <summary>What a cluster makes of a rendered overlay, with containers of this machine: pods, the names of Services, storage, and an ingress.</summary>
+/// <summary>
+/// What a cluster makes of a rendered overlay, with containers of this machine: pods, the names of Services, storage, and an ingress.
+/// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -31,7 +33,10 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task<string> ComplaintsAsync()
     {
         var logs = _logs.Concat(await Task.WhenAll(Deployments.SelectMany(PodsOf).Select(pod => pod.LogsAsync())));
-        return string.Join('\n', logs.SelectMany(log => log.Split('\n')).Where(line => !line.Contains("info:", StringComparison.Ordinal)).Prepend(Ingress.Errors));
+        return string.Join(
+            '\n',
+            logs.SelectMany(log => log.Split('\n')).Where(line => !line.Contains("info:", StringComparison.Ordinal)).Prepend(Ingress.Errors)
+        );
     }
 
     /// <summary>Brings an overlay up; all pods are ready and behind the ingress when this returns.</summary>
@@ -47,11 +52,19 @@ internal sealed class Cluster : IAsyncDisposable
             // Databases first: pods that start before theirs would be started again by a cluster, with growing delays.
             foreach (var workloads in new[] { cluster.Objects.OfKind("StatefulSet"), cluster.Deployments })
             {
-                var started = await Task.WhenAll(workloads.SelectMany(workload => Enumerable.Range(0, cluster.Replicas(workload)).Select(_ => cluster.AddAsync(workload))));
+                var started = await Task.WhenAll(
+                    workloads.SelectMany(workload =>
+                        Enumerable.Range(0, cluster.Replicas(workload)).Select(_ => cluster.AddAsync(workload))
+                    )
+                );
                 await Task.WhenAll(started.Select(pod => pod.ReadyAsync()));
             }
 
-            cluster._ingress = await Ingress.StartAsync(cluster.Objects.OfKind("Ingress").Single(), cluster._folder.Path, cluster.Endpoints);
+            cluster._ingress = await Ingress.StartAsync(
+                cluster.Objects.OfKind("Ingress").Single(),
+                cluster._folder.Path,
+                cluster.Endpoints
+            );
             return cluster;
         }
         catch
@@ -92,7 +105,9 @@ internal sealed class Cluster : IAsyncDisposable
     public IEnumerable<YamlNode> ServicesOf(YamlNode workload)
     {
         var labels = workload.Map("spec", "template", "metadata", "labels");
-        return Objects.OfKind("Service").Where(service => service.Map("spec", "selector").All(label => labels.GetValueOrDefault(label.Key) == label.Value));
+        return Objects
+            .OfKind("Service")
+            .Where(service => service.Map("spec", "selector").All(label => labels.GetValueOrDefault(label.Key) == label.Value));
     }
 
     /// <summary>A folder of that name for a pod to write into.</summary>
@@ -118,7 +133,10 @@ internal sealed class Cluster : IAsyncDisposable
             await _ingress.DisposeAsync();
         }
 
-        var ids = (await Tool.RunAsync("podman", "ps", "--all", "--quiet", "--filter", $"network={Network}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var ids = (await Tool.RunAsync("podman", "ps", "--all", "--quiet", "--filter", $"network={Network}")).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         await Tool.TryAsync("podman", ["rm", "--force", "--volumes", "--time", "0", .. ids]);
         await Tool.TryAsync("podman", "network", "rm", Network);
         _folder.Dispose();
@@ -159,14 +177,34 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     // What a Deployment leaves out its autoscaler says.
-    private int Replicas(YamlNode workload) => workload.Find("spec", "replicas") is null
-        ? Objects.OfKind("HorizontalPodAutoscaler").Single(scaler => scaler.Text("spec", "scaleTargetRef", "name") == workload.Text("metadata", "name")).Number("spec", "minReplicas")
-        : workload.Number("spec", "replicas");
+    private int Replicas(YamlNode workload) =>
+        workload.Find("spec", "replicas") is null
+            ? Objects
+                .OfKind("HorizontalPodAutoscaler")
+                .Single(scaler => scaler.Text("spec", "scaleTargetRef", "name") == workload.Text("metadata", "name"))
+                .Number("spec", "minReplicas")
+            : workload.Number("spec", "replicas");
 
     // The addresses behind each port of each Service.
-    private Dictionary<(string Service, string Port), IReadOnlyList<string>> Endpoints() => Deployments
-        .SelectMany(workload => ServicesOf(workload).SelectMany(service => service.Items("spec", "ports").Select(port => (
-            Key: (service.Text("metadata", "name"), port.Text("name")),
-            Addresses: (IReadOnlyList<string>)[.. PodsOf(workload).Where(pod => pod.IsReady).Select(pod => $"{pod.Address}:{pod.Port(port.Text("targetPort"))}")]))))
-        .ToDictionary(entry => entry.Key, entry => entry.Addresses);
+    private Dictionary<(string Service, string Port), IReadOnlyList<string>> Endpoints() =>
+        Deployments
+            .SelectMany(workload =>
+                ServicesOf(workload)
+                    .SelectMany(service =>
+                        service
+                            .Items("spec", "ports")
+                            .Select(port =>
+                                (
+                                    Key: (service.Text("metadata", "name"), port.Text("name")),
+                                    Addresses: (IReadOnlyList<string>)
+                                        [
+                                            .. PodsOf(workload)
+                                                .Where(pod => pod.IsReady)
+                                                .Select(pod => $"{pod.Address}:{pod.Port(port.Text("targetPort"))}"),
+                                        ]
+                                )
+                            )
+                    )
+            )
+            .ToDictionary(entry => entry.Key, entry => entry.Addresses);
 }

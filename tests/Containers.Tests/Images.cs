@@ -41,20 +41,48 @@ public sealed class Images : IAsyncLifetime
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-        // The SDK image is empty: the machine's own programs are mounted into it, and where it gets packages from. Not the packages that it has:
+        // The SDK image is empty: the machine's own programs are mounted into it, and where it gets packages from. Not the packages that it
+        // has:
         // the build begins without any, as on a new machine.
-        string[] mounts = ["/usr:/usr:ro", "/etc/ssl:/etc/ssl:ro", "/etc/resolv.conf:/etc/resolv.conf:ro", $"{home}/.nuget/NuGet:/root/.nuget/NuGet:ro"];
-        return Tool.RunAsync("buildah", [
-            "bud", "--layers", "--format", "docker", "--isolation", "chroot", "--tag", image, "--build-arg", "SDK_IMAGE=localhost/base-sdk", "--build-arg", $"RUNTIME_IMAGE={Runtime}",
-            .. mounts.SelectMany(mount => new[] { "--volume", mount }), context ?? Tool.Repository]);
+        string[] mounts =
+        [
+            "/usr:/usr:ro",
+            "/etc/ssl:/etc/ssl:ro",
+            "/etc/resolv.conf:/etc/resolv.conf:ro",
+            $"{home}/.nuget/NuGet:/root/.nuget/NuGet:ro",
+        ];
+        return Tool.RunAsync(
+            "buildah",
+            [
+                "bud",
+                "--layers",
+                "--format",
+                "docker",
+                "--isolation",
+                "chroot",
+                "--tag",
+                image,
+                "--build-arg",
+                "SDK_IMAGE=localhost/base-sdk",
+                "--build-arg",
+                $"RUNTIME_IMAGE={Runtime}",
+                .. mounts.SelectMany(mount => new[] { "--volume", mount }),
+                context ?? Tool.Repository,
+            ]
+        );
     }
 
     private static async Task<string?> MissingAsync()
     {
-        const string Install = "Install them as root with: apt-get install podman buildah runc nginx-light postgresql containernetworking-plugins golang-github-containernetworking-plugin-dnsname dnsmasq-base iptables kubernetes-client";
+        const string Install =
+            "Install them as root with: apt-get install podman buildah runc nginx-light postgresql containernetworking-plugins "
+            + "golang-github-containernetworking-plugin-dnsname dnsmasq-base iptables kubernetes-client";
         foreach (var program in new[] { "podman", "buildah", "runc", "nginx", "kubectl", "dnsmasq", "iptables", "postgres" })
         {
-            if (!Directory.Exists("/usr/lib/postgresql") || (program != "postgres" && (await Tool.TryAsync("sh", "-c", $"command -v {program}")).ExitCode != 0))
+            if (
+                !Directory.Exists("/usr/lib/postgresql")
+                || (program != "postgres" && (await Tool.TryAsync("sh", "-c", $"command -v {program}")).ExitCode != 0)
+            )
             {
                 return $"The container tests need {program}. {Install}";
             }

@@ -16,11 +16,16 @@ internal sealed class Ingress : IAsyncDisposable
     private Process? _nginx;
     private int _generation;
 
-    private Ingress(YamlNode ingress, string folder) => (_ingress, _folder) = (ingress, Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName);
+    private Ingress(YamlNode ingress, string folder) =>
+        (_ingress, _folder) = (ingress, Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName);
 
     public string Address => $"http://127.0.0.1:{_port.Number}";
 
-    public static async Task<Ingress> StartAsync(YamlNode node, string folder, Func<IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>>> endpoints)
+    public static async Task<Ingress> StartAsync(
+        YamlNode node,
+        string folder,
+        Func<IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>>> endpoints
+    )
     {
         var ingress = new Ingress(node, folder);
         await ingress.ApplyAsync(endpoints);
@@ -47,17 +52,21 @@ internal sealed class Ingress : IAsyncDisposable
                 await Tool.RunAsync("kill", "-HUP", _nginx.Id.ToString(CultureInfo.InvariantCulture));
             }
 
-            await Tool.UntilAsync(TimeSpan.FromSeconds(10), "nginx has the new addresses", async () =>
-            {
-                try
+            await Tool.UntilAsync(
+                TimeSpan.FromSeconds(10),
+                "nginx has the new addresses",
+                async () =>
                 {
-                    return await _http.GetStringAsync(Address + "/.generation") == generation;
+                    try
+                    {
+                        return await _http.GetStringAsync(Address + "/.generation") == generation;
+                    }
+                    catch (HttpRequestException)
+                    {
+                        return false; // It starts.
+                    }
                 }
-                catch (HttpRequestException)
-                {
-                    return false; // It starts.
-                }
-            });
+            );
         }
         finally
         {
@@ -81,40 +90,47 @@ internal sealed class Ingress : IAsyncDisposable
 
     // No second attempt at another pod, which would hide lost requests. A connection for each request of a client: those that nginx
     // closes as it takes new addresses are of its own making.
-    private string Configuration(IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>> endpoints, string generation) => $$"""
-        daemon off;
-        user root; # Whose folder it is.
-        pid nginx.pid;
-        worker_processes 1;
-        events { worker_connections 4096; }
-        http {
-          access_log off;
-          client_max_body_size 0;
-          keepalive_timeout 0;
-          client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
-          proxy_http_version 1.1;
-          proxy_set_header Connection "";
-          proxy_set_header Host $http_host;
-          proxy_set_header X-Forwarded-For $remote_addr;
-          proxy_set_header X-Forwarded-Proto $scheme;
-          proxy_next_upstream off;
-          proxy_redirect off;
-          ignore_invalid_headers off;
-        {{string.Join('\n', endpoints.Where(entry => entry.Value.Count > 0).Select(entry => $"  upstream {entry.Key.Service}-{entry.Key.Port} {{ {string.Concat(entry.Value.Select(address => $"server {address} max_fails=0; "))}keepalive 32; }}"))}}
-          server {
-            listen 127.0.0.1:{{_port.Number}};
-            merge_slashes off;
-            location = /.generation { return 200 "{{generation}}"; }
-        {{string.Join('\n', _ingress.Items("spec", "rules").SelectMany(rule => rule.Items("http", "paths")).Select(Location))}}
-          }
-        }
-        """;
+    private string Configuration(IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>> endpoints, string generation) =>
+        $$"""
+            daemon off;
+            user root; # Whose folder it is.
+            pid nginx.pid;
+            worker_processes 1;
+            events { worker_connections 4096; }
+            http {
+              access_log off;
+              client_max_body_size 0;
+              keepalive_timeout 0;
+              client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+              proxy_http_version 1.1;
+              proxy_set_header Connection "";
+              proxy_set_header Host $http_host;
+              proxy_set_header X-Forwarded-For $remote_addr;
+              proxy_set_header X-Forwarded-Proto $scheme;
+              proxy_next_upstream off;
+              proxy_redirect off;
+              ignore_invalid_headers off;
+            {{string.Join(
+                '\n',
+                endpoints.Where(entry => entry.Value.Count > 0).Select(entry =>
+                    $"  upstream {entry.Key.Service}-{entry.Key.Port} {{ {string.Concat(entry.Value.Select(address => $"server {address} max_fails=0; "))}keepalive 32; }}"
+                )
+            )}}
+              server {
+                listen 127.0.0.1:{{_port.Number}};
+                merge_slashes off;
+                location = /.generation { return 200 "{{generation}}"; }
+            {{string.Join('\n', _ingress.Items("spec", "rules").SelectMany(rule => rule.Items("http", "paths")).Select(Location))}}
+              }
+            }
+            """;
 
     // A prefix is one of whole path segments: /x matches /x and /x/y, not /xy.
     private static string Location(YamlNode path)
     {
         path.Text("pathType").ShouldBe("Prefix");
-        var target = $"{{ proxy_pass http://{path.Text("backend", "service", "name")}-{path.Text("backend", "service", "port", "name")}; }}";
+        var target =
+            $"{{ proxy_pass http://{path.Text("backend", "service", "name")}-{path.Text("backend", "service", "port", "name")}; }}";
         var prefix = path.Text("path").TrimEnd('/');
         return prefix.Length == 0 ? $"    location / {target}" : $"    location = {prefix} {target}\n    location {prefix}/ {target}";
     }

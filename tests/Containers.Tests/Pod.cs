@@ -39,12 +39,30 @@ internal sealed class Pod
 
         List<string> arguments =
         [
-            "run", "--detach", "--pull=never", "--no-healthcheck", "--name", name, "--hostname", name, "--network", cluster.Network,
+            "run",
+            "--detach",
+            "--pull=never",
+            "--no-healthcheck",
+            "--name",
+            name,
+            "--hostname",
+            name,
+            "--network",
+            cluster.Network,
             .. services.SelectMany(service => new[] { "--network-alias", service.Text("metadata", "name") }),
-            "--user", $"{spec.Text("securityContext", "runAsUser")}:{spec.Text("securityContext", "runAsGroup")}", "--group-add", spec.Text("securityContext", "fsGroup"),
-            "--stop-timeout", spec.Text("terminationGracePeriodSeconds"),
-            "--memory", Yaml.Memory(container.Text("resources", "limits", "memory")), "--cpus", Yaml.Processors(container.Text("resources", "limits", "cpu")),
-            .. container.Is("securityContext", "readOnlyRootFilesystem") ? ["--read-only", "--read-only-tmpfs=false"] : Array.Empty<string>(),
+            "--user",
+            $"{spec.Text("securityContext", "runAsUser")}:{spec.Text("securityContext", "runAsGroup")}",
+            "--group-add",
+            spec.Text("securityContext", "fsGroup"),
+            "--stop-timeout",
+            spec.Text("terminationGracePeriodSeconds"),
+            "--memory",
+            Yaml.Memory(container.Text("resources", "limits", "memory")),
+            "--cpus",
+            Yaml.Processors(container.Text("resources", "limits", "cpu")),
+            .. container.Is("securityContext", "readOnlyRootFilesystem")
+                ? ["--read-only", "--read-only-tmpfs=false"]
+                : Array.Empty<string>(),
             .. container.Is("securityContext", "allowPrivilegeEscalation") ? [] : new[] { "--security-opt=no-new-privileges" },
             .. container.Items("securityContext", "capabilities", "drop").Select(capability => $"--cap-drop={capability}"),
             .. Environment(cluster, container).SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
@@ -53,7 +71,13 @@ internal sealed class Pod
             .. container.Items("command").Concat(container.Items("args")).Select(argument => argument.ToString()),
         ];
         await Tool.RunAsync("podman", arguments);
-        pod.Address = await Tool.RunAsync("podman", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", name);
+        pod.Address = await Tool.RunAsync(
+            "podman",
+            "inspect",
+            "--format",
+            "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+            name
+        );
         return pod;
     }
 
@@ -65,7 +89,11 @@ internal sealed class Pod
             foreach (var probe in new[] { "startupProbe", "readinessProbe" })
             {
                 var within = _container.Seconds(probe, "periodSeconds") * _container.Number(probe, "failureThreshold");
-                await Tool.UntilAsync(within < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : within, $"{probe} of {Name}", () => AnswersAsync(probe));
+                await Tool.UntilAsync(
+                    within < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : within,
+                    $"{probe} of {Name}",
+                    () => AnswersAsync(probe)
+                );
             }
 
             IsReady = true;
@@ -86,7 +114,9 @@ internal sealed class Pod
 
         try
         {
-            using var answer = await _http.GetAsync($"http://{Address}:{Port(_container.Text(probe, "httpGet", "port"))}{_container.Text(probe, "httpGet", "path")}");
+            using var answer = await _http.GetAsync(
+                $"http://{Address}:{Port(_container.Text(probe, "httpGet", "port"))}{_container.Text(probe, "httpGet", "path")}"
+            );
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
@@ -130,9 +160,17 @@ internal sealed class Pod
             variables[variable.Text("name")] = variable.Text("value");
         }
 
-        // What is not as rendered: a scenario wants to see in its next answer what it has written, all of them come from one address, and they add entries
+        // What is not as rendered: a scenario wants to see in its next answer what it has written, all of them come from one address, and
+        // they add entries
         // under codes that the world has.
-        return variables.ContainsKey("Roles") ? new(variables) { ["Linking__MaxStaleness"] = "0", ["RateLimit__PerSecond"] = "0", ["Seed__Data"] = "none" } : variables;
+        return variables.ContainsKey("Roles")
+            ? new(variables)
+            {
+                ["Linking__MaxStaleness"] = "0",
+                ["RateLimit__PerSecond"] = "0",
+                ["Seed__Data"] = "none",
+            }
+            : variables;
     }
 
     private static string[] Mount(Cluster cluster, YamlNode workload, YamlNode spec, YamlNode mount, string name)
@@ -157,7 +195,9 @@ internal sealed class Pod
 
         // What is in a ConfigMap everybody may read who is in the container, if nothing else is said.
         var isSecret = volume.Find("secret") is not null;
-        var source = isSecret ? cluster.Objects.OfKind("Secret").Named(volume.Text("secret", "secretName")) : cluster.Objects.OfKind("ConfigMap").Named(volume.Text("configMap", "name"));
+        var source = isSecret
+            ? cluster.Objects.OfKind("Secret").Named(volume.Text("secret", "secretName"))
+            : cluster.Objects.OfKind("ConfigMap").Named(volume.Text("configMap", "name"));
         var files = cluster.Folder($"{source.Text("metadata", "name")}-{name}", spec);
         foreach (var (key, value) in source.Map("data"))
         {

@@ -9,7 +9,10 @@ namespace CountryProvider.Containers.Tests;
 public sealed class RollingUpdateTests(Images images)
 {
     // In the second the pods are replaced that the first has made; more take half a minute each: COUNTRY_PROVIDER_TEST_UPDATES=5.
-    private static readonly int _rounds = int.Parse(Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_UPDATES") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int _rounds = int.Parse(
+        Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_UPDATES") ?? "2",
+        CultureInfo.InvariantCulture
+    );
     private const int Clients = 8;
 
     [Fact]
@@ -17,10 +20,16 @@ public sealed class RollingUpdateTests(Images images)
     {
         images.ShouldBeThere();
         await using var cluster = await Cluster.StartAsync("overlays/split-postgres-ha");
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(cluster.Ingress.Address), Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new(cluster.Ingress.Address),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         foreach (var path in new[] { "countries", "currencies", "languages" })
         {
-            (await http.PutAsJsonAsync($"/api/v2/{path}/aaa", new { name = "There" }, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (
+                await http.PutAsJsonAsync($"/api/v2/{path}/aaa", new { name = "There" }, TestContext.Current.CancellationToken)
+            ).StatusCode.ShouldBe(HttpStatusCode.Created);
         }
 
         for (var round = 1; round <= _rounds; round++)
@@ -33,7 +42,9 @@ public sealed class RollingUpdateTests(Images images)
 
             await over.CancelAsync();
             await Task.WhenAll(clients);
-            TestContext.Current.TestOutputHelper!.WriteLine($"Round {round}: {answered} requests answered, {lost.Count} lost, {stale} from what was known");
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"Round {round}: {answered} requests answered, {lost.Count} lost, {stale} from what was known"
+            );
             lost.ShouldBeEmpty(lost.IsEmpty ? null : await cluster.ComplaintsAsync());
             answered.ShouldBeGreaterThan(1000);
             exitCodes.SelectMany(codes => codes).ShouldAllBe(code => code == 0);
@@ -54,7 +65,10 @@ public sealed class RollingUpdateTests(Images images)
                     };
                     try
                     {
-                        using var answer = await http.SendAsync(new(method, path) { Content = body is null ? null : JsonContent.Create(body) }, CancellationToken.None);
+                        using var answer = await http.SendAsync(
+                            new(method, path) { Content = body is null ? null : JsonContent.Create(body) },
+                            CancellationToken.None
+                        );
                         Interlocked.Increment(ref answered);
                         if (answer.Headers.Warning.Count > 0)
                         {
@@ -63,7 +77,10 @@ public sealed class RollingUpdateTests(Images images)
 
                         if (!answer.IsSuccessStatusCode)
                         {
-                            lost.Add($"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(CancellationToken.None)}");
+                            lost.Add(
+                                $"{method} {path}: {(int)answer.StatusCode} "
+                                    + $"{await answer.Content.ReadAsStringAsync(CancellationToken.None)}"
+                            );
                         }
                     }
                     catch (Exception e) when (e is HttpRequestException or OperationCanceledException)

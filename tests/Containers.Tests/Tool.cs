@@ -13,14 +13,21 @@ internal static class Tool
     public static async Task<string> RunAsync(string program, params IEnumerable<string> arguments)
     {
         var (exitCode, output, error) = await TryAsync(program, arguments);
-        return exitCode == 0 ? output.Trim() : throw new ToolException($"{program} {string.Join(' ', arguments)} ended with {exitCode}:\n{output}\n{error}");
+        return exitCode == 0
+            ? output.Trim()
+            : throw new ToolException($"{program} {string.Join(' ', arguments)} ended with {exitCode}:\n{output}\n{error}");
     }
 
     /// <summary>Runs a program to its end, however that is.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> TryAsync(string program, params IEnumerable<string> arguments) => TryAsync(program, [], arguments);
+    public static Task<(int ExitCode, string Output, string Error)> TryAsync(string program, params IEnumerable<string> arguments) =>
+        TryAsync(program, [], arguments);
 
     /// <inheritdoc cref="TryAsync(string, IEnumerable{string})"/>
-    public static async Task<(int ExitCode, string Output, string Error)> TryAsync(string program, Dictionary<string, string> environment, IEnumerable<string> arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> TryAsync(
+        string program,
+        Dictionary<string, string> environment,
+        IEnumerable<string> arguments
+    )
     {
         using var process = Start(program, environment, arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -31,7 +38,12 @@ internal static class Tool
     /// <summary>Starts a program.</summary>
     public static Process Start(string program, Dictionary<string, string> environment, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository,
+        };
         start.Environment["CONTAINERS_CONF"] = Path.Combine(AppContext.BaseDirectory, "containers.conf");
         foreach (var (name, value) in environment)
         {

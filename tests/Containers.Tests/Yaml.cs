@@ -20,15 +20,20 @@ internal static class Yaml
         }
 
         var postgres = Path.Combine(copy.Path, "kustomize/components/postgres");
-        File.WriteAllText(Path.Combine(postgres, "secret.env"), File.ReadAllText(Path.Combine(postgres, "secret.env.example")).Replace("change-me", "chosen", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(postgres, "secret.env"),
+            File.ReadAllText(Path.Combine(postgres, "secret.env.example")).Replace("change-me", "chosen", StringComparison.Ordinal)
+        );
         var stream = new YamlStream();
         stream.Load(new StringReader(await Tool.RunAsync("kubectl", "kustomize", Path.Combine(copy.Path, "kustomize", folder))));
         return [.. stream.Documents.Select(document => document.RootNode)];
     }
 
-    public static IEnumerable<YamlNode> OfKind(this IEnumerable<YamlNode> objects, string kind) => objects.Where(node => node.Text("kind") == kind);
+    public static IEnumerable<YamlNode> OfKind(this IEnumerable<YamlNode> objects, string kind) =>
+        objects.Where(node => node.Text("kind") == kind);
 
-    public static YamlNode Named(this IEnumerable<YamlNode> nodes, string name) => nodes.Single(node => (node.Find("metadata", "name") ?? node.Find("name"))?.ToString() == name);
+    public static YamlNode Named(this IEnumerable<YamlNode> nodes, string name) =>
+        nodes.Single(node => (node.Find("metadata", "name") ?? node.Find("name"))?.ToString() == name);
 
     /// <summary>The node at a path; null where there is none.</summary>
     public static YamlNode? Find(this YamlNode node, params IEnumerable<string> path)
@@ -42,19 +47,23 @@ internal static class Yaml
         return found;
     }
 
-    public static YamlNode At(this YamlNode node, params IEnumerable<string> path) => node.Find(path) ?? throw new KeyNotFoundException($"There is no {string.Join('.', path)} in:\n{node}");
+    public static YamlNode At(this YamlNode node, params IEnumerable<string> path) =>
+        node.Find(path) ?? throw new KeyNotFoundException($"There is no {string.Join('.', path)} in:\n{node}");
 
     public static string Text(this YamlNode node, params IEnumerable<string> path) => node.At(path).ToString();
 
     public static bool Is(this YamlNode node, params IEnumerable<string> path) => node.Find(path)?.ToString() == "true";
 
-    public static int Number(this YamlNode node, params IEnumerable<string> path) => int.Parse(node.Text(path), CultureInfo.InvariantCulture);
+    public static int Number(this YamlNode node, params IEnumerable<string> path) =>
+        int.Parse(node.Text(path), CultureInfo.InvariantCulture);
 
     /// <summary>A number of seconds; zero where there is none.</summary>
-    public static TimeSpan Seconds(this YamlNode node, params IEnumerable<string> path) => TimeSpan.FromSeconds(node.Find(path) is null ? 0 : node.Number(path));
+    public static TimeSpan Seconds(this YamlNode node, params IEnumerable<string> path) =>
+        TimeSpan.FromSeconds(node.Find(path) is null ? 0 : node.Number(path));
 
     /// <summary>The elements of a list; none where there is no list.</summary>
-    public static IEnumerable<YamlNode> Items(this YamlNode node, params IEnumerable<string> path) => (node.Find(path) as YamlSequenceNode)?.Children ?? [];
+    public static IEnumerable<YamlNode> Items(this YamlNode node, params IEnumerable<string> path) =>
+        (node.Find(path) as YamlSequenceNode)?.Children ?? [];
 
     /// <summary>The entries of a map; none where there is no map.</summary>
     public static Dictionary<string, string> Map(this YamlNode node, params IEnumerable<string> path) =>
@@ -65,5 +74,7 @@ internal static class Yaml
 
     /// <summary>A quantity of processors: 500m is half of one.</summary>
     public static string Processors(string quantity) =>
-        quantity.EndsWith('m') ? (int.Parse(quantity[..^1], CultureInfo.InvariantCulture) / 1000.0).ToString(CultureInfo.InvariantCulture) : quantity;
+        quantity.EndsWith('m')
+            ? (int.Parse(quantity[..^1], CultureInfo.InvariantCulture) / 1000.0).ToString(CultureInfo.InvariantCulture)
+            : quantity;
 }

@@ -29,7 +29,11 @@ public sealed record ApiOperation(JsonObject Document, string Method, string Pat
             switch (parameter["in"]!.ToString())
             {
                 case "path":
-                    path = path.Replace($"{{{name}}}", Uri.EscapeDataString(example.ShouldNotBeNull($"{this}: {name} has no example")), StringComparison.Ordinal);
+                    path = path.Replace(
+                        $"{{{name}}}",
+                        Uri.EscapeDataString(example.ShouldNotBeNull($"{this}: {name} has no example")),
+                        StringComparison.Ordinal
+                    );
                     break;
                 case "query" when example is not null:
                     query.Add($"{name}={Uri.EscapeDataString(example)}");
@@ -41,7 +45,11 @@ public sealed record ApiOperation(JsonObject Document, string Method, string Pat
         if (Body is { } body)
         {
             var type = Json["requestBody"]!["content"]!.AsObject().Single().Key;
-            request.Content = new StringContent(body["example"].ShouldNotBeNull($"{this} has no example of a body").ToJsonString(), Encoding.UTF8, type);
+            request.Content = new StringContent(
+                body["example"].ShouldNotBeNull($"{this} has no example of a body").ToJsonString(),
+                Encoding.UTF8,
+                type
+            );
         }
 
         return request;

@@ -31,7 +31,9 @@ internal static class Approved
             howTo = $"If that is as it should be:{Environment.NewLine}mv '{received}' '{approved}'";
         }
 
-        Assert.Fail($"{name} is not as approved:{Environment.NewLine}{Difference(expected.Split('\n'), text.Split('\n'))}{Environment.NewLine}{howTo}");
+        Assert.Fail(
+            $"{name} is not as approved:{Environment.NewLine}{Difference(expected.Split('\n'), text.Split('\n'))}{Environment.NewLine}{howTo}"
+        );
     }
 
     /// <summary>The lines that differ, with those around them: what two texts have in common at their start and end is left out.</summary>
@@ -52,16 +54,21 @@ internal static class Approved
             end++;
         }
 
-        return string.Join(Environment.NewLine,
-        [
-            $"@@ line {start + 1} @@",
-            .. expected[Math.Max(0, start - Context)..start].Select(line => "  " + line),
-            .. Some(expected[start..^end], "- "),
-            .. Some(actual[start..^end], "+ "),
-            .. actual[^end..].Take(Context).Select(line => "  " + line),
-        ]);
+        return string.Join(
+            Environment.NewLine,
+            [
+                $"@@ line {start + 1} @@",
+                .. expected[Math.Max(0, start - Context)..start].Select(line => "  " + line),
+                .. Some(expected[start..^end], "- "),
+                .. Some(actual[start..^end], "+ "),
+                .. actual[^end..].Take(Context).Select(line => "  " + line),
+            ]
+        );
 
         static IEnumerable<string> Some(string[] lines, string mark) =>
-            lines.Take(Shown).Select(line => mark + line).Concat(lines.Length > Shown ? [$"{mark}({lines.Length - Shown} more lines)"] : []);
+            lines
+                .Take(Shown)
+                .Select(line => mark + line)
+                .Concat(lines.Length > Shown ? [$"{mark}({lines.Length - Shown} more lines)"] : []);
     }
 }

@@ -5,11 +5,31 @@ using System.Text.RegularExpressions;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>Compares JSON with a schema of an OpenAPI document: as much of JSON Schema as our documents use, and nothing beyond what they name.</summary>
+/// <summary>
+/// Compares JSON with a schema of an OpenAPI document: as much of JSON Schema as our documents use, and nothing beyond what they name.
+/// </summary>
 internal sealed class JsonShape(JsonObject document)
 {
     private static readonly string[] _understood =
-        ["$ref", "type", "description", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "enum", "default", "items", "properties", "required", "additionalProperties", "oneOf", "anyOf"];
+    [
+        "$ref",
+        "type",
+        "description",
+        "format",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "enum",
+        "default",
+        "items",
+        "properties",
+        "required",
+        "additionalProperties",
+        "oneOf",
+        "anyOf",
+    ];
 
     /// <returns>A line for each place that does not fit; none when all do.</returns>
     public IReadOnlyList<string> Faults(JsonNode? value, JsonObject schema, string at = "$")
@@ -26,48 +46,68 @@ internal sealed class JsonShape(JsonObject document)
 
         if (schema["oneOf"]?.AsArray() is { } options)
         {
-            return options.Count(option => Faults(value, option!.AsObject(), at).Count == 0) == 1 ? [] : [$"{at}: fits not exactly one of {options.ToJsonString()}"];
+            return options.Count(option => Faults(value, option!.AsObject(), at).Count == 0) == 1
+                ? []
+                : [$"{at}: fits not exactly one of {options.ToJsonString()}"];
         }
 
         if (schema["anyOf"]?.AsArray() is { } alternatives)
         {
-            return alternatives.Any(option => Faults(value, option!.AsObject(), at).Count == 0) ? [] : [$"{at}: fits none of {alternatives.ToJsonString()}"];
+            return alternatives.Any(option => Faults(value, option!.AsObject(), at).Count == 0)
+                ? []
+                : [$"{at}: fits none of {alternatives.ToJsonString()}"];
         }
 
-        string[] types = schema["type"] switch { JsonArray several => [.. several.Select(type => type!.ToString())], { } one => [one.ToString()], null => [] };
+        string[] types = schema["type"] switch
+        {
+            JsonArray several => [.. several.Select(type => type!.ToString())],
+            { } one => [one.ToString()],
+            null => [],
+        };
         var type = TypeOf(value);
         if (types.Length > 0 && !types.Contains(type) && !(type == "integer" && types.Contains("number")))
         {
             return [$"{at}: is {type}, not {string.Join(" or ", types)}"];
         }
 
-        return [.. type switch
-        {
-            "object" => Fields(value!.AsObject(), schema, at),
-            "array" => value!.AsArray().SelectMany((item, index) => Faults(item, schema["items"]!.AsObject(), $"{at}[{index}]")),
-            "string" => Text(value!.ToString(), schema, at),
-            "integer" or "number" => Number(decimal.Parse(value!.ToString(), CultureInfo.InvariantCulture), schema, at),
-            _ => [],
-        }];
+        return
+        [
+            .. type switch
+            {
+                "object" => Fields(value!.AsObject(), schema, at),
+                "array" => value!.AsArray().SelectMany((item, index) => Faults(item, schema["items"]!.AsObject(), $"{at}[{index}]")),
+                "string" => Text(value!.ToString(), schema, at),
+                "integer" or "number" => Number(decimal.Parse(value!.ToString(), CultureInfo.InvariantCulture), schema, at),
+                _ => [],
+            },
+        ];
     }
 
-    private static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
-    {
-        null or JsonValueKind.Null => "null",
-        JsonValueKind.Object => "object",
-        JsonValueKind.Array => "array",
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => value.ToString().Contains('.', StringComparison.Ordinal) ? "number" : "integer",
-        _ => "boolean",
-    };
+    private static string TypeOf(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            null or JsonValueKind.Null => "null",
+            JsonValueKind.Object => "object",
+            JsonValueKind.Array => "array",
+            JsonValueKind.String => "string",
+            JsonValueKind.Number => value.ToString().Contains('.', StringComparison.Ordinal) ? "number" : "integer",
+            _ => "boolean",
+        };
 
     private IEnumerable<string> Fields(JsonObject value, JsonObject schema, string at)
     {
         var properties = schema["properties"]?.AsObject() ?? [];
-        var missing = (schema["required"]?.AsArray() ?? []).Select(name => name!.ToString()).Where(name => !value.ContainsKey(name)).Select(name => $"{at}: lacks {name}");
-        return missing.Concat(value.SelectMany(field => (properties[field.Key] ?? schema["additionalProperties"]) is JsonObject fieldSchema
-            ? Faults(field.Value, fieldSchema, $"{at}.{field.Key}")
-            : [$"{at}: has {field.Key}, which the schema does not name"]));
+        var missing = (schema["required"]?.AsArray() ?? [])
+            .Select(name => name!.ToString())
+            .Where(name => !value.ContainsKey(name))
+            .Select(name => $"{at}: lacks {name}");
+        return missing.Concat(
+            value.SelectMany(field =>
+                (properties[field.Key] ?? schema["additionalProperties"]) is JsonObject fieldSchema
+                    ? Faults(field.Value, fieldSchema, $"{at}.{field.Key}")
+                    : [$"{at}: has {field.Key}, which the schema does not name"]
+            )
+        );
     }
 
     private static IEnumerable<string> Text(string value, JsonObject schema, string at)
@@ -91,7 +131,10 @@ internal sealed class JsonShape(JsonObject document)
 
     private static IEnumerable<string> Number(decimal value, JsonObject schema, string at)
     {
-        if (value < (schema["minimum"]?.GetValue<decimal>() ?? decimal.MinValue) || value > (schema["maximum"]?.GetValue<decimal>() ?? decimal.MaxValue))
+        if (
+            value < (schema["minimum"]?.GetValue<decimal>() ?? decimal.MinValue)
+            || value > (schema["maximum"]?.GetValue<decimal>() ?? decimal.MaxValue)
+        )
         {
             yield return $"{at}: {value} is out of range";
         }

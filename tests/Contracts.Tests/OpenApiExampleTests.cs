@@ -4,7 +4,10 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>Sends what the documents give as examples to a program with the data that they are about, and compares the answers with what the documents promise.</summary>
+/// <summary>
+/// Sends what the documents give as examples to a program with the data that they are about, and compares the answers with what the
+/// documents promise.
+/// </summary>
 public sealed class OpenApiExampleTests(ApiFixture api)
 {
     private static readonly string[] _headers = ["ETag", "Location", "Link", "X-Total-Count", "Retry-After"];
@@ -48,12 +51,15 @@ public sealed class OpenApiExampleTests(ApiFixture api)
         {
             using var request = operation.Example();
             using var response = await host.Client.SendAsync(request);
-            answers.Add(new(
-                operation,
-                (int)response.StatusCode,
-                response.Content.Headers.ContentType?.MediaType,
-                await response.Content.ReadAsStringAsync(),
-                [.. _headers.Where(response.Headers.Contains).Concat(response.Headers.Location is null ? [] : ["Location"]).Distinct()]));
+            answers.Add(
+                new(
+                    operation,
+                    (int)response.StatusCode,
+                    response.Content.Headers.ContentType?.MediaType,
+                    await response.Content.ReadAsStringAsync(),
+                    [.. _headers.Where(response.Headers.Contains).Concat(response.Headers.Location is null ? [] : ["Location"]).Distinct()]
+                )
+            );
         }
 
         return answers;
@@ -70,22 +76,27 @@ public sealed class OpenApiExampleTests(ApiFixture api)
         return
         [
             .. HeaderFaults(documented["headers"]?.AsObject() ?? [], answer.Headers).Select(fault => $"{answer} {fault}"),
-            .. answer.MediaType != content?.Key ? [$"{answer} is {answer.MediaType}, not {content?.Key}"] : BodyFaults(answer, content?.Value?["schema"]?.AsObject()),
+            .. answer.MediaType != content?.Key
+                ? [$"{answer} is {answer.MediaType}, not {content?.Key}"]
+                : BodyFaults(answer, content?.Value?["schema"]?.AsObject()),
         ];
     }
 
     private static IEnumerable<string> HeaderFaults(JsonObject documented, IReadOnlyList<string> sent) =>
-    [
-        .. sent.Where(name => !documented.ContainsKey(name)).Select(name => $"has {name}, which is not documented"),
-        .. documented.Where(header => (bool?)header.Value!["required"] is true && !sent.Contains(header.Key)).Select(header => $"lacks {header.Key}"),
-    ];
+        [
+            .. sent.Where(name => !documented.ContainsKey(name)).Select(name => $"has {name}, which is not documented"),
+            .. documented
+                .Where(header => (bool?)header.Value!["required"] is true && !sent.Contains(header.Key))
+                .Select(header => $"lacks {header.Key}"),
+        ];
 
-    private static IReadOnlyList<string> BodyFaults(Answer answer, JsonObject? schema) => answer.MediaType switch
-    {
-        null => [],
-        "text/plain" => answer.Body.Length > 0 ? [] : [$"{answer} says nothing"],
-        _ => new JsonShape(answer.Operation.Document).Faults(JsonNode.Parse(answer.Body), schema!, answer.ToString()),
-    };
+    private static IReadOnlyList<string> BodyFaults(Answer answer, JsonObject? schema) =>
+        answer.MediaType switch
+        {
+            null => [],
+            "text/plain" => answer.Body.Length > 0 ? [] : [$"{answer} says nothing"],
+            _ => new JsonShape(answer.Operation.Document).Faults(JsonNode.Parse(answer.Body), schema!, answer.ToString()),
+        };
 
     private sealed record Answer(ApiOperation Operation, int Status, string? MediaType, string Body, IReadOnlyList<string> Headers)
     {

@@ -49,10 +49,12 @@ public sealed class OpenApiTests(ApiFixture api)
 
     [Theory, MemberData(nameof(Versions))]
     public void Every_parameter_is_described(string version) =>
-        (from operation in api.OperationsOf(version)
-         from parameter in operation.Parameters
-         where string.IsNullOrWhiteSpace((string?)parameter["description"])
-         select $"{operation}: {parameter["name"]}").ShouldBeEmpty();
+        (
+            from operation in api.OperationsOf(version)
+            from parameter in operation.Parameters
+            where string.IsNullOrWhiteSpace((string?)parameter["description"])
+            select $"{operation}: {parameter["name"]}"
+        ).ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Versions))]
     public void Every_body_has_an_example_of_its_shape(string version)
@@ -61,11 +63,19 @@ public sealed class OpenApiTests(ApiFixture api)
         var faults = new List<string>();
         foreach (var operation in api.OperationsOf(version))
         {
-            var bodies = operation.Responses.SelectMany(response => response.Value["content"]?.AsObject().Select(content => (Where: response.Key, Content: content.Value!.AsObject())) ?? []);
+            var bodies = operation.Responses.SelectMany(response =>
+                response.Value["content"]?.AsObject().Select(content => (Where: response.Key, Content: content.Value!.AsObject())) ?? []
+            );
             foreach (var (where, content) in operation.Body is { } request ? bodies.Prepend(("request", request)) : bodies)
             {
-                var examples = content["example"] is { } one ? [one] : content["examples"]?.AsObject().Select(example => example.Value!["value"]).ToList() ?? [];
-                faults.AddRange(examples.Count == 0 ? [$"{operation} {where}: no example"] : examples.SelectMany(example => shape.Faults(example, content["schema"]!.AsObject(), $"{operation} {where}")));
+                var examples = content["example"] is { } one
+                    ? [one]
+                    : content["examples"]?.AsObject().Select(example => example.Value!["value"]).ToList() ?? [];
+                faults.AddRange(
+                    examples.Count == 0
+                        ? [$"{operation} {where}: no example"]
+                        : examples.SelectMany(example => shape.Faults(example, content["schema"]!.AsObject(), $"{operation} {where}"))
+                );
             }
         }
 
@@ -79,7 +89,8 @@ public sealed class OpenApiTests(ApiFixture api)
 
         document["security"]!.ToJsonString().ShouldBe("[{}]", "an instance without keys asks for none");
         var any = document["components"]!["responses"]!["AnyOtherError"]!;
-        api.OperationsOf(version).ShouldAllBe(operation => operation.Responses["default"]["$ref"]!.ToString() == "#/components/responses/AnyOtherError");
+        api.OperationsOf(version)
+            .ShouldAllBe(operation => operation.Responses["default"]["$ref"]!.ToString() == "#/components/responses/AnyOtherError");
         any["content"]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe(version == "v1" ? "text/plain" : "application/problem+json");
         string[] statuses = ["401", "403", "429"];
         statuses.ShouldAllBe(status => any["description"]!.ToString().Contains(status, StringComparison.Ordinal));
@@ -87,10 +98,12 @@ public sealed class OpenApiTests(ApiFixture api)
 
     [Theory, MemberData(nameof(Versions))]
     public void A_choice_is_a_type_with_a_name(string version) =>
-        (from operation in api.OperationsOf(version)
-         from parameter in operation.Parameters
-         where parameter["schema"]!["enum"] is not null
-         select $"{operation}: {parameter["name"]}").ShouldBeEmpty();
+        (
+            from operation in api.OperationsOf(version)
+            from parameter in operation.Parameters
+            where parameter["schema"]!["enum"] is not null
+            select $"{operation}: {parameter["name"]}"
+        ).ShouldBeEmpty();
 
     [Fact]
     public async Task A_default_is_what_holds_when_the_parameter_is_left_out()
@@ -102,11 +115,16 @@ public sealed class OpenApiTests(ApiFixture api)
             foreach (var parameter in operation.Parameters.Where(parameter => (string?)parameter["in"] == "query"))
             {
                 var schema = parameter["schema"]!;
-                schema = schema["$ref"]?.ToString().Split('/')[^1] is { } name ? api.DocumentOf("v2")["components"]!["schemas"]![name]! : schema;
+                schema = schema["$ref"]?.ToString().Split('/')[^1] is { } name
+                    ? api.DocumentOf("v2")["components"]!["schemas"]![name]!
+                    : schema;
                 if (schema["default"] is { } value)
                 {
                     tried++;
-                    var (without, with) = (await SendAsync(operation.Path), await SendAsync($"{operation.Path}?{parameter["name"]}={value}"));
+                    var (without, with) = (
+                        await SendAsync(operation.Path),
+                        await SendAsync($"{operation.Path}?{parameter["name"]}={value}")
+                    );
                     if (without != with)
                     {
                         faults.Add($"{operation} {parameter["name"]}={value}: {with}, and without {without}");
@@ -121,7 +139,8 @@ public sealed class OpenApiTests(ApiFixture api)
         async Task<string> SendAsync(string path)
         {
             using var answer = await api.Host.Client.GetAsync(path, TestContext.Current.CancellationToken);
-            return $"{(int)answer.StatusCode} {answer.Headers.ETag} {string.Join(' ', answer.Headers.Where(header => header.Key is "Link" or "X-Total-Count").SelectMany(header => header.Value))}";
+            return $"{(int)answer.StatusCode} {answer.Headers.ETag} "
+                + $"{string.Join(' ', answer.Headers.Where(header => header.Key is "Link" or "X-Total-Count").SelectMany(header => header.Value))}";
         }
     }
 
@@ -129,7 +148,10 @@ public sealed class OpenApiTests(ApiFixture api)
     public async Task A_client_that_has_the_document_is_not_sent_it_again()
     {
         using var first = await api.Host.Client.GetAsync("/openapi/v2.json", TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v2.json") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v2.json")
+        {
+            Headers = { IfNoneMatch = { first.Headers.ETag! } },
+        };
 
         using var second = await api.Host.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -141,7 +163,10 @@ public sealed class OpenApiTests(ApiFixture api)
     {
         await using var host = await Testing.TestHost.StartAsync("PathBase=/atum");
 
-        var result = OpenApiDocument.Parse(await host.Client.GetStringAsync("/atum/openapi/v2.json", TestContext.Current.CancellationToken), "json");
+        var result = OpenApiDocument.Parse(
+            await host.Client.GetStringAsync("/atum/openapi/v2.json", TestContext.Current.CancellationToken),
+            "json"
+        );
 
         result.Document!.Servers!.ShouldHaveSingleItem().Url.ShouldBe("/atum");
     }

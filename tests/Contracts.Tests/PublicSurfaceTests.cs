@@ -12,7 +12,9 @@ public sealed class PublicSurfaceTests
     public void The_public_surface_of_all_contracts_is_as_approved()
     {
         var text = new StringBuilder();
-        foreach (var assembly in Modules.All.Select(module => module.Contracts).OrderBy(assembly => assembly.FullName, StringComparer.Ordinal))
+        foreach (
+            var assembly in Modules.All.Select(module => module.Contracts).OrderBy(assembly => assembly.FullName, StringComparer.Ordinal)
+        )
         {
             text.Append("# ").AppendLine(assembly.GetName().Name);
             foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
@@ -32,9 +34,22 @@ public sealed class PublicSurfaceTests
 
     private static string Header(Type type)
     {
-        var kind = type.IsInterface ? "interface" : type.IsEnum ? "enum" : type.IsValueType ? "struct" : type.GetMethod("<Clone>$") is null ? "class" : "record";
-        var modifier = type.IsInterface || type.IsValueType ? "" : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : "";
-        var interfaces = type.GetInterfaces().Where(face => face.Assembly.GetName().Name!.StartsWith("CountryProvider", StringComparison.Ordinal)).Select(Name).Order(StringComparer.Ordinal);
+        var kind =
+            type.IsInterface ? "interface"
+            : type.IsEnum ? "enum"
+            : type.IsValueType ? "struct"
+            : type.GetMethod("<Clone>$") is null ? "class"
+            : "record";
+        var modifier =
+            type.IsInterface || type.IsValueType ? ""
+            : type is { IsAbstract: true, IsSealed: true } ? "static "
+            : type.IsSealed ? "sealed "
+            : type.IsAbstract ? "abstract "
+            : "";
+        var interfaces = type.GetInterfaces()
+            .Where(face => face.Assembly.GetName().Name!.StartsWith("CountryProvider", StringComparison.Ordinal))
+            .Select(Name)
+            .Order(StringComparer.Ordinal);
         return $"{modifier}{kind} {type.FullName}{(interfaces.Any() ? " : " + string.Join(", ", interfaces) : "")}";
     }
 
@@ -56,22 +71,26 @@ public sealed class PublicSurfaceTests
 
         foreach (var field in type.GetFields(Declared).Where(field => !field.IsSpecialName))
         {
-            yield return $"{(field.IsLiteral ? "const " : "")}{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "")}";
+            yield return $"{(field.IsLiteral ? "const " : "")}{Name(field.FieldType)} "
+                + $"{field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "")}";
         }
 
         foreach (var method in type.GetMethods(Declared).Where(method => !method.IsSpecialName && !IsOfRecord(method)))
         {
-            yield return $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}({string.Join(", ", method.GetParameters().Select(Parameter))})";
+            yield return $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} "
+                + $"{method.Name}({string.Join(", ", method.GetParameters().Select(Parameter))})";
         }
 
         string Parameter(ParameterInfo parameter) =>
-            $"{Name(parameter.ParameterType)}{Mark(nullability.Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "null"}" : "")}";
+            $"{Name(parameter.ParameterType)}{Mark(nullability.Create(parameter))} "
+            + $"{parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "null"}" : "")}";
     }
 
     // What the compiler marks as init can be set in an initializer alone.
     private static string Setter(PropertyInfo property) =>
         property.SetMethod?.IsPublic is not true ? ""
-        : property.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? " init;" : " set;";
+        : property.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? " init;"
+        : " set;";
 
     private static bool IsOfRecord(MethodInfo method) =>
         method.Name is "ToString" or "GetHashCode" or "Equals" or "Deconstruct" or "<Clone>$";

@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>While processes are updated one by one, those of the last release and those of today talk to each other: each understands the other, over the real port.</summary>
+/// <summary>
+/// While processes are updated one by one, those of the last release and those of today talk to each other: each understands the other,
+/// over the real port.
+/// </summary>
 public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassFixture<RollingUpdateTests.Today>
 {
     /// <summary>The contracts of the last release.</summary>
@@ -59,7 +62,9 @@ public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassF
     [Theory, MemberData(nameof(Released))]
     public async Task An_answer_that_lacks_something_is_no_answer(string contract)
     {
-        foreach (var lacking in WireShape.Released[contract].Answer.AsObject().Select(member => member.Key).Except(WireShape.Optional).ToList())
+        foreach (
+            var lacking in WireShape.Released[contract].Answer.AsObject().Select(member => member.Key).Except(WireShape.Optional).ToList()
+        )
         {
             var answer = WireShape.Released[contract].Answer.DeepClone().AsObject();
             answer.Remove(lacking);
@@ -74,7 +79,11 @@ public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassF
         var contract = WireShape.Contracts.Single(contract => contract.Request.FullName == name);
         var hosted = Modules.All.First(module => module.Name != contract.Module.Name && module.Dependencies.Count == 0);
         await using var peer = await Peer.StartAsync(Peer.Says(answer.ToJsonString()));
-        await using var caller = await TestHost.StartAsync($"Roles={hosted.Name}", $"Modules:{contract.Module.Name}:Address={peer.Address}", "Logging:LogLevel:Default=None");
+        await using var caller = await TestHost.StartAsync(
+            $"Roles={hosted.Name}",
+            $"Modules:{contract.Module.Name}:Address={peer.Address}",
+            "Logging:LogLevel:Default=None"
+        );
 
         dynamic request = WireShape.Of(contract).Request.Deserialize(contract.Json(contract.Request))!;
         object read = await caller.Services.GetRequiredService<IMediator>().Send(request, TestContext.Current.CancellationToken);
@@ -92,7 +101,11 @@ public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassF
     /// <summary>The program of today, as the one who is asked. It has the demo data.</summary>
     public sealed class Today : IAsyncLifetime
     {
-        private readonly HttpClient _client = new() { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        private readonly HttpClient _client = new()
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         private TestHost _callee = null!;
 
         public async ValueTask InitializeAsync() => _callee = await TestHost.StartAsync("Seed:Data=demo");
@@ -105,7 +118,12 @@ public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassF
 
         /// <summary>What it answers on its internal port to a query without a body.</summary>
         public async Task<JsonNode?> AnswerQueryAsync(string path, JsonNode request) =>
-            JsonNode.Parse(await _client.GetStringAsync($"{_callee.InternalAddress}{path}?request={Uri.EscapeDataString(request.ToJsonString())}", TestContext.Current.CancellationToken));
+            JsonNode.Parse(
+                await _client.GetStringAsync(
+                    $"{_callee.InternalAddress}{path}?request={Uri.EscapeDataString(request.ToJsonString())}",
+                    TestContext.Current.CancellationToken
+                )
+            );
 
         /// <summary>What it answers on its internal port.</summary>
         public async Task<JsonNode?> AnswerAsync(string path, JsonNode request)

@@ -36,10 +36,12 @@ public sealed class StrictRequestTests(ApiFixture api)
                     var text = await answer.Content.ReadAsStringAsync(Stop);
                     var problem = JsonNode.Parse(text);
                     tried++;
-                    if ((int)answer.StatusCode != 400
+                    if (
+                        (int)answer.StatusCode != 400
                         || (string?)problem!["type"] != "urn:country-provider:problem:validation"
                         || problem["errors"]![named] is not JsonArray { Count: 1 } messages
-                        || !messages[0]!.ToString().Contains(nearest, StringComparison.Ordinal))
+                        || !messages[0]!.ToString().Contains(nearest, StringComparison.Ordinal)
+                    )
                     {
                         faults.Add($"{operation} {request.RequestUri} with {named}: {(int)answer.StatusCode} {text}");
                     }
@@ -100,8 +102,15 @@ public sealed class StrictRequestTests(ApiFixture api)
     {
         await using var host = await TestHost.StartAsync([new Samples()]);
 
-        using var answer = await host.Client.PostAsync("/api/v2/samples", new StringContent(
-            """{"PARTS":[{"names":{"de":"X","unheardOf":"Y"},"code":"x"},{"code":"y"}],"free":{"unheardOf":[1,{}]},"first":null,"title":"a"}""", Encoding.UTF8, "application/json"), Stop);
+        using var answer = await host.Client.PostAsync(
+            "/api/v2/samples",
+            new StringContent(
+                """{"PARTS":[{"names":{"de":"X","unheardOf":"Y"},"code":"x"},{"code":"y"}],"free":{"unheardOf":[1,{}]},"first":null,"title":"a"}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+            Stop
+        );
 
         (await answer.Content.ReadAsStringAsync(Stop)).ShouldBe("\"a xy\"");
     }
@@ -109,7 +118,10 @@ public sealed class StrictRequestTests(ApiFixture api)
     [Fact]
     public async Task An_answer_names_ten_faults_at_most_and_no_name_in_full_length()
     {
-        using var answer = await api.Host.Client.GetAsync("/api/v2/countries?" + string.Join('&', Enumerable.Range(0, 50).Select(number => new string('x', 100) + number)), Stop);
+        using var answer = await api.Host.Client.GetAsync(
+            "/api/v2/countries?" + string.Join('&', Enumerable.Range(0, 50).Select(number => new string('x', 100) + number)),
+            Stop
+        );
 
         var text = await answer.Content.ReadAsStringAsync(Stop);
         ((int)answer.StatusCode).ShouldBe(400);
@@ -120,7 +132,11 @@ public sealed class StrictRequestTests(ApiFixture api)
     private static IEnumerable<(string Named, string Nearest, HttpRequestMessage Request)> Faulty(ApiOperation operation)
     {
         yield return (Unknown, Unknown, With(operation, $"{Unknown}=x"));
-        foreach (var name in operation.Parameters.Where(parameter => (string?)parameter["in"] == "query").Select(parameter => parameter["name"]!.ToString()))
+        foreach (
+            var name in operation
+                .Parameters.Where(parameter => (string?)parameter["in"] == "query")
+                .Select(parameter => parameter["name"]!.ToString())
+        )
         {
             yield return (name, "Send it once", With(operation, $"{name}=x&{name}=x"));
             yield return (name + "x", $"'{name}'", With(operation, $"{name}x=x"));
@@ -155,19 +171,41 @@ public sealed class StrictRequestTests(ApiFixture api)
     {
         if (value is JsonArray items)
         {
-            return items.SelectMany((item, index) => Faulty(item, $"{path}[{index}]").Select(fault => (
-                fault.Named, fault.Nearest, "[" + string.Join(',', items.Select((other, at) => at == index ? fault.Json : Text(other))) + "]")));
+            return items.SelectMany(
+                (item, index) =>
+                    Faulty(item, $"{path}[{index}]")
+                        .Select(fault =>
+                            (
+                                fault.Named,
+                                fault.Nearest,
+                                "[" + string.Join(',', items.Select((other, at) => at == index ? fault.Json : Text(other))) + "]"
+                            )
+                        )
+            );
         }
 
-        return value is not JsonObject members ? [] :
-        [
-            (At(Unknown), Unknown, Write([.. Members(), (Unknown, "{\"deep\":[1]}")])),
-            .. Members().Select(member => (At(member.Name), "more than once", Write([.. Members(), member]))),
-            .. Members().Select(member => (At(member.Name + "x"), $"'{member.Name}'", Write(Members().Select(other => other == member ? (member.Name + "x", member.Json) : other)))),
-            .. from member in members
-               from fault in Faulty(member.Value, At(member.Key))
-               select (fault.Named, fault.Nearest, Write(Members().Select(other => other.Name == member.Key ? (member.Key, fault.Json) : other))),
-        ];
+        return value is not JsonObject members
+            ? []
+            :
+            [
+                (At(Unknown), Unknown, Write([.. Members(), (Unknown, "{\"deep\":[1]}")])),
+                .. Members().Select(member => (At(member.Name), "more than once", Write([.. Members(), member]))),
+                .. Members()
+                    .Select(member =>
+                        (
+                            At(member.Name + "x"),
+                            $"'{member.Name}'",
+                            Write(Members().Select(other => other == member ? (member.Name + "x", member.Json) : other))
+                        )
+                    ),
+                .. from member in members
+                from fault in Faulty(member.Value, At(member.Key))
+                select (
+                    fault.Named,
+                    fault.Nearest,
+                    Write(Members().Select(other => other.Name == member.Key ? (member.Key, fault.Json) : other))
+                ),
+            ];
 
         string At(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
@@ -175,13 +213,22 @@ public sealed class StrictRequestTests(ApiFixture api)
 
         static string Text(JsonNode? node) => node?.ToJsonString() ?? "null";
 
-        static string Write(IEnumerable<(string Name, string Json)> all) => "{" + string.Join(',', all.Select(member => $"{JsonSerializer.Serialize(member.Name)}:{member.Json}")) + "}";
+        static string Write(IEnumerable<(string Name, string Json)> all) =>
+            "{" + string.Join(',', all.Select(member => $"{JsonSerializer.Serialize(member.Name)}:{member.Json}")) + "}";
     }
 
     private async Task<string> StateAsync()
     {
         var lists = new List<string>();
-        foreach (var path in new[] { "countries?retired=true&former=true", "currencies?retired=true&former=true", "languages?retired=true&former=true", "links?status=all&former=true" })
+        foreach (
+            var path in new[]
+            {
+                "countries?retired=true&former=true",
+                "currencies?retired=true&former=true",
+                "languages?retired=true&former=true",
+                "links?status=all&former=true",
+            }
+        )
         {
             lists.Add(await api.Host.Client.GetStringAsync("/api/v2/" + path, Stop));
         }
@@ -202,8 +249,13 @@ public sealed class StrictRequestTests(ApiFixture api)
 
         public void AddServices(IServiceCollection services, IConfiguration configuration) { }
 
-        public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapApiV2("samples", "Samples", "Samples.")
-            .MapPost("/", ([FromBody] Sample body) => TypedResults.Ok($"{body.Title} {string.Concat(body.Parts!.Select(part => part.Code))}"));
+        public void MapEndpoints(IEndpointRouteBuilder endpoints) =>
+            endpoints
+                .MapApiV2("samples", "Samples", "Samples.")
+                .MapPost(
+                    "/",
+                    ([FromBody] Sample body) => TypedResults.Ok($"{body.Title} {string.Concat(body.Parts!.Select(part => part.Code))}")
+                );
     }
 
     private sealed record Sample(string? Title, IReadOnlyList<Part>? Parts, Part? First, JsonElement? Free);

@@ -10,34 +10,55 @@ using CountryProvider.Host.Distribution;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>What travels between processes for one contract: where, and a request and its answer in which every member has a value.</summary>
+/// <summary>
+/// What travels between processes for one contract: where, and a request and its answer in which every member has a value.
+/// </summary>
 internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
 {
-    private static readonly JsonSerializerOptions _text = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _text = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The name of the file that holds the shapes of the last release.</summary>
     public const string File = "wire-shapes.json";
 
     /// <summary>All contracts of today.</summary>
-    public static IReadOnlyList<Contract> Contracts { get; } = [.. Modules.All.SelectMany(Contract.Of).OrderBy(contract => contract.Request.FullName)];
+    public static IReadOnlyList<Contract> Contracts { get; } =
+    [.. Modules.All.SelectMany(Contract.Of).OrderBy(contract => contract.Request.FullName)];
 
     /// <summary>The shapes of the last release, by the full name of the request.</summary>
     public static IReadOnlyDictionary<string, WireShape> Released { get; } = Read();
 
     /// <summary>The members that are left out where they say nothing.</summary>
-    public static IReadOnlySet<string> Optional { get; } = Modules.All.SelectMany(module => module.Contracts.GetTypes().SelectMany(type => type.GetProperties()))
-        .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull })
-        .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToHashSet();
+    public static IReadOnlySet<string> Optional { get; } =
+        Modules
+            .All.SelectMany(module => module.Contracts.GetTypes().SelectMany(type => type.GetProperties()))
+            .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull })
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
+            .ToHashSet();
 
     /// <summary>The shape of a contract of today.</summary>
     public static WireShape Of(Contract contract) => new(contract.Path, Json(contract.Request), Json(contract.Response));
 
     /// <summary>The text of all shapes, to be approved.</summary>
-    public static string Text(IEnumerable<Contract> contracts) => new JsonObject(contracts.Select(contract =>
-    {
-        var shape = Of(contract);
-        return KeyValuePair.Create<string, JsonNode?>(contract.Request.FullName!, new JsonObject { ["path"] = shape.Path, ["request"] = shape.Request, ["answer"] = shape.Answer });
-    })).ToJsonString(_text);
+    public static string Text(IEnumerable<Contract> contracts) =>
+        new JsonObject(
+            contracts.Select(contract =>
+            {
+                var shape = Of(contract);
+                return KeyValuePair.Create<string, JsonNode?>(
+                    contract.Request.FullName!,
+                    new JsonObject
+                    {
+                        ["path"] = shape.Path,
+                        ["request"] = shape.Request,
+                        ["answer"] = shape.Answer,
+                    }
+                );
+            })
+        ).ToJsonString(_text);
 
     /// <summary>What somebody who knows one shape would miss in another; nothing when all is still there.</summary>
     public static IEnumerable<string> Missing(JsonNode? known, JsonNode? found, string path = "$")
@@ -49,9 +70,11 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
 
         return known switch
         {
-            JsonObject members => members.SelectMany(member => found!.AsObject().TryGetPropertyValue(member.Key, out var value)
-                ? Missing(member.Value, value, $"{path}.{member.Key}")
-                : Optional.Contains(member.Key) ? [] : [$"{path}.{member.Key} is gone"]),
+            JsonObject members => members.SelectMany(member =>
+                found!.AsObject().TryGetPropertyValue(member.Key, out var value) ? Missing(member.Value, value, $"{path}.{member.Key}")
+                : Optional.Contains(member.Key) ? []
+                : [$"{path}.{member.Key} is gone"]
+            ),
             JsonArray { Count: > 0 } items => found!.AsArray() is { Count: > 0 } others
                 ? others.SelectMany(other => Missing(items[0], other, $"{path}[]"))
                 : [$"{path} is empty, which shows nothing"],
@@ -60,27 +83,37 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
     }
 
     /// <summary>The same with a member in every object that nobody knows yet.</summary>
-    public static JsonNode? FromTomorrow(JsonNode? node) => node switch
-    {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, FromTomorrow(member.Value))).Append(new("addedTomorrow", new JsonObject { ["a"] = new JsonArray(1, "b", null) }))),
-        JsonArray items => new JsonArray([.. items.Select(FromTomorrow)]),
-        _ => node?.DeepClone(),
-    };
+    public static JsonNode? FromTomorrow(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => new JsonObject(
+                members
+                    .Select(member => KeyValuePair.Create(member.Key, FromTomorrow(member.Value)))
+                    .Append(new("addedTomorrow", new JsonObject { ["a"] = new JsonArray(1, "b", null) }))
+            ),
+            JsonArray items => new JsonArray([.. items.Select(FromTomorrow)]),
+            _ => node?.DeepClone(),
+        };
 
-    private static string KindOf(JsonNode? node) => node?.GetValueKind() switch
-    {
-        null or JsonValueKind.Null => "null",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Array => "an array",
-        _ => "an object",
-    };
+    private static string KindOf(JsonNode? node) =>
+        node?.GetValueKind() switch
+        {
+            null or JsonValueKind.Null => "null",
+            JsonValueKind.True or JsonValueKind.False => "a boolean",
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Array => "an array",
+            _ => "an object",
+        };
 
     private static Dictionary<string, WireShape> Read([CallerFilePath] string file = "") =>
-        JsonNode.Parse(System.IO.File.ReadAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, "Approved", File)))!.AsObject().ToDictionary(
-            contract => contract.Key,
-            contract => new WireShape((string)contract.Value!["path"]!, contract.Value["request"]!, contract.Value["answer"]!));
+        JsonNode
+            .Parse(System.IO.File.ReadAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, "Approved", File)))!
+            .AsObject()
+            .ToDictionary(
+                contract => contract.Key,
+                contract => new WireShape((string)contract.Value!["path"]!, contract.Value["request"]!, contract.Value["answer"]!)
+            );
 
     private static JsonNode Json(Type type)
     {
@@ -130,9 +163,15 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
             return list;
         }
 
-        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).MaxBy(candidate => candidate.GetParameters().Length)!;
-        var sample = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType, parameter.Name!))]);
-        foreach (var property in type.GetProperties().Where(property => property.CanWrite && !constructor.GetParameters().Any(parameter => parameter.Name == property.Name)))
+        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance)
+            .MaxBy(candidate => candidate.GetParameters().Length)!;
+        var sample = constructor.Invoke([
+            .. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType, parameter.Name!)),
+        ]);
+        foreach (
+            var property in type.GetProperties()
+                .Where(property => property.CanWrite && !constructor.GetParameters().Any(parameter => parameter.Name == property.Name))
+        )
         {
             property.SetValue(sample, Sample(property.PropertyType, property.Name));
         }

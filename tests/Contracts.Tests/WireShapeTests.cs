@@ -69,7 +69,9 @@ public sealed partial class WireShapeTests
 
     [Fact]
     public void A_member_that_comes_without_a_default_value_is_not_read_from_an_old_process() =>
-        Should.Throw<JsonException>(() => JsonSerializer.Deserialize("""{"code":"ABC"}""", Json.Default.WithoutDefault)).Message.ShouldContain("since");
+        Should
+            .Throw<JsonException>(() => JsonSerializer.Deserialize("""{"code":"ABC"}""", Json.Default.WithoutDefault))
+            .Message.ShouldContain("since");
 
     internal sealed record Yesterday(string Code);
 
@@ -78,7 +80,11 @@ public sealed partial class WireShapeTests
     internal sealed record WithoutDefault(string Code, int Since);
 
     // As in the contracts.
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true
+    )]
     [JsonSerializable(typeof(Yesterday))]
     [JsonSerializable(typeof(WithDefault))]
     [JsonSerializable(typeof(WithoutDefault))]

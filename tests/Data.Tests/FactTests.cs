@@ -159,7 +159,9 @@ public sealed class FactTests
     // ISO 4217, amendment 176: the guilder has the number of the one before
     [Fact]
     public void Two_guilders_share_the_number_532() =>
-        Shipped.CurrencyFile.Entries.Where(currency => currency.Numeric == "532").Select(currency => currency.Code)
+        Shipped
+            .CurrencyFile.Entries.Where(currency => currency.Numeric == "532")
+            .Select(currency => currency.Code)
             .ShouldBe(["ANG", "XCG"]);
 
     // Constitutions and laws, named in corrections.json

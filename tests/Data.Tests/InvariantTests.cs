@@ -11,14 +11,15 @@ public sealed class InvariantTests
     [Fact]
     public void Every_official_country_is_fully_linked_today()
     {
-        var incomplete = Shipped.CountryFile.Entries.Where(country => country.Status != "former" && country.IsValid(Shipped.Today))
+        var incomplete = Shipped
+            .CountryFile.Entries.Where(country => country.Status != "former" && country.IsValid(Shipped.Today))
             .Where(country =>
-        {
-            var links = Shipped.Links[country.Code];
-            var money = links.NoCurrency || (links.Currencies ?? []).Any(link => link.Tender && link.IsUsed(Shipped.Today));
-            var language = links.NoLanguage || (links.Languages ?? []).Any(link => link.Status is "official" or "de-facto");
-            return !money || !language;
-        });
+            {
+                var links = Shipped.Links[country.Code];
+                var money = links.NoCurrency || (links.Currencies ?? []).Any(link => link.Tender && link.IsUsed(Shipped.Today));
+                var language = links.NoLanguage || (links.Languages ?? []).Any(link => link.Status is "official" or "de-facto");
+                return !money || !language;
+            });
         incomplete.Select(country => country.Code).ShouldBeEmpty();
     }
 
@@ -26,16 +27,22 @@ public sealed class InvariantTests
     public void Only_what_is_uninhabited_or_no_country_of_its_own_is_linked_to_nothing()
     {
         Shipped.LinkFile.Entries.Where(links => links.NoCurrency).Select(links => links.Country).ShouldBe(["ATA", "BQAQ", "NQAQ", "NTHH"]);
-        Shipped.LinkFile.Entries.Where(links => links.NoLanguage).Select(links => links.Country)
+        Shipped
+            .LinkFile.Entries.Where(links => links.NoLanguage)
+            .Select(links => links.Country)
             .ShouldBe(["ATA", "BQAQ", "BVT", "HMD", "NQAQ"]);
-        Shipped.LinkFile.Entries
-            .ShouldAllBe(links => !(links.NoCurrency && links.Currencies != null) && !(links.NoLanguage && links.Languages != null));
+        Shipped.LinkFile.Entries.ShouldAllBe(links =>
+            !(links.NoCurrency && links.Currencies != null) && !(links.NoLanguage && links.Languages != null)
+        );
     }
 
     [Fact]
     public void No_code_of_a_country_is_held_twice_on_a_day()
     {
-        AssertHeldOnce(Shipped.CountryFile.Entries, country => [country.Code, country.Alpha2, country.Alpha3, .. country.Aliases?.Select(alias => alias.Code) ?? []]);
+        AssertHeldOnce(
+            Shipped.CountryFile.Entries,
+            country => [country.Code, country.Alpha2, country.Alpha3, .. country.Aliases?.Select(alias => alias.Code) ?? []]
+        );
         AssertHeldOnce(Shipped.CountryFile.Entries, country => [country.Numeric]);
     }
 
@@ -44,14 +51,19 @@ public sealed class InvariantTests
 
     [Fact]
     public void No_number_of_a_currency_of_today_is_held_twice() =>
-        Shipped.CurrencyFile.Entries.Where(currency => currency.Status == "active" && currency.Numeric is not null)
-            .Select(currency => currency.Numeric).ShouldBeUnique();
+        Shipped
+            .CurrencyFile.Entries.Where(currency => currency.Status == "active" && currency.Numeric is not null)
+            .Select(currency => currency.Numeric)
+            .ShouldBeUnique();
 
     [Fact]
-    public void No_code_of_a_language_is_held_twice() => Shipped.LanguageFile.Entries
-        .SelectMany(language => new[] { language.Code, language.Alpha2, language.Bibliographic }
-            .Concat(language.Aliases?.Select(alias => alias.Code) ?? []))
-        .Where(code => code is not null).ShouldBeUnique();
+    public void No_code_of_a_language_is_held_twice() =>
+        Shipped
+            .LanguageFile.Entries.SelectMany(language =>
+                new[] { language.Code, language.Alpha2, language.Bibliographic }.Concat(language.Aliases?.Select(alias => alias.Code) ?? [])
+            )
+            .Where(code => code is not null)
+            .ShouldBeUnique();
 
     [Fact]
     public void Successors_exist_and_are_others()
@@ -62,17 +74,21 @@ public sealed class InvariantTests
     }
 
     [Fact]
-    public void A_successor_country_is_there_on_the_day_after_the_end() => Shipped.CountryFile.Entries
-        .Where(country => country.ReplacedBy is not null)
-        .Where(country => !country.ReplacedBy!.Any(code => Shipped.Countries[code].IsValid(country.ValidTo!.Value.AddDays(1))))
-            .Select(country => country.Code).ShouldBeEmpty();
+    public void A_successor_country_is_there_on_the_day_after_the_end() =>
+        Shipped
+            .CountryFile.Entries.Where(country => country.ReplacedBy is not null)
+            .Where(country => !country.ReplacedBy!.Any(code => Shipped.Countries[code].IsValid(country.ValidTo!.Value.AddDays(1))))
+            .Select(country => country.Code)
+            .ShouldBeEmpty();
 
     [Fact]
     public void Days_are_in_order()
     {
         IEnumerable<IDated> entries = [.. Shipped.CountryFile.Entries, .. Shipped.CurrencyFile.Entries, .. Shipped.LanguageFile.Entries];
         entries.Where(entry => entry.ValidFrom > entry.ValidTo).Select(entry => entry.Code).ShouldBeEmpty();
-        Shipped.LinkFile.Entries.Where(links => (links.Currencies ?? []).Any(link => link.From > link.To)).Select(links => links.Country)
+        Shipped
+            .LinkFile.Entries.Where(links => (links.Currencies ?? []).Any(link => link.From > link.To))
+            .Select(links => links.Country)
             .ShouldBeEmpty();
     }
 
@@ -94,16 +110,22 @@ public sealed class InvariantTests
 
     [Fact]
     public void A_linked_currency_is_valid_during_the_link() =>
-        Shipped.LinkFile.Entries
-            .SelectMany(links => (links.Currencies ?? [])
-                .Select(link => (links.Country, Link: link, Currency: Shipped.Currencies[link.Code])))
-            .Where(pair => pair.Currency.ValidFrom > (pair.Link.From ?? DateOnly.MinValue)
-                || (pair.Link.To ?? DateOnly.MaxValue) > (pair.Currency.ValidTo ?? DateOnly.MaxValue))
-            .Select(pair => $"{pair.Country} {pair.Link.Code}").ShouldBeEmpty();
+        Shipped
+            .LinkFile.Entries.SelectMany(links =>
+                (links.Currencies ?? []).Select(link => (links.Country, Link: link, Currency: Shipped.Currencies[link.Code]))
+            )
+            .Where(pair =>
+                pair.Currency.ValidFrom > (pair.Link.From ?? DateOnly.MinValue)
+                || (pair.Link.To ?? DateOnly.MaxValue) > (pair.Currency.ValidTo ?? DateOnly.MaxValue)
+            )
+            .Select(pair => $"{pair.Country} {pair.Link.Code}")
+            .ShouldBeEmpty();
 
     [Fact]
     public void What_is_linked_to_today_is_active() =>
-        Shipped.LinkFile.Entries.SelectMany(links => links.Currencies ?? []).Where(link => link.IsUsed(Shipped.Today))
+        Shipped
+            .LinkFile.Entries.SelectMany(links => links.Currencies ?? [])
+            .Where(link => link.IsUsed(Shipped.Today))
             .ShouldAllBe(link => Shipped.Currencies[link.Code].Status == "active");
 
     [Fact]
@@ -111,38 +133,53 @@ public sealed class InvariantTests
     {
         foreach (var links in Shipped.LinkFile.Entries)
         {
-            var ranks = (links.Currencies ?? []).Select(link => link.To < Shipped.Today ? 2 : link.Tender ? 0 : 1).ToList();
+            var ranks = (links.Currencies ?? [])
+                .Select(link =>
+                    link.To < Shipped.Today ? 2
+                    : link.Tender ? 0
+                    : 1
+                )
+                .ToList();
             ranks.SequenceEqual(ranks.Order()).ShouldBeTrue(links.Country);
             links.Languages?.Select(link => link.Code).ShouldBeUnique(links.Country);
         }
     }
 
     [Fact]
-    public void A_country_that_ended_uses_nothing_today() => Shipped.LinkFile.Entries
-        .Where(links => Shipped.Countries[links.Country].Status == "former"
-            && (links.Currencies ?? []).Any(link => link.IsUsed(Shipped.Today))).Select(links => links.Country).ShouldBeEmpty();
+    public void A_country_that_ended_uses_nothing_today() =>
+        Shipped
+            .LinkFile.Entries.Where(links =>
+                Shipped.Countries[links.Country].Status == "former" && (links.Currencies ?? []).Any(link => link.IsUsed(Shipped.Today))
+            )
+            .Select(links => links.Country)
+            .ShouldBeEmpty();
 
     [Fact]
     public void Members_have_the_values_of_the_design()
     {
-        Shipped.CountryFile.Entries
-            .ShouldAllBe(country => country.Status == "official" || country.Status == "user-assigned" || country.Status == "former");
-        Shipped.CurrencyFile.Entries
-            .ShouldAllBe(currency => currency.Kind == "currency" || currency.Kind == "fund" || currency.Kind == "metal"
-                || currency.Kind == "special");
+        Shipped.CountryFile.Entries.ShouldAllBe(country =>
+            country.Status == "official" || country.Status == "user-assigned" || country.Status == "former"
+        );
+        Shipped.CurrencyFile.Entries.ShouldAllBe(currency =>
+            currency.Kind == "currency" || currency.Kind == "fund" || currency.Kind == "metal" || currency.Kind == "special"
+        );
         Shipped.CurrencyFile.Entries.ShouldAllBe(currency => currency.Status == "active" || currency.Status == "former");
-        Shipped.LanguageFile.Entries
-            .ShouldAllBe(language => language.Scope == "individual" || language.Scope == "macrolanguage" || language.Scope == "special");
+        Shipped.LanguageFile.Entries.ShouldAllBe(language =>
+            language.Scope == "individual" || language.Scope == "macrolanguage" || language.Scope == "special"
+        );
         Shipped.LanguageFile.Entries.ShouldAllBe(language => language.Direction == "ltr" || language.Direction == "rtl");
-        Shipped.LinkFile.Entries.SelectMany(links => links.Languages ?? [])
+        Shipped
+            .LinkFile.Entries.SelectMany(links => links.Languages ?? [])
             .ShouldAllBe(link => link.Status == "official" || link.Status == "regional" || link.Status == "de-facto");
-        Shipped.CountryFile.Entries
-            .ShouldAllBe(country => country.Numeric == null || (country.Numeric.Length == 3 && country.Numeric.All(char.IsAsciiDigit)));
-        Shipped.CurrencyFile.Entries
-            .ShouldAllBe(currency => currency.Numeric == null || (currency.Numeric.Length == 3 && currency.Numeric.All(char.IsAsciiDigit)));
-        Shipped.CountryFile.Entries
-            .ShouldAllBe(country => country.Code.All(char.IsAsciiLetterUpper)
-                && country.Code.Length == (country.Status == "former" ? 4 : 3));
+        Shipped.CountryFile.Entries.ShouldAllBe(country =>
+            country.Numeric == null || (country.Numeric.Length == 3 && country.Numeric.All(char.IsAsciiDigit))
+        );
+        Shipped.CurrencyFile.Entries.ShouldAllBe(currency =>
+            currency.Numeric == null || (currency.Numeric.Length == 3 && currency.Numeric.All(char.IsAsciiDigit))
+        );
+        Shipped.CountryFile.Entries.ShouldAllBe(country =>
+            country.Code.All(char.IsAsciiLetterUpper) && country.Code.Length == (country.Status == "former" ? 4 : 3)
+        );
         Shipped.CurrencyFile.Entries.ShouldAllBe(currency => currency.Code.Length == 3 && currency.Code.All(char.IsAsciiLetterUpper));
         Shipped.LanguageFile.Entries.ShouldAllBe(language => language.Code.Length == 3 && language.Code.All(char.IsAsciiLetterLower));
     }
@@ -162,7 +199,9 @@ public sealed class InvariantTests
             area.ShouldBe(country.Region, country.Code);
         }
 
-        Shipped.CountryFile.Entries.Where(country => country.Region is null).Select(country => country.Code)
+        Shipped
+            .CountryFile.Entries.Where(country => country.Region is null)
+            .Select(country => country.Code)
             .ShouldBe(["ATA", "BQAQ", "FQHH", "NQAQ"]);
     }
 
@@ -172,13 +211,16 @@ public sealed class InvariantTests
         string[] modules = ["Country", "Currency", "Language"];
         IEnumerable<string?> names =
         [
-            .. Shipped.CountryFile.Entries
-                .SelectMany(country => new[] { country.Name, country.OfficialName }.Concat(country.OtherNames ?? [])),
+            .. Shipped.CountryFile.Entries.SelectMany(country =>
+                new[] { country.Name, country.OfficialName }.Concat(country.OtherNames ?? [])
+            ),
             .. Shipped.RegionFile.Entries.Select(region => region.Name),
-            .. Shipped.CurrencyFile.Entries
-                .SelectMany(currency => new[] { currency.Name, currency.Symbol }.Concat(currency.OtherNames ?? [])),
-            .. Shipped.LanguageFile.Entries
-                .SelectMany(language => new[] { language.Name, language.NativeName }.Concat(language.OtherNames ?? [])),
+            .. Shipped.CurrencyFile.Entries.SelectMany(currency =>
+                new[] { currency.Name, currency.Symbol }.Concat(currency.OtherNames ?? [])
+            ),
+            .. Shipped.LanguageFile.Entries.SelectMany(language =>
+                new[] { language.Name, language.NativeName }.Concat(language.OtherNames ?? [])
+            ),
             .. modules.SelectMany(module => Shipped.Names(module).Values.SelectMany(map => map.Values)),
         ];
         foreach (var name in names.OfType<string>().Distinct())
@@ -192,12 +234,21 @@ public sealed class InvariantTests
     [Fact]
     public void Other_names_say_something_new()
     {
-        AssertNew(Shipped.CountryFile.Entries
-            .Select(country => (country.Code, new[] { country.Name, country.OfficialName }.Concat(country.OtherNames ?? []))));
-        AssertNew(Shipped.CurrencyFile.Entries
-            .Select(currency => (currency.Code, new[] { currency.Name, null }.Concat(currency.OtherNames ?? []))));
-        AssertNew(Shipped.LanguageFile.Entries
-            .Select(language => (language.Code, new[] { language.Name, null }.Concat(language.OtherNames ?? []))));
+        AssertNew(
+            Shipped.CountryFile.Entries.Select(country =>
+                (country.Code, new[] { country.Name, country.OfficialName }.Concat(country.OtherNames ?? []))
+            )
+        );
+        AssertNew(
+            Shipped.CurrencyFile.Entries.Select(currency =>
+                (currency.Code, new[] { currency.Name, null }.Concat(currency.OtherNames ?? []))
+            )
+        );
+        AssertNew(
+            Shipped.LanguageFile.Entries.Select(language =>
+                (language.Code, new[] { language.Name, null }.Concat(language.OtherNames ?? []))
+            )
+        );
     }
 
     [Fact]
@@ -211,12 +262,30 @@ public sealed class InvariantTests
     [Fact]
     public void Every_file_says_its_version_and_sources()
     {
-        Source[][] sources = [Shipped.CountryFile.Sources, Shipped.RegionFile.Sources, Shipped.CurrencyFile.Sources,
-            Shipped.LanguageFile.Sources, Shipped.LinkFile.Sources];
-        sources.ShouldAllBe(list => list.Length > 0
-            && list.All(source => source.Name != "" && source.Version != "" && source.Licence != "" && source.Url.StartsWith("https://", StringComparison.Ordinal)));
-        new[] { Shipped.RegionFile.Version, Shipped.CurrencyFile.Version, Shipped.LanguageFile.Version, Shipped.LinkFile.Version }
-            .ShouldAllBe(version => version == Shipped.CountryFile.Version);
+        Source[][] sources =
+        [
+            Shipped.CountryFile.Sources,
+            Shipped.RegionFile.Sources,
+            Shipped.CurrencyFile.Sources,
+            Shipped.LanguageFile.Sources,
+            Shipped.LinkFile.Sources,
+        ];
+        sources.ShouldAllBe(list =>
+            list.Length > 0
+            && list.All(source =>
+                source.Name != ""
+                && source.Version != ""
+                && source.Licence != ""
+                && source.Url.StartsWith("https://", StringComparison.Ordinal)
+            )
+        );
+        new[]
+        {
+            Shipped.RegionFile.Version,
+            Shipped.CurrencyFile.Version,
+            Shipped.LanguageFile.Version,
+            Shipped.LinkFile.Version,
+        }.ShouldAllBe(version => version == Shipped.CountryFile.Version);
     }
 
     [Fact]
@@ -233,13 +302,20 @@ public sealed class InvariantTests
     [Fact]
     public void A_hundred_languages_have_names_and_English_has_them_all()
     {
-        foreach (var (module, english) in new (string, Dictionary<string, string>)[]
-        {
-            ("Country", Shipped.Countries.Values.ToDictionary(country => country.Code, country => country.Name)
-                .Concat(Shipped.Regions.Values.ToDictionary(region => region.Code, region => region.Name)).ToDictionary()),
-            ("Currency", Shipped.Currencies.Values.ToDictionary(currency => currency.Code, currency => currency.Name)),
-            ("Language", Shipped.Languages.Values.ToDictionary(language => language.Code, language => language.Name)),
-        })
+        foreach (
+            var (module, english) in new (string, Dictionary<string, string>)[]
+            {
+                (
+                    "Country",
+                    Shipped
+                        .Countries.Values.ToDictionary(country => country.Code, country => country.Name)
+                        .Concat(Shipped.Regions.Values.ToDictionary(region => region.Code, region => region.Name))
+                        .ToDictionary()
+                ),
+                ("Currency", Shipped.Currencies.Values.ToDictionary(currency => currency.Code, currency => currency.Name)),
+                ("Language", Shipped.Languages.Values.ToDictionary(language => language.Code, language => language.Name)),
+            }
+        )
         {
             var names = Shipped.Names(module);
             names.Keys.Count(tag => !tag.Contains('-')).ShouldBeGreaterThanOrEqualTo(95);
@@ -271,8 +347,11 @@ public sealed class InvariantTests
 
     private static void AssertHeldOnce(Country[] countries, Func<Country, string?[]> codes)
     {
-        foreach (var holders in countries.SelectMany(country => codes(country).OfType<string>().Distinct().Select(code => (code, country)))
-            .GroupBy(holder => holder.code, holder => holder.country))
+        foreach (
+            var holders in countries
+                .SelectMany(country => codes(country).OfType<string>().Distinct().Select(code => (code, country)))
+                .GroupBy(holder => holder.code, holder => holder.country)
+        )
         {
             var inOrder = holders.OrderBy(country => country.ValidFrom ?? DateOnly.MinValue).ToList();
             inOrder.Zip(inOrder.Skip(1)).ShouldAllBe(pair => pair.First.ValidTo < pair.Second.ValidFrom, holders.Key);
@@ -281,8 +360,10 @@ public sealed class InvariantTests
 
     private static void AssertSuccessors<T>(Dictionary<string, T> entries)
         where T : IDated =>
-        entries.Values.Where(entry => (entry.ReplacedBy ?? []).Any(code => code == entry.Code || !entries.ContainsKey(code)))
-            .Select(entry => entry.Code).ShouldBeEmpty();
+        entries
+            .Values.Where(entry => (entry.ReplacedBy ?? []).Any(code => code == entry.Code || !entries.ContainsKey(code)))
+            .Select(entry => entry.Code)
+            .ShouldBeEmpty();
 
     private static void AssertNew(IEnumerable<(string Code, IEnumerable<string?> Names)> entries)
     {

@@ -21,23 +21,55 @@ public interface IDated
 }
 
 public sealed record Country(
-    string Code, string? Alpha2, string? Alpha3, string? Numeric, string Name, string? OfficialName, string[]? OtherNames,
-    Alias[]? Aliases, string Status,
-    DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy, string? Region, string? Subregion) : IDated;
+    string Code,
+    string? Alpha2,
+    string? Alpha3,
+    string? Numeric,
+    string Name,
+    string? OfficialName,
+    string[]? OtherNames,
+    Alias[]? Aliases,
+    string Status,
+    DateOnly? ValidFrom,
+    DateOnly? ValidTo,
+    string[]? ReplacedBy,
+    string? Region,
+    string? Subregion
+) : IDated;
 
 public sealed record Region(string Code, string Name, string? Parent);
 
 public sealed record Currency(
-    string Code, string? Numeric, string Name, string[]? OtherNames, string? Symbol, [property: JsonRequired] int? MinorUnits, string Kind,
+    string Code,
+    string? Numeric,
+    string Name,
+    string[]? OtherNames,
+    string? Symbol,
+    [property: JsonRequired] int? MinorUnits,
+    string Kind,
     string Status,
-    DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy) : IDated;
+    DateOnly? ValidFrom,
+    DateOnly? ValidTo,
+    string[]? ReplacedBy
+) : IDated;
 
 public sealed record Alias(string Code, DateOnly? ValidTo);
 
 public sealed record Language(
-    string Code, string? Alpha2, string? Bibliographic, string Name, string? NativeName, string[]? OtherNames, Alias[]? Aliases,
-    string Scope, string Direction, string Status,
-    DateOnly? ValidFrom, DateOnly? ValidTo, string[]? ReplacedBy) : IDated;
+    string Code,
+    string? Alpha2,
+    string? Bibliographic,
+    string Name,
+    string? NativeName,
+    string[]? OtherNames,
+    Alias[]? Aliases,
+    string Scope,
+    string Direction,
+    string Status,
+    DateOnly? ValidFrom,
+    DateOnly? ValidTo,
+    string[]? ReplacedBy
+) : IDated;
 
 public sealed record CurrencyLink(string Code, DateOnly? From, DateOnly? To, [property: JsonRequired] bool Tender)
 {
@@ -86,10 +118,13 @@ internal static class Shipped
     public static bool IsValid(this IDated entry, DateOnly day) => !(entry.ValidFrom > day) && !(entry.ValidTo < day);
 
     /// <summary>The countries of a day that have a code, of any kind.</summary>
-    public static IEnumerable<string> CountriesWith(string code, string day) => CountryFile.Entries
-        .Where(country => country.IsValid(Day(day))
-            && (country.Alpha2 == code || country.Alpha3 == code || country.Numeric == code || country.Code == code))
-        .Select(country => country.Code);
+    public static IEnumerable<string> CountriesWith(string code, string day) =>
+        CountryFile
+            .Entries.Where(country =>
+                country.IsValid(Day(day))
+                && (country.Alpha2 == code || country.Alpha3 == code || country.Numeric == code || country.Code == code)
+            )
+            .Select(country => country.Code);
 
     /// <summary>The currencies that are money in a country on a day, in order.</summary>
     public static IEnumerable<string> MoneyOf(string country, string day) =>
@@ -102,11 +137,14 @@ internal static class Shipped
     public static Dictionary<string, Dictionary<string, string>> Names(string module)
     {
         using var archive = ZipFile.OpenRead(Repository.Find($"src/Modules/{module}/{module}/Data/Shipped/names.zip"));
-        return archive.Entries.ToDictionary(entry => Path.GetFileNameWithoutExtension(entry.FullName), entry =>
-        {
-            using var content = entry.Open();
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(content)!;
-        });
+        return archive.Entries.ToDictionary(
+            entry => Path.GetFileNameWithoutExtension(entry.FullName),
+            entry =>
+            {
+                using var content = entry.Open();
+                return JsonSerializer.Deserialize<Dictionary<string, string>>(content)!;
+            }
+        );
     }
 
     private static DataFile<T> Read<T>(string path) =>

@@ -14,9 +14,15 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
     {
         var sources = packages.Get();
         using var folder = new TemporaryFolder();
-        foreach (var path in Directory.EnumerateFiles(Repository.Find("src/Modules"), "*", SearchOption.AllDirectories)
-            .Where(path => path.Contains("/Data/Shipped/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
-                && !path.Contains("/obj/", StringComparison.Ordinal)))
+        foreach (
+            var path in Directory
+                .EnumerateFiles(Repository.Find("src/Modules"), "*", SearchOption.AllDirectories)
+                .Where(path =>
+                    path.Contains("/Data/Shipped/", StringComparison.Ordinal)
+                    && !path.Contains("/bin/", StringComparison.Ordinal)
+                    && !path.Contains("/obj/", StringComparison.Ordinal)
+                )
+        )
         {
             var copy = Path.Combine(folder.Path, Path.GetRelativePath(Repository.Root, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -25,7 +31,9 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
 
         var before = Contents(folder.Path);
         before.Count.ShouldBe(8);
-        new DataSet(sources, Corrections.Read(Repository.Find("tools/ReferenceData/corrections.json"))).Write(folder.Path).Count()
+        new DataSet(sources, Corrections.Read(Repository.Find("tools/ReferenceData/corrections.json")))
+            .Write(folder.Path)
+            .Count()
             .ShouldBe(8);
         Contents(folder.Path).ShouldBe(before, ignoreOrder: true);
     }
@@ -37,7 +45,8 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
         var sources = packages.Get();
         var former = Shipped.CountryFile.Entries.Where(country => country.Status == "former").Select(country => country.Code);
         sources.Withdrawn.Keys.ShouldBe(former, ignoreOrder: true);
-        var registry = sources.SubtagRegistry.Where(record => (string?)record!["Type"] == "region" && record["Deprecated"] is not null)
+        var registry = sources
+            .SubtagRegistry.Where(record => (string?)record!["Type"] == "region" && record["Deprecated"] is not null)
             .ToDictionary(record => (string)record!["Subtag"]!, record => Shipped.Day((string)record!["Deprecated"]!));
         registry.Count.ShouldBe(11);
         var checkedByIana = 0;
@@ -69,12 +78,23 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
     [Fact]
     public void Last_days_of_currencies_agree_with_List_Three_or_are_known()
     {
-        var difference = packages.Get().ListThree.GroupBy(row => row.Code).Where(rows => Shipped.Currencies[rows.Key].Status == "former")
-            .ToDictionary(rows => rows.Key, rows =>
-                Shipped.Currencies[rows.Key].ValidTo!.Value.DayNumber - rows.Max(row => row.LastDay).DayNumber);
-        difference.Where(pair => pair.Value < -92).Select(pair => pair.Key).Order()
+        var difference = packages
+            .Get()
+            .ListThree.GroupBy(row => row.Code)
+            .Where(rows => Shipped.Currencies[rows.Key].Status == "former")
+            .ToDictionary(
+                rows => rows.Key,
+                rows => Shipped.Currencies[rows.Key].ValidTo!.Value.DayNumber - rows.Max(row => row.LastDay).DayNumber
+            );
+        difference
+            .Where(pair => pair.Value < -92)
+            .Select(pair => pair.Key)
+            .Order()
             .ShouldBe(Shipped.Known("withdrawn-later-than-used").Order());
-        difference.Where(pair => pair.Value > 92).Select(pair => pair.Key).Order()
+        difference
+            .Where(pair => pair.Value > 92)
+            .Select(pair => pair.Key)
+            .Order()
             .ShouldBe(Shipped.Known("used-longer-than-listed").Order());
     }
 
@@ -92,7 +112,10 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
             shipped.MinorUnits.ShouldBe((int?)currency["digits"], shipped.Code);
         }
 
-        sources.ListThree.Select(row => row.Code).Concat(active.Select(currency => (string)currency!["code"]!)).Distinct()
+        sources
+            .ListThree.Select(row => row.Code)
+            .Concat(active.Select(currency => (string)currency!["code"]!))
+            .Distinct()
             .Order(StringComparer.Ordinal)
             .ShouldBe(Shipped.Currencies.Keys);
     }
@@ -105,8 +128,9 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
         foreach (var country in official)
         {
             var shipped = Shipped.Countries[(string)country!["alpha3"]!];
-            (shipped.Alpha2, shipped.Alpha3, shipped.Numeric)
-                .ShouldBe(((string)country["alpha2"]!, (string)country["alpha3"]!, (string)country["numeric"]!));
+            (shipped.Alpha2, shipped.Alpha3, shipped.Numeric).ShouldBe(
+                ((string)country["alpha2"]!, (string)country["alpha3"]!, (string)country["numeric"]!)
+            );
         }
     }
 
@@ -117,30 +141,53 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
         var sources = packages.Get();
         var countries = sources.Iso3166.ToDictionary(country => Words((string)country!["name"]!), country => (string)country!["alpha3"]!);
         countries["netherlands"] = "NLD";
-        var listed = sources.Iso4217.Where(currency => (bool)currency!["active"]!)
-            .SelectMany(currency => currency!["countries"]!.AsArray()
-                .Select(country => (Country: countries.GetValueOrDefault(Words((string)country!)), Currency: (string)currency["code"]!)))
-            .Where(pair => pair.Country is not null).ToLookup(pair => pair.Country!, pair => pair.Currency);
+        var listed = sources
+            .Iso4217.Where(currency => (bool)currency!["active"]!)
+            .SelectMany(currency =>
+                currency!["countries"]!
+                    .AsArray()
+                    .Select(country => (Country: countries.GetValueOrDefault(Words((string)country!)), Currency: (string)currency["code"]!))
+            )
+            .Where(pair => pair.Country is not null)
+            .ToLookup(pair => pair.Country!, pair => pair.Currency);
         listed.Count.ShouldBeGreaterThan(240);
-        Shipped.CountryFile.Entries.Where(country => country.Status == "official")
-            .Where(country => !listed[country.Code].ToHashSet()
-                .SetEquals((Shipped.Links[country.Code].Currencies ?? [])
-                    .Where(link => link.IsUsed(Shipped.Today)).Select(link => link.Code)))
-            .Select(country => country.Code).ShouldBe(Shipped.Known("currencies-not-as-in-list-one"));
+        Shipped
+            .CountryFile.Entries.Where(country => country.Status == "official")
+            .Where(country =>
+                !listed[country.Code]
+                    .ToHashSet()
+                    .SetEquals(
+                        (Shipped.Links[country.Code].Currencies ?? []).Where(link => link.IsUsed(Shipped.Today)).Select(link => link.Code)
+                    )
+            )
+            .Select(country => country.Code)
+            .ShouldBe(Shipped.Known("currencies-not-as-in-list-one"));
     }
 
     /// <summary>The words of a name in any order: "Korea, Republic of" and "korea (the republic of)" are the same.</summary>
     private static string Words(string name)
     {
-        var plain = string.Concat(name.ToLowerInvariant().Normalize(NormalizationForm.FormD)
-            .Where(c => char.IsAsciiLetterLower(c) || c is ' ' or ',' or '(' or ')' or '-' or '['));
-        return string.Join(' ', plain.Split([' ', ',', '(', ')', '-', '['], StringSplitOptions.RemoveEmptyEntries)
-            .Where(word => word != "the").Order(StringComparer.Ordinal));
+        var plain = string.Concat(
+            name.ToLowerInvariant()
+                .Normalize(NormalizationForm.FormD)
+                .Where(c => char.IsAsciiLetterLower(c) || c is ' ' or ',' or '(' or ')' or '-' or '[')
+        );
+        return string.Join(
+            ' ',
+            plain
+                .Split([' ', ',', '(', ')', '-', '['], StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => word != "the")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
-    private static Dictionary<string, string> Contents(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(path => Path.GetRelativePath(folder, path), path =>
-            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
+    private static Dictionary<string, string> Contents(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(
+                path => Path.GetRelativePath(folder, path),
+                path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))
+            );
 }
 
 /// <summary>
@@ -176,12 +223,14 @@ public sealed class Packages : IDisposable
 
         try
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"])
-            {
-                WorkingDirectory = _folder.Path,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var npm = Process.Start(
+                new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"])
+                {
+                    WorkingDirectory = _folder.Path,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             var output = npm.StandardOutput.ReadToEndAsync();
             var errors = npm.StandardError.ReadToEndAsync();
             if (!npm.WaitForExit(TimeSpan.FromMinutes(3)))

@@ -5,10 +5,14 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;
 
-/// <summary>The clock of the machine jumps by hours, as after a suspension or when a wrong one is set right. Nothing that is correct depends on it.</summary>
+/// <summary>
+/// The clock of the machine jumps by hours, as after a suspension or when a wrong one is set right. Nothing that is correct depends on it.
+/// </summary>
 public sealed class ClockTests
 {
-    private static readonly string? _library = new[] { "x86_64", "aarch64" }.Select(machine => $"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1").FirstOrDefault(File.Exists);
+    private static readonly string? _library = new[] { "x86_64", "aarch64" }
+        .Select(machine => $"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1")
+        .FirstOrDefault(File.Exists);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -27,22 +31,48 @@ public sealed class ClockTests
         var says = Path.Combine(clock.Path, "clock");
         await File.WriteAllTextAsync(says, "+0", Stop);
         using var port = new ReservedPort();
-        await using var catalogues = await TestHost.StartAsync("Roles=country,currency,language", $"Store:Directory={folder.Path}", "Seed:Data=demo", $"Http:InternalPort={port.Number}");
+        await using var catalogues = await TestHost.StartAsync(
+            "Roles=country,currency,language",
+            $"Store:Directory={folder.Path}",
+            "Seed:Data=demo",
+            $"Http:InternalPort={port.Number}"
+        );
         await using var linking = await HostProcess.StartAsync(
-            new Dictionary<string, string> { ["LD_PRELOAD"] = _library, ["FAKETIME_TIMESTAMP_FILE"] = says, ["FAKETIME_NO_CACHE"] = "1", ["DONT_FAKE_MONOTONIC"] = "1", ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0" },
+            new Dictionary<string, string>
+            {
+                ["LD_PRELOAD"] = _library,
+                ["FAKETIME_TIMESTAMP_FILE"] = says,
+                ["FAKETIME_NO_CACHE"] = "1",
+                ["DONT_FAKE_MONOTONIC"] = "1",
+                ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
+            },
             folder.Path,
-            ["Roles=linking", "Seed:Data=demo", "Linking:MaxStaleness=00:00:01", .. Host.Modules.All.Where(module => module.Dependencies.Count == 0).Select(module => $"Modules:{module.Name}:Address={catalogues.InternalAddress}")]);
+            [
+                "Roles=linking",
+                "Seed:Data=demo",
+                "Linking:MaxStaleness=00:00:01",
+                .. Host
+                    .Modules.All.Where(module => module.Dependencies.Count == 0)
+                    .Select(module => $"Modules:{module.Name}:Address={catalogues.InternalAddress}"),
+            ]
+        );
         var number = 0;
         foreach (var jump in new[] { "+0", "+5h", "-7h", "+300d", "-1h" })
         {
             await File.WriteAllTextAsync(says, jump, Stop);
-            await UntilAsync(async () => ((await GetAsync("/api/v2/links")).Headers.Date!.Value - (DateTimeOffset.UtcNow + Offset(jump))).Duration() < TimeSpan.FromMinutes(1)); // The process sees that clock.
+            await UntilAsync(async () =>
+                ((await GetAsync("/api/v2/links")).Headers.Date!.Value - (DateTimeOffset.UtcNow + Offset(jump))).Duration()
+                < TimeSpan.FromMinutes(1)
+            ); // The process sees that clock.
 
             // A change shows up after MaxStaleness, no sooner for a clock that went forward and no later for one that went back.
             var name = $"Germany {++number}";
             (await catalogues.Client.PutAsJsonAsync("/api/v2/countries/GER", new { name }, Stop)).EnsureSuccessStatusCode();
             var started = Stopwatch.GetTimestamp();
-            while (await GetAsync("/api/v2/links") is var answer && !(await answer.Content.ReadAsStringAsync(Stop)).Contains(name, StringComparison.Ordinal))
+            while (
+                await GetAsync("/api/v2/links") is var answer
+                && !(await answer.Content.ReadAsStringAsync(Stop)).Contains(name, StringComparison.Ordinal)
+            )
             {
                 answer.Headers.Contains("Warning").ShouldBeFalse("all answer");
                 Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
@@ -50,23 +80,43 @@ public sealed class ClockTests
             }
 
             // Deadlines of calls, and a write with a version and a tag.
-            using var written = await linking.Client.PutAsJsonAsync("/api/v2/links/SCO", new { currencies = new[] { "GBP" }, languages = new[] { number % 2 == 0 ? "eng" : "fra" } }, Stop);
+            using var written = await linking.Client.PutAsJsonAsync(
+                "/api/v2/links/SCO",
+                new { currencies = new[] { "GBP" }, languages = new[] { number % 2 == 0 ? "eng" : "fra" } },
+                Stop
+            );
             written.StatusCode.ShouldBe(HttpStatusCode.OK);
-            using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v2/links/SCO") { Headers = { IfNoneMatch = { written.Headers.ETag! } } };
+            using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v2/links/SCO")
+            {
+                Headers = { IfNoneMatch = { written.Headers.ETag! } },
+            };
             (await linking.Client.SendAsync(again, Stop)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
         }
 
         // What is known is used for MaxStalenessOnError, and then no more; the breaker opens and closes.
         await catalogues.DisposeAsync();
         await File.WriteAllTextAsync(says, "+400d", Stop);
-        await UntilAsync(async () => (await GetAsync("/api/v2/links")) is { StatusCode: HttpStatusCode.OK } stale && stale.Headers.Contains("Warning") && stale.Headers.Age < TimeSpan.FromMinutes(1));
+        await UntilAsync(async () =>
+            (await GetAsync("/api/v2/links")) is { StatusCode: HttpStatusCode.OK } stale
+            && stale.Headers.Contains("Warning")
+            && stale.Headers.Age < TimeSpan.FromMinutes(1)
+        );
         await File.WriteAllTextAsync(says, "-400d", Stop);
-        await using var back = await TestHost.StartAsync("Roles=country,currency,language", $"Store:Directory={folder.Path}", $"Http:InternalPort={port.Number}");
-        await UntilAsync(async () => (await GetAsync("/api/v2/links")) is { StatusCode: HttpStatusCode.OK } fresh && !fresh.Headers.Contains("Warning"));
+        await using var back = await TestHost.StartAsync(
+            "Roles=country,currency,language",
+            $"Store:Directory={folder.Path}",
+            $"Http:InternalPort={port.Number}"
+        );
+        await UntilAsync(async () =>
+            (await GetAsync("/api/v2/links")) is { StatusCode: HttpStatusCode.OK } fresh && !fresh.Headers.Contains("Warning")
+        );
 
         async Task<HttpResponseMessage> GetAsync(string path) => await linking.Client.GetAsync(path, Stop);
 
-        static TimeSpan Offset(string jump) => int.Parse(jump.AsSpan(1).TrimEnd("hd"), System.Globalization.CultureInfo.InvariantCulture) * (jump.EndsWith('d') ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1)) * (jump[0] == '-' ? -1 : 1);
+        static TimeSpan Offset(string jump) =>
+            int.Parse(jump.AsSpan(1).TrimEnd("hd"), System.Globalization.CultureInfo.InvariantCulture)
+            * (jump.EndsWith('d') ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1))
+            * (jump[0] == '-' ? -1 : 1);
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

@@ -14,13 +14,23 @@ namespace CountryProvider.Faults.Tests;
 public sealed class GeneratedRequestTests : IAsyncLifetime
 {
     // More than a few thousand take minutes: COUNTRY_PROVIDER_TEST_REQUESTS=20000.
-    private static readonly int _count = int.Parse(Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_REQUESTS") ?? "5000", CultureInfo.InvariantCulture);
+    private static readonly int _count = int.Parse(
+        Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_REQUESTS") ?? "5000",
+        CultureInfo.InvariantCulture
+    );
 
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(20);
     private TestHost _host = null!;
 
     // Sends header values that are not ASCII, which a client by default refuses to.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        }
+    );
 
     public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("Seed:Data=demo", "Logging:LogLevel:Default=None");
 
@@ -40,7 +50,8 @@ public sealed class GeneratedRequestTests : IAsyncLifetime
 
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(_count).WithEndSize(20),
-            Prop.ForAll(Arb.From(GeneratedRequest.At(routes)), request => SendAsync(request).GetAwaiter().GetResult()));
+            Prop.ForAll(Arb.From(GeneratedRequest.At(routes)), request => SendAsync(request).GetAwaiter().GetResult())
+        );
 
         sent.ShouldBeGreaterThanOrEqualTo(_count);
         refused.ShouldBeGreaterThan(_count / 10, "The generator reaches too little that is refused.");
@@ -100,20 +111,44 @@ public sealed class GeneratedRequestTests : IAsyncLifetime
             {
                 return await _client.SendAsync(request.ToMessage(_host.Client.BaseAddress!), cancellationToken);
             }
-            catch (HttpRequestException) when (chances > 1)
-            {
-            }
+            catch (HttpRequestException) when (chances > 1) { }
         }
     }
 
     [Fact]
     public async Task Bytes_that_are_no_http_are_refused_or_dropped_and_others_are_served_on()
     {
-        var start = Gen.Elements("GET / HTTP/1.1\r\n", "GET /api/v2/countries HTTP/9.9\r\n", "POST /api/v2/countries HTTP/1.1\r\nHost: x\r\n", "\0\0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET  /  HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001", "");
-        var middle = Gen.Elements("", "Content-Length: 5\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\nZZ\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", "Host: a\r\nHost: b\r\n\r\n", "X: \u0001\r\n\r\n", " folded\r\n\r\n");
-        var arbitrary = from a in start from b in middle from c in ArbMap.Default.GeneratorFor<byte[]>() select (byte[])[.. Encoding.Latin1.GetBytes(a + b), .. c];
+        var start = Gen.Elements(
+            "GET / HTTP/1.1\r\n",
+            "GET /api/v2/countries HTTP/9.9\r\n",
+            "POST /api/v2/countries HTTP/1.1\r\nHost: x\r\n",
+            "\0\0",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "GET  /  HTTP/1.1\r\n\r\n",
+            "\u0016\u0003\u0001",
+            ""
+        );
+        var middle = Gen.Elements(
+            "",
+            "Content-Length: 5\r\n\r\n",
+            "Content-Length: -1\r\n\r\n",
+            "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+            "Transfer-Encoding: chunked\r\n\r\nZZ\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+            "Host: a\r\nHost: b\r\n\r\n",
+            "X: \u0001\r\n\r\n",
+            " folded\r\n\r\n"
+        );
+        var arbitrary =
+            from a in start
+            from b in middle
+            from c in ArbMap.Default.GeneratorFor<byte[]>()
+            select (byte[])[.. Encoding.Latin1.GetBytes(a + b), .. c];
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(Arb.From(arbitrary), bytes => SendAsync(bytes).GetAwaiter().GetResult()));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(1_000),
+            Prop.ForAll(Arb.From(arbitrary), bytes => SendAsync(bytes).GetAwaiter().GetResult())
+        );
 
         (await _host.Client.GetAsync("/api/v2/countries", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
 

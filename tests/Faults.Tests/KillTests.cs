@@ -10,7 +10,10 @@ namespace CountryProvider.Faults.Tests;
 public sealed class KillTests
 {
     // More than a few take minutes: COUNTRY_PROVIDER_TEST_KILLS=200.
-    private static readonly int _rounds = int.Parse(Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_KILLS") ?? "6", CultureInfo.InvariantCulture);
+    private static readonly int _rounds = int.Parse(
+        Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_KILLS") ?? "6",
+        CultureInfo.InvariantCulture
+    );
     private const int Writers = 6;
 
     [Fact]
@@ -25,7 +28,11 @@ public sealed class KillTests
             await using var host = await HostProcess.StartAsync(folder.Path);
             var killAfter = acknowledged.Count + random.Next(5, 60);
             var reached = new TaskCompletionSource();
-            var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteUntilKilledAsync(host.Client, () => acknowledged.Count >= killAfter && reached.TrySetResult())));
+            var writing = Task.WhenAll(
+                Enumerable
+                    .Range(0, Writers)
+                    .Select(_ => WriteUntilKilledAsync(host.Client, () => acknowledged.Count >= killAfter && reached.TrySetResult()))
+            );
             await Task.WhenAny(reached.Task, writing);
             await host.KillAsync();
             await writing;
@@ -33,8 +40,9 @@ public sealed class KillTests
 
         await using (var host = await HostProcess.StartAsync(folder.Path))
         {
-            var present = (await host.Client.GetFromJsonAsync<JsonElement[]>("/api/v2/countries", TestContext.Current.CancellationToken))!
-                .ToDictionary(entry => entry.GetProperty("code").GetString()!, entry => entry.GetProperty("name").GetString()!);
+            var present = (
+                await host.Client.GetFromJsonAsync<JsonElement[]>("/api/v2/countries", TestContext.Current.CancellationToken)
+            )!.ToDictionary(entry => entry.GetProperty("code").GetString()!, entry => entry.GetProperty("name").GetString()!);
             acknowledged.ShouldAllBe(write => present.ContainsKey(write.Key) && present[write.Key] == write.Value);
             present.Values.ShouldNotContain(name => refused.Contains(name));
             acknowledged.Count.ShouldBeGreaterThan(_rounds * 5);
@@ -46,7 +54,9 @@ public sealed class KillTests
             StoreFile.Query(file, "PRAGMA integrity_check").ShouldBe(["ok"]);
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{_rounds} kills, {acknowledged.Count} writes acknowledged, {refused.Count} refused");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{_rounds} kills, {acknowledged.Count} writes acknowledged, {refused.Count} refused"
+        );
 
         async Task WriteUntilKilledAsync(HttpClient client, Func<bool> written)
         {

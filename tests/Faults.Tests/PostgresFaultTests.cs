@@ -8,7 +8,9 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;
 
-/// <summary>The database goes away, hangs, comes back, or another takes its place: nothing that was acknowledged is lost, and nobody waits for long.</summary>
+/// <summary>
+/// The database goes away, hangs, comes back, or another takes its place: nothing that was acknowledged is lost, and nobody waits for long.
+/// </summary>
 public sealed class PostgresFaultTests
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(8);
@@ -77,8 +79,16 @@ public sealed class PostgresFaultTests
         await using var standby = await PostgresServer.StartAsync(["synchronous_standby_names = ''"], copyOf: primary);
         var database = await primary.CreateDatabaseAsync();
         await primary.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET synchronous_commit = on"); // Acknowledged means: on both.
-        var store = primary.SettingsFor(database).Select(setting => setting
-            .Replace($"Host=127.0.0.1;Port={primary.Port}", $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Target Session Attributes=primary", StringComparison.Ordinal)).ToArray();
+        var store = primary
+            .SettingsFor(database)
+            .Select(setting =>
+                setting.Replace(
+                    $"Host=127.0.0.1;Port={primary.Port}",
+                    $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Target Session Attributes=primary",
+                    StringComparison.Ordinal
+                )
+            )
+            .ToArray();
         await using var host = await TestHost.StartAsync(Settings(store));
         await using var writers = new Writers(host);
         await writers.UntilMoreAsync(20);
@@ -114,7 +124,9 @@ public sealed class PostgresFaultTests
         await using var relay = new Relay(server.Port, silent: int.MaxValue);
         var started = Stopwatch.GetTimestamp();
 
-        var refusal = await Should.ThrowAsync<StartupException>(async () => await TestHost.StartAsync(Settings(relay.SettingsFor(server, await server.CreateDatabaseAsync()))));
+        var refusal = await Should.ThrowAsync<StartupException>(async () =>
+            await TestHost.StartAsync(Settings(relay.SettingsFor(server, await server.CreateDatabaseAsync())))
+        );
 
         refusal.Message.ShouldMatch("cannot be opened: .*(timed out|Timeout).* Check the database, Store:Connection and Store:Password");
         Stopwatch.GetElapsedTime(started).ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20));
@@ -169,7 +181,17 @@ public sealed class PostgresFaultTests
         public int Connections => Volatile.Read(ref _connections);
 
         public string[] SettingsFor(PostgresServer server, string database) =>
-            [.. server.SettingsFor(database).Select(setting => setting.Replace($"Port={server.Port}", $"Port={((IPEndPoint)_listener.LocalEndpoint).Port}", StringComparison.Ordinal))];
+            [
+                .. server
+                    .SettingsFor(database)
+                    .Select(setting =>
+                        setting.Replace(
+                            $"Port={server.Port}",
+                            $"Port={((IPEndPoint)_listener.LocalEndpoint).Port}",
+                            StringComparison.Ordinal
+                        )
+                    ),
+            ];
 
         public async ValueTask DisposeAsync()
         {
@@ -206,7 +228,9 @@ public sealed class PostgresFaultTests
         }
     }
 
-    /// <summary>Four clients that add countries without a pause, each to the next host in turn, and remember what was acknowledged.</summary>
+    /// <summary>
+    /// Four clients that add countries without a pause, each to the next host in turn, and remember what was acknowledged.
+    /// </summary>
     private sealed class Writers : IAsyncDisposable
     {
         private const int Count = 4;
@@ -234,7 +258,9 @@ public sealed class PostgresFaultTests
         public Task UntilMoreAsync(int count)
         {
             var goal = _acknowledged.Count + count;
-            return UntilAsync(() => Task.FromResult(_acknowledged.Count >= goal || (_writing.IsFaulted ? throw _writing.Exception : false)));
+            return UntilAsync(() =>
+                Task.FromResult(_acknowledged.Count >= goal || (_writing.IsFaulted ? throw _writing.Exception : false))
+            );
         }
 
         public async Task StopAsync()
@@ -263,9 +289,14 @@ public sealed class PostgresFaultTests
                 var number = Interlocked.Increment(ref _next);
                 var code = $"{(char)('A' + (number / 676 % 26))}{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
                 var started = Stopwatch.GetTimestamp();
-                using var answer = await _hosts[number % _hosts.Length].Client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"Country {number}" }, CancellationToken.None);
+                using var answer = await _hosts[number % _hosts.Length]
+                    .Client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"Country {number}" }, CancellationToken.None);
                 var took = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-                while (Interlocked.Read(ref _longest) is var longest && took > longest && Interlocked.CompareExchange(ref _longest, took, longest) != longest) { }
+                while (
+                    Interlocked.Read(ref _longest) is var longest
+                    && took > longest
+                    && Interlocked.CompareExchange(ref _longest, took, longest) != longest
+                ) { }
 
                 _statuses[(int)answer.StatusCode] = 0;
                 if (answer.StatusCode == HttpStatusCode.Created)

@@ -7,11 +7,17 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;
 
-/// <summary>Two instances behind a balancer that sends nothing to one that says that it is not ready: one after the other is told to end, under load.</summary>
+/// <summary>
+/// Two instances behind a balancer that sends nothing to one that says that it is not ready: one after the other is told to end, under
+/// load.
+/// </summary>
 public sealed class ReplacementUnderLoadTests
 {
     // More than a few take minutes: COUNTRY_PROVIDER_TEST_REPLACEMENTS=20.
-    private static readonly int _rounds = int.Parse(Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_REPLACEMENTS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int _rounds = int.Parse(
+        Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_REPLACEMENTS") ?? "2",
+        CultureInfo.InvariantCulture
+    );
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);
 
@@ -32,8 +38,26 @@ public sealed class ReplacementUnderLoadTests
             LoadAsync(0, instance => new(HttpMethod.Get, $"{instance.Public}countries")),
             LoadAsync(1, Write),
             LoadAsync(1, Write),
-            LoadAsync(2, instance => new(HttpMethod.Post, $"{instance.Internal}modules/country/GetCountries") { Content = JsonContent.Create(new { knownVersion = (long?)null }), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact }),
-            LoadAsync(2, instance => new(HttpMethod.Get, $"{instance.Internal}modules/country/GetCountries?request=%7B%22knownVersion%22%3Anull%7D") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact }));
+            LoadAsync(
+                2,
+                instance =>
+                    new(HttpMethod.Post, $"{instance.Internal}modules/country/GetCountries")
+                    {
+                        Content = JsonContent.Create(new { knownVersion = (long?)null }),
+                        Version = HttpVersion.Version20,
+                        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                    }
+            ),
+            LoadAsync(
+                2,
+                instance =>
+                    new(HttpMethod.Get, $"{instance.Internal}modules/country/GetCountries?request=%7B%22knownVersion%22%3Anull%7D")
+                    {
+                        Version = HttpVersion.Version20,
+                        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                    }
+            )
+        );
 
         for (var round = 0; round < _rounds; round++)
         {
@@ -45,7 +69,9 @@ public sealed class ReplacementUnderLoadTests
 
         await enough.CancelAsync();
         await load;
-        TestContext.Current.TestOutputHelper!.WriteLine($"{_rounds} replacements, {counts[0]} reads, {counts[1]} writes, {counts[2]} calls of HTTP/2, {failures.Count} failures");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{_rounds} replacements, {counts[0]} reads, {counts[1]} writes, {counts[2]} calls of HTTP/2, {failures.Count} failures"
+        );
         failures.ShouldBeEmpty();
         counts.ShouldAllBe(count => count > 0);
         var there = StoreFile.Query(StoreFile.Of(folder.Path, "Country"), "SELECT code FROM countries");
@@ -55,7 +81,10 @@ public sealed class ReplacementUnderLoadTests
         {
             var number = Interlocked.Increment(ref next);
             var code = $"{(char)('A' + (number / 676 % 26))}{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
-            return new(HttpMethod.Put, $"{instance.Public}api/v2/countries/{code}") { Content = JsonContent.Create(new { name = $"Country {number}" }) };
+            return new(HttpMethod.Put, $"{instance.Public}api/v2/countries/{code}")
+            {
+                Content = JsonContent.Create(new { name = $"Country {number}" }),
+            };
         }
 
         async Task LoadAsync(int kind, Func<Balancer.Instance, HttpRequestMessage> request)
@@ -130,7 +159,12 @@ public sealed class ReplacementUnderLoadTests
         public async Task StartAsync(int slot)
         {
             var port = new ReservedPort();
-            var process = await HostProcess.StartAsync(_directory, $"Http:InternalPort={port.Number}", "Http:Host=127.0.0.1", "Shutdown:DrainDelay=00:00:01");
+            var process = await HostProcess.StartAsync(
+                _directory,
+                $"Http:InternalPort={port.Number}",
+                "Http:Host=127.0.0.1",
+                "Shutdown:DrainDelay=00:00:01"
+            );
             Volatile.Write(ref _instances[slot], new(process, port) { IsReady = true });
         }
 

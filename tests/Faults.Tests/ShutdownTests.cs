@@ -21,15 +21,27 @@ public sealed class ShutdownTests
 
         foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
         {
-            using var answer = await host.Client.SendAsync(new(HttpMethod.Get, $"{host.InternalAddress}/healthz/{probe}") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact }, Stop);
+            using var answer = await host.Client.SendAsync(
+                new(HttpMethod.Get, $"{host.InternalAddress}/healthz/{probe}")
+                {
+                    Version = version,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                },
+                Stop
+            );
 
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
             JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("status").GetString().ShouldBe(status);
         }
 
-        (await host.Client.GetAsync($"/healthz/{probe}", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound, "the public port is for users");
-        (await host.Client.PostAsync($"{host.InternalAddress}/healthz/{probe}", null, Stop)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await host.Client.GetAsync($"/healthz/{probe}", Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound,
+            "the public port is for users"
+        );
+        (await host.Client.PostAsync($"{host.InternalAddress}/healthz/{probe}", null, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.MethodNotAllowed
+        );
         (await host.Client.GetAsync($"{host.InternalAddress}/healthz/nonsense", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -38,7 +50,12 @@ public sealed class ShutdownTests
     {
         using var nobody = new ReservedPort();
         var address = $"http://127.0.0.1:{nobody.Number}";
-        await using var linking = await TestHost.StartAsync("Roles=linking", $"Modules:Country:Address={address}", $"Modules:Currency:Address={address}", $"Modules:Language:Address={address}");
+        await using var linking = await TestHost.StartAsync(
+            "Roles=linking",
+            $"Modules:Country:Address={address}",
+            $"Modules:Currency:Address={address}",
+            $"Modules:Language:Address={address}"
+        );
         (await linking.Client.GetAsync("/api/v2/links", Stop)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         (await linking.Client.GetAsync($"{linking.InternalAddress}/healthz/ready", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -50,17 +67,32 @@ public sealed class ShutdownTests
         using var folder = new TemporaryFolder(inMemory: true);
         using var port = new ReservedPort();
         var health = $"http://localhost:{port.Number}/healthz/";
-        await using var host = await HostProcess.StartAsync(folder.Path, $"Http:InternalPort={port.Number}", "Shutdown:DrainDelay=00:05:00");
+        await using var host = await HostProcess.StartAsync(
+            folder.Path,
+            $"Http:InternalPort={port.Number}",
+            "Shutdown:DrainDelay=00:05:00"
+        );
         (await host.Client.GetAsync(health + "ready", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await host.Client.GetAsync("/api/v2/countries", Stop)).Headers.ConnectionClose.ShouldNotBe(true);
 
         await host.SignalAsync("TERM");
 
-        await EventuallyAsync(async () => (await host.Client.GetAsync(health + "ready", Stop)).StatusCode is HttpStatusCode.ServiceUnavailable);
+        await EventuallyAsync(async () =>
+            (await host.Client.GetAsync(health + "ready", Stop)).StatusCode is HttpStatusCode.ServiceUnavailable
+        );
         (await host.Client.GetAsync(health + "live", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await HostProcess.RunAsync("health", "--url", $"http://localhost:{port.Number}")).ExitCode.ShouldBe(1);
         (await HostProcess.RunAsync("health", "--url", $"http://localhost:{port.Number}", "--live")).ExitCode.ShouldBe(0);
-        foreach (var (path, status) in new[] { ("/", HttpStatusCode.OK), ("/api/v1/countries", HttpStatusCode.NoContent), ("/api/v2/countries", HttpStatusCode.OK), ("/api/v2/countries/AAA", HttpStatusCode.NotFound), ("/nothing", HttpStatusCode.NotFound) })
+        foreach (
+            var (path, status) in new[]
+            {
+                ("/", HttpStatusCode.OK),
+                ("/api/v1/countries", HttpStatusCode.NoContent),
+                ("/api/v2/countries", HttpStatusCode.OK),
+                ("/api/v2/countries/AAA", HttpStatusCode.NotFound),
+                ("/nothing", HttpStatusCode.NotFound),
+            }
+        )
         {
             var answer = await host.Client.GetAsync(path, Stop);
             (answer.StatusCode, answer.Headers.ConnectionClose).ShouldBe((status, true), path);
@@ -133,7 +165,13 @@ public sealed class ShutdownTests
         var address = host.Client.BaseAddress!;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(address.Host, address.Port, Stop);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /api/v2/countries HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n"), Stop);
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/v2/countries HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: "
+                    + $"{length}\r\nExpect: 100-continue\r\n\r\n"
+            ),
+            Stop
+        );
 
         // The program asks for the body only when it reads it.
         var answer = new byte[1024];

@@ -10,7 +10,10 @@ namespace CountryProvider.Faults.Tests;
 public sealed class SlowClientTests
 {
     // All 500 take a while: COUNTRY_PROVIDER_TEST_SLOW_CLIENTS=500.
-    private static readonly int _count = int.Parse(Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_SLOW_CLIENTS") ?? "120", CultureInfo.InvariantCulture);
+    private static readonly int _count = int.Parse(
+        Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_SLOW_CLIENTS") ?? "120",
+        CultureInfo.InvariantCulture
+    );
 
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan _unnoticed = TimeSpan.FromMilliseconds(250);
@@ -40,7 +43,10 @@ public sealed class SlowClientTests
         var cutAfter = await slow;
         times.Sort();
         var p99 = times[(int)(times.Count * 0.99)];
-        TestContext.Current.TestOutputHelper!.WriteLine($"{_count} slow clients, cut off after {cutAfter.Min().TotalSeconds:0.0} s to {cutAfter.Max().TotalSeconds:0.0} s; {times.Count} others, p50 {times[times.Count / 2].TotalMilliseconds:0.0} ms, p99 {p99.TotalMilliseconds:0.0} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{_count} slow clients, cut off after {cutAfter.Min().TotalSeconds:0.0} s to {cutAfter.Max().TotalSeconds:0.0} s; "
+                + $"{times.Count} others, p50 {times[times.Count / 2].TotalMilliseconds:0.0} ms, p99 {p99.TotalMilliseconds:0.0} ms"
+        );
         cutAfter.Max().ShouldBeLessThan(_longest);
         p99.ShouldBeLessThan(_unnoticed);
         await UntilAsync(() => host.Handles <= before + 5, "handles go back");
@@ -62,7 +68,13 @@ public sealed class SlowClientTests
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address.Host, address.Port, Stop);
             var connected = Stopwatch.GetTimestamp();
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /api/v2/countries HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\n{(head ? "X-Slow: " : "Content-Length: 1000\r\n\r\n")}"), Stop);
+            await socket.SendAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST /api/v2/countries HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: "
+                        + $"application/json\r\n{(head ? "X-Slow: " : "Content-Length: 1000\r\n\r\n")}"
+                ),
+                Stop
+            );
             var answer = ReadToEndAsync(socket);
             while (!answer.IsCompleted)
             {
@@ -87,7 +99,7 @@ public sealed class SlowClientTests
     {
         try
         {
-            for (var buffer = new byte[1024]; await socket.ReceiveAsync(buffer, Stop) > 0;) { }
+            for (var buffer = new byte[1024]; await socket.ReceiveAsync(buffer, Stop) > 0; ) { }
         }
         catch (SocketException)
         {

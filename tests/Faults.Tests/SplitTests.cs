@@ -17,16 +17,26 @@ public sealed partial class SplitTests
     public async Task A_process_that_is_killed_is_missed_by_its_own_pages_alone_and_comes_back()
     {
         using var folder = new TemporaryFolder();
-        await using var split = await RunningSplit.StartAsync(folder.Path, "--restart-after", "1", "--Linking:MaxStaleness=0"); // So that it is missed at once, while it is away.
-        await EventuallyAsync(async () => (await split.Client.GetAsync("/api/v2/links", Stop)).StatusCode is HttpStatusCode.OK); // What is asked first may take longer than the others wait, on a busy machine.
+        // So that it is missed at once, while it is away.
+        await using var split = await RunningSplit.StartAsync(folder.Path, "--restart-after", "1", "--Linking:MaxStaleness=0");
+        // What is asked first may take longer than the others wait, on a busy machine.
+        await EventuallyAsync(async () => (await split.Client.GetAsync("/api/v2/links", Stop)).StatusCode is HttpStatusCode.OK);
 
         await SignalAsync("KILL", split.Processes["currency"]);
 
-        await EventuallyAsync(async () => (await split.Client.GetAsync("/api/v2/currencies", Stop)).StatusCode is HttpStatusCode.ServiceUnavailable);
-        await EventuallyAsync(async () => await split.Client.GetAsync("/api/v2/links", Stop) is { StatusCode: HttpStatusCode.OK } links && links.Headers.Contains("Warning"));
+        await EventuallyAsync(async () =>
+            (await split.Client.GetAsync("/api/v2/currencies", Stop)).StatusCode is HttpStatusCode.ServiceUnavailable
+        );
+        await EventuallyAsync(async () =>
+            await split.Client.GetAsync("/api/v2/links", Stop) is { StatusCode: HttpStatusCode.OK } links
+            && links.Headers.Contains("Warning")
+        );
         (await split.Client.GetAsync("/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await EventuallyAsync(async () => (await split.Client.GetAsync("/api/v2/currencies", Stop)).StatusCode is HttpStatusCode.OK);
-        await EventuallyAsync(async () => await split.Client.GetAsync("/api/v2/links", Stop) is { StatusCode: HttpStatusCode.OK } links && !links.Headers.Contains("Warning"));
+        await EventuallyAsync(async () =>
+            await split.Client.GetAsync("/api/v2/links", Stop) is { StatusCode: HttpStatusCode.OK } links
+            && !links.Headers.Contains("Warning")
+        );
     }
 
     [Theory, InlineData("TERM"), InlineData("KILL")]
@@ -50,7 +60,12 @@ public sealed partial class SplitTests
     public async Task Its_processes_answer_to_the_host_names_that_the_front_answers_to(string listen, HttpStatusCode status)
     {
         using var folder = new TemporaryFolder();
-        await using var split = await RunningSplit.StartAsync(folder.Path, "--group", "country,currency,language,linking", $"--Http:Host={listen}");
+        await using var split = await RunningSplit.StartAsync(
+            folder.Path,
+            "--group",
+            "country,currency,language,linking",
+            $"--Http:Host={listen}"
+        );
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v2/countries") { Headers = { Host = "provider.example" } };
 
         request.RequestUri = new($"http://127.0.0.1:{split.Client.BaseAddress!.Port}{request.RequestUri}");
@@ -65,8 +80,19 @@ public sealed partial class SplitTests
         var hash = new string('a', 64);
         using var folder = new TemporaryFolder();
         await using var split = await RunningSplit.StartAsync(
-            new Dictionary<string, string> { ["Auth__ApiKeys"] = $"erp all sha256:{hash}", ["CUSTOMCONNSTR_Country"] = $"Data Source={folder.Path}/elsewhere.db" },
-            folder.Path, $"--Modules:InternalToken={Token}", "--Linking:MaxStaleness=00:00:03", "--group", "country", "--group", "currency,language,linking");
+            new Dictionary<string, string>
+            {
+                ["Auth__ApiKeys"] = $"erp all sha256:{hash}",
+                ["CUSTOMCONNSTR_Country"] = $"Data Source={folder.Path}/elsewhere.db",
+            },
+            folder.Path,
+            $"--Modules:InternalToken={Token}",
+            "--Linking:MaxStaleness=00:00:03",
+            "--group",
+            "country",
+            "--group",
+            "currency,language,linking"
+        );
 
         foreach (var id in split.Processes.Values)
         {
@@ -80,8 +106,13 @@ public sealed partial class SplitTests
             }
         }
 
-        // And yet they have them: the internal port asks for the token, writing for a key, and the store is where the connection string says.
-        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        // And yet they have them: the internal port asks for the token, writing for a key, and the store is where the connection string
+        // says.
+        using var http = new HttpClient
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var part in split.InternalAddresses)
         {
             (await http.GetAsync($"{part}/modules/country/GetCountries", Stop)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -92,16 +123,29 @@ public sealed partial class SplitTests
         File.Exists(Path.Combine(folder.Path, "elsewhere.db")).ShouldBeTrue();
 
         // What has an effect in one of them is not complained of by the others; of the environment, which they share, the front says it.
-        split.Output.Split('\n').Where(line => line.Contains("has no effect here")).ShouldAllBe(line => line.Contains("info: ConnectionStrings:Country"));
+        split
+            .Output.Split('\n')
+            .Where(line => line.Contains("has no effect here"))
+            .ShouldAllBe(line => line.Contains("info: ConnectionStrings:Country"));
     }
 
     [Fact]
     public async Task A_setting_without_effect_in_any_process_is_named_once()
     {
         using var folder = new TemporaryFolder();
-        await using var split = await RunningSplit.StartAsync(folder.Path, "--RateLimit:PerSecond=0", "--RateLimit:Burst=5", "--Store:Password=unused");
+        await using var split = await RunningSplit.StartAsync(
+            folder.Path,
+            "--RateLimit:PerSecond=0",
+            "--RateLimit:Burst=5",
+            "--Store:Password=unused"
+        );
 
-        split.Output.Split('\n').Where(line => line.Contains("has no effect here")).Select(line => line.Split("warn: ")[^1].Split(" has")[0]).Order().ShouldBe(["RateLimit:Burst", "Store:Password"]);
+        split
+            .Output.Split('\n')
+            .Where(line => line.Contains("has no effect here"))
+            .Select(line => line.Split("warn: ")[^1].Split(" has")[0])
+            .Order()
+            .ShouldBe(["RateLimit:Burst", "Store:Password"]);
     }
 
     [Fact]
@@ -109,7 +153,13 @@ public sealed partial class SplitTests
     {
         using var folder = new TemporaryFolder();
 
-        var (exitCode, output, error) = await HostProcess.RunAsync("split", "--Linking:MaxStaleness=soon", "--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={Path.Combine(folder.Path, "data")}");
+        var (exitCode, output, error) = await HostProcess.RunAsync(
+            "split",
+            "--Linking:MaxStaleness=soon",
+            "--Http:Port=0",
+            "--Http:InternalPort=0",
+            $"--Store:Directory={Path.Combine(folder.Path, "data")}"
+        );
 
         exitCode.ShouldBe(1);
         error.ShouldContain("Linking:MaxStaleness: 'soon'");
@@ -123,10 +173,24 @@ public sealed partial class SplitTests
         using var folder = new TemporaryFolder();
 
         var (exitCode, _, error) = await HostProcess.RunAsync(
-            "split", "--group", "country,curency", "--group", "linking,linking", "--Roles=all", $"--Store:Directory={Path.Combine(folder.Path, "data")}");
+            "split",
+            "--group",
+            "country,curency",
+            "--group",
+            "linking,linking",
+            "--Roles=all",
+            $"--Store:Directory={Path.Combine(folder.Path, "data")}"
+        );
 
         exitCode.ShouldBe(1);
-        string[] faults = ["'curency' is no module", "linking is in the groups more than once", "currency is in no group", "language is in no group", "Roles is what split sets itself"];
+        string[] faults =
+        [
+            "'curency' is no module",
+            "linking is in the groups more than once",
+            "currency is in no group",
+            "language is in no group",
+            "Roles is what split sets itself",
+        ];
         faults.ShouldAllBe(fault => error.Contains(fault));
         Directory.Exists(Path.Combine(folder.Path, "data")).ShouldBeFalse();
     }
@@ -171,10 +235,18 @@ public sealed partial class SplitTests
 
         public static Task<RunningSplit> StartAsync(string directory, params string[] arguments) => StartAsync([], directory, arguments);
 
-        public static async Task<RunningSplit> StartAsync(Dictionary<string, string> environment, string directory, params string[] arguments)
+        public static async Task<RunningSplit> StartAsync(
+            Dictionary<string, string> environment,
+            string directory,
+            params string[] arguments
+        )
         {
             string[] all = ["split", .. arguments, "--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={directory}"];
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. all]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. all])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             foreach (var (name, value) in environment)
             {
                 start.Environment[name] = value;

@@ -6,7 +6,9 @@ namespace CountryProvider.Manifests.Tests;
 /// <summary>The real kubectl; no cluster is needed.</summary>
 internal static class Kubectl
 {
-    /// <summary>Runs <c>kubectl kustomize</c>. Without kubectl the test is skipped, except where everything that tests need has to be there.</summary>
+    /// <summary>
+    /// Runs <c>kubectl kustomize</c>. Without kubectl the test is skipped, except where everything that tests need has to be there.
+    /// </summary>
     public static async Task<(int ExitCode, string Output, string Error)> KustomizeAsync(string folder)
     {
         using var process = Start(folder);
@@ -20,7 +22,9 @@ internal static class Kubectl
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("kubectl", ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(
+                new ProcessStartInfo("kubectl", ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
         }
         catch (Win32Exception)
         {

@@ -8,7 +8,9 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Manifests.Tests;
 
-/// <summary>Everything that can be applied, rendered once: overlays, groups, components together, and all groupings of the modules.</summary>
+/// <summary>
+/// Everything that can be applied, rendered once: overlays, groups, components together, and all groupings of the modules.
+/// </summary>
 public sealed class Kustomizations : IAsyncLifetime
 {
     private static readonly string[] _overlays = Folders("overlays");
@@ -24,36 +26,57 @@ public sealed class Kustomizations : IAsyncLifetime
     public static IEnumerable<string> Committed => [.. _overlays, .. _groups];
 
     /// <summary>Overlays with components that are for anyone to add: all of them at each, and one at a time.</summary>
-    public static IEnumerable<string> Extended => [.. _overlays.Select(overlay => $"{overlay} telemetry,tls,path-prefix"), .. _components.Select(component => $"overlays/split {component}")];
+    public static IEnumerable<string> Extended =>
+        [
+            .. _overlays.Select(overlay => $"{overlay} telemetry,tls,path-prefix"),
+            .. _components.Select(component => $"overlays/split {component}"),
+        ];
 
     /// <summary>All groupings, with SQLite and with PostgreSQL.</summary>
-    public static IEnumerable<string> Groupings => from partition in _partitions from store in (string[])["sqlite", "postgres-ha"] select $"{partition} {store}";
+    public static IEnumerable<string> Groupings =>
+        from partition in _partitions
+        from store in (string[])["sqlite", "postgres-ha"]
+        select $"{partition} {store}";
 
     /// <summary>All of them.</summary>
     public static IEnumerable<string> All => [.. Committed, .. Extended, .. Groupings];
 
     /// <summary>What it renders to.</summary>
-    internal Task<Rendered> RenderAsync(string name) => _rendered.GetOrAdd(name, async _ =>
-    {
-        var folder = Path.Combine(_folder.Path, name.StartsWith("overlays/", StringComparison.Ordinal) || name.StartsWith("groups/", StringComparison.Ordinal) ? name.Replace(' ', '-') : $"applied/{name}");
-        await _cores.WaitAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            var (exitCode, output, error) = await Kubectl.KustomizeAsync(folder);
-            (exitCode, error).ShouldBe((0, ""), name); // Warnings are on the error output too.
-            return new Rendered(name, Json.Parse(output))
+    internal Task<Rendered> RenderAsync(string name) =>
+        _rendered.GetOrAdd(
+            name,
+            async _ =>
             {
-                Postgres = name.Contains("postgres", StringComparison.Ordinal),
-                Ha = name.Contains("-ha", StringComparison.Ordinal),
-                PathPrefix = name.StartsWith("groups/", StringComparison.Ordinal) ? $"/{name.Split('/')[1]}" : name.Contains("path-prefix", StringComparison.Ordinal) ? "/a/b" : "",
-                HostName = name.StartsWith("overlays/own-host", StringComparison.Ordinal) ? "tauret.country-provider.example" : null,
-            };
-        }
-        finally
-        {
-            _cores.Release();
-        }
-    });
+                var folder = Path.Combine(
+                    _folder.Path,
+                    name.StartsWith("overlays/", StringComparison.Ordinal) || name.StartsWith("groups/", StringComparison.Ordinal)
+                        ? name.Replace(' ', '-')
+                        : $"applied/{name}"
+                );
+                await _cores.WaitAsync(TestContext.Current.CancellationToken);
+                try
+                {
+                    var (exitCode, output, error) = await Kubectl.KustomizeAsync(folder);
+                    (exitCode, error).ShouldBe((0, ""), name); // Warnings are on the error output too.
+                    return new Rendered(name, Json.Parse(output))
+                    {
+                        Postgres = name.Contains("postgres", StringComparison.Ordinal),
+                        Ha = name.Contains("-ha", StringComparison.Ordinal),
+                        PathPrefix =
+                            name.StartsWith("groups/", StringComparison.Ordinal) ? $"/{name.Split('/')[1]}"
+                            : name.Contains("path-prefix", StringComparison.Ordinal) ? "/a/b"
+                            : "",
+                        HostName = name.StartsWith("overlays/own-host", StringComparison.Ordinal)
+                            ? "tauret.country-provider.example"
+                            : null,
+                    };
+                }
+                finally
+                {
+                    _cores.Release();
+                }
+            }
+        );
 
     public async ValueTask InitializeAsync()
     {
@@ -63,7 +86,12 @@ public sealed class Kustomizations : IAsyncLifetime
         File.WriteAllText(Path.Combine(_folder.Path, "components/tls/tls.key"), "key");
         foreach (var extended in Extended.Select(name => name.Split(' ')))
         {
-            Write($"{extended[0]}-{extended[1]}", $"../../{extended[0]}", extended[1].Split(',').Select(component => $"../../components/{component}"), "");
+            Write(
+                $"{extended[0]}-{extended[1]}",
+                $"../../{extended[0]}",
+                extended[1].Split(',').Select(component => $"../../components/{component}"),
+                ""
+            );
         }
 
         await using var app = new Host.Product(Host.Modules.All).Build([]);
@@ -76,10 +104,21 @@ public sealed class Kustomizations : IAsyncLifetime
                 await File.WriteAllTextAsync(path, content);
             }
 
-            string[] components = ["../../components/namespace-pss", $"../../grouping-{index}/ingress", $"../../grouping-{index}/network-policies"];
-            const string Labels = "labels: [{pairs: {app.kubernetes.io/instance: grouping}, fields: [{path: spec/template/metadata/labels}]}]";
+            string[] components =
+            [
+                "../../components/namespace-pss",
+                $"../../grouping-{index}/ingress",
+                $"../../grouping-{index}/network-policies",
+            ];
+            const string Labels =
+                "labels: [{pairs: {app.kubernetes.io/instance: grouping}, fields: [{path: spec/template/metadata/labels}]}]";
             Write($"applied/{partition} sqlite", $"../../grouping-{index}", components, Labels);
-            Write($"applied/{partition} postgres-ha", $"../../grouping-{index}", ["../../components/postgres", $"../../grouping-{index}/ha", .. components], Labels);
+            Write(
+                $"applied/{partition} postgres-ha",
+                $"../../grouping-{index}",
+                ["../../components/postgres", $"../../grouping-{index}/ha", .. components],
+                Labels
+            );
         }
 
         // In parallel, before they are asked for one by one.
@@ -96,17 +135,33 @@ public sealed class Kustomizations : IAsyncLifetime
     private void Write(string folder, string resource, IEnumerable<string> components, string more)
     {
         var path = Directory.CreateDirectory(Path.Combine(_folder.Path, folder)).FullName;
-        File.WriteAllText(Path.Combine(path, "kustomization.yaml"), $"""
+        File.WriteAllText(
+            Path.Combine(path, "kustomization.yaml"),
+            $"""
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
             namespace: elsewhere
             resources: [{resource}]
             components: [{string.Join(", ", components.Append("../../components/common"))}]
-            {(components.Contains("../../components/path-prefix") ? "configMapGenerator: [{name: path-prefix, literals: [PathBase=/a/b]}]" : "")}
-            {(more.Length > 0 ? more : "labels: [{pairs: {app.kubernetes.io/instance: extended}, fields: [{path: spec/template/metadata/labels}]}]")}
-            """);
+            {(
+                components.Contains("../../components/path-prefix")
+                    ? "configMapGenerator: [{name: path-prefix, literals: [PathBase=/a/b]}]"
+                    : ""
+            )}
+            {(
+                more.Length > 0
+                    ? more
+                    : "labels: [{pairs: {app.kubernetes.io/instance: extended}, fields: [{path: spec/template/metadata/labels}]}]"
+            )}
+            """
+        );
     }
 
     private static string[] Folders(string folder) =>
-        [.. Directory.EnumerateDirectories(Path.Combine(Repository.Kustomize, folder)).Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateDirectories(Path.Combine(Repository.Kustomize, folder))
+                .Select(path => $"{folder}/{Path.GetFileName(path)}")
+                .Order(StringComparer.Ordinal),
+        ];
 }

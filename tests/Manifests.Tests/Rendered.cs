@@ -42,17 +42,24 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     public static Dictionary<string, string> PodLabels(JsonObject workload) => workload.Map("spec/template/metadata/labels");
 
     /// <summary>Whether it is a file that a sidecar of Grafana or Prometheus finds by a label, wherever it is.</summary>
-    public static bool IsForSidecar(JsonNode item) => item.Map("metadata/labels").Keys.Any(label => label is "grafana_dashboard" or "prometheus_rules");
+    public static bool IsForSidecar(JsonNode item) =>
+        item.Map("metadata/labels").Keys.Any(label => label is "grafana_dashboard" or "prometheus_rules");
 
     /// <summary>The workloads whose pods a selector of labels selects.</summary>
-    public IEnumerable<JsonObject> Selected(Dictionary<string, string> labels) => Workloads.Where(workload => Matches(labels, PodLabels(workload)));
+    public IEnumerable<JsonObject> Selected(Dictionary<string, string> labels) =>
+        Workloads.Where(workload => Matches(labels, PodLabels(workload)));
 
-    public static bool Matches(Dictionary<string, string> selector, Dictionary<string, string> labels) => selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value);
+    public static bool Matches(Dictionary<string, string> selector, Dictionary<string, string> labels) =>
+        selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value);
 
     /// <summary>The settings of a deployable, from its ConfigMaps.</summary>
-    public Dictionary<string, string> Settings(JsonObject deployment) => Containers(deployment).First().List("envFrom")
-        .SelectMany(source => Find("ConfigMap", source.Text("configMapRef/name")).Map("data"))
-        .GroupBy(setting => setting.Key).ToDictionary(setting => setting.Key, setting => setting.Last().Value);
+    public Dictionary<string, string> Settings(JsonObject deployment) =>
+        Containers(deployment)
+            .First()
+            .List("envFrom")
+            .SelectMany(source => Find("ConfigMap", source.Text("configMapRef/name")).Map("data"))
+            .GroupBy(setting => setting.Key)
+            .ToDictionary(setting => setting.Key, setting => setting.Last().Value);
 
     /// <summary>The names of the modules that a deployable hosts, in lower case.</summary>
     public string[] Roles(JsonObject deployment) => Settings(deployment).GetValueOrDefault("Roles")?.Split(',') ?? [];

@@ -26,7 +26,9 @@ public sealed class RenderedTests(Kustomizations kustomizations)
     [Fact]
     public async Task Each_group_has_a_namespace_of_its_own()
     {
-        var rendered = await Task.WhenAll(Kustomizations.Committed.Where(name => name.StartsWith("groups/", StringComparison.Ordinal)).Select(kustomizations.RenderAsync));
+        var rendered = await Task.WhenAll(
+            Kustomizations.Committed.Where(name => name.StartsWith("groups/", StringComparison.Ordinal)).Select(kustomizations.RenderAsync)
+        );
 
         foreach (var group in rendered)
         {
@@ -36,7 +38,10 @@ public sealed class RenderedTests(Kustomizations kustomizations)
 
     [Fact]
     public async Task The_release_is_the_one_of_the_program() =>
-        (await kustomizations.RenderAsync("overlays/monolith")).Deployments.Single().Text("spec/template/metadata/labels/app.kubernetes.io~1version").ShouldBe(Host.Foundation.ProductVersion.Text);
+        (await kustomizations.RenderAsync("overlays/monolith"))
+            .Deployments.Single()
+            .Text("spec/template/metadata/labels/app.kubernetes.io~1version")
+            .ShouldBe(Host.Foundation.ProductVersion.Text);
 
     [Fact]
     public async Task Without_the_file_of_the_secret_it_is_said_which_is_missing()

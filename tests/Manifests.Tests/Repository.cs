@@ -14,7 +14,11 @@ internal static class Repository
     /// <summary>Copies <see cref="Kustomize"/>, but for what only this machine has.</summary>
     public static void CopyKustomizeTo(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(Kustomize, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("secret.env" or "tls.crt" or "tls.key")))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Kustomize, "*", SearchOption.AllDirectories)
+                .Where(file => Path.GetFileName(file) is not ("secret.env" or "tls.crt" or "tls.key"))
+        )
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(Kustomize, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -22,5 +26,6 @@ internal static class Repository
         }
     }
 
-    private static string Find([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Find([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

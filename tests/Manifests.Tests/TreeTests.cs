@@ -18,7 +18,11 @@ public sealed class TreeTests
 
         var written = new KustomizeTree(partition, "..", app.Services).Files();
 
-        Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file)).Order().ShouldBe(written.Keys.Order());
+        Directory
+            .EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(path, file))
+            .Order()
+            .ShouldBe(written.Keys.Order());
         foreach (var (file, content) in written)
         {
             (await File.ReadAllTextAsync(Path.Combine(path, file), TestContext.Current.CancellationToken)).ShouldBe(content, file);

@@ -15,13 +15,21 @@ public sealed class VerbTests
         using var folder = new TemporaryFolder();
         Repository.CopyKustomizeTo(folder.Path);
 
-        var (exitCode, output, error) = await HostProcess.RunAsync(["manifests", .. _groups.SelectMany(group => (string[])["--group", group]), "--output", Path.Combine(folder.Path, "mine")]);
+        var (exitCode, output, error) = await HostProcess.RunAsync([
+            "manifests",
+            .. _groups.SelectMany(group => (string[])["--group", group]),
+            "--output",
+            Path.Combine(folder.Path, "mine"),
+        ]);
 
         (exitCode, error).ShouldBe((0, ""));
         output.ShouldContain(Path.Combine(folder.Path, "mine"));
         var (status, yaml, message) = await Kubectl.KustomizeAsync(Path.Combine(folder.Path, "mine"));
         (status, message).ShouldBe((0, ""));
-        Json.Parse(yaml).Where(item => item.Text("kind") == "Deployment").Select(item => item.Text("metadata/name")).ShouldBe(["country-linking", "currency", "language"]);
+        Json.Parse(yaml)
+            .Where(item => item.Text("kind") == "Deployment")
+            .Select(item => item.Text("metadata/name"))
+            .ShouldBe(["country-linking", "currency", "language"]);
     }
 
     [Fact]
@@ -58,24 +66,34 @@ public sealed class VerbTests
     public Task Groups_that_are_none_are_refused(string message, params string[] groups) => RefusesAsync(message, _ => { }, "mine", groups);
 
     [Fact]
-    public Task A_file_that_someone_else_has_written_is_not_overwritten() => RefusesAsync("ingress.yaml is there and was not written by this", folder =>
-    {
-        Directory.CreateDirectory(Path.Combine(folder, "mine/ingress"));
-        File.WriteAllText(Path.Combine(folder, "mine/ingress/ingress.yaml"), "mine: true");
-    });
+    public Task A_file_that_someone_else_has_written_is_not_overwritten() =>
+        RefusesAsync(
+            "ingress.yaml is there and was not written by this",
+            folder =>
+            {
+                Directory.CreateDirectory(Path.Combine(folder, "mine/ingress"));
+                File.WriteAllText(Path.Combine(folder, "mine/ingress/ingress.yaml"), "mine: true");
+            }
+        );
 
     [Fact]
-    public Task A_folder_that_cannot_be_made_is_said() => RefusesAsync("cannot be written to", folder => File.WriteAllText(Path.Combine(folder, "mine"), ""));
+    public Task A_folder_that_cannot_be_made_is_said() =>
+        RefusesAsync("cannot be written to", folder => File.WriteAllText(Path.Combine(folder, "mine"), ""));
 
     [Fact]
-    public Task A_folder_of_which_a_part_cannot_be_written_gets_nothing() => RefusesAsync("cannot be written to", folder =>
-    {
-        Directory.CreateDirectory(Path.Combine(folder, "mine"));
-        File.WriteAllText(Path.Combine(folder, "mine/network-policies"), "a file where a folder is needed");
-    });
+    public Task A_folder_of_which_a_part_cannot_be_written_gets_nothing() =>
+        RefusesAsync(
+            "cannot be written to",
+            folder =>
+            {
+                Directory.CreateDirectory(Path.Combine(folder, "mine"));
+                File.WriteAllText(Path.Combine(folder, "mine/network-policies"), "a file where a folder is needed");
+            }
+        );
 
     [Fact]
-    public Task A_folder_without_base_beside_it_is_refused() => RefusesAsync("There is no base/kustomization.yaml in", _ => { }, "elsewhere/mine");
+    public Task A_folder_without_base_beside_it_is_refused() =>
+        RefusesAsync("There is no base/kustomization.yaml in", _ => { }, "elsewhere/mine");
 
     private static async Task RefusesAsync(string message, Action<string> prepare, string output = "mine", string[]? groups = null)
     {
@@ -84,11 +102,19 @@ public sealed class VerbTests
         prepare(folder.Path);
         var before = Contents();
 
-        var refusal = await Should.ThrowAsync<StartupException>(() => ManifestsCommand.WriteAsync(groups ?? _groups, Path.Combine(folder.Path, output), new Host.Product(Host.Modules.All)));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            ManifestsCommand.WriteAsync(groups ?? _groups, Path.Combine(folder.Path, output), new Host.Product(Host.Modules.All))
+        );
 
         refusal.Message.ShouldContain(message);
         Contents().ShouldBe(before);
 
-        List<(string, string)> Contents() => [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => (file, File.ReadAllText(file)))];
+        List<(string, string)> Contents() =>
+            [
+                .. Directory
+                    .EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal)
+                    .Select(file => (file, File.ReadAllText(file))),
+            ];
     }
 }

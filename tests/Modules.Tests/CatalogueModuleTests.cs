@@ -19,23 +19,62 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Modules.Tests;
 
-public sealed class CountryTests() : CatalogueModuleTests<CountryEntry>(
-    new CountryModule(), new CatalogueRequests<CountryRow>(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
+public sealed class CountryTests()
+    : CatalogueModuleTests<CountryEntry>(
+        new CountryModule(),
+        new CatalogueRequests<CountryRow>(),
+        (code, name) => new EnsureCountry(code, name),
+        version => new GetCountries(version),
+        (code, name, retired) => new(code.ToUpperInvariant(), name, retired)
+    );
 
-public sealed class CurrencyTests() : CatalogueModuleTests<CurrencyEntry>(
-    new CurrencyModule(), new CatalogueRequests<CurrencyRow>(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired));
+public sealed class CurrencyTests()
+    : CatalogueModuleTests<CurrencyEntry>(
+        new CurrencyModule(),
+        new CatalogueRequests<CurrencyRow>(),
+        (code, name) => new EnsureCurrency(code, name),
+        version => new GetCurrencies(version),
+        (code, name, retired) => new(code.ToUpperInvariant(), name, retired)
+    );
 
-public sealed class LanguageTests() : CatalogueModuleTests<LanguageEntry>(
-    new LanguageModule(), new CatalogueRequests<LanguageRow>(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired));
+public sealed class LanguageTests()
+    : CatalogueModuleTests<LanguageEntry>(
+        new LanguageModule(),
+        new CatalogueRequests<LanguageRow>(),
+        (code, name) => new EnsureLanguage(code, name),
+        version => new GetLanguages(version),
+        (code, name, retired) => new(code.ToLowerInvariant(), name, retired)
+    );
 
-public sealed class CountryOnPostgresTests() : CatalogueModuleTests<CountryEntry>(
-    new CountryModule(), new CatalogueRequests<CountryRow>(), (code, name) => new EnsureCountry(code, name), version => new GetCountries(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
+public sealed class CountryOnPostgresTests()
+    : CatalogueModuleTests<CountryEntry>(
+        new CountryModule(),
+        new CatalogueRequests<CountryRow>(),
+        (code, name) => new EnsureCountry(code, name),
+        version => new GetCountries(version),
+        (code, name, retired) => new(code.ToUpperInvariant(), name, retired),
+        PostgresServer.NewStoreAsync
+    );
 
-public sealed class CurrencyOnPostgresTests() : CatalogueModuleTests<CurrencyEntry>(
-    new CurrencyModule(), new CatalogueRequests<CurrencyRow>(), (code, name) => new EnsureCurrency(code, name), version => new GetCurrencies(version), (code, name, retired) => new(code.ToUpperInvariant(), name, retired), PostgresServer.NewStoreAsync);
+public sealed class CurrencyOnPostgresTests()
+    : CatalogueModuleTests<CurrencyEntry>(
+        new CurrencyModule(),
+        new CatalogueRequests<CurrencyRow>(),
+        (code, name) => new EnsureCurrency(code, name),
+        version => new GetCurrencies(version),
+        (code, name, retired) => new(code.ToUpperInvariant(), name, retired),
+        PostgresServer.NewStoreAsync
+    );
 
-public sealed class LanguageOnPostgresTests() : CatalogueModuleTests<LanguageEntry>(
-    new LanguageModule(), new CatalogueRequests<LanguageRow>(), (code, name) => new EnsureLanguage(code, name), version => new GetLanguages(version), (code, name, retired) => new(code.ToLowerInvariant(), name, retired), PostgresServer.NewStoreAsync);
+public sealed class LanguageOnPostgresTests()
+    : CatalogueModuleTests<LanguageEntry>(
+        new LanguageModule(),
+        new CatalogueRequests<LanguageRow>(),
+        (code, name) => new EnsureLanguage(code, name),
+        version => new GetLanguages(version),
+        (code, name, retired) => new(code.ToLowerInvariant(), name, retired),
+        PostgresServer.NewStoreAsync
+    );
 
 /// <summary>A catalogue's module alone: what is sent to it, and what it answers.</summary>
 public abstract class CatalogueModuleTests<TEntry>(
@@ -44,7 +83,8 @@ public abstract class CatalogueModuleTests<TEntry>(
     Func<string?, string?, ICommand<TEntry>> ensure,
     Func<long?, IQuery<Snapshot<TEntry>?>> changesSince,
     Func<string, string, bool, TEntry> entry,
-    Func<Task<string[]>>? store = null) : IAsyncLifetime
+    Func<Task<string[]>>? store = null
+) : IAsyncLifetime
     where TEntry : CatalogueEntry
 {
     private TestHost _host = null!;
@@ -125,7 +165,10 @@ public abstract class CatalogueModuleTests<TEntry>(
         var refusal = await Should.ThrowAsync<InvalidRequestException>(() => Send(ensure("a1", null)));
 
         refusal.Errors.Keys.ShouldBe(["code", "name"], ignoreOrder: true);
-        (await Should.ThrowAsync<InvalidRequestException>(() => Write(null, "\u0000", WriteMode.Add))).Errors.Keys.ShouldBe(["code", "name"], ignoreOrder: true);
+        (await Should.ThrowAsync<InvalidRequestException>(() => Write(null, "\u0000", WriteMode.Add))).Errors.Keys.ShouldBe(
+            ["code", "name"],
+            ignoreOrder: true
+        );
     }
 
     [Fact]
@@ -169,13 +212,20 @@ public interface ICatalogueRequests
     Task<IEnumerable<string>> FindAsync(IMediator mediator, string search);
 }
 
-internal sealed class CatalogueRequests<TRow> : ICatalogueRequests where TRow : EntryRow, new()
+internal sealed class CatalogueRequests<TRow> : ICatalogueRequests
+    where TRow : EntryRow, new()
 {
     public Task WriteAsync(IMediator mediator, string? code, string name, WriteMode mode, Precondition precondition) =>
-        mediator.Send(new WriteEntry<TRow>(code, new JsonObject { ["name"] = name }, mode, precondition), TestContext.Current.CancellationToken);
+        mediator.Send(
+            new WriteEntry<TRow>(code, new JsonObject { ["name"] = name }, mode, precondition),
+            TestContext.Current.CancellationToken
+        );
 
-    public Task RetireAsync(IMediator mediator, string code) => mediator.Send(new RetireEntry<TRow>(code, Precondition.None), TestContext.Current.CancellationToken);
+    public Task RetireAsync(IMediator mediator, string code) =>
+        mediator.Send(new RetireEntry<TRow>(code, Precondition.None), TestContext.Current.CancellationToken);
 
     public async Task<IEnumerable<string>> FindAsync(IMediator mediator, string search) =>
-        (await mediator.Send(new ListEntries<TRow> { Search = search }, TestContext.Current.CancellationToken)).Entries.Select(entry => entry.Row.Name);
+        (await mediator.Send(new ListEntries<TRow> { Search = search }, TestContext.Current.CancellationToken)).Entries.Select(entry =>
+            entry.Row.Name
+        );
 }

@@ -14,7 +14,11 @@ public sealed class DaysTests
     public async Task At_midnight_in_UTC_a_fact_of_the_new_day_holds_without_a_write_or_a_restart()
     {
         var clock = new MovedClock(new(2022, 12, 31, 23, 59, 59, TimeSpan.Zero));
-        await using var host = await TestHost.StartAsync(Host.Modules.All, services => services.AddSingleton<TimeProvider>(clock), "Seed:Data=world");
+        await using var host = await TestHost.StartAsync(
+            Host.Modules.All,
+            services => services.AddSingleton<TimeProvider>(clock),
+            "Seed:Data=world"
+        );
         (await CurrenciesAsync()).ShouldBe(["HRK"]);
         (await host.Client.GetStringAsync("/api/v1/countries-with-currency/HRV", Stop)).ShouldContain("HRK");
 
@@ -27,7 +31,9 @@ public sealed class DaysTests
         (await host.Client.GetStringAsync("/api/v2/currencies?search=HRK&match=exact", Stop)).ShouldBe("[]");
 
         async Task<IEnumerable<string>> CurrenciesAsync() =>
-            (await host.Client.GetFromJsonAsync<JsonObject>("/api/v2/links/HRV", Stop))!["currencies"]!.AsArray().Select(currency => (string)currency!["code"]!);
+            (await host.Client.GetFromJsonAsync<JsonObject>("/api/v2/links/HRV", Stop))!["currencies"]!
+                .AsArray()
+                .Select(currency => (string)currency!["code"]!);
     }
 
     [Theory]

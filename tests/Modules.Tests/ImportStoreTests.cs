@@ -23,7 +23,13 @@ public sealed class ImportStoreTests : IAsyncLifetime
         await using var host = await TestHost.StartAsync($"Store:Directory={_folder.Path}", "Seed:Data=demo");
         for (var i = 0; i < 40; i++)
         {
-            (await host.Client.PutAsJsonAsync($"/api/v2/countries/X{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}", new { name = $"Country {i}" }, Stop)).EnsureSuccessStatusCode();
+            (
+                await host.Client.PutAsJsonAsync(
+                    $"/api/v2/countries/X{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}",
+                    new { name = $"Country {i}" },
+                    Stop
+                )
+            ).EnsureSuccessStatusCode();
         }
 
         (await host.Client.DeleteAsync("/api/v2/currencies/GBP", Stop)).EnsureSuccessStatusCode();
@@ -47,11 +53,23 @@ public sealed class ImportStoreTests : IAsyncLifetime
         first.Output.ShouldContain("Country: 43 rows copied");
         second.ShouldBe((0, second.Output, ""));
         second.Output.ShouldContain("Country: 43 rows were there already");
-        foreach (var (module, table, columns) in new[] { ("Country", "countries", "code, name, CAST(retired AS int), version"), ("Currency", "currencies", "code, name, CAST(retired AS int), version"), ("Language", "languages", "code, name, CAST(retired AS int), version"), ("Linking", "links", "country, currencies, languages, version") })
+        foreach (
+            var (module, table, columns) in new[]
+            {
+                ("Country", "countries", "code, name, CAST(retired AS int), version"),
+                ("Currency", "currencies", "code, name, CAST(retired AS int), version"),
+                ("Language", "languages", "code, name, CAST(retired AS int), version"),
+                ("Linking", "links", "country, currencies, languages, version"),
+            }
+        )
         {
             var sql = $"SELECT {columns} FROM {{0}}{table} ORDER BY version";
-            (await _server.QueryAsync(_database, sql.Replace("{0}", module.ToLowerInvariant() + ".", StringComparison.Ordinal)))
-                .ShouldBe(StoreFile.Query(_folder.File(Host.Modules.All.Single(one => one.Name == module)), sql.Replace("{0}", "", StringComparison.Ordinal)));
+            (await _server.QueryAsync(_database, sql.Replace("{0}", module.ToLowerInvariant() + ".", StringComparison.Ordinal))).ShouldBe(
+                StoreFile.Query(
+                    _folder.File(Host.Modules.All.Single(one => one.Name == module)),
+                    sql.Replace("{0}", "", StringComparison.Ordinal)
+                )
+            );
         }
     }
 
@@ -71,7 +89,13 @@ public sealed class ImportStoreTests : IAsyncLifetime
     public async Task What_was_imported_can_be_served_and_written_to()
     {
         await ImportAsync();
-        string[] lists = ["/api/v2/countries?retired=true", "/api/v2/currencies?retired=true", "/api/v2/languages?retired=true", "/api/v2/links?status=all"];
+        string[] lists =
+        [
+            "/api/v2/countries?retired=true",
+            "/api/v2/currencies?retired=true",
+            "/api/v2/languages?retired=true",
+            "/api/v2/links?status=all",
+        ];
 
         await using var before = await TestHost.StartAsync($"Store:Directory={_folder.Path}");
         await using var after = await TestHost.StartAsync(_server.SettingsFor(_database));
@@ -161,5 +185,13 @@ public sealed class ImportStoreTests : IAsyncLifetime
     private Task<(int ExitCode, string Output, string Error)> ImportAsync(params string[] more) => ImportAsync(_folder.Path, more);
 
     private Task<(int ExitCode, string Output, string Error)> ImportAsync(string folder, string[] more) =>
-        HostProcess.RunAsync(["import-store", folder, .. _server.SettingsFor(_database).Where(setting => !setting.StartsWith("Store:Provider", StringComparison.Ordinal)).Select(setting => "--" + setting), .. more]);
+        HostProcess.RunAsync([
+            "import-store",
+            folder,
+            .. _server
+                .SettingsFor(_database)
+                .Where(setting => !setting.StartsWith("Store:Provider", StringComparison.Ordinal))
+                .Select(setting => "--" + setting),
+            .. more,
+        ]);
 }

@@ -24,7 +24,9 @@ public sealed class LinkingModuleTests
         await mediator.Send(new EnsureLanguage("DEU", "German"), stop);
         (await mediator.Send(new GetLinks(null), stop))!.Entries.ShouldBeEmpty();
 
-        (await host.Client.PutAsJsonAsync("/api/v2/links/ger", new { currencies = new[] { "eur" }, languages = new[] { "DEU" } }, stop)).EnsureSuccessStatusCode();
+        (
+            await host.Client.PutAsJsonAsync("/api/v2/links/ger", new { currencies = new[] { "eur" }, languages = new[] { "DEU" } }, stop)
+        ).EnsureSuccessStatusCode();
 
         var links = (await mediator.Send(new GetLinks(0), stop))!;
         var link = links.Entries.ShouldHaveSingleItem();
@@ -40,9 +42,7 @@ public sealed class LinkingModuleTests
     public async Task A_link_to_what_its_catalogue_no_longer_knows_is_shown_as_it_is()
     {
         using var folder = new TemporaryFolder();
-        await using (await TestHost.StartAsync($"Store:Directory={folder.Path}", "Seed:Data=demo"))
-        {
-        }
+        await using (await TestHost.StartAsync($"Store:Directory={folder.Path}", "Seed:Data=demo")) { }
 
         foreach (var file in Directory.GetFiles(folder.Path, "currency.db*"))
         {
@@ -51,7 +51,8 @@ public sealed class LinkingModuleTests
 
         await using var host = await TestHost.StartAsync($"Store:Directory={folder.Path}");
 
-        (await host.Client.GetStringAsync("/api/v2/links/GER", TestContext.Current.CancellationToken))
-            .ShouldBe("""{"country":{"code":"GER","name":"Germany"},"currencies":[{"code":"EUR","name":"EUR","tender":true,"outdated":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":false}""");
+        (await host.Client.GetStringAsync("/api/v2/links/GER", TestContext.Current.CancellationToken)).ShouldBe(
+            """{"country":{"code":"GER","name":"Germany"},"currencies":[{"code":"EUR","name":"EUR","tender":true,"outdated":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":false}"""
+        );
     }
 }

@@ -25,7 +25,13 @@ public sealed class PostgresConnectionTests
         var received = ReceiveAsync(listener, stop.Token);
 
         var refusal = await Should.ThrowAsync<StartupException>(() =>
-            TestHost.StartAsync("Roles=country", "Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={((IPEndPoint)listener.LocalEndpoint).Port};Database=x;Username=cp;SSL Mode=Disable", "Store:Password=hunter2"));
+            TestHost.StartAsync(
+                "Roles=country",
+                "Store:Provider=Postgres",
+                $"Store:Connection=Host=127.0.0.1;Port={((IPEndPoint)listener.LocalEndpoint).Port};Database=x;Username=cp;SSL Mode=Disable",
+                "Store:Password=hunter2"
+            )
+        );
 
         await stop.CancelAsync();
         refusal.Faults.ShouldHaveSingleItem().ShouldContain("Require Auth");
@@ -41,11 +47,18 @@ public sealed class PostgresConnectionTests
     public async Task A_server_is_refused_that_asks_for_less_than_scram_unless_the_connection_string_allows_it(string method)
     {
         await using var server = await PostgresServer.StartAsync(
-            ["password_encryption=md5"], files: new() { ["pg_hba.conf"] = $"host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 {method}\n" });
+            ["password_encryption=md5"],
+            files: new() { ["pg_hba.conf"] = $"host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 {method}\n" }
+        );
         var settings = server.SettingsFor(await server.CreateDatabaseAsync());
 
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(settings));
-        await using var host = await TestHost.StartAsync([settings[0], settings[1] + ";Require Auth=Password,MD5,None", settings[2], "Seed:Data=demo"]);
+        await using var host = await TestHost.StartAsync([
+            settings[0],
+            settings[1] + ";Require Auth=Password,MD5,None",
+            settings[2],
+            "Seed:Data=demo",
+        ]);
 
         refusal.Faults.ShouldAllBe(fault => fault.Contains("Require Auth"));
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
@@ -63,7 +76,12 @@ public sealed class PostgresConnectionTests
         await using (var host = await TestHost.StartAsync(With(settings, $"SSL Mode=VerifyFull;Root Certificate={root}")))
         {
             (await host.Client.GetAsync("/api/v2/countries", Stop)).EnsureSuccessStatusCode();
-            (await server.QueryAsync("postgres", "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'country-provider%'")).ShouldBe(["True"]);
+            (
+                await server.QueryAsync(
+                    "postgres",
+                    "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'country-provider%'"
+                )
+            ).ShouldBe(["True"]);
         }
 
         await RefusedAsync(With(settings, $"SSL Mode=VerifyFull;Root Certificate={other}"), "certificate"); // Somebody else's server.
@@ -77,7 +95,13 @@ public sealed class PostgresConnectionTests
         var authority = Authority();
         await using var server = await StartAsync(authority, "192.0.2.1");
 
-        await RefusedAsync(With(server.SettingsFor(await server.CreateDatabaseAsync()), $"SSL Mode=VerifyFull;Root Certificate={await FileAsync(folder, "root.crt", authority)}"), "certificate");
+        await RefusedAsync(
+            With(
+                server.SettingsFor(await server.CreateDatabaseAsync()),
+                $"SSL Mode=VerifyFull;Root Certificate={await FileAsync(folder, "root.crt", authority)}"
+            ),
+            "certificate"
+        );
     }
 
     [Fact]
@@ -92,26 +116,63 @@ public sealed class PostgresConnectionTests
         await server.ExecuteAsync("postgres", "DROP ROLE country_provider");
         await server.ExecuteAsync("postgres", "CREATE DATABASE country_provider");
         await ExecuteScriptAsync(server, folder);
-        string[] settings = ["Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={server.Port};Database=country_provider;Username=country_provider", "Store:Password=chosen 'and' \\quoted", "Seed:Data=demo"];
+        string[] settings =
+        [
+            "Store:Provider=Postgres",
+            $"Store:Connection=Host=127.0.0.1;Port={server.Port};Database=country_provider;Username=country_provider",
+            "Store:Password=chosen 'and' \\quoted",
+            "Seed:Data=demo",
+        ];
 
         await using (var host = await TestHost.StartAsync(settings))
         {
             (await host.Client.GetStringAsync("/api/v2/links", Stop)).ShouldContain("Scotland");
         }
 
-        (await server.QueryAsync("country_provider", "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = 'country_provider'"))
-            .ShouldBe(["False | False | False | False | False"]);
-        (await server.QueryAsync("country_provider", "SELECT nspname FROM pg_namespace JOIN pg_roles ON nspowner = pg_roles.oid WHERE rolname = 'country_provider' ORDER BY 1"))
-            .ShouldBe(Host.Modules.All.Select(module => module.Name.ToLowerInvariant()).Order(StringComparer.Ordinal));
-        (await server.QueryAsync("country_provider", "SELECT datname FROM pg_database WHERE has_database_privilege('country_provider', datname, 'CREATE, TEMP') OR (datname <> 'country_provider' AND datallowconn AND has_database_privilege('country_provider', datname, 'CONNECT'))"))
-            .ShouldBeEmpty();
-        foreach (var sql in (string[])["CREATE SCHEMA other", "CREATE DATABASE other", "CREATE ROLE other", "CREATE TABLE public.other (id int)", "CREATE TEMP TABLE other (id int)", "SELECT * FROM pg_authid", "COPY (SELECT 1) TO PROGRAM 'true'", "ALTER ROLE country_provider SUPERUSER"])
+        (
+            await server.QueryAsync(
+                "country_provider",
+                "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = 'country_provider'"
+            )
+        ).ShouldBe(["False | False | False | False | False"]);
+        (
+            await server.QueryAsync(
+                "country_provider",
+                "SELECT nspname FROM pg_namespace JOIN pg_roles ON nspowner = pg_roles.oid WHERE rolname = 'country_provider' ORDER BY 1"
+            )
+        ).ShouldBe(Host.Modules.All.Select(module => module.Name.ToLowerInvariant()).Order(StringComparer.Ordinal));
+        (
+            await server.QueryAsync(
+                "country_provider",
+                "SELECT datname FROM pg_database WHERE has_database_privilege('country_provider', datname, 'CREATE, TEMP') OR "
+                    + "(datname <> 'country_provider' AND datallowconn AND has_database_privilege('country_provider', datname, 'CONNECT'))"
+            )
+        ).ShouldBeEmpty();
+        foreach (
+            var sql in (string[])
+                [
+                    "CREATE SCHEMA other",
+                    "CREATE DATABASE other",
+                    "CREATE ROLE other",
+                    "CREATE TABLE public.other (id int)",
+                    "CREATE TEMP TABLE other (id int)",
+                    "SELECT * FROM pg_authid",
+                    "COPY (SELECT 1) TO PROGRAM 'true'",
+                    "ALTER ROLE country_provider SUPERUSER",
+                ]
+        )
         {
-            await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={server.Port};Database=country_provider;Username=country_provider;Password=chosen 'and' \\quoted;Pooling=False");
+            await using var connection = new NpgsqlConnection(
+                $"Host=127.0.0.1;Port={server.Port};Database=country_provider;Username=country_provider;Password=chosen 'and' "
+                    + $"\\quoted;Pooling=False"
+            );
             await connection.OpenAsync(Stop);
             await using var command = new NpgsqlCommand(sql, connection);
 
-            (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Stop))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, sql);
+            (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Stop))).SqlState.ShouldBe(
+                PostgresErrorCodes.InsufficientPrivilege,
+                sql
+            );
         }
     }
 
@@ -129,12 +190,25 @@ public sealed class PostgresConnectionTests
     {
         var password = Path.Combine(folder.Path, "password");
         await File.WriteAllTextAsync(password, "chosen 'and' \\quoted", Stop);
-        var script = await File.ReadAllTextAsync(Path.Combine(SettingsTests.Root(), "kustomize/components/postgres/country-provider.sql"), Stop);
+        var script = await File.ReadAllTextAsync(
+            Path.Combine(SettingsTests.Root(), "kustomize/components/postgres/country-provider.sql"),
+            Stop
+        );
         script.ShouldContain("/run/secrets/country-provider/Store__Password");
-        var start = new ProcessStartInfo("psql", ["--no-psqlrc", "-h", "127.0.0.1", "-p", $"{server.Port}", "-U", "postgres", "-d", "country_provider"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "psql",
+            ["--no-psqlrc", "-h", "127.0.0.1", "-p", $"{server.Port}", "-U", "postgres", "-d", "country_provider"]
+        )
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PGPASSWORD"] = PostgresServer.Password;
         using var psql = Process.Start(start)!;
-        await psql.StandardInput.WriteAsync(script.Replace("/run/secrets/country-provider/Store__Password", password, StringComparison.Ordinal));
+        await psql.StandardInput.WriteAsync(
+            script.Replace("/run/secrets/country-provider/Store__Password", password, StringComparison.Ordinal)
+        );
         psql.StandardInput.Close();
         var (output, error) = (psql.StandardOutput.ReadToEndAsync(Stop), psql.StandardError.ReadToEndAsync(Stop));
         await psql.WaitForExitAsync(Stop);
@@ -151,7 +225,8 @@ public sealed class PostgresConnectionTests
         using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         return PostgresServer.StartAsync(
             ["ssl=on", "ssl_cert_file='server.crt'", "ssl_key_file='server.key'"],
-            files: new() { ["server.crt"] = certificate.ExportCertificatePem(), ["server.key"] = key.ExportPkcs8PrivateKeyPem() });
+            files: new() { ["server.crt"] = certificate.ExportCertificatePem(), ["server.key"] = key.ExportPkcs8PrivateKeyPem() }
+        );
     }
 
     private static X509Certificate2 Authority()
@@ -169,7 +244,8 @@ public sealed class PostgresConnectionTests
         return file;
     }
 
-    // A server that asks every client for its password in clear text (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+    // A server that asks every client for its password in clear text
+    // (https://www.postgresql.org/docs/current/protocol-message-formats.html).
     private static async Task<string> ReceiveAsync(TcpListener listener, CancellationToken stop)
     {
         var received = new StringBuilder();

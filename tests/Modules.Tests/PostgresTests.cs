@@ -28,8 +28,13 @@ public sealed class PostgresTests : IAsyncLifetime
     {
         await using var host = await TestHost.StartAsync(Store);
 
-        (await _server.QueryAsync(_database, "SELECT table_schema, count(*) FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_name NOT LIKE '%EF%' GROUP BY 1 ORDER BY 1"))
-            .ShouldBe(Host.Modules.All.Select(module => $"{module.Name.ToLowerInvariant()} | 1").Order());
+        (
+            await _server.QueryAsync(
+                _database,
+                "SELECT table_schema, count(*) FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', "
+                    + "'information_schema') AND table_name NOT LIKE '%EF%' GROUP BY 1 ORDER BY 1"
+            )
+        ).ShouldBe(Host.Modules.All.Select(module => $"{module.Name.ToLowerInvariant()} | 1").Order());
     }
 
     [Theory]
@@ -43,14 +48,22 @@ public sealed class PostgresTests : IAsyncLifetime
         await using var other = await TestHost.StartAsync(store);
 
         // The same few rows again and again, so that a version is replaced while the next is on its way.
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
-        {
-            for (var i = 0; i < 40; i++)
-            {
-                using var answer = await (writer % 2 == 0 ? one : other).Client.PutAsJsonAsync($"/api/v2/countries/AA{(char)('A' + (writer / 2))}", new { name = $"{writer} {i}" }, Stop);
-                answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Stop));
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async writer =>
+                {
+                    for (var i = 0; i < 40; i++)
+                    {
+                        using var answer = await (writer % 2 == 0 ? one : other).Client.PutAsJsonAsync(
+                            $"/api/v2/countries/AA{(char)('A' + (writer / 2))}",
+                            new { name = $"{writer} {i}" },
+                            Stop
+                        );
+                        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Stop));
+                    }
+                })
+        );
 
         if (sqlite)
         {
@@ -69,10 +82,15 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task Many_hosts_that_open_the_same_new_database_at_once_all_start_and_see_the_same()
     {
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync([.. Store, "Seed:Data=demo"]), Stop)));
+        var hosts = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync([.. Store, "Seed:Data=demo"]), Stop))
+        );
         try
         {
-            (await Task.WhenAll(hosts.Select(host => host.Client.GetStringAsync("/api/v2/links", Stop)))).Distinct().ShouldHaveSingleItem().ShouldContain("Scotland");
+            (await Task.WhenAll(hosts.Select(host => host.Client.GetStringAsync("/api/v2/links", Stop))))
+                .Distinct()
+                .ShouldHaveSingleItem()
+                .ShouldContain("Scotland");
         }
         finally
         {
@@ -107,10 +125,32 @@ public sealed class PostgresTests : IAsyncLifetime
         await using var one = await TestHost.StartAsync(Store);
         await using var other = await TestHost.StartAsync(Store);
 
-        await Task.WhenAll(new[] { one, other }.Select((host, index) => Task.WhenAll(Enumerable.Range(0, Each).Select(async i =>
-            (await host.Client.PostAsJsonAsync("/api/v2/countries", new { code = $"{(char)('A' + index)}{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}", name = $"Country {index} {i}" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created)))));
+        await Task.WhenAll(
+            new[] { one, other }.Select(
+                (host, index) =>
+                    Task.WhenAll(
+                        Enumerable
+                            .Range(0, Each)
+                            .Select(async i =>
+                                (
+                                    await host.Client.PostAsJsonAsync(
+                                        "/api/v2/countries",
+                                        new
+                                        {
+                                            code = $"{(char)('A' + index)}{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}",
+                                            name = $"Country {index} {i}",
+                                        },
+                                        Stop
+                                    )
+                                ).StatusCode.ShouldBe(HttpStatusCode.Created)
+                            )
+                    )
+            )
+        );
 
-        (await _server.QueryAsync(_database, "SELECT count(*), count(DISTINCT version), max(version) FROM country.countries")).ShouldBe([$"{2 * Each} | {2 * Each} | {2 * Each}"]);
+        (await _server.QueryAsync(_database, "SELECT count(*), count(DISTINCT version), max(version) FROM country.countries")).ShouldBe([
+            $"{2 * Each} | {2 * Each} | {2 * Each}",
+        ]);
         (await one.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldBe(await other.Client.GetStringAsync("/api/v2/countries", Stop));
     }
 
@@ -123,7 +163,11 @@ public sealed class PostgresTests : IAsyncLifetime
         for (var i = 0; i < 20; i++)
         {
             var code = $"A{(char)('A' + i)}A";
-            var answers = await Task.WhenAll(new[] { one, other }.Select((host, index) => host.Client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"By {index}" }, Stop)));
+            var answers = await Task.WhenAll(
+                new[] { one, other }.Select(
+                    (host, index) => host.Client.PostAsJsonAsync("/api/v2/countries", new { code, name = $"By {index}" }, Stop)
+                )
+            );
 
             answers.Select(answer => answer.StatusCode).Order().ShouldBe([HttpStatusCode.Created, HttpStatusCode.Conflict]);
         }
@@ -135,7 +179,11 @@ public sealed class PostgresTests : IAsyncLifetime
         using var secrets = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(secrets.Path, "Store__Password"), PostgresServer.Password + "\n", Stop);
 
-        await using var host = await TestHost.StartAsync([.. Store.Where(setting => !setting.StartsWith("Store:Password", StringComparison.Ordinal)), $"Secrets:Directory={secrets.Path}", "Seed:Data=demo"]);
+        await using var host = await TestHost.StartAsync([
+            .. Store.Where(setting => !setting.StartsWith("Store:Password", StringComparison.Ordinal)),
+            $"Secrets:Directory={secrets.Path}",
+            "Seed:Data=demo",
+        ]);
 
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
     }
@@ -145,7 +193,11 @@ public sealed class PostgresTests : IAsyncLifetime
     [InlineData("Store:Password=", "No password has been provided", "Store:Password")]
     [InlineData("Store:Connection=Host=127.0.0.1;Port=1;Database=x;Username=x", "Connection refused", "Store:Connection")]
     [InlineData("Store:Connection=Host=nowhere.invalid;Database=x;Username=x", "nowhere.invalid", "Store:Connection")]
-    public async Task A_database_that_cannot_be_reached_is_refused_with_the_reason_and_what_to_do(string setting, string reason, string remedy)
+    public async Task A_database_that_cannot_be_reached_is_refused_with_the_reason_and_what_to_do(
+        string setting,
+        string reason,
+        string remedy
+    )
     {
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync([.. Store, setting]));
 
@@ -165,11 +217,12 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_newer_schema_is_refused_and_left_as_it_is()
     {
-        await using (await TestHost.StartAsync([.. Store, "Seed:Data=demo"]))
-        {
-        }
+        await using (await TestHost.StartAsync([.. Store, "Seed:Data=demo"])) { }
 
-        await _server.ExecuteAsync(_database, "INSERT INTO country.\"__EFMigrationsHistory\" VALUES ('29990101000000_FromTheFuture', '99.0')");
+        await _server.ExecuteAsync(
+            _database,
+            "INSERT INTO country.\"__EFMigrationsHistory\" VALUES ('29990101000000_FromTheFuture', '99.0')"
+        );
 
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(Store));
 
@@ -192,7 +245,9 @@ public sealed class PostgresTests : IAsyncLifetime
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync([.. Store, "Seed:Data=demo"]));
 
         refusal.Faults.ShouldAllBe(fault => fault.Contains("read-only"));
-        (await _server.QueryAsync(_database, "SELECT 1 FROM information_schema.schemata WHERE schema_name = 'country'")).Count.ShouldBe(schemaExists ? 1 : 0);
+        (await _server.QueryAsync(_database, "SELECT 1 FROM information_schema.schemata WHERE schema_name = 'country'")).Count.ShouldBe(
+            schemaExists ? 1 : 0
+        );
     }
 
     [Fact]
@@ -230,7 +285,9 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_does_not_repeat_a_password()
     {
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync("Store:Provider=Postgres", "ConnectionStrings:Country=Host=x;Password=geheim"));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            TestHost.StartAsync("Store:Provider=Postgres", "ConnectionStrings:Country=Host=x;Password=geheim")
+        );
 
         refusal.Message.ShouldContain("ConnectionStrings:Country");
         refusal.Message.ShouldNotContain("geheim");

@@ -7,7 +7,18 @@ namespace CountryProvider.Modules.Tests;
 public sealed class SearchTests
 {
     [Theory]
-    [InlineData("Côte d’Ivoire", "cote d'ivoire", "COTE D’IVOIRE", "cote d\u02BCivoire", "Co\u0302te d\u2018Ivoire", "cote d\u00B4ivoire", "cote d`ivoire", "Ｃｏｔｅ ｄ＇Ｉｖｏｉｒｅ", "cote divoire", "cote d ivoire")]
+    [InlineData(
+        "Côte d’Ivoire",
+        "cote d'ivoire",
+        "COTE D’IVOIRE",
+        "cote d\u02BCivoire",
+        "Co\u0302te d\u2018Ivoire",
+        "cote d\u00B4ivoire",
+        "cote d`ivoire",
+        "Ｃｏｔｅ ｄ＇Ｉｖｏｉｒｅ",
+        "cote divoire",
+        "cote d ivoire"
+    )]
     [InlineData("Straße", "strasse", "STRASSE", "straße", "STRAẞE")]
     [InlineData("Κύπρος", "ΚΥΠΡΟΣ", "κυπρος", "κυπροσ", "ΚΎΠΡΟΣ")]
     [InlineData("Łódź", "lodz", "LODZ", "łodz", "lódz")]
@@ -16,7 +27,16 @@ public sealed class SearchTests
     [InlineData("Türkiye", "turkıye", "turkiye", "TÜRKİYE", "TURKIYE", "tuerkiye", "Türki\u00ADye")]
     [InlineData("Österreich", "Oesterreich", "OESTERREICH", "österreich", "osterreich", "O\u0308sterreich")]
     [InlineData("Oesterreich", "Österreich", "ÖSTERREICH", "oesterreich")]
-    [InlineData("Guinea-Bissau", "guinea\u2011bissau", "guinea\u2010bissau", "guinea–bissau", "guinea\u2212bissau", "guinea bissau", "guinea - bissau", "GUINEA‐BISSAU")]
+    [InlineData(
+        "Guinea-Bissau",
+        "guinea\u2011bissau",
+        "guinea\u2010bissau",
+        "guinea–bissau",
+        "guinea\u2212bissau",
+        "guinea bissau",
+        "guinea - bissau",
+        "GUINEA‐BISSAU"
+    )]
     [InlineData("Japan", "Ｊａｐａｎ", "ＪＡＰＡＮ", "japan", "ja\u200Bpan", "\uFEFFjapan")]
     [InlineData("Æbelø", "aebelo", "ÆBELØ")]
     [InlineData("Þingvellir", "thingvellir", "ÞINGVELLIR")]
@@ -44,7 +64,8 @@ public sealed class SearchTests
     [InlineData("Puerto Rico", "purto")]
     [InlineData("India", "d'i")]
     [InlineData("Cooper", "co-oper")]
-    public void What_is_spelt_otherwise_is_something_else(string name, string search) => Ranks(search, (SearchTextKind.Name, name)).ShouldBeNull();
+    public void What_is_spelt_otherwise_is_something_else(string name, string search) =>
+        Ranks(search, (SearchTextKind.Name, name)).ShouldBeNull();
 
     [Theory]
     [InlineData("\u0301")]
@@ -85,7 +106,16 @@ public sealed class SearchTests
     [Fact]
     public void What_fits_best_comes_first()
     {
-        (string Code, string Name)[] entries = [("AAA", "A big oman"), ("BBB", "Aromania"), ("CCC", "Omani"), ("OMA", "Zzz"), ("DDD", "OMAN"), ("OMX", "Romancheoman"), ("EEE", "Om")];
+        (string Code, string Name)[] entries =
+        [
+            ("AAA", "A big oman"),
+            ("BBB", "Aromania"),
+            ("CCC", "Omani"),
+            ("OMA", "Zzz"),
+            ("DDD", "OMAN"),
+            ("OMX", "Romancheoman"),
+            ("EEE", "Om"),
+        ];
 
         Found(entries, "oman").ShouldBe(["DDD", "CCC", "AAA", "BBB", "OMX"]);
         Found(entries, "oma").ShouldBe(["OMA", "CCC", "DDD", "AAA", "BBB", "OMX"]);
@@ -103,7 +133,14 @@ public sealed class SearchTests
     [Fact]
     public void Each_of_several_names_counts()
     {
-        (SearchTextKind, string?)[] germany = [(SearchTextKind.Code, "DEU"), (SearchTextKind.Name, "Germany"), (SearchTextKind.Name, "Federal Republic of Germany"), (SearchTextKind.Name, "Deutschland"), (SearchTextKind.Name, null)];
+        (SearchTextKind, string?)[] germany =
+        [
+            (SearchTextKind.Code, "DEU"),
+            (SearchTextKind.Name, "Germany"),
+            (SearchTextKind.Name, "Federal Republic of Germany"),
+            (SearchTextKind.Name, "Deutschland"),
+            (SearchTextKind.Name, null),
+        ];
 
         Ranks("deutschland", germany).ShouldBe(SearchRank.ExactName);
         Ranks("germany", germany).ShouldBe(SearchRank.ExactName);
@@ -124,18 +161,48 @@ public sealed class SearchTests
     [InlineData("turkiye", "Türkiye")]
     [InlineData("aland", "Åland Islands")]
     public void The_country_that_is_meant_comes_first(string search, string expected) =>
-        Found([.. IsoData.Countries.OrderBy(country => country.Name, StringComparer.Ordinal)], search)[0].ShouldBe(IsoData.Countries.Single(country => country.Name == expected).Code);
+        Found([.. IsoData.Countries.OrderBy(country => country.Name, StringComparer.Ordinal)], search)[0]
+            .ShouldBe(IsoData.Countries.Single(country => country.Name == expected).Code);
 
     [Fact]
     public void Names_are_in_the_order_of_an_English_index()
     {
-        string[] expected = ["Åland", "Albania", "Aruba", "Costa Rica", "Côte d’Ivoire", "Cuba", "Đại Nam", "Denmark", "Djibouti", "Lodi", "Łódź", "Lund", "Oman", "Øresund", "Osaka", "Österreich", "Poland", "Zambia"];
+        string[] expected =
+        [
+            "Åland",
+            "Albania",
+            "Aruba",
+            "Costa Rica",
+            "Côte d’Ivoire",
+            "Cuba",
+            "Đại Nam",
+            "Denmark",
+            "Djibouti",
+            "Lodi",
+            "Łódź",
+            "Lund",
+            "Oman",
+            "Øresund",
+            "Osaka",
+            "Österreich",
+            "Poland",
+            "Zambia",
+        ];
 
-        expected.Reverse().OrderBy(name => NameOrder.KeyOf(name), Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y))).ShouldBe(expected);
+        expected
+            .Reverse()
+            .OrderBy(name => NameOrder.KeyOf(name), Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)))
+            .ShouldBe(expected);
     }
 
-    private static SearchRank? Ranks(string search, params (SearchTextKind, string?)[] texts) => new SearchTexts(texts).RankOf(SearchQuery.Of(search)!);
+    private static SearchRank? Ranks(string search, params (SearchTextKind, string?)[] texts) =>
+        new SearchTexts(texts).RankOf(SearchQuery.Of(search)!);
 
     private static List<string> Found((string Code, string Name)[] entries, string search) =>
-        [.. SearchQuery.Of(search)!.Find(entries, entry => new((SearchTextKind.Code, entry.Code), (SearchTextKind.Name, entry.Name))).Select(entry => entry.Code)];
+        [
+            .. SearchQuery
+                .Of(search)!
+                .Find(entries, entry => new((SearchTextKind.Code, entry.Code), (SearchTextKind.Name, entry.Name)))
+                .Select(entry => entry.Code),
+        ];
 }

@@ -12,11 +12,26 @@ public sealed partial class SecretSettingsTests
 
     private static readonly string[] _postgres =
     [
-        Secret, $"postgres://cp:{Secret}@db/x", $"postgres://cp:{Secret}@db/x?sslmode=require", $"Host=db;Database=x;PSW={Secret};Port=no", $"Host=db;Database=x;Pasword={Secret}",
-        $"Host=db;Database=x;Password=a;{Secret}", $"Host=db;Database=x;Password=a;{Secret}=b", $"Host=db;Database=x;Port={Secret}", $"Host=db;Password={Secret}", $"Database=x;Pwd={Secret}",
+        Secret,
+        $"postgres://cp:{Secret}@db/x",
+        $"postgres://cp:{Secret}@db/x?sslmode=require",
+        $"Host=db;Database=x;PSW={Secret};Port=no",
+        $"Host=db;Database=x;Pasword={Secret}",
+        $"Host=db;Database=x;Password=a;{Secret}",
+        $"Host=db;Database=x;Password=a;{Secret}=b",
+        $"Host=db;Database=x;Port={Secret}",
+        $"Host=db;Password={Secret}",
+        $"Database=x;Pwd={Secret}",
     ];
 
-    private static readonly string[] _sqlite = [Secret, $"Data Source=:memory:;Password={Secret}", $"Data Source=x;Pasword={Secret}", $"Data Source=x;Mode={Secret}", $"Password={Secret}"];
+    private static readonly string[] _sqlite =
+    [
+        Secret,
+        $"Data Source=:memory:;Password={Secret}",
+        $"Data Source=x;Pasword={Secret}",
+        $"Data Source=x;Mode={Secret}",
+        $"Password={Secret}",
+    ];
 
     // Every secret setting with every kind of fault that it can have.
     private static readonly Dictionary<string, string[]> _faults = new()
@@ -26,7 +41,12 @@ public sealed partial class SecretSettingsTests
         ["Modules:InternalToken"] = [Secret, $"{Secret} {Secret} {Secret}", $"hünter2{Secret}{Secret}", $"{Secret}\t{Secret}{Secret}"],
         ["Auth:ApiKeys"] =
         [
-            Secret, $"erp {Secret} sha256:{new string('0', 64)}", $"{Secret} all", $"cp_{Secret}! all sha256:{new string('0', 64)}", $"erp all {Secret}", $"erp all sha256:{Secret}",
+            Secret,
+            $"erp {Secret} sha256:{new string('0', 64)}",
+            $"{Secret} all",
+            $"cp_{Secret}! all sha256:{new string('0', 64)}",
+            $"erp all {Secret}",
+            $"erp all sha256:{Secret}",
             $"{Secret} all sha256:{new string('0', 64)};{Secret} all sha256:{new string('1', 64)}",
         ],
         ["ConnectionStrings:Country"] = _postgres,
@@ -38,20 +58,40 @@ public sealed partial class SecretSettingsTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public enum Source { CommandLine, Environment, File, Directory }
+    public enum Source
+    {
+        CommandLine,
+        Environment,
+        File,
+        Directory,
+    }
 
-    public static TheoryData<Source, int> Tries => new(
-        from source in Enum.GetValues<Source>() from index in Enumerable.Range(0, _faults.Values.Max(values => values.Length)) select (source, index));
+    public static TheoryData<Source, int> Tries =>
+        new(
+            from source in Enum.GetValues<Source>()
+            from index in Enumerable.Range(0, _faults.Values.Max(values => values.Length))
+            select (source, index)
+        );
 
     [Fact]
     public void Every_secret_setting_is_tried() =>
-        Setting.All(Host.Modules.All).Where(setting => setting.IsSecret).Select(setting => setting.Key).Order(StringComparer.Ordinal)
+        Setting
+            .All(Host.Modules.All)
+            .Where(setting => setting.IsSecret)
+            .Select(setting => setting.Key)
+            .Order(StringComparer.Ordinal)
             .ShouldBe(_faults.Keys.Order(StringComparer.Ordinal), "a secret setting needs its wrong values in the list above");
 
     [Fact]
     public void A_setting_whose_name_or_meaning_speaks_of_a_secret_is_marked() =>
-        Setting.All(Host.Modules.All).Where(setting => !setting.IsSecret && SecretWords().IsMatch($"{setting.Key} {setting.Description}")).Select(setting => setting.Key)
-            .ShouldBe(["Secrets:Directory", "Auth:Reads"], "the first is a folder, the second a yes or no; everything else that the words fit has to be marked with [Secret]");
+        Setting
+            .All(Host.Modules.All)
+            .Where(setting => !setting.IsSecret && SecretWords().IsMatch($"{setting.Key} {setting.Description}"))
+            .Select(setting => setting.Key)
+            .ShouldBe(
+                ["Secrets:Directory", "Auth:Reads"],
+                "the first is a folder, the second a yes or no; everything else that the words fit has to be marked with [Secret]"
+            );
 
     [Theory, MemberData(nameof(Tries))]
     public async Task No_refusal_repeats_a_secret(Source source, int index)
@@ -85,7 +125,10 @@ public sealed partial class SecretSettingsTests
     [InlineData(Source.Directory)]
     public async Task A_secret_under_a_misspelt_key_is_not_repeated(Source source)
     {
-        var error = await RefusalAsync(source, _faults.Keys.ToDictionary(key => key.Contains(':') ? key[..^1] + "q" : key + "_q", _ => Secret));
+        var error = await RefusalAsync(
+            source,
+            _faults.Keys.ToDictionary(key => key.Contains(':') ? key[..^1] + "q" : key + "_q", _ => Secret)
+        );
 
         error.ShouldNotContain(Secret);
         error.ShouldContain("Did you mean Store:Password?");
@@ -120,11 +163,18 @@ public sealed partial class SecretSettingsTests
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     public async Task The_user_part_of_an_address_is_not_repeated_and_the_rest_is(string key)
     {
-        foreach (var (value, shown) in new[]
-        {
-            ($"htp://user:{Secret}@country:8081", "'htp://…@country:8081'"), ($"postgres://{Secret}@country", "'postgres://…@country'"), ($"user:{Secret}@country:8081", "'…@country:8081'"),
-            ($"htp://a:b@{Secret}/c@country", "'htp://…@country'"), ($"htp://country?token={Secret}", "'htp://country?…'"), ($"htp://country#{Secret}", "'htp://country?…'"), ("country", "'country'"),
-        })
+        foreach (
+            var (value, shown) in new[]
+            {
+                ($"htp://user:{Secret}@country:8081", "'htp://…@country:8081'"),
+                ($"postgres://{Secret}@country", "'postgres://…@country'"),
+                ($"user:{Secret}@country:8081", "'…@country:8081'"),
+                ($"htp://a:b@{Secret}/c@country", "'htp://…@country'"),
+                ($"htp://country?token={Secret}", "'htp://country?…'"),
+                ($"htp://country#{Secret}", "'htp://country?…'"),
+                ("country", "'country'"),
+            }
+        )
         {
             var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync($"{key}={value}"));
 
@@ -154,7 +204,15 @@ public sealed partial class SecretSettingsTests
     public async Task A_process_that_serves_logs_no_secret_not_even_where_everything_is_logged()
     {
         using var folder = new TemporaryFolder();
-        await using var host = await HostProcess.StartAsync(folder.Path, [.. await PostgresServer.NewStoreAsync(), $"Modules:InternalToken={Secret}{Secret}{Secret}", "Logging:LogLevel:Default=Trace", "Logging:LogLevel:Microsoft=Trace"]);
+        await using var host = await HostProcess.StartAsync(
+            folder.Path,
+            [
+                .. await PostgresServer.NewStoreAsync(),
+                $"Modules:InternalToken={Secret}{Secret}{Secret}",
+                "Logging:LogLevel:Default=Trace",
+                "Logging:LogLevel:Microsoft=Trace",
+            ]
+        );
         (await host.Client.GetAsync("/api/v2/countries", Stop)).EnsureSuccessStatusCode();
 
         var output = await host.StopAsync();
@@ -170,7 +228,9 @@ public sealed partial class SecretSettingsTests
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS==hunter2")]
     public async Task Headers_that_telemetry_cannot_send_are_refused(string setting)
     {
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1"));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            TestHost.StartAsync(setting, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1")
+        );
 
         refusal.Faults.ShouldHaveSingleItem().ShouldStartWith("OTEL_EXPORTER_OTLP_HEADERS: its value ");
         refusal.Message.ShouldNotContain(Secret);
@@ -183,13 +243,17 @@ public sealed partial class SecretSettingsTests
         File.Copy(Path.Combine(SettingsTests.Root(), ".gitignore"), Path.Combine(folder.Path, ".gitignore"));
         await GitAsync(folder, "init", "--quiet");
 
-        (await GitAsync(folder, "check-ignore", "secrets/Store__Password", "src/Host/secrets/Auth__ApiKeys")).ShouldBe("secrets/Store__Password\nsrc/Host/secrets/Auth__ApiKeys\n");
+        (await GitAsync(folder, "check-ignore", "secrets/Store__Password", "src/Host/secrets/Auth__ApiKeys")).ShouldBe(
+            "secrets/Store__Password\nsrc/Host/secrets/Auth__ApiKeys\n"
+        );
         (await File.ReadAllLinesAsync(Path.Combine(SettingsTests.Root(), ".dockerignore"), Stop)).ShouldContain("**/secrets");
     }
 
     private static async Task<string> GitAsync(TemporaryFolder folder, params string[] arguments)
     {
-        using var git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder.Path })!;
+        using var git = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder.Path }
+        )!;
         var output = await git.StandardOutput.ReadToEndAsync(Stop);
         await git.WaitForExitAsync(Stop);
         return output;
@@ -209,7 +273,10 @@ public sealed partial class SecretSettingsTests
     private static async Task<string> RefusalAsync(Source source, Dictionary<string, string> settings, params string[] more)
     {
         using var folder = new TemporaryFolder();
-        var variables = settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+        var variables = settings.ToDictionary(
+            setting => setting.Key.Replace(":", "__", StringComparison.Ordinal),
+            setting => setting.Value
+        );
         if (source is Source.File)
         {
             await File.WriteAllTextAsync(Path.Combine(folder.Path, "appsettings.json"), JsonSerializer.Serialize(settings), Stop);
@@ -227,10 +294,12 @@ public sealed partial class SecretSettingsTests
             folder.Path,
             source is Source.Environment ? variables : [],
             [
-                "--Http:Port=none", .. more,
+                "--Http:Port=none",
+                .. more,
                 .. source is Source.Directory ? [$"--Secrets:Directory={folder.Path}"] : Array.Empty<string>(),
                 .. source is Source.CommandLine ? settings.Select(setting => $"--{setting.Key}={setting.Value}") : [],
-            ]);
+            ]
+        );
 
         exitCode.ShouldBe(1);
         error.ShouldContain("Http:Port: 'none'");

@@ -13,13 +13,33 @@ public sealed partial class SettingsTests
     [Fact]
     public async Task Every_fault_is_listed_at_once()
     {
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(
-            "Http:Prot=8080", "Nonsense=1", "Http:Port=99999", "Seed:Data=maybe", "ConnectionStrings:Country=nonsense", "ConnectionStrings:Linking=Cache=Shared", "PathBase=atum", "Http:Host=example.org"));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            TestHost.StartAsync(
+                "Http:Prot=8080",
+                "Nonsense=1",
+                "Http:Port=99999",
+                "Seed:Data=maybe",
+                "ConnectionStrings:Country=nonsense",
+                "ConnectionStrings:Linking=Cache=Shared",
+                "PathBase=atum",
+                "Http:Host=example.org"
+            )
+        );
 
         refusal.Faults.Count.ShouldBe(8);
         refusal.Faults.ShouldContain(fault => fault.Contains("Http:Prot is not a setting. Did you mean Http:Port?"));
         refusal.Faults.ShouldContain(fault => fault.Contains("Nonsense is not a setting") && fault.Contains("--help"));
-        foreach (var (key, shown) in new[] { ("Http:Port", "'99999'"), ("Seed:Data", "'maybe'"), ("ConnectionStrings:Country", "its value"), ("ConnectionStrings:Linking", "its value"), ("PathBase", "'atum'"), ("Http:Host", "'example.org'") })
+        foreach (
+            var (key, shown) in new[]
+            {
+                ("Http:Port", "'99999'"),
+                ("Seed:Data", "'maybe'"),
+                ("ConnectionStrings:Country", "its value"),
+                ("ConnectionStrings:Linking", "its value"),
+                ("PathBase", "'atum'"),
+                ("Http:Host", "'example.org'"),
+            }
+        )
         {
             refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: {shown} ", StringComparison.Ordinal));
         }
@@ -68,7 +88,9 @@ public sealed partial class SettingsTests
     [InlineData("Modules:Country:Address=http://country:99999")]
     [InlineData("Modules:Country:PublicUrl=country")]
     public async Task A_value_that_cannot_be_used_is_refused_by_its_key(string setting) =>
-        (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting))).Faults.ShouldHaveSingleItem().ShouldStartWith(setting.Split('=')[0] + ":");
+        (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting)))
+            .Faults.ShouldHaveSingleItem()
+            .ShouldStartWith(setting.Split('=')[0] + ":");
 
     [Theory]
     [InlineData("Http:Host=127.0.0.1")]
@@ -94,15 +116,17 @@ public sealed partial class SettingsTests
     [Fact]
     public async Task Unknown_variables_of_ours_in_the_environment_are_refused_and_others_are_not()
     {
-        var (exitCode, _, error) = await HostProcess.RunAsync(new Dictionary<string, string>
-        {
-            ["Http__Prot"] = "1",
-            ["Store__Directroy"] = "x",
-            ["Seeds__Data"] = "true",
-            ["Seed__Data"] = "perhaps",
-            ["SOMETHING__ELSE"] = "1",
-            ["HTTP_PROXY"] = "http://proxy",
-        });
+        var (exitCode, _, error) = await HostProcess.RunAsync(
+            new Dictionary<string, string>
+            {
+                ["Http__Prot"] = "1",
+                ["Store__Directroy"] = "x",
+                ["Seeds__Data"] = "true",
+                ["Seed__Data"] = "perhaps",
+                ["SOMETHING__ELSE"] = "1",
+                ["HTTP_PROXY"] = "http://proxy",
+            }
+        );
 
         exitCode.ShouldBe(1);
         error.ShouldContain("Did you mean Http:Port?");
@@ -123,7 +147,13 @@ public sealed partial class SettingsTests
         error.ShouldBeEmpty();
         foreach (var setting in Settings)
         {
-            output.Split('\n').ShouldContain(line => line.Trim().StartsWith(setting.Key + " ", StringComparison.Ordinal) && line.Contains(setting.Description) && line.Contains(setting.Default));
+            output
+                .Split('\n')
+                .ShouldContain(line =>
+                    line.Trim().StartsWith(setting.Key + " ", StringComparison.Ordinal)
+                    && line.Contains(setting.Description)
+                    && line.Contains(setting.Default)
+                );
         }
     }
 
@@ -150,7 +180,12 @@ public sealed partial class SettingsTests
 
         foreach (var host in new[] { "localhost", "127.0.0.1", "*" })
         {
-            var (exitCode, output, error) = await HostProcess.RunAsync($"--Http:Port={port}", "--Http:InternalPort=0", $"--Http:Host={host}", $"--Store:Directory={folder.Path}");
+            var (exitCode, output, error) = await HostProcess.RunAsync(
+                $"--Http:Port={port}",
+                "--Http:InternalPort=0",
+                $"--Http:Host={host}",
+                $"--Store:Directory={folder.Path}"
+            );
 
             exitCode.ShouldBe(1);
             error.ShouldContain("Country Provider does not start");
@@ -171,7 +206,12 @@ public sealed partial class SettingsTests
 
         foreach (var host in new[] { "localhost", "127.0.0.1", "*" })
         {
-            var (exitCode, output, error) = await HostProcess.RunAsync("--Http:Port=0", $"--Http:InternalPort={port}", $"--Http:Host={host}", $"--Store:Directory={folder.Path}");
+            var (exitCode, output, error) = await HostProcess.RunAsync(
+                "--Http:Port=0",
+                $"--Http:InternalPort={port}",
+                $"--Http:Host={host}",
+                $"--Store:Directory={folder.Path}"
+            );
 
             exitCode.ShouldBe(1);
             error.ShouldContain("Country Provider does not start");
@@ -185,14 +225,28 @@ public sealed partial class SettingsTests
     [Fact]
     public async Task Every_fault_of_roles_and_ports_is_listed_at_once_with_the_setting_that_mends_it()
     {
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync("Roles=linking,countri", "Http:Port=9000", "Http:InternalPort=9000", "Modules:Country:Address=http://country:8081"));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            TestHost.StartAsync(
+                "Roles=linking,countri",
+                "Http:Port=9000",
+                "Http:InternalPort=9000",
+                "Modules:Country:Address=http://country:8081"
+            )
+        );
 
         refusal.Faults.Count.ShouldBe(4);
-        refusal.Faults.ShouldContain(fault => fault.StartsWith("Roles: 'countri' is no module.", StringComparison.Ordinal) && Host.Modules.All.All(module => fault.Contains(module.Name, StringComparison.OrdinalIgnoreCase)));
+        refusal.Faults.ShouldContain(fault =>
+            fault.StartsWith("Roles: 'countri' is no module.", StringComparison.Ordinal)
+            && Host.Modules.All.All(module => fault.Contains(module.Name, StringComparison.OrdinalIgnoreCase))
+        );
         refusal.Faults.ShouldContain(fault => fault.Contains("Http:Port") && fault.Contains("Http:InternalPort") && fault.Contains("9000"));
         foreach (var missing in new[] { "Currency", "Language" })
         {
-            refusal.Faults.ShouldContain(fault => fault.StartsWith($"Linking needs {missing}", StringComparison.Ordinal) && fault.Contains($"Modules:{missing}:Address") && fault.Contains("Roles"));
+            refusal.Faults.ShouldContain(fault =>
+                fault.StartsWith($"Linking needs {missing}", StringComparison.Ordinal)
+                && fault.Contains($"Modules:{missing}:Address")
+                && fault.Contains("Roles")
+            );
         }
 
         refusal.Faults.ShouldAllBe(fault => refusal.Message.Contains(fault));
@@ -203,16 +257,24 @@ public sealed partial class SettingsTests
     {
         (string Key, string Value)[] wrong =
         [
-            ("Modules:CallTimeout", "5"), ("Modules:InternalToken", "secret"), ("Modules:Country:Address", "country"), ("Modules:Currency:PublicUrl", "currency"),
-            ("Linking:MaxStaleness", "1"), ("Linking:MaxStalenessOnError", "never"),
+            ("Modules:CallTimeout", "5"),
+            ("Modules:InternalToken", "secret"),
+            ("Modules:Country:Address", "country"),
+            ("Modules:Currency:PublicUrl", "currency"),
+            ("Linking:MaxStaleness", "1"),
+            ("Linking:MaxStalenessOnError", "never"),
         ];
 
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync([.. wrong.Select(setting => $"{setting.Key}={setting.Value}")]));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            TestHost.StartAsync([.. wrong.Select(setting => $"{setting.Key}={setting.Value}")])
+        );
 
         refusal.Faults.Count.ShouldBe(wrong.Length);
         foreach (var (key, value) in wrong)
         {
-            refusal.Faults.ShouldContain(fault => fault.StartsWith($"{key}: {(key == "Modules:InternalToken" ? "its value" : $"'{value}'")} ", StringComparison.Ordinal));
+            refusal.Faults.ShouldContain(fault =>
+                fault.StartsWith($"{key}: {(key == "Modules:InternalToken" ? "its value" : $"'{value}'")} ", StringComparison.Ordinal)
+            );
         }
 
         refusal.Message.ShouldContain("such as 00:00:01");
@@ -224,7 +286,9 @@ public sealed partial class SettingsTests
     [InlineData("Roles=")]
     [InlineData("Roles= , ")]
     public async Task A_process_that_would_host_nothing_is_refused(string setting) =>
-        (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting))).Faults.ShouldHaveSingleItem().ShouldStartWith("Roles names no module.");
+        (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(setting)))
+            .Faults.ShouldHaveSingleItem()
+            .ShouldStartWith("Roles names no module.");
 
     [Theory]
     [InlineData("0", "0", true)]
@@ -246,7 +310,9 @@ public sealed partial class SettingsTests
         }
         else
         {
-            var fault = (await Should.ThrowAsync<StartupException>(() => new Host.Product(Host.Modules.All).StartAsync([.. settings]))).Faults.ShouldHaveSingleItem();
+            var fault = (
+                await Should.ThrowAsync<StartupException>(() => new Host.Product(Host.Modules.All).StartAsync([.. settings]))
+            ).Faults.ShouldHaveSingleItem();
             fault.ShouldContain("Http:Port");
             fault.ShouldContain("Http:InternalPort");
             fault.ShouldContain("Name two ports");
@@ -269,7 +335,9 @@ public sealed partial class SettingsTests
     [Fact]
     public async Task A_runtime_that_knows_no_languages_is_refused()
     {
-        var (exitCode, output, error) = await HostProcess.RunAsync(new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" });
+        var (exitCode, output, error) = await HostProcess.RunAsync(
+            new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" }
+        );
 
         exitCode.ShouldBe(1);
         error.ShouldContain("Country Provider does not start");
@@ -297,22 +365,29 @@ public sealed partial class SettingsTests
         var document = File.ReadAllText(Path.Combine(Root(), "docs", "settings.md"));
         var between = Between().Match(document);
 
-        between.Success.ShouldBeTrue($"docs/settings.md has no <!-- settings --> … <!-- /settings -->. Between them belongs:\n\n{Table()}\n");
+        between.Success.ShouldBeTrue(
+            $"docs/settings.md has no <!-- settings --> … <!-- /settings -->. Between them belongs:\n\n{Table()}\n"
+        );
         between.Groups[1].Value.Trim().ShouldBe(Table(), $"The table in docs/settings.md should be:\n\n{Table()}\n");
     }
 
-    private static string Table() => string.Join('\n',
-    [
-        "| setting | default | meaning |", "| --- | --- | --- |",
-        .. Settings.Select(setting => $"| `{setting.Key}` |{Default(setting.Default)} | {setting.Description} |"),
-    ]);
+    private static string Table() =>
+        string.Join(
+            '\n',
+            [
+                "| setting | default | meaning |",
+                "| --- | --- | --- |",
+                .. Settings.Select(setting => $"| `{setting.Key}` |{Default(setting.Default)} | {setting.Description} |"),
+            ]
+        );
 
-    private static string Default(string value) => value switch
-    {
-        "" => "",
-        _ when value.Contains(' ') => " " + value,
-        _ => $" `{value}`",
-    };
+    private static string Default(string value) =>
+        value switch
+        {
+            "" => "",
+            _ when value.Contains(' ') => " " + value,
+            _ => $" `{value}`",
+        };
 
     internal static string Root()
     {

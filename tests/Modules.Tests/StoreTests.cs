@@ -18,7 +18,11 @@ namespace CountryProvider.Modules.Tests;
 
 public sealed class StoreTests : IDisposable
 {
-    private static readonly string[] _lists = [.. from path in new[] { "countries", "currencies", "languages" } select $"{path}?retired=true&former=true&fields=code,name,retired", "links?status=all"];
+    private static readonly string[] _lists =
+    [
+        .. from path in new[] { "countries", "currencies", "languages" } select $"{path}?retired=true&former=true&fields=code,name,retired",
+        "links?status=all",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,11 +35,11 @@ public sealed class StoreTests : IDisposable
     [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
     public async Task A_module_has_a_file_of_its_own_with_its_own_table(IModule module)
     {
-        await using (await TestHost.StartAsync(Directory))
-        {
-        }
+        await using (await TestHost.StartAsync(Directory)) { }
 
-        StoreFile.Query(_folder.File(module), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'").ShouldHaveSingleItem();
+        StoreFile
+            .Query(_folder.File(module), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'")
+            .ShouldHaveSingleItem();
         StoreFile.Query(_folder.File(module), "PRAGMA integrity_check").ShouldBe(["ok"]);
     }
 
@@ -53,12 +57,13 @@ public sealed class StoreTests : IDisposable
     [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
     public async Task A_newer_schema_is_refused_and_the_file_left_as_it_is(IModule module)
     {
-        await using (await TestHost.StartAsync(Directory, "Seed:Data=demo"))
-        {
-        }
+        await using (await TestHost.StartAsync(Directory, "Seed:Data=demo")) { }
 
         var file = _folder.File(module);
-        StoreFile.Query(file, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0'); PRAGMA journal_mode=DELETE");
+        StoreFile.Query(
+            file,
+            "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0'); PRAGMA journal_mode=DELETE"
+        );
         var before = await File.ReadAllBytesAsync(file, Stop);
 
         var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(Directory));
@@ -110,7 +115,10 @@ public sealed class StoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INSERT INTO countries (code, name, status, retired, version) VALUES ('ZZZ', 'Not ours', 'official', 0, -1)", typeof(DbUpdateException))]
+    [InlineData(
+        "INSERT INTO countries (code, name, status, retired, version) VALUES ('ZZZ', 'Not ours', 'official', 0, -1)",
+        typeof(DbUpdateException)
+    )]
     [InlineData("UPDATE countries SET name = 'Not ours', version = -1 WHERE code = 'SCO'", typeof(DbUpdateConcurrencyException))]
     public async Task What_another_program_did_below_every_known_version_is_not_overwritten(string sql, Type fault)
     {
@@ -119,7 +127,10 @@ public sealed class StoreTests : IDisposable
         StoreFile.Query(file, sql);
         var mediator = host.Services.GetRequiredService<IMediator>();
 
-        Task write = fault == typeof(DbUpdateException) ? mediator.Send(new EnsureCountry("ZZZ", "Other"), Stop) : mediator.Send(new RetireEntry<CountryRow>("SCO", Precondition.None), Stop);
+        Task write =
+            fault == typeof(DbUpdateException)
+                ? mediator.Send(new EnsureCountry("ZZZ", "Other"), Stop)
+                : mediator.Send(new RetireEntry<CountryRow>("SCO", Precondition.None), Stop);
 
         (await Should.ThrowAsync<Exception>(() => write.WaitAsync(TimeSpan.FromSeconds(20), Stop))).ShouldBeOfType(fault);
         StoreFile.Query(file, "SELECT name FROM countries WHERE version = -1").ShouldBe(["Not ours"]);
@@ -136,41 +147,64 @@ public sealed class StoreTests : IDisposable
             CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY, "ProductVersion" TEXT NOT NULL);
 
             """;
-        foreach (var (module, table, migration, rows) in new[]
+        foreach (
+            var (module, table, migration, rows) in new[]
+            {
+                ("Country", "countries", "CreateCountries", "('GER', 'Germany', 0, 1), ('DDR', 'East Germany', 1, 2)"),
+                ("Currency", "currencies", "CreateCurrencies", "('EUR', 'Euro', 0, 1), ('DEM', 'Mark', 1, 2)"),
+                ("Language", "languages", "CreateLanguages", "('deu', 'German', 0, 1)"),
+            }
+        )
         {
-            ("Country", "countries", "CreateCountries", "('GER', 'Germany', 0, 1), ('DDR', 'East Germany', 1, 2)"),
-            ("Currency", "currencies", "CreateCurrencies", "('EUR', 'Euro', 0, 1), ('DEM', 'Mark', 1, 2)"),
-            ("Language", "languages", "CreateLanguages", "('deu', 'German', 0, 1)"),
-        })
-        {
-            StoreFile.Query(FileOf(module), history + $"""
-                CREATE TABLE "{table}" ("code" {code} NOT NULL CONSTRAINT "PK_{table}" PRIMARY KEY, "name" {text} NOT NULL, "retired" {boolean} NOT NULL, "version" {number} NOT NULL);
-                CREATE UNIQUE INDEX "ix_{table}_version" ON "{table}" ("version");
-                INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_{migration}', '{product}');
-                INSERT INTO "{table}" VALUES {rows};
-                """);
+            StoreFile.Query(
+                FileOf(module),
+                history
+                    + $"""
+                    CREATE TABLE "{table}" ("code" {code} NOT NULL CONSTRAINT "PK_{table}" PRIMARY KEY, "name" {text} NOT NULL, "retired" {boolean} NOT NULL, "version" {number} NOT NULL);
+                    CREATE UNIQUE INDEX "ix_{table}_version" ON "{table}" ("version");
+                    INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_{migration}', '{product}');
+                    INSERT INTO "{table}" VALUES {rows};
+                    """
+            );
         }
 
-        StoreFile.Query(FileOf("Linking"), history + $"""
-            CREATE TABLE "links" ("country" {code} NOT NULL CONSTRAINT "PK_links" PRIMARY KEY, "currency" {code} NULL, "language" {code} NULL, "version" {number} NOT NULL);
-            CREATE UNIQUE INDEX "ix_links_version" ON "links" ("version");
-            INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateLinks', '{product}');
-            INSERT INTO "links" VALUES ('GER', 'EUR', 'deu', 1), ('DDR', NULL, NULL, 2);
-            """);
+        StoreFile.Query(
+            FileOf("Linking"),
+            history
+                + $"""
+                CREATE TABLE "links" ("country" {code} NOT NULL CONSTRAINT "PK_links" PRIMARY KEY, "currency" {code} NULL, "language" {code} NULL, "version" {number} NOT NULL);
+                CREATE UNIQUE INDEX "ix_links_version" ON "links" ("version");
+                INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000000_CreateLinks', '{product}');
+                INSERT INTO "links" VALUES ('GER', 'EUR', 'deu', 1), ('DDR', NULL, NULL, 2);
+                """
+        );
 
         await using (var host = await TestHost.StartAsync(Directory))
         {
             var client = host.Client;
-            (await client.GetStringAsync("/api/v2/countries/GER", Stop)).ShouldBe("""{"code":"GER","name":"Germany","status":"user-assigned","retired":false}""");
-            (await client.GetStringAsync("/api/v2/currencies/DEM", Stop)).ShouldBe("""{"code":"DEM","name":"Mark","status":"active","minorUnits":null,"kind":"currency","retired":true}""");
-            (await client.GetStringAsync("/api/v2/languages/deu", Stop)).ShouldBe("""{"code":"deu","name":"German","status":"active","scope":"individual","direction":"ltr","retired":false}""");
-            (await client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await client.PutAsJsonAsync("/api/v2/countries/SCOT", new { name = "Scotland" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await client.GetStringAsync("/api/v2/countries/GER", Stop)).ShouldBe(
+                """{"code":"GER","name":"Germany","status":"user-assigned","retired":false}"""
+            );
+            (await client.GetStringAsync("/api/v2/currencies/DEM", Stop)).ShouldBe(
+                """{"code":"DEM","name":"Mark","status":"active","minorUnits":null,"kind":"currency","retired":true}"""
+            );
+            (await client.GetStringAsync("/api/v2/languages/deu", Stop)).ShouldBe(
+                """{"code":"deu","name":"German","status":"active","scope":"individual","direction":"ltr","retired":false}"""
+            );
+            (await client.PutAsJsonAsync("/api/v2/countries/GER", new { name = "Deutschland" }, Stop)).StatusCode.ShouldBe(
+                HttpStatusCode.OK
+            );
+            (await client.PutAsJsonAsync("/api/v2/countries/SCOT", new { name = "Scotland" }, Stop)).StatusCode.ShouldBe(
+                HttpStatusCode.Created
+            );
             (await client.GetStringAsync("/api/v2/links", Stop)).ShouldBe(
-                """[{"country":{"code":"GER","name":"Deutschland"},"currencies":[{"code":"EUR","name":"Euro","tender":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":true}]""");
+                """[{"country":{"code":"GER","name":"Deutschland"},"currencies":[{"code":"EUR","name":"Euro","tender":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":true}]"""
+            );
         }
 
-        (await AllOf()).ShouldContain("""[{"code":"GER","name":"Deutschland","retired":false},{"code":"DDR","name":"East Germany","retired":true},{"code":"SCOT","name":"Scotland","retired":false}]""");
+        (await AllOf()).ShouldContain(
+            """[{"code":"GER","name":"Deutschland","retired":false},{"code":"DDR","name":"East Germany","retired":true},{"code":"SCOT","name":"Scotland","retired":false}]"""
+        );
     }
 
     [Fact]
@@ -185,7 +219,7 @@ public sealed class StoreTests : IDisposable
 
         // That nothing happens can only be seen by looking for a while; without waiting, it would answer within one second.
         using var client = new HttpClient();
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < 3;)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < 3; )
         {
             await Should.ThrowAsync<HttpRequestException>(() => client.GetStringAsync($"http://127.0.0.1:{port}/api/v2/countries", Stop));
         }
@@ -207,9 +241,7 @@ public sealed class StoreTests : IDisposable
     {
         var elsewhere = Path.Combine(_folder.Path, "else", "where.sqlite");
 
-        await using (await TestHost.StartAsync(Directory, $"ConnectionStrings:Country=Data Source={elsewhere}", "Seed:Data=demo"))
-        {
-        }
+        await using (await TestHost.StartAsync(Directory, $"ConnectionStrings:Country=Data Source={elsewhere}", "Seed:Data=demo")) { }
 
         StoreFile.Query(elsewhere, "SELECT count(*) FROM countries").ShouldBe(["3"]);
         File.Exists(FileOf("Country")).ShouldBeFalse();
@@ -248,7 +280,9 @@ public sealed class StoreTests : IDisposable
 
         await using var second = await TestHost.StartAsync(Directory, "Seed:Data=demo");
 
-        (await second.Client.GetStringAsync("/api/v2/countries?retired=true", Stop)).ShouldBe("""[{"code":"ABC","name":"Mine","status":"user-assigned","retired":true}]""");
+        (await second.Client.GetStringAsync("/api/v2/countries?retired=true", Stop)).ShouldBe(
+            """[{"code":"ABC","name":"Mine","status":"user-assigned","retired":true}]"""
+        );
         (await second.Client.GetStringAsync("/api/v2/currencies", Stop)).ShouldContain("EUR");
     }
 
@@ -265,12 +299,18 @@ public sealed class StoreTests : IDisposable
                 await using var empty = await TestHost.StartAsync(directory);
             }
 
-            var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync(directory, "Seed:Data=demo"), Stop)));
+            var hosts = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync(directory, "Seed:Data=demo"), Stop))
+            );
             try
             {
                 var seen = await Task.WhenAll(hosts.Select(host => All(host.Client)));
 
-                seen.Distinct().ShouldHaveSingleItem().ShouldContain("""{"country":{"code":"SCO","name":"Scotland"},"currencies":[{"code":"GBP","name":"Pound","tender":true}],"languages":[{"code":"eng","name":"English","status":"official"}],"complete":true}""");
+                seen.Distinct()
+                    .ShouldHaveSingleItem()
+                    .ShouldContain(
+                        """{"country":{"code":"SCO","name":"Scotland"},"currencies":[{"code":"GBP","name":"Pound","tender":true}],"languages":[{"code":"eng","name":"English","status":"official"}],"complete":true}"""
+                    );
             }
             finally
             {
@@ -290,15 +330,18 @@ public sealed class StoreTests : IDisposable
         await using var two = await TestHost.StartAsync(Directory);
 
         // Both try to create every code: one of them is told that it was first.
-        var answers = await Task.WhenAll(
-            from host in new[] { one, two }
-            from i in Enumerable.Range(0, Codes)
-            select Create(host, i));
+        var answers = await Task.WhenAll(from host in new[] { one, two } from i in Enumerable.Range(0, Codes) select Create(host, i));
 
-        answers.GroupBy(answer => answer.Code).ShouldAllBe(both => both.Count(answer => answer.Status == HttpStatusCode.Created) == 1
-            && both.Count(answer => answer.Status == HttpStatusCode.Conflict) == 1);
+        answers
+            .GroupBy(answer => answer.Code)
+            .ShouldAllBe(both =>
+                both.Count(answer => answer.Status == HttpStatusCode.Created) == 1
+                && both.Count(answer => answer.Status == HttpStatusCode.Conflict) == 1
+            );
         var file = FileOf("Country");
-        StoreFile.Query(file, "SELECT version FROM countries ORDER BY version").ShouldBe(Enumerable.Range(1, Codes).Select(version => $"{version}"));
+        StoreFile
+            .Query(file, "SELECT version FROM countries ORDER BY version")
+            .ShouldBe(Enumerable.Range(1, Codes).Select(version => $"{version}"));
 
         static async Task<(string Code, HttpStatusCode Status)> Create(TestHost host, int i)
         {
@@ -316,6 +359,6 @@ public sealed class StoreTests : IDisposable
         return await All(host.Client);
     }
 
-    private static async Task<string> All(HttpClient client) => string.Join('\n', await Task.WhenAll(
-        _lists.Select(path => client.GetStringAsync("/api/v2/" + path, Stop))));
+    private static async Task<string> All(HttpClient client) =>
+        string.Join('\n', await Task.WhenAll(_lists.Select(path => client.GetStringAsync("/api/v2/" + path, Stop))));
 }

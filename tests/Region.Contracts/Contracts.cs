@@ -9,7 +9,11 @@ public sealed record EnsureRegion(string? Code, string? Name) : IIdempotentComma
 
 public sealed record GetRegions(long? KnownVersion) : IQuery<Snapshot<RegionEntry>?>;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(EnsureRegion))]
 [JsonSerializable(typeof(GetRegions))]
 [JsonSerializable(typeof(Snapshot<RegionEntry>))]

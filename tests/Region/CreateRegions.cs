@@ -26,7 +26,8 @@ internal sealed class CreateRegions : Migration
                 retired = table.Column<bool>(type: "boolean", nullable: false),
                 version = table.Column<long>(type: "bigint", nullable: false),
             },
-            constraints: table => table.PrimaryKey("PK_regions", row => row.code));
+            constraints: table => table.PrimaryKey("PK_regions", row => row.code)
+        );
         migrationBuilder.CreateIndex(name: "ix_regions_version", table: "regions", column: "version", unique: true);
     }
 }

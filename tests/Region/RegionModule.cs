@@ -25,8 +25,18 @@ public sealed class RegionModule : IModule
         Json = Json.TypeOf<RegionRow>(RegionDataJson.Default),
         Ensure = (mediator, code, name, cancellationToken) => mediator.Send(new EnsureRegion(code, name), cancellationToken),
         Seed = options => options.Data is SeedData.None ? [] : [new() { Code = "eur", Name = "Europe" }],
-        Example = new() { ["code"] = "eur", ["name"] = "Europe", ["status"] = "active", ["retired"] = false },
-        Fields = [EntryFields.Name, EntryFields.Choice("status", "Status", "Status", ("active", new("active", "aktuell")), ("former", new("former", "ehemalig")))],
+        Example = new()
+        {
+            ["code"] = "eur",
+            ["name"] = "Europe",
+            ["status"] = "active",
+            ["retired"] = false,
+        },
+        Fields =
+        [
+            EntryFields.Name,
+            EntryFields.Choice("status", "Status", "Status", ("active", new("active", "aktuell")), ("former", new("former", "ehemalig"))),
+        ],
         Wording = new()
         {
             Title = new("Regions", "Regionen"),
@@ -40,10 +50,13 @@ public sealed class RegionModule : IModule
 
     public NavigationItem Navigation { get; } = new(_catalogue.Path, _catalogue.Wording.Title.ToString);
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddCatalogue<RegionRow, RegionContext>(this, _catalogue, configuration, null)
-        .AddSingleton(provider => new EntrySnapshots<RegionRow, RegionEntry>(
-            provider.GetRequiredService<Catalogue<RegionRow>>(), entry => new(entry.Code, entry.Row.Name, entry.Retired)));
+    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddCatalogue<RegionRow, RegionContext>(this, _catalogue, configuration, null)
+            .AddSingleton(provider => new EntrySnapshots<RegionRow, RegionEntry>(
+                provider.GetRequiredService<Catalogue<RegionRow>>(),
+                entry => new(entry.Code, entry.Row.Name, entry.Retired)
+            ));
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapCatalogue(_catalogue);
 }
@@ -56,7 +69,10 @@ public sealed record RegionRow : EntryRow
 
 internal sealed class RegionRules() : EntryRules<RegionRow>(CodeCase.Lower, maxCodeLength: 3);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(RegionRow))]
 internal sealed partial class RegionDataJson : JsonSerializerContext;
 
@@ -71,7 +87,8 @@ internal sealed class EnsureRegionHandler(Catalogue<RegionRow> catalogue) : IReq
     }
 }
 
-internal sealed class GetRegionsHandler(EntrySnapshots<RegionRow, RegionEntry> snapshots) : IRequestHandler<GetRegions, Snapshot<RegionEntry>?>
+internal sealed class GetRegionsHandler(EntrySnapshots<RegionRow, RegionEntry> snapshots)
+    : IRequestHandler<GetRegions, Snapshot<RegionEntry>?>
 {
     public Task<Snapshot<RegionEntry>?> Handle(GetRegions request, CancellationToken cancellationToken) =>
         snapshots.ChangesSinceAsync(request.KnownVersion, null, cancellationToken);

@@ -17,8 +17,10 @@ internal sealed class DesignTimeLanguageContext : DesignTimeContext<LanguageCont
 
 internal sealed class DesignTimeLinkingContext : DesignTimeContext<LinkingContext>;
 
-internal abstract class DesignTimeContext<TContext> : IDesignTimeDbContextFactory<TContext> where TContext : DbContext
+internal abstract class DesignTimeContext<TContext> : IDesignTimeDbContextFactory<TContext>
+    where TContext : DbContext
 {
     public TContext CreateDbContext(string[] args) =>
-        (TContext)Activator.CreateInstance(typeof(TContext), new DbContextOptionsBuilder<TContext>().UseSqlite("Data Source=:memory:").Options)!;
+        (TContext)
+            Activator.CreateInstance(typeof(TContext), new DbContextOptionsBuilder<TContext>().UseSqlite("Data Source=:memory:").Options)!;
 }

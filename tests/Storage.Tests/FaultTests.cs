@@ -11,39 +11,41 @@ namespace CountryProvider.Storage.Tests;
 public sealed class FaultTests
 {
     // https://sqlite.org/rescode.html
-    public static TheoryData<int, int, string> SqliteCodes => new()
-    {
-        { SQLITE_FULL, 0, nameof(Full) },
-        { SQLITE_IOERR, SQLITE_IOERR_SHMSIZE, nameof(Full) },
-        { SQLITE_READONLY, 0, nameof(ReadOnly) },
-        { SQLITE_PERM, 0, nameof(ReadOnly) },
-        { SQLITE_CANTOPEN, 0, nameof(Failing) },
-        { SQLITE_IOERR, SQLITE_IOERR_FSYNC, nameof(Failing) },
-        { SQLITE_CORRUPT, 0, nameof(Damaged) },
-        { SQLITE_NOTADB, 0, nameof(NotAStore) },
-        { SQLITE_BUSY, 0, nameof(Locked) },
-        { SQLITE_LOCKED, 0, nameof(Locked) },
-        { SQLITE_PROTOCOL, 0, nameof(Locked) },
-        { SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_PRIMARYKEY, nameof(KeyTaken) },
-        { SQLITE_MISUSE, 0, nameof(Other) },
-    };
+    public static TheoryData<int, int, string> SqliteCodes =>
+        new()
+        {
+            { SQLITE_FULL, 0, nameof(Full) },
+            { SQLITE_IOERR, SQLITE_IOERR_SHMSIZE, nameof(Full) },
+            { SQLITE_READONLY, 0, nameof(ReadOnly) },
+            { SQLITE_PERM, 0, nameof(ReadOnly) },
+            { SQLITE_CANTOPEN, 0, nameof(Failing) },
+            { SQLITE_IOERR, SQLITE_IOERR_FSYNC, nameof(Failing) },
+            { SQLITE_CORRUPT, 0, nameof(Damaged) },
+            { SQLITE_NOTADB, 0, nameof(NotAStore) },
+            { SQLITE_BUSY, 0, nameof(Locked) },
+            { SQLITE_LOCKED, 0, nameof(Locked) },
+            { SQLITE_PROTOCOL, 0, nameof(Locked) },
+            { SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_PRIMARYKEY, nameof(KeyTaken) },
+            { SQLITE_MISUSE, 0, nameof(Other) },
+        };
 
     // https://www.postgresql.org/docs/current/errcodes-appendix.html
-    public static TheoryData<string, string> PostgresStates => new()
-    {
-        { PostgresErrorCodes.UniqueViolation, nameof(KeyTaken) },
-        { PostgresErrorCodes.DiskFull, nameof(Full) },
-        { PostgresErrorCodes.IoError, nameof(Failing) },
-        { PostgresErrorCodes.DataCorrupted, nameof(Damaged) },
-        { PostgresErrorCodes.IndexCorrupted, nameof(Damaged) },
-        { PostgresErrorCodes.LockNotAvailable, nameof(Locked) },
-        { PostgresErrorCodes.DeadlockDetected, nameof(Locked) },
-        { PostgresErrorCodes.ReadOnlySqlTransaction, nameof(Unreachable) },
-        { PostgresErrorCodes.AdminShutdown, nameof(Unreachable) },
-        { PostgresErrorCodes.CannotConnectNow, nameof(Unreachable) },
-        { PostgresErrorCodes.TooManyConnections, nameof(Unreachable) },
-        { PostgresErrorCodes.InvalidPassword, nameof(Unreachable) },
-    };
+    public static TheoryData<string, string> PostgresStates =>
+        new()
+        {
+            { PostgresErrorCodes.UniqueViolation, nameof(KeyTaken) },
+            { PostgresErrorCodes.DiskFull, nameof(Full) },
+            { PostgresErrorCodes.IoError, nameof(Failing) },
+            { PostgresErrorCodes.DataCorrupted, nameof(Damaged) },
+            { PostgresErrorCodes.IndexCorrupted, nameof(Damaged) },
+            { PostgresErrorCodes.LockNotAvailable, nameof(Locked) },
+            { PostgresErrorCodes.DeadlockDetected, nameof(Locked) },
+            { PostgresErrorCodes.ReadOnlySqlTransaction, nameof(Unreachable) },
+            { PostgresErrorCodes.AdminShutdown, nameof(Unreachable) },
+            { PostgresErrorCodes.CannotConnectNow, nameof(Unreachable) },
+            { PostgresErrorCodes.TooManyConnections, nameof(Unreachable) },
+            { PostgresErrorCodes.InvalidPassword, nameof(Unreachable) },
+        };
 
     [Theory, MemberData(nameof(SqliteCodes))]
     public void A_code_of_SQLite_means(int code, int extended, string kind)
@@ -60,7 +62,9 @@ public sealed class FaultTests
         var exception = new PostgresException("What PostgreSQL says.", "ERROR", "ERROR", state);
 
         PostgresFaults.Of(exception).ShouldNotBeNull().Kind.ToString().ShouldBe(kind);
-        PostgresFaults.Of(new InvalidOperationException("What EF Core says.", exception)).ShouldBe(PostgresFaults.Of(exception), "EF Core wraps it");
+        PostgresFaults
+            .Of(new InvalidOperationException("What EF Core says.", exception))
+            .ShouldBe(PostgresFaults.Of(exception), "EF Core wraps it");
     }
 
     [Fact]
@@ -68,7 +72,9 @@ public sealed class FaultTests
     {
         var refused = new SocketException((int)SocketError.ConnectionRefused);
 
-        PostgresFaults.Of(new NpgsqlException("Failed to connect.", refused)).ShouldBe(new(Unreachable, $"Failed to connect: {refused.Message}"));
+        PostgresFaults
+            .Of(new NpgsqlException("Failed to connect.", refused))
+            .ShouldBe(new(Unreachable, $"Failed to connect: {refused.Message}"));
         PostgresFaults.Of(new TimeoutException("Too late.")).ShouldBe(new(Unreachable, "Too late."));
         PostgresFaults.Of(new IOException("Broken pipe.")).ShouldBe(new(Unreachable, "Broken pipe."));
     }

@@ -14,7 +14,8 @@ namespace CountryProvider.Storage.Tests;
 /// <summary>A module's model, its migrations and its compiled model say the same.</summary>
 public sealed partial class SchemaTests
 {
-    private const string Howto = "If that is as it should be, start this test with COUNTRY_PROVIDER_TEST_REGENERATE=true, which writes the files.";
+    private const string Howto =
+        "If that is as it should be, start this test with COUNTRY_PROVIDER_TEST_REGENERATE=true, which writes the files.";
 
     public static TheoryData<IModule> EveryModule => [.. Host.Modules.All.Select(module => new TheoryDataRow<IModule>(module))];
 
@@ -23,9 +24,13 @@ public sealed partial class SchemaTests
     {
         using var context = ContextOf(module);
 
-        context.Database.HasPendingModelChanges().ShouldBeFalse(
-            $"make a migration: dotnet ef migrations add NAME --project src/Modules/{module.Name}/{module.Name} --startup-project tests/Storage.Tests " +
-            $"--context {context.GetType().Name} --output-dir Data/Migrations");
+        context
+            .Database.HasPendingModelChanges()
+            .ShouldBeFalse(
+                $"make a migration: dotnet ef migrations add NAME --project src/Modules/{module.Name}/{module.Name} --startup-project "
+                    + $"tests/Storage.Tests "
+                    + $"--context {context.GetType().Name} --output-dir Data/Migrations"
+            );
     }
 
     // Types that only one of the two databases knows would show here first.
@@ -34,8 +39,13 @@ public sealed partial class SchemaTests
     {
         using var sqlite = ContextOf(module);
         var type = sqlite.GetType();
-        using var postgres = (DbContext)Activator.CreateInstance(type, ((DbContextOptionsBuilder)Activator.CreateInstance(
-            typeof(DbContextOptionsBuilder<>).MakeGenericType(type))!).UseNpgsql("Host=none").Options)!;
+        using var postgres = (DbContext)
+            Activator.CreateInstance(
+                type,
+                ((DbContextOptionsBuilder)Activator.CreateInstance(typeof(DbContextOptionsBuilder<>).MakeGenericType(type))!)
+                    .UseNpgsql("Host=none")
+                    .Options
+            )!;
 
         postgres.Database.GetMigrations().ShouldBe(sqlite.Database.GetMigrations());
         postgres.Database.HasPendingModelChanges().ShouldBeFalse();
@@ -47,13 +57,20 @@ public sealed partial class SchemaTests
         using var context = ContextOf(module);
         var type = context.GetType();
         var folder = Path.Combine(Root(), "src", "Modules", module.Name, module.Name, "Data", "Compiled");
-        var options = new CompiledModelCodeGenerationOptions { ModelNamespace = $"{type.Namespace}.Compiled", ContextType = type, Language = "C#", ForNativeAot = true };
-        var files = DesignTimeServicesOf(context).GetRequiredService<ICompiledModelCodeGeneratorSelector>().Select(options)
+        var options = new CompiledModelCodeGenerationOptions
+        {
+            ModelNamespace = $"{type.Namespace}.Compiled",
+            ContextType = type,
+            Language = "C#",
+            ForNativeAot = true,
+        };
+        var files = DesignTimeServicesOf(context)
+            .GetRequiredService<ICompiledModelCodeGeneratorSelector>()
+            .Select(options)
             .GenerateModel(context.GetService<IDesignTimeModel>().Model, options)
-            .Where(file => !file.Path.EndsWith("AssemblyAttributes.cs", StringComparison.Ordinal)) // The module names its model; it is for SQLite alone.
-            .ToDictionary(
-                file => file.Path,
-                file => PublicClass().Replace(file.Code, "internal $1class").ReplaceLineEndings("\n"));
+            // The module names its model; it is for SQLite alone.
+            .Where(file => !file.Path.EndsWith("AssemblyAttributes.cs", StringComparison.Ordinal))
+            .ToDictionary(file => file.Path, file => PublicClass().Replace(file.Code, "internal $1class").ReplaceLineEndings("\n"));
 
         if (Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_REGENERATE") == "true")
         {
@@ -91,9 +108,13 @@ public sealed partial class SchemaTests
     private static DbContext ContextOf(IModule module)
     {
         var context = module.GetType().Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(DbContext)));
-        var factory = typeof(SchemaTests).Assembly.GetTypes()
+        var factory = typeof(SchemaTests)
+            .Assembly.GetTypes()
             .SingleOrDefault(type => typeof(IDesignTimeDbContextFactory<>).MakeGenericType(context).IsAssignableFrom(type))
             .ShouldNotBeNull($"add one for {context.Name} to DesignTimeContexts.cs, so that dotnet ef finds it");
-        return (DbContext)factory.GetMethod(nameof(IDesignTimeDbContextFactory<DbContext>.CreateDbContext))!.Invoke(Activator.CreateInstance(factory), [Array.Empty<string>()])!;
+        return (DbContext)
+            factory
+                .GetMethod(nameof(IDesignTimeDbContextFactory<DbContext>.CreateDbContext))!
+                .Invoke(Activator.CreateInstance(factory), [Array.Empty<string>()])!;
     }
 }

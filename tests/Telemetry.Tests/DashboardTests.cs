@@ -10,7 +10,9 @@ public sealed partial class DashboardTests
     private const string Window = "3s"; // Of some scrapes.
 
     private static readonly string _component = Path.Combine(PrometheusTests.Root(), "kustomize/components/telemetry");
-    private static readonly JsonObject _dashboard = JsonNode.Parse(File.ReadAllText(Path.Combine(_component, "dashboard.json")))!.AsObject();
+    private static readonly JsonObject _dashboard = JsonNode
+        .Parse(File.ReadAllText(Path.Combine(_component, "dashboard.json")))!
+        .AsObject();
     private static readonly IReadOnlyList<JsonObject> _panels = [.. _dashboard["panels"]!.AsArray().Select(panel => panel!.AsObject())];
 
     [Fact]
@@ -19,8 +21,14 @@ public sealed partial class DashboardTests
         await using var catalogues = await TestHost.StartAsync("Roles=country,language", "Seed:Data=demo");
         using var nobody = new ReservedPort();
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking", "Seed:Data=demo", "Linking:MaxStaleness=0", "Logging:LogLevel:Default=None",
-            $"Modules:Country:Address={catalogues.InternalAddress}", $"Modules:Language:Address={catalogues.InternalAddress}", $"Modules:Currency:Address=http://127.0.0.1:{nobody.Number}");
+            "Roles=linking",
+            "Seed:Data=demo",
+            "Linking:MaxStaleness=0",
+            "Logging:LogLevel:Default=None",
+            $"Modules:Country:Address={catalogues.InternalAddress}",
+            $"Modules:Language:Address={catalogues.InternalAddress}",
+            $"Modules:Currency:Address=http://127.0.0.1:{nobody.Number}"
+        );
         await using var prometheus = await Prometheus.StartAsync(Path.Combine(_component, "rules.yaml"), catalogues, linking);
         await prometheus.UntilAsync("up");
         var missing = new HashSet<string>(_panels.SelectMany(QueriesOf).Select(query => query.Expression));
@@ -31,23 +39,46 @@ public sealed partial class DashboardTests
         while (missing.Count > 0 && !deadline.IsCancellationRequested)
         {
             await linking.Client.GetAsync("/api/v2/links", TestContext.Current.CancellationToken); // 503, as one of the modules is nowhere.
-            await catalogues.Client.PostAsync("/countries", new FormUrlEncodedContent([new("code", $"X{(char)('A' + (missing.Count % 26))}X"), new("name", "Anything")]), TestContext.Current.CancellationToken);
+            await catalogues.Client.PostAsync(
+                "/countries",
+                new FormUrlEncodedContent([new("code", $"X{(char)('A' + (missing.Count % 26))}X"), new("name", "Anything")]),
+                TestContext.Current.CancellationToken
+            );
             foreach (var (panel, expression, legend) in _panels.SelectMany(QueriesOf).Where(query => missing.Contains(query.Expression)))
             {
-                var found = (await prometheus.QueryAsync(expression.Replace("$namespace", ".*", StringComparison.Ordinal).Replace("$__rate_interval", Window, StringComparison.Ordinal))).Where(series => !double.IsNaN(series.Value)).ToList();
+                var found = (
+                    await prometheus.QueryAsync(
+                        expression
+                            .Replace("$namespace", ".*", StringComparison.Ordinal)
+                            .Replace("$__rate_interval", Window, StringComparison.Ordinal)
+                    )
+                )
+                    .Where(series => !double.IsNaN(series.Value))
+                    .ToList();
                 if (found.Count > 0)
                 {
                     missing.Remove(expression);
-                    faults.AddRange(LabelInLegend().Matches(legend).Select(match => match.Groups[1].Value).Where(label => !found[0].Labels.Contains(label)).Select(label => $"{panel}: there is no label {label}"));
+                    faults.AddRange(
+                        LabelInLegend()
+                            .Matches(legend)
+                            .Select(match => match.Groups[1].Value)
+                            .Where(label => !found[0].Labels.Contains(label))
+                            .Select(label => $"{panel}: there is no label {label}")
+                    );
                 }
             }
         }
 
         missing.ShouldBeEmpty();
         faults.ShouldBeEmpty();
-        var variable = _dashboard["templating"]!["list"]!.AsArray().Single(variable => (string?)variable!["type"] == "query")!["query"]!["query"]!.ToString();
+        var variable = _dashboard["templating"]!["list"]!.AsArray().Single(variable => (string?)variable!["type"] == "query")!["query"]![
+            "query"
+        ]!.ToString();
         var (metric, name) = (LabelValues().Match(variable).Groups[1].Value, LabelValues().Match(variable).Groups[2].Value);
-        (await prometheus.GetAsync($"label/{name}/values?match[]={metric}")).AsArray().Select(value => value!.ToString()).ShouldBe(["test"]);
+        (await prometheus.GetAsync($"label/{name}/values?match[]={metric}"))
+            .AsArray()
+            .Select(value => value!.ToString())
+            .ShouldBe(["test"]);
     }
 
     [Fact]
@@ -69,13 +100,20 @@ public sealed partial class DashboardTests
             var place = panel["gridPos"]!;
             var (x, y, width, height) = ((int)place["x"]!, (int)place["y"]!, (int)place["w"]!, (int)place["h"]!);
             (x + width).ShouldBeLessThanOrEqualTo(24, panel["title"]!.ToString());
-            (from column in Enumerable.Range(x, width) from row in Enumerable.Range(y, height) select (column, row)).ShouldAllBe(cell => taken.Add(cell), panel["title"]!.ToString());
+            (from column in Enumerable.Range(x, width) from row in Enumerable.Range(y, height) select (column, row)).ShouldAllBe(
+                cell => taken.Add(cell),
+                panel["title"]!.ToString()
+            );
             panel["title"]!.ToString().ShouldNotBeEmpty();
             if ((string?)panel["type"] != "row")
             {
                 panel["fieldConfig"]!["defaults"]!["unit"]!.ToString().ShouldNotBeEmpty(panel["title"]!.ToString());
                 panel["targets"]!.AsArray().Select(target => target!["refId"]!.ToString()).ShouldBeUnique();
-                panel["targets"]!.AsArray().Select(target => target!["datasource"]!).Append(panel["datasource"]!).ShouldAllBe(source => source["uid"]!.ToString() == "${datasource}" && source["type"]!.ToString() == "prometheus");
+                panel["targets"]!
+                    .AsArray()
+                    .Select(target => target!["datasource"]!)
+                    .Append(panel["datasource"]!)
+                    .ShouldAllBe(source => source["uid"]!.ToString() == "${datasource}" && source["type"]!.ToString() == "prometheus");
             }
         }
     }

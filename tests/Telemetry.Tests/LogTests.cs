@@ -20,11 +20,17 @@ public sealed class LogTests
         using var folder = new TemporaryFolder(inMemory: true);
         await using var process = await HostProcess.StartAsync(folder.Path, "Logging:Format=Json", "Http:TrustedProxies=127.0.0.1,::1");
         Stores.Drop(folder, "country");
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/countries") { Content = JsonContent.Create(new { code = "QXZ", name = "Marked name" }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/countries")
+        {
+            Content = JsonContent.Create(new { code = "QXZ", name = "Marked name" }),
+        };
         request.Headers.Add("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
         (await process.Client.SendAsync(request, Stop)).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
 
-        var lines = (await process.StopAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = (await process.StopAsync())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)
+            .ToList();
 
         lines.Select(line => (string?)line["level"]).ShouldBe(["Information", "Error", "Information", "Information"]);
         ((string?)lines[0]["message"]).ShouldNotBeNull().ShouldContain("is ready at");
@@ -33,7 +39,9 @@ public sealed class LogTests
         ((string?)lines[1]["trace_id"]).ShouldBe(Trace);
         ((string?)lines[1]["span_id"]).ShouldNotBeNullOrEmpty();
         ((string?)lines[1]["exception"]).ShouldNotBeNull().ShouldContain("SqliteException: SQLite Error 1: 'no such table: countries'");
-        DateTime.Parse((string)lines[1]["time"]!, null, System.Globalization.DateTimeStyles.AdjustToUniversal).ShouldBe(DateTime.UtcNow, TimeSpan.FromMinutes(1));
+        DateTime
+            .Parse((string)lines[1]["time"]!, null, System.Globalization.DateTimeStyles.AdjustToUniversal)
+            .ShouldBe(DateTime.UtcNow, TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -43,7 +51,9 @@ public sealed class LogTests
         using var nobody = new ReservedPort();
         await using var all = await HostProcess.StartAsync(folder.Path, "Logging:Format=Json");
         await using var linking = await HostProcess.StartAsync(
-            folder.Path + "/linking", ["Roles=linking", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:Address=http://127.0.0.1:{nobody.Number}")]);
+            folder.Path + "/linking",
+            ["Roles=linking", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:Address=http://127.0.0.1:{nobody.Number}")]
+        );
         var statuses = new HashSet<int>();
         await UseAsync(all);
         await UseAsync(linking);
@@ -87,13 +97,20 @@ public sealed class LogTests
 
             await SendAsync("PUT", "api/v2/links/QXZ", """{"currencies":["QXZ"],"languages":["qxz"]}""");
             await SendAsync("PUT", "api/v2/links/QXZ", """{"currencies":["QXY"],"languages":["qxy"]}""");
-            await SendAsync("POST", "api/v1/countries-with-languages-and-currencies", """{"country":{"name":"Marked name 3","shortName":"QXY"},"language":{"name":"Marked","shortName":"QXY"},"currency":{"name":"Marked","shortName":"QXZ"}}""");
+            await SendAsync(
+                "POST",
+                "api/v1/countries-with-languages-and-currencies",
+                """{"country":{"name":"Marked name 3","shortName":"QXY"},"language":{"name":"Marked","shortName":"QXY"},"currency":{"name":"Marked","shortName":"QXZ"}}"""
+            );
             await SendAsync("GET", "api/v2/links?search=Marked");
             await SendAsync("GET", "Marked/QXZ?Marked=QXZ");
 
             async Task SendAsync(string method, string path, string? body = null, string type = "application/json", string? ifMatch = null)
             {
-                using var message = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type) };
+                using var message = new HttpRequestMessage(new(method), path)
+                {
+                    Content = body is null ? null : new StringContent(body, Encoding.UTF8, type),
+                };
                 if (ifMatch is not null)
                 {
                     message.Headers.TryAddWithoutValidation("If-Match", ifMatch);

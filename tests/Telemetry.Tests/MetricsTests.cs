@@ -20,9 +20,23 @@ public sealed class MetricsTests
         await host.Client.PostAsJsonAsync("/api/v2/countries", new { code = "GER", name = "Germania" }, Stop);
 
         var scrape = await Scrape.OfAsync(host, requests: 6);
-        scrape["http_server_request_duration_seconds_count", "http_route=\"/api/v2/links/\"", "http_request_method=\"GET\"", "http_response_status_code=\"200\""].ShouldBe(5);
+        scrape[
+            "http_server_request_duration_seconds_count",
+            "http_route=\"/api/v2/links/\"",
+            "http_request_method=\"GET\"",
+            "http_response_status_code=\"200\""
+        ]
+            .ShouldBe(5);
         scrape["http_server_request_duration_seconds_count", "http_response_status_code=\"409\""].ShouldBe(1);
-        scrape["module_call_duration_seconds_count", "caller=\"edge\"", "module=\"Linking\"", "request=\"ListLinks\"", "transport=\"local\"", "outcome=\"answered\""].ShouldBe(5);
+        scrape[
+            "module_call_duration_seconds_count",
+            "caller=\"edge\"",
+            "module=\"Linking\"",
+            "request=\"ListLinks\"",
+            "transport=\"local\"",
+            "outcome=\"answered\""
+        ]
+            .ShouldBe(5);
         scrape["module_call_duration_seconds_count", "caller=\"Linking\"", "module=\"Country\"", "outcome=\"answered\""].ShouldBe(5);
         scrape["module_call_duration_seconds_bucket", "request=\"ListLinks\"", "le=\"+Inf\""].ShouldBe(5);
         scrape["module_call_duration_seconds_sum", "request=\"ListLinks\""].ShouldBeInRange(1e-6, 60);
@@ -35,15 +49,34 @@ public sealed class MetricsTests
         await using var catalogue = await TestHost.StartAsync("Roles=country");
         using var nobody = new ReservedPort();
         await using var host = await TestHost.StartAsync(
-            "Roles=linking", $"Modules:Country:Address={catalogue.InternalAddress}", $"Modules:Currency:Address=http://127.0.0.1:{nobody.Number}", $"Modules:Language:Address={catalogue.InternalAddress}", "Logging:LogLevel:Default=None");
+            "Roles=linking",
+            $"Modules:Country:Address={catalogue.InternalAddress}",
+            $"Modules:Currency:Address=http://127.0.0.1:{nobody.Number}",
+            $"Modules:Language:Address={catalogue.InternalAddress}",
+            "Logging:LogLevel:Default=None"
+        );
         for (var i = 0; i < 3; i++)
         {
             (await host.Client.GetAsync("/api/v2/links", Stop)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         }
 
         var scrape = await Scrape.OfAsync(host, requests: 3);
-        scrape["module_call_duration_seconds_count", "caller=\"Linking\"", "module=\"Country\"", "transport=\"remote\"", "outcome=\"answered\""].ShouldBeGreaterThan(0);
-        scrape["module_call_duration_seconds_count", "caller=\"Linking\"", "module=\"Currency\"", "transport=\"remote\"", "outcome=\"failed\""].ShouldBeGreaterThan(0);
+        scrape[
+            "module_call_duration_seconds_count",
+            "caller=\"Linking\"",
+            "module=\"Country\"",
+            "transport=\"remote\"",
+            "outcome=\"answered\""
+        ]
+            .ShouldBeGreaterThan(0);
+        scrape[
+            "module_call_duration_seconds_count",
+            "caller=\"Linking\"",
+            "module=\"Currency\"",
+            "transport=\"remote\"",
+            "outcome=\"failed\""
+        ]
+            .ShouldBeGreaterThan(0);
         scrape["module_breaker_state", "module=\"Country\""].ShouldBe(0);
         scrape["module_breaker_state", "module=\"Currency\""].ShouldBeGreaterThan(0);
         scrape["http_server_request_duration_seconds_count", "http_response_status_code=\"503\""].ShouldBe(3);
@@ -62,8 +95,10 @@ public sealed class MetricsTests
         var after = await Scrape.OfAsync(host);
         (before["store_snapshot_entries", "module=\"Country\""], after["store_snapshot_entries", "module=\"Country\""]).ShouldBe((3, 4));
         (before["store_snapshot_version", "module=\"Country\""], after["store_snapshot_version", "module=\"Country\""]).ShouldBe((3, 4));
-        after["store_snapshot_age_seconds", "module=\"Country\""].ShouldBeLessThan(after["store_snapshot_age_seconds", "module=\"Currency\""]);
-        after["store_operation_duration_seconds_count", "module=\"Country\"", "operation=\"write\"", "outcome=\"answered\""].ShouldBeGreaterThan(0);
+        after["store_snapshot_age_seconds", "module=\"Country\""]
+            .ShouldBeLessThan(after["store_snapshot_age_seconds", "module=\"Currency\""]);
+        after["store_operation_duration_seconds_count", "module=\"Country\"", "operation=\"write\"", "outcome=\"answered\""]
+            .ShouldBeGreaterThan(0);
         after["store_available", "module=\"Country\""].ShouldBe(1);
         after["module_ready"].ShouldBe(Host.Modules.All.Count);
     }
@@ -73,7 +108,17 @@ public sealed class MetricsTests
     {
         await using var host = await TestHost.StartAsync();
         await host.Client.PostAsJsonAsync("/api/v2/countries", new { code = "QXZ", name = "Marked name" }, Stop);
-        string[] paths = ["api/v2/countries/QXZ", "api/v2/countries?search=QXZ", "api/v1/countries/QXZ", "api/v2/links/QXZ", "QXZ/QXZ", "countries/QXZ", "api/v2/QXZ?QXZ=QXZ", "?search=QXZ"];
+        string[] paths =
+        [
+            "api/v2/countries/QXZ",
+            "api/v2/countries?search=QXZ",
+            "api/v1/countries/QXZ",
+            "api/v2/links/QXZ",
+            "QXZ/QXZ",
+            "countries/QXZ",
+            "api/v2/QXZ?QXZ=QXZ",
+            "?search=QXZ",
+        ];
         foreach (var path in paths)
         {
             await host.Client.GetAsync(path, Stop);
@@ -93,7 +138,9 @@ public sealed class MetricsTests
         using var client = new HttpClient();
 
         var answer = await client.GetAsync(host.InternalAddress + "/metrics", Stop);
-        (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()).ShouldBe((HttpStatusCode.OK, "text/plain; version=0.0.4; charset=utf-8"));
+        (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()).ShouldBe(
+            (HttpStatusCode.OK, "text/plain; version=0.0.4; charset=utf-8")
+        );
         (await host.Client.GetAsync("/metrics", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.PostAsync(host.InternalAddress + "/metrics", null, Stop)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
     }

@@ -29,15 +29,28 @@ public sealed class OpenTelemetryTests
             apart.Transports.ShouldAllBe(call => call.Transport == (call.Caller == ModuleCalls.Edge ? "local" : "remote"));
             apart.Transports.ShouldContain(call => call.Transport == "remote");
 
-            // Between the call and what happens in the other process is a request of HTTP, and the front forwards the one that began it all.
-            together.Spans.Select(span => span.Name).Where(name => name != "module.call").ShouldHaveSingleItem().ShouldBe(trace == Write ? "POST /api/v1/countries-with-languages-and-currencies/" : "GET /api/v2/links/");
-            apart.Services.ShouldBe(["country-provider-country", "country-provider-currency", "country-provider-front", "country-provider-language", "country-provider-linking"]);
+            // Between the call and what happens in the other process is a request of HTTP, and the front forwards the one that began it
+            // all.
+            together
+                .Spans.Select(span => span.Name)
+                .Where(name => name != "module.call")
+                .ShouldHaveSingleItem()
+                .ShouldBe(trace == Write ? "POST /api/v1/countries-with-languages-and-currencies/" : "GET /api/v2/links/");
+            apart.Services.ShouldBe([
+                "country-provider-country",
+                "country-provider-currency",
+                "country-provider-front",
+                "country-provider-language",
+                "country-provider-linking",
+            ]);
             foreach (var call in apart.Spans.Where(span => span.Attributes.GetValueOrDefault("transport") == "remote"))
             {
                 var sent = apart.Spans.Where(span => span.ParentId == call.Id).ShouldHaveSingleItem();
                 var received = apart.Spans.Where(span => span.ParentId == sent.Id).ShouldHaveSingleItem();
                 received.Service.ShouldBe("country-provider-" + call.Attributes["module"].ToLowerInvariant());
-                received.Attributes["http.route"].ShouldBe($"/modules/{call.Attributes["module"].ToLowerInvariant()}/{call.Attributes["request"]}");
+                received
+                    .Attributes["http.route"]
+                    .ShouldBe($"/modules/{call.Attributes["module"].ToLowerInvariant()}/{call.Attributes["request"]}");
             }
         }
     }
@@ -52,7 +65,14 @@ public sealed class OpenTelemetryTests
         await using var sink = await OtlpSink.StartAsync();
         using var folder = new TemporaryFolder(inMemory: true);
         await using var process = await HostProcess.StartAsync(
-            folder.Path, [$"Http:TrustedProxies={proxies}", "OTEL_TRACES_SAMPLER=parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG=0", .. sink.Settings]);
+            folder.Path,
+            [
+                $"Http:TrustedProxies={proxies}",
+                "OTEL_TRACES_SAMPLER=parentbased_traceidratio",
+                "OTEL_TRACES_SAMPLER_ARG=0",
+                .. sink.Settings,
+            ]
+        );
 
         foreach (var trace in new[] { Read, Other }) // Over one connection.
         {
@@ -69,9 +89,14 @@ public sealed class OpenTelemetryTests
     {
         await using var sink = await OtlpSink.StartAsync();
         using var folder = new TemporaryFolder(inMemory: true);
-        await using var all = await HostProcess.StartAsync(folder.Path, [Trusted, "OTEL_TRACES_SAMPLER=parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG=0", .. sink.Settings]);
+        await using var all = await HostProcess.StartAsync(
+            folder.Path,
+            [Trusted, "OTEL_TRACES_SAMPLER=parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG=0", .. sink.Settings]
+        );
         await using var front = await HostProcess.StartAsync(
-            folder.Path + "/front", ["Roles=front", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:PublicUrl={all.Client.BaseAddress}")]);
+            folder.Path + "/front",
+            ["Roles=front", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:PublicUrl={all.Client.BaseAddress}")]
+        );
 
         (await front.Client.SendAsync(Request(HttpMethod.Get, "/api/v2/links", Read), Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await all.StopAsync();
@@ -88,11 +113,24 @@ public sealed class OpenTelemetryTests
         using var folder = new TemporaryFolder(inMemory: true);
         await using var process = await HostProcess.StartAsync(folder.Path, [Trusted, .. isGrpc ? sink.GrpcSettings : sink.Settings]);
         Stores.Drop(folder, "country");
-        await process.Client.SendAsync(Request(HttpMethod.Post, "/api/v2/countries", Write, new { code = "QXZ", name = "Marked name" }), Stop);
+        await process.Client.SendAsync(
+            Request(HttpMethod.Post, "/api/v2/countries", Write, new { code = "QXZ", name = "Marked name" }),
+            Stop
+        );
 
         await process.StopAsync();
 
-        foreach (var name in (string[])["http.server.request.duration", "module.call.duration", "store.operation.duration", "store.snapshot.version", "dotnet.process.cpu.time", "kestrel.active_connections"])
+        foreach (
+            var name in (string[])
+                [
+                    "http.server.request.duration",
+                    "module.call.duration",
+                    "store.operation.duration",
+                    "store.snapshot.version",
+                    "dotnet.process.cpu.time",
+                    "kestrel.active_connections",
+                ]
+        )
         {
             sink.Metrics.ShouldContain(name);
         }
@@ -104,7 +142,19 @@ public sealed class OpenTelemetryTests
         request["url.path"].ShouldBe("/api/v2/countries");
         request["server.address"].ShouldBe("127.0.0.1");
         request["error.type"].ShouldBe("500");
-        request.Keys.ShouldBe(["http.request.method", "http.response.status_code", "http.route", "url.scheme", "url.path", "server.address", "server.port", "error.type"], ignoreOrder: true);
+        request.Keys.ShouldBe(
+            [
+                "http.request.method",
+                "http.response.status_code",
+                "http.route",
+                "url.scheme",
+                "url.path",
+                "server.address",
+                "server.port",
+                "error.type",
+            ],
+            ignoreOrder: true
+        );
         sink.Logs.ShouldContain(line => line.Text.Contains("is ready at") && line.TraceId == "");
         sink.Logs.ShouldContain(line => line.Text.Contains("/api/v2/countries/ failed unexpectedly") && line.TraceId == Write);
         sink.RawLogs.ShouldContain("SqliteException");
@@ -132,7 +182,9 @@ public sealed class OpenTelemetryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_collector_that_is_down_or_silent_is_noticed_by_nobody_and_holds_up_the_end_no_longer_than_the_settings_allow(bool isSilent)
+    public async Task A_collector_that_is_down_or_silent_is_noticed_by_nobody_and_holds_up_the_end_no_longer_than_the_settings_allow(
+        bool isSilent
+    )
     {
         using var port = new ReservedPort();
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -140,13 +192,22 @@ public sealed class OpenTelemetryTests
         using var folder = new TemporaryFolder(inMemory: true);
         var address = isSilent ? silent.LocalEndpoint.ToString() : $"127.0.0.1:{port.Number}";
         await using var process = await HostProcess.StartAsync(
-            folder.Path, $"OTEL_EXPORTER_OTLP_ENDPOINT=http://{address}", "OTEL_METRIC_EXPORT_INTERVAL=100", "Shutdown:Timeout=00:00:01");
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ => (await process.Client.GetAsync("/api/v2/links?status=all", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK)));
+            folder.Path,
+            $"OTEL_EXPORTER_OTLP_ENDPOINT=http://{address}",
+            "OTEL_METRIC_EXPORT_INTERVAL=100",
+            "Shutdown:Timeout=00:00:01"
+        );
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(async _ => (await process.Client.GetAsync("/api/v2/links?status=all", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK))
+        );
 
         var clock = Stopwatch.StartNew();
         var lines = (await process.StopAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4.9)); // A second, and what a busy machine takes; the SDK alone takes 5 s for each signal.
+        // A second, and what a busy machine takes; the SDK alone takes 5 s for each signal.
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4.9));
         (await process.ExitAsync()).ShouldBe(0);
         lines.Length.ShouldBe(3, string.Join('\n', lines));
         lines[0].ShouldContain("is ready at");
@@ -162,8 +223,13 @@ public sealed class OpenTelemetryTests
         using var folder = new TemporaryFolder(inMemory: true);
         var clock = Stopwatch.StartNew();
 
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync(
-            $"OTEL_EXPORTER_OTLP_ENDPOINT=http://{silent.LocalEndpoint}", $"Http:InternalPort={((IPEndPoint)silent.LocalEndpoint).Port}", $"Store:Directory={folder.Path}"));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            TestHost.StartAsync(
+                $"OTEL_EXPORTER_OTLP_ENDPOINT=http://{silent.LocalEndpoint}",
+                $"Http:InternalPort={((IPEndPoint)silent.LocalEndpoint).Port}",
+                $"Store:Directory={folder.Path}"
+            )
+        );
 
         refusal.Message.ShouldContain("Http:InternalPort");
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4.9)); // The SDK alone takes 5 s for a signal.
@@ -203,12 +269,40 @@ public sealed class OpenTelemetryTests
         using var folder = new TemporaryFolder(inMemory: true);
         var ports = Host.Modules.All.ToDictionary(module => module.Name, _ => new ReservedPort());
         string[] addresses = [.. ports.Select(port => $"Modules:{port.Key}:Address=http://127.0.0.1:{port.Value.Number}")];
-        var modules = await Task.WhenAll(Host.Modules.All.Select(async module => (module.Name, Process: await HostProcess.StartAsync(
-            folder.Path, [$"Roles={module.Name}", $"Http:InternalPort={ports[module.Name].Number}", "Linking:MaxStaleness=0", Patient, Trusted, $"OTEL_SERVICE_NAME=country-provider-{module.Name.ToLowerInvariant()}", .. addresses, .. sink.Settings]))));
+        var modules = await Task.WhenAll(
+            Host.Modules.All.Select(async module =>
+                (
+                    module.Name,
+                    Process: await HostProcess.StartAsync(
+                        folder.Path,
+                        [
+                            $"Roles={module.Name}",
+                            $"Http:InternalPort={ports[module.Name].Number}",
+                            "Linking:MaxStaleness=0",
+                            Patient,
+                            Trusted,
+                            $"OTEL_SERVICE_NAME=country-provider-{module.Name.ToLowerInvariant()}",
+                            .. addresses,
+                            .. sink.Settings,
+                        ]
+                    )
+                )
+            )
+        );
         try
         {
             await using var front = await HostProcess.StartAsync(
-                folder.Path, ["Roles=front", Patient, Trusted, "OTEL_SERVICE_NAME=country-provider-front", .. addresses, .. sink.Settings, .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}")]);
+                folder.Path,
+                [
+                    "Roles=front",
+                    Patient,
+                    Trusted,
+                    "OTEL_SERVICE_NAME=country-provider-front",
+                    .. addresses,
+                    .. sink.Settings,
+                    .. modules.Select(module => $"Modules:{module.Name}:PublicUrl={module.Process.Client.BaseAddress}"),
+                ]
+            );
             await UseAsync(front);
             await Task.WhenAll(modules.Select(module => module.Process.StopAsync()).Append(front.StopAsync()));
         }
@@ -228,9 +322,18 @@ public sealed class OpenTelemetryTests
 
     private static async Task UseAsync(HostProcess process)
     {
-        var link = new { country = new { name = "Austria", shortName = "AUT" }, language = new { name = "German", shortName = "deu" }, currency = new { name = "Euro", shortName = "EUR" } };
-        (await process.Client.SendAsync(Request(HttpMethod.Post, "/api/v1/countries-with-languages-and-currencies", Write, link), Stop)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await (await process.Client.SendAsync(Request(HttpMethod.Get, "/api/v2/links", Read), Stop)).Content.ReadAsStringAsync(Stop)).ShouldContain("Austria");
+        var link = new
+        {
+            country = new { name = "Austria", shortName = "AUT" },
+            language = new { name = "German", shortName = "deu" },
+            currency = new { name = "Euro", shortName = "EUR" },
+        };
+        (
+            await process.Client.SendAsync(Request(HttpMethod.Post, "/api/v1/countries-with-languages-and-currencies", Write, link), Stop)
+        ).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (
+            await (await process.Client.SendAsync(Request(HttpMethod.Get, "/api/v2/links", Read), Stop)).Content.ReadAsStringAsync(Stop)
+        ).ShouldContain("Austria");
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string path, string trace, object? body = null)
@@ -257,12 +360,22 @@ public sealed class OpenTelemetryTests
         public IEnumerable<string> Services => Spans.Select(span => span.Service).Distinct().Order(StringComparer.Ordinal);
 
         /// <summary>For each call of a module the calls that led to it, without what is between them.</summary>
-        public IReadOnlyList<string> Calls => [.. from span in Spans where span.Name == "module.call" let path = Path(span) orderby path select path];
+        public IReadOnlyList<string> Calls =>
+            [.. from span in Spans where span.Name == "module.call" let path = Path(span) orderby path select path];
 
-        public IEnumerable<(string Caller, string Transport)> Transports => from span in Spans where span.Name == "module.call" select (span.Attributes["caller"], span.Attributes["transport"]);
+        public IEnumerable<(string Caller, string Transport)> Transports =>
+            from span in Spans
+            where span.Name == "module.call"
+            select (span.Attributes["caller"], span.Attributes["transport"]);
 
         private string Path(OtlpSpan? span) =>
-            span is null ? ""
-            : Path(_byId.GetValueOrDefault(span.ParentId)) + (span.Name == "module.call" ? $" > {span.Attributes["caller"]} calls {span.Attributes["module"]}.{span.Attributes["request"]}" : "");
+            span is null
+                ? ""
+                : Path(_byId.GetValueOrDefault(span.ParentId))
+                    + (
+                        span.Name == "module.call"
+                            ? $" > {span.Attributes["caller"]} calls {span.Attributes["module"]}.{span.Attributes["request"]}"
+                            : ""
+                    );
     }
 }

@@ -20,29 +20,43 @@ internal sealed class Prometheus : IAsyncDisposable
     public static async Task<Prometheus> StartAsync(string rules, params TestHost[] hosts)
     {
         var prometheus = new Prometheus();
-        var targets = hosts.Select((host, index) => $"{{targets: [\"{new Uri(host.InternalAddress).Authority}\"], labels: {{namespace: test, pod: pod-{index}}}}}");
-        await File.WriteAllTextAsync(Path.Combine(prometheus._folder.Path, "prometheus.yml"), $$"""
+        var targets = hosts.Select(
+            (host, index) => $"{{targets: [\"{new Uri(host.InternalAddress).Authority}\"], labels: {{namespace: test, pod: pod-{index}}}}}"
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(prometheus._folder.Path, "prometheus.yml"),
+            $$"""
             global: {scrape_interval: 500ms, evaluation_interval: 500ms}
             rule_files: ["{{rules}}"]
             scrape_configs:
               - job_name: country-provider
                 static_configs: [{{string.Join(", ", targets)}}]
-            """);
+            """
+        );
         prometheus._process = Tool.Start(
-            "prometheus", $"--config.file={prometheus._folder.Path}/prometheus.yml", $"--storage.tsdb.path={prometheus._folder.Path}/data", $"--web.listen-address=127.0.0.1:{prometheus._port.Number}", "--log.level=error");
+            "prometheus",
+            $"--config.file={prometheus._folder.Path}/prometheus.yml",
+            $"--storage.tsdb.path={prometheus._folder.Path}/data",
+            $"--web.listen-address=127.0.0.1:{prometheus._port.Number}",
+            "--log.level=error"
+        );
         return prometheus;
     }
 
     /// <summary>What it answers at a path of its API.</summary>
     /// <exception cref="HttpRequestException">It has not started yet, or refuses the query.</exception>
-    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await _client.GetStringAsync(path, TestContext.Current.CancellationToken))!["data"]!;
+    public async Task<JsonNode> GetAsync(string path) =>
+        JsonNode.Parse(await _client.GetStringAsync(path, TestContext.Current.CancellationToken))!["data"]!;
 
     /// <summary>The labels and the value of each series that a query finds now.</summary>
     public async Task<IReadOnlyList<(IReadOnlySet<string> Labels, double Value)>> QueryAsync(string query) =>
-    [
-        .. from series in (await GetAsync($"query?query={Uri.EscapeDataString(query)}"))["result"]!.AsArray()
-           select ((IReadOnlySet<string>)series["metric"]!.AsObject().Select(label => label.Key).ToHashSet(), double.Parse((string)series["value"]![1]!, CultureInfo.InvariantCulture)),
-    ];
+        [
+            .. from series in (await GetAsync($"query?query={Uri.EscapeDataString(query)}"))["result"]!.AsArray()
+            select (
+                (IReadOnlySet<string>)series["metric"]!.AsObject().Select(label => label.Key).ToHashSet(),
+                double.Parse((string)series["value"]![1]!, CultureInfo.InvariantCulture)
+            ),
+        ];
 
     /// <summary>Waits until a query finds something.</summary>
     /// <returns>The first value.</returns>

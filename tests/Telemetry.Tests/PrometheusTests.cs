@@ -41,8 +41,17 @@ public sealed partial class PrometheusTests
         var (exitCode, output) = await Tool.RunAsync("", "promtool", "test", "rules", tests);
 
         exitCode.ShouldBe(0, output);
-        AlertName().Matches(await File.ReadAllTextAsync(_rules, TestContext.Current.CancellationToken)).Select(match => match.Groups[1].Value).Distinct()
-            .ShouldBe(TestedAlert().Matches(await File.ReadAllTextAsync(tests, TestContext.Current.CancellationToken)).Select(match => match.Groups[1].Value).Distinct(), ignoreOrder: true);
+        AlertName()
+            .Matches(await File.ReadAllTextAsync(_rules, TestContext.Current.CancellationToken))
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
+            .ShouldBe(
+                TestedAlert()
+                    .Matches(await File.ReadAllTextAsync(tests, TestContext.Current.CancellationToken))
+                    .Select(match => match.Groups[1].Value)
+                    .Distinct(),
+                ignoreOrder: true
+            );
     }
 
     [Fact]
@@ -57,7 +66,11 @@ public sealed partial class PrometheusTests
 
         foreach (var file in new[] { _rules, _dashboard })
         {
-            var used = MetricName().Matches(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Select(match => match.Value).Distinct().ToList();
+            var used = MetricName()
+                .Matches(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
+                .Select(match => match.Value)
+                .Distinct()
+                .ToList();
 
             used.Count.ShouldBeGreaterThan(5);
             used.Except(names).ShouldBeEmpty(file);

@@ -3,14 +3,24 @@ using System.Diagnostics;
 
 namespace CountryProvider.Telemetry.Tests;
 
-/// <summary>The programs of Prometheus, from Debian's package. Without them a test is skipped, except where everything that tests need has to be there.</summary>
+/// <summary>
+/// The programs of Prometheus, from Debian's package. Without them a test is skipped, except where everything that tests need has to be
+/// there.
+/// </summary>
 internal static class Tool
 {
     public static Process Start(string program, params string[] arguments)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
         }
         catch (Win32Exception)
         {

@@ -35,7 +35,15 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <param name="settings">Such as <c>Seed:Data=demo</c>.</param>
     public static async Task<HostProcess> StartAsync(Dictionary<string, string> environment, string directory, params string[] settings)
     {
-        string[] all = ["Http:Port=0", "Http:InternalPort=0", "Seed:Data=none", .. TestHost.HighLimit, $"Store:Directory={directory}", .. settings];
+        string[] all =
+        [
+            "Http:Port=0",
+            "Http:InternalPort=0",
+            "Seed:Data=none",
+            .. TestHost.HighLimit,
+            $"Store:Directory={directory}",
+            .. settings,
+        ];
         var process = StartRaw([.. all.Select(setting => "--" + setting)], environment);
         var before = new StringBuilder();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -55,11 +63,17 @@ public sealed partial class HostProcess : IAsyncDisposable
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
     /// <inheritdoc cref="RunAsync(string[])"/>
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(Dictionary<string, string> environment, params string[] arguments) =>
-        RunInAsync(Path.GetTempPath(), environment, arguments);
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        Dictionary<string, string> environment,
+        params string[] arguments
+    ) => RunInAsync(Path.GetTempPath(), environment, arguments);
 
     /// <inheritdoc cref="RunAsync(string[])"/>
-    public static async Task<(int ExitCode, string Output, string Error)> RunInAsync(string workingDirectory, Dictionary<string, string> environment, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunInAsync(
+        string workingDirectory,
+        Dictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         using var process = StartRaw(arguments, environment, workingDirectory);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -124,11 +138,20 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     private static async Task<string> WithAsync(string before, Task<string> rest) => before + await rest;
 
-    private static Process StartRaw(IReadOnlyList<string> arguments, Dictionary<string, string> environment, string? workingDirectory = null)
+    private static Process StartRaw(
+        IReadOnlyList<string> arguments,
+        Dictionary<string, string> environment,
+        string? workingDirectory = null
+    )
     {
         // Who was started in the background ignores Ctrl+C, and so would its children.
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll")];
-        string[] command = [.. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), .. program, .. arguments];
+        string[] command =
+        [
+            .. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(),
+            .. program,
+            .. arguments,
+        ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -6,7 +6,8 @@ using Xunit;
 namespace CountryProvider.Testing;
 
 /// <summary>
-/// nginx, from Debian's package, as a proxy in front of servers. What is not about where it listens and keeps its files is as nginx has it by default.
+/// nginx, from Debian's package, as a proxy in front of servers. What is not about where it listens and keeps its files is as nginx has it
+/// by default.
 /// Without it a test is skipped, except where everything that tests need has to be there.
 /// </summary>
 public sealed class Nginx : IAsyncDisposable
@@ -17,7 +18,9 @@ public sealed class Nginx : IAsyncDisposable
 
     private Nginx(string upstream, string settings)
     {
-        File.WriteAllText(Path.Combine(_folder.Path, "nginx.conf"), $$"""
+        File.WriteAllText(
+            Path.Combine(_folder.Path, "nginx.conf"),
+            $$"""
             daemon off;
             pid nginx.pid;
             {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
@@ -33,10 +36,13 @@ public sealed class Nginx : IAsyncDisposable
                 location / { proxy_pass http://localhost; }
               }
             }
-            """);
+            """
+        );
         try
         {
-            _process = Process.Start(new ProcessStartInfo("nginx", ["-p", _folder.Path, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardError = true })!;
+            _process = Process.Start(
+                new ProcessStartInfo("nginx", ["-p", _folder.Path, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardError = true }
+            )!;
         }
         catch (Win32Exception)
         {
@@ -46,7 +52,10 @@ public sealed class Nginx : IAsyncDisposable
             throw;
         }
 
-        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{_port.Number.ToString(CultureInfo.InvariantCulture)}") };
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new($"http://127.0.0.1:{_port.Number.ToString(CultureInfo.InvariantCulture)}"),
+        };
     }
 
     /// <summary>A client whose base address is the proxy.</summary>
@@ -86,7 +95,9 @@ public sealed class Nginx : IAsyncDisposable
     {
         const int Attempts = 40;
         var sending = StatusesAsync(method, target, Attempts);
-        var reading = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => StatusesAsync(HttpMethod.Get, "/api/v2/countries", 2 * Attempts)));
+        var reading = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => StatusesAsync(HttpMethod.Get, "/api/v2/countries", 2 * Attempts))
+        );
         return ([.. await sending], [.. reading.SelectMany(statuses => statuses).Distinct()]);
 
         async Task<HashSet<int>> StatusesAsync(HttpMethod method, string target, int times)

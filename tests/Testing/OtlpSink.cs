@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CountryProvider.Testing;
 
-/// <summary>Takes what is sent over OTLP (https://opentelemetry.io/docs/specs/otlp), over HTTP in protobuf or over gRPC, and keeps what tests look at.</summary>
+/// <summary>
+/// Takes what is sent over OTLP (https://opentelemetry.io/docs/specs/otlp), over HTTP in protobuf or over gRPC, and keeps what tests look
+/// at.
+/// </summary>
 public sealed class OtlpSink : IAsyncDisposable
 {
     private const int FrameHead = 5;
@@ -22,11 +25,14 @@ public sealed class OtlpSink : IAsyncDisposable
     private OtlpSink()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2); // gRPC without TLS knows beforehand that it is HTTP/2.
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+                // gRPC without TLS knows beforehand that it is HTTP/2.
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            });
         _app = builder.Build();
         _app.Run(async http =>
         {
@@ -60,22 +66,34 @@ public sealed class OtlpSink : IAsyncDisposable
 
     /// <summary>All spans that have arrived.</summary>
     public IReadOnlyList<OtlpSpan> Spans =>
-    [
-        .. from message in _traces
-           from resource in Fields(message, 1)
-           let service = Attributes(Fields(resource, 1).Single(), 1).GetValueOrDefault("service.name", "")
-           from scope in Fields(resource, 2)
-           from span in Fields(scope, 2)
-           select new OtlpSpan(service, Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(span, 5), Attributes(span, 9)),
-    ];
+        [
+            .. from message in _traces
+            from resource in Fields(message, 1)
+            let service = Attributes(Fields(resource, 1).Single(), 1).GetValueOrDefault("service.name", "")
+            from scope in Fields(resource, 2)
+            from span in Fields(scope, 2)
+            select new OtlpSpan(service, Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(span, 5), Attributes(span, 9)),
+        ];
 
     /// <summary>The names of all metrics that have arrived.</summary>
     public IReadOnlySet<string> Metrics =>
-        (from message in _metrics from resource in Fields(message, 1) from scope in Fields(resource, 2) from metric in Fields(scope, 2) select Text(metric, 1)).ToHashSet();
+        (
+            from message in _metrics
+            from resource in Fields(message, 1)
+            from scope in Fields(resource, 2)
+            from metric in Fields(scope, 2)
+            select Text(metric, 1)
+        ).ToHashSet();
 
     /// <summary>The texts of all lines of the log that have arrived, with the ids of their traces.</summary>
     public IReadOnlyList<(string Text, string TraceId)> Logs =>
-        [.. from message in _logs from resource in Fields(message, 1) from scope in Fields(resource, 2) from line in Fields(scope, 2) select (Text(Fields(line, 5).Single(), 1), Hex(line, 9))];
+        [
+            .. from message in _logs
+            from resource in Fields(message, 1)
+            from scope in Fields(resource, 2)
+            from line in Fields(scope, 2)
+            select (Text(Fields(line, 5).Single(), 1), Hex(line, 9)),
+        ];
 
     /// <summary>Everything about lines of the log, as it came.</summary>
     public string RawLogs => string.Concat(_logs.Select(Encoding.UTF8.GetString));
@@ -91,7 +109,9 @@ public sealed class OtlpSink : IAsyncDisposable
 
     // One message, not compressed (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md): a flag, a length, and that many bytes.
     private static byte[] Unframed(byte[] frame) =>
-        frame[0] == 0 && BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(1)) == frame.Length - FrameHead ? frame[FrameHead..] : throw new InvalidDataException("That is no frame of gRPC.");
+        frame[0] == 0 && BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(1)) == frame.Length - FrameHead
+            ? frame[FrameHead..]
+            : throw new InvalidDataException("That is no frame of gRPC.");
 
     private static Dictionary<string, string> Attributes(byte[] message, int number) =>
         Fields(message, number).ToDictionary(attribute => Text(attribute, 1), attribute => Value(Fields(attribute, 2).Single()));
@@ -99,9 +119,11 @@ public sealed class OtlpSink : IAsyncDisposable
     // An AnyValue: a text, or something else, of which no test needs to know more than that it is there.
     private static string Value(byte[] value) => Fields(value, 1) is [var text, ..] ? Encoding.UTF8.GetString(text) : "";
 
-    private static string Text(byte[] message, int number) => Fields(message, number) is [var text, ..] ? Encoding.UTF8.GetString(text) : "";
+    private static string Text(byte[] message, int number) =>
+        Fields(message, number) is [var text, ..] ? Encoding.UTF8.GetString(text) : "";
 
-    private static string Hex(byte[] message, int number) => Fields(message, number) is [var bytes, ..] ? Convert.ToHexStringLower(bytes) : "";
+    private static string Hex(byte[] message, int number) =>
+        Fields(message, number) is [var bytes, ..] ? Convert.ToHexStringLower(bytes) : "";
 
     // The fields of that number that have a length: messages, texts, bytes (https://protobuf.dev/programming-guides/encoding).
     private static List<byte[]> Fields(byte[] message, int number)
@@ -141,8 +163,7 @@ public sealed class OtlpSink : IAsyncDisposable
         {
             value |= (ulong)(bytes[i] & 0x7F) << shift;
             shift += 7;
-        }
-        while (bytes[i++] >= 0x80);
+        } while (bytes[i++] >= 0x80);
         bytes = bytes[i..];
         return value;
     }
@@ -153,4 +174,11 @@ public sealed class OtlpSink : IAsyncDisposable
 /// <param name="TraceId">In lower-case hexadecimal, as the ids that follow.</param>
 /// <param name="ParentId">Empty for the first span of a trace.</param>
 /// <param name="Attributes">Those that are texts; of others only the names.</param>
-public sealed record OtlpSpan(string Service, string TraceId, string Id, string ParentId, string Name, IReadOnlyDictionary<string, string> Attributes);
+public sealed record OtlpSpan(
+    string Service,
+    string TraceId,
+    string Id,
+    string ParentId,
+    string Name,
+    IReadOnlyDictionary<string, string> Attributes
+);

@@ -15,7 +15,9 @@ namespace CountryProvider.Testing;
 /// </summary>
 public sealed class Peer : IAsyncDisposable
 {
-    private static readonly HttpMessageInvoker _relay = new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true });
+    private static readonly HttpMessageInvoker _relay = new(
+        new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true }
+    );
 
     private readonly ReservedPort _port = new();
     private readonly ConcurrentQueue<PeerRequest> _requests = new();
@@ -41,33 +43,46 @@ public sealed class Peer : IAsyncDisposable
     }
 
     /// <summary>Answers as the process at that address does.</summary>
-    public static RequestDelegate As(string address) => async http =>
-    {
-        using var message = new HttpRequestMessage(new(http.Request.Method), address + http.Request.Path + http.Request.QueryString) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        message.Content = HttpMethods.IsGet(http.Request.Method) ? null : new ByteArrayContent(body.ToArray());
-        foreach (var (name, value) in http.Request.Headers)
+    public static RequestDelegate As(string address) =>
+        async http =>
         {
-            _ = message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value) || message.Content!.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
-        }
+            using var message = new HttpRequestMessage(new(http.Request.Method), address + http.Request.Path + http.Request.QueryString)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            message.Content = HttpMethods.IsGet(http.Request.Method) ? null : new ByteArrayContent(body.ToArray());
+            foreach (var (name, value) in http.Request.Headers)
+            {
+                _ =
+                    message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value)
+                    || message.Content!.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+            }
 
-        using var response = await _relay.SendAsync(message, http.RequestAborted);
-        (http.Response.StatusCode, http.Response.ContentType) = ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString());
-        await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
-    };
+            using var response = await _relay.SendAsync(message, http.RequestAborted);
+            (http.Response.StatusCode, http.Response.ContentType) = (
+                (int)response.StatusCode,
+                response.Content.Headers.ContentType?.ToString()
+            );
+            await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+        };
 
     /// <summary>Answers a text.</summary>
-    public static RequestDelegate Says(string body, int status = 200, string contentType = "application/json") => http =>
-    {
-        (http.Response.StatusCode, http.Response.ContentType) = (status, contentType);
-        return http.Response.WriteAsync(body);
-    };
+    public static RequestDelegate Says(string body, int status = 200, string contentType = "application/json") =>
+        http =>
+        {
+            (http.Response.StatusCode, http.Response.ContentType) = (status, contentType);
+            return http.Response.WriteAsync(body);
+        };
 
     public async Task UpAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Port, listen => listen.Protocols = HttpProtocols.Http2));
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Port, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
         _app = builder.Build();
         _app.Run(async http =>
@@ -75,7 +90,19 @@ public sealed class Peer : IAsyncDisposable
             http.Request.EnableBuffering();
             var body = await new StreamReader(http.Request.Body, leaveOpen: true).ReadToEndAsync(http.RequestAborted);
             http.Request.Body.Position = 0;
-            _requests.Enqueue(new(Stopwatch.GetTimestamp(), http.Request.Method, http.Request.Path, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.Length > 0 ? body : http.Request.Query["request"].ToString()));
+            _requests.Enqueue(
+                new(
+                    Stopwatch.GetTimestamp(),
+                    http.Request.Method,
+                    http.Request.Path,
+                    http.Request.Headers.ToDictionary(
+                        header => header.Key,
+                        header => header.Value.ToString(),
+                        StringComparer.OrdinalIgnoreCase
+                    ),
+                    body.Length > 0 ? body : http.Request.Query["request"].ToString()
+                )
+            );
             await Answer(http);
         });
         await _app.StartAsync();

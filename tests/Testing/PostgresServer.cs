@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CountryProvider.Testing;
 
-/// <summary>A real PostgreSQL server on a port and in a folder of its own, from the system's packages. It ends with this process, however that ends.</summary>
+/// <summary>
+/// A real PostgreSQL server on a port and in a folder of its own, from the system's packages. It ends with this process, however that ends.
+/// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Superuser = "postgres";
@@ -14,7 +16,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static readonly Lazy<Task<PostgresServer>> _shared = new(() => StartAsync([], null, [], removedAfterwards: true));
     private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(folder => File.Exists(Path.Combine(folder, "initdb"))).Order().LastOrDefault()
+        ? Directory
+            .GetDirectories("/usr/lib/postgresql")
+            .Select(version => Path.Combine(version, "bin"))
+            .Where(folder => File.Exists(Path.Combine(folder, "initdb")))
+            .Order()
+            .LastOrDefault()
         : null;
 
     private static int _databases;
@@ -33,20 +40,32 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder.Path, "data");
 
-    /// <summary>The one that all tests of this process share. Without PostgreSQL the test is skipped, except where everything that tests need has to be there.</summary>
+    /// <summary>
+    /// The one that all tests of this process share. Without PostgreSQL the test is skipped, except where everything that tests need has to
+    /// be there.
+    /// </summary>
     public static Task<PostgresServer> SharedAsync() => _shared.Value;
 
     /// <summary>The settings of a program that has its stores in a new database of the shared server.</summary>
-    public static async Task<string[]> NewStoreAsync() => (await SharedAsync()).SettingsFor(await (await SharedAsync()).CreateDatabaseAsync());
+    public static async Task<string[]> NewStoreAsync() =>
+        (await SharedAsync()).SettingsFor(await (await SharedAsync()).CreateDatabaseAsync());
 
     /// <param name="options">Beyond the usual, such as <c>wal_level=replica</c>.</param>
     /// <param name="copyOf">A server to follow as a standby; null for one of its own.</param>
     /// <param name="files">To write to its folder of data, such as a certificate or <c>pg_hba.conf</c>.</param>
-    public static Task<PostgresServer> StartAsync(IReadOnlyList<string>? options = null, PostgresServer? copyOf = null, Dictionary<string, string>? files = null) =>
-        StartAsync(options ?? [], copyOf, files ?? [], removedAfterwards: false);
+    public static Task<PostgresServer> StartAsync(
+        IReadOnlyList<string>? options = null,
+        PostgresServer? copyOf = null,
+        Dictionary<string, string>? files = null
+    ) => StartAsync(options ?? [], copyOf, files ?? [], removedAfterwards: false);
 
     // Nobody is there any more to remove the files of the shared one.
-    private static async Task<PostgresServer> StartAsync(IReadOnlyList<string> options, PostgresServer? copyOf, Dictionary<string, string> files, bool removedAfterwards)
+    private static async Task<PostgresServer> StartAsync(
+        IReadOnlyList<string> options,
+        PostgresServer? copyOf,
+        Dictionary<string, string> files,
+        bool removedAfterwards
+    )
     {
         const string Reason = "PostgreSQL is missing: install its server (apt-get install postgresql).";
         if (_programs is null)
@@ -66,11 +85,37 @@ public sealed class PostgresServer : IAsyncDisposable
             var password = Path.Combine(server._folder.Path, "password");
             await File.WriteAllTextAsync(password, Password);
             await RunAsync("chmod", "644", password);
-            await RunAsync([.. As(Path.Combine(_programs, "initdb")), "-D", server.Data, "-U", Superuser, "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]);
+            await RunAsync([
+                .. As(Path.Combine(_programs, "initdb")),
+                "-D",
+                server.Data,
+                "-U",
+                Superuser,
+                "-A",
+                "scram-sha-256",
+                $"--pwfile={password}",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+                "--no-instructions",
+            ]);
         }
         else
         {
-            await RunAsync([.. As(Path.Combine(_programs, "pg_basebackup")), "-D", server.Data, "-R", "-X", "stream", "--no-sync", "-c", "fast", "-d", $"host=127.0.0.1 port={copyOf.Port} user={Superuser} password={Password} application_name=standby"]);
+            await RunAsync([
+                .. As(Path.Combine(_programs, "pg_basebackup")),
+                "-D",
+                server.Data,
+                "-R",
+                "-X",
+                "stream",
+                "--no-sync",
+                "-c",
+                "fast",
+                "-d",
+                $"host=127.0.0.1 port={copyOf.Port} user={Superuser} password={Password} application_name=standby",
+            ]);
         }
 
         await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.auto.conf"), options);
@@ -96,7 +141,12 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>The settings of a program that has its stores in a database.</summary>
-    public string[] SettingsFor(string database) => ["Store:Provider=Postgres", $"Store:Connection=Host=127.0.0.1;Port={Port};Database={database};Username={Role}", $"Store:Password={Password}"];
+    public string[] SettingsFor(string database) =>
+        [
+            "Store:Provider=Postgres",
+            $"Store:Connection=Host=127.0.0.1;Port={Port};Database={database};Username={Role}",
+            $"Store:Password={Password}",
+        ];
 
     /// <summary>Makes a database that nobody else knows.</summary>
     public async Task<string> CreateDatabaseAsync()
@@ -109,7 +159,10 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Makes a database whose files are in a folder of their own.</summary>
     public async Task<string> CreateDatabaseAsync(string folder)
     {
-        var (name, files) = ($"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}", Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName);
+        var (name, files) = (
+            $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}",
+            Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName
+        );
         if (Environment.IsPrivilegedProcess)
         {
             await RunAsync("chown", Account, files);
@@ -153,9 +206,31 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task UpAsync(bool removedAfterwards)
     {
         // Its standard input ends when this process does, and so does it.
-        var start = new ProcessStartInfo("sh", ["-c", $"\"$@\" & read _; kill -QUIT $!; wait $!{(removedAfterwards ? $"; rm -rf '{_folder.Path}'" : "")}", "sh", .. As(Path.Combine(_programs!, "postgres")),
-            "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=400",
-            "-c", "shared_buffers=32MB", "-c", "logging_collector=off", "-c", "log_min_messages=fatal"])
+        var start = new ProcessStartInfo(
+            "sh",
+            [
+                "-c",
+                $"\"$@\" & read _; kill -QUIT $!; wait $!{(removedAfterwards ? $"; rm -rf '{_folder.Path}'" : "")}",
+                "sh",
+                .. As(Path.Combine(_programs!, "postgres")),
+                "-D",
+                Data,
+                "-p",
+                Port.ToString(CultureInfo.InvariantCulture),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "max_connections=400",
+                "-c",
+                "shared_buffers=32MB",
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "log_min_messages=fatal",
+            ]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -165,7 +240,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = Process.Start(start)!;
         _ = _process.StandardOutput.ReadToEndAsync();
         var log = _process.StandardError.ReadToEndAsync();
-        for (var started = Stopwatch.GetTimestamp(); ;)
+        for (var started = Stopwatch.GetTimestamp(); ; )
         {
             try
             {
@@ -205,7 +280,11 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync("sh", "-c", $"kill -STOP {postmaster}");
         await Suspension.UntilStoppedAsync(postmaster); // It makes no further processes.
         await RunAsync("pkill", "-STOP", "-P", $"{postmaster}");
-        await Suspension.UntilStoppedAsync((await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse));
+        await Suspension.UntilStoppedAsync(
+            (await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children"))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(int.Parse)
+        );
     }
 
     /// <summary>Lets them go on.</summary>
@@ -228,14 +307,22 @@ public sealed class PostgresServer : IAsyncDisposable
     private string ConnectionTo(string database) =>
         $"Host=127.0.0.1;Port={Port};Database={database};Username={Superuser};Password={Password};Pooling=False;Timeout=5";
 
-    private async Task<int> PostmasterAsync() => int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+    private async Task<int> PostmasterAsync() =>
+        int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> As(string program) =>
         Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", program] : [program];
 
     private static async Task RunAsync(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            }
+        )!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

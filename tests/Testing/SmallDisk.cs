@@ -15,12 +15,25 @@ public sealed class SmallDisk : IDisposable
 
     private string Filling => System.IO.Path.Combine(Path, "filling");
 
-    /// <summary>Mounts one. Where that is not allowed the test is skipped, except where everything that tests need has to be there.</summary>
+    /// <summary>
+    /// Mounts one. Where that is not allowed the test is skipped, except where everything that tests need has to be there.
+    /// </summary>
     public static SmallDisk Mount(int kilobytes)
     {
         const string Reason = "Only root may mount a small disk. Run the tests as root, in a container with the capability SYS_ADMIN.";
         var disk = new SmallDisk();
-        if (!OperatingSystem.IsLinux() || !TryRun("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k,mode=777"), "country-provider-tests", disk.Path))
+        if (
+            !OperatingSystem.IsLinux()
+            || !TryRun(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k,mode=777"),
+                "country-provider-tests",
+                disk.Path
+            )
+        )
         {
             disk._folder.Dispose();
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
@@ -63,7 +76,9 @@ public sealed class SmallDisk : IDisposable
 
     private static bool TryRun(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -47,6 +47,11 @@ public static class StoreFile
     public static SqliteConnection ConnectionOf(TestHost host, string module)
     {
         var store = host.Services.GetServices<IStore>().Single(store => store.Module == module);
-        return store.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(store)).OfType<SqliteConnection>().First();
+        return store
+            .GetType()
+            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Select(field => field.GetValue(store))
+            .OfType<SqliteConnection>()
+            .First();
     }
 }

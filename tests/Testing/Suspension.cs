@@ -1,6 +1,9 @@
 namespace CountryProvider.Testing;
 
-/// <summary>Whether processes that were sent <c>STOP</c> have stopped: the signal counts only once one of their threads has seen it, for which it needs a processor.</summary>
+/// <summary>
+/// Whether processes that were sent <c>STOP</c> have stopped: the signal counts only once one of their threads has seen it, for which it
+/// needs a processor.
+/// </summary>
 internal static class Suspension
 {
     public static async Task UntilStoppedAsync(params IEnumerable<int> processes)
@@ -18,7 +21,10 @@ internal static class Suspension
         try
         {
             // "42 (dotnet) T ...": https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
-            return !Directory.Exists($"/proc/{process}") || Directory.GetDirectories($"/proc/{process}/task").All(thread => File.ReadAllText($"{thread}/stat").Split(") ")[^1][0] == 'T');
+            return !Directory.Exists($"/proc/{process}")
+                || Directory
+                    .GetDirectories($"/proc/{process}/task")
+                    .All(thread => File.ReadAllText($"{thread}/stat").Split(") ")[^1][0] == 'T');
         }
         catch (IOException)
         {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Testing;
 
-/// <summary>The real program in this process: real sockets on a free port, real SQLite files in a folder of its own, no demo data unless asked for.</summary>
+/// <summary>
+/// The real program in this process: real sockets on a free port, real SQLite files in a folder of its own, no demo data unless asked for.
+/// </summary>
 public sealed class TestHost : IAsyncDisposable
 {
     /// <summary>For tests and benchmarks, which all come from one address: as for every client, but high.</summary>
@@ -37,20 +39,39 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <param name="modules">What the program consists of.</param>
     /// <param name="settings">Such as <c>Seed:Data=demo</c>; with a <c>Store:Directory</c> the folder stays.</param>
-    public static Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, params string[] settings) => StartAsync(modules, null, settings);
+    public static Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, params string[] settings) =>
+        StartAsync(modules, null, settings);
 
     /// <param name="modules">What the program consists of.</param>
     /// <param name="configure">Adds to the services.</param>
     /// <param name="settings">Such as <c>Seed:Data=demo</c>; with a <c>Store:Directory</c> the folder stays.</param>
-    public static async Task<TestHost> StartAsync(IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure, params string[] settings)
+    public static async Task<TestHost> StartAsync(
+        IReadOnlyList<IModule> modules,
+        Action<IServiceCollection>? configure,
+        params string[] settings
+    )
     {
-        var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal)) ? null : new TemporaryFolder(inMemory: true);
-        string[] defaults = ["Http:Port=0", "Http:InternalPort=0", "Seed:Data=none", .. HighLimit, "Logging:LogLevel:Default=Warning", .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"]];
-        return new(await new Product(modules).StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], configure), folder);
+        var folder = settings.Any(setting => setting.StartsWith("Store:Directory=", StringComparison.Ordinal))
+            ? null
+            : new TemporaryFolder(inMemory: true);
+        string[] defaults =
+        [
+            "Http:Port=0",
+            "Http:InternalPort=0",
+            "Seed:Data=none",
+            .. HighLimit,
+            "Logging:LogLevel:Default=Warning",
+            .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"],
+        ];
+        return new(
+            await new Product(modules).StartAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], configure),
+            folder
+        );
     }
 
     /// <summary>Another client, with connections of its own.</summary>
-    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(Address) };
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(Address) };
 
     public async ValueTask DisposeAsync()
     {

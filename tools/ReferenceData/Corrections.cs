@@ -5,13 +5,27 @@ namespace CountryProvider.ReferenceData;
 
 /// <summary>One difference from a source, with the reason and the authority that says otherwise.</summary>
 public sealed record Correction(
-    string Code, JsonObject? Set, JsonObject? Add, string[]? Languages, string[]? Currencies, string[]? Remove, string[]? First,
-    string Reason, string Authority);
+    string Code,
+    JsonObject? Set,
+    JsonObject? Add,
+    string[]? Languages,
+    string[]? Currencies,
+    string[]? Remove,
+    string[]? First,
+    string Reason,
+    string Authority
+);
 
 /// <summary>The file <c>corrections.json</c>: for each kind of data what differs from its sources.</summary>
 public sealed record Corrections(
-    Correction[] Countries, Correction[] Regions, Correction[] Currencies, Correction[] Languages, Correction[] Links,
-    NameCorrection[] Names, Known[] Known)
+    Correction[] Countries,
+    Correction[] Regions,
+    Correction[] Currencies,
+    Correction[] Languages,
+    Correction[] Links,
+    NameCorrection[] Names,
+    Known[] Known
+)
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {

@@ -8,8 +8,20 @@ public sealed class Countries
 {
     private static readonly string[] _order =
     [
-        "code", "alpha2", "alpha3", "numeric", "name", "officialName", "otherNames", "aliases",
-        "status", "validFrom", "validTo", "replacedBy", "region", "subregion",
+        "code",
+        "alpha2",
+        "alpha3",
+        "numeric",
+        "name",
+        "officialName",
+        "otherNames",
+        "aliases",
+        "status",
+        "validFrom",
+        "validTo",
+        "replacedBy",
+        "region",
+        "subregion",
     ];
 
     /// <summary>CLDR's short form is the common name: "Hong Kong", not "Hong Kong SAR China".</summary>
@@ -43,22 +55,25 @@ public sealed class Countries
     /// <summary>The code of a territory of CLDR, which may be a former country; null for what is no country.</summary>
     public string? CodeOf(string territory) =>
         _codes.GetValueOrDefault(territory)
-            ?? All.Values.LastOrDefault(former => former.Text("status") == "former" && former.Text("alpha2") == territory)?.Text("code");
+        ?? All.Values.LastOrDefault(former => former.Text("status") == "former" && former.Text("alpha2") == territory)?.Text("code");
 
     /// <summary>The common name of each country and region in a language. Former countries are not in CLDR.</summary>
     public IEnumerable<(string Code, string Name)> Names(string locale)
     {
         var territories = _sources.Territories(locale);
-        return _codes.Select(country => (country.Value, CommonName(territories, country.Key)))
+        return _codes
+            .Select(country => (country.Value, CommonName(territories, country.Key)))
             .Concat(Regions.Keys.Select(region => (region, territories.Text(region))))
             .Where(name => name.Item2 is not null)
             .Select(name => (name.Item1, Name(name.Item2!)));
     }
 
     private static string? CommonName(JsonObject territories, string alpha2) =>
-        (_shortForm.Contains(alpha2) ? territories.Text(alpha2 + "-alt-short")
-            : _secondForm.Contains(alpha2) ? territories.Text(alpha2 + "-alt-variant") : null)
-        ?? territories.Text(alpha2);
+        (
+            _shortForm.Contains(alpha2) ? territories.Text(alpha2 + "-alt-short")
+            : _secondForm.Contains(alpha2) ? territories.Text(alpha2 + "-alt-variant")
+            : null
+        ) ?? territories.Text(alpha2);
 
     private void Build(Corrections corrections)
     {
@@ -69,25 +84,42 @@ public sealed class Countries
             var alpha2 = country.Text("alpha2")!;
             var official = InOrder(country.Text("name")!);
             var name = InFull(CommonName(english, alpha2)!);
-            var others = english.Where(other => other.Key == alpha2 || other.Key.StartsWith(alpha2 + "-alt-", StringComparison.Ordinal))
-                .Select(other => Name((string)other.Value!)).SelectMany(other => new[] { other, InFull(other) })
+            var others = english
+                .Where(other => other.Key == alpha2 || other.Key.StartsWith(alpha2 + "-alt-", StringComparison.Ordinal))
+                .Select(other => Name((string)other.Value!))
+                .SelectMany(other => new[] { other, InFull(other) })
                 .Append(Name(country.Text("name")!));
             All[_codes[alpha2]] = Entries.Of(
-                ("code", _codes[alpha2]), ("alpha2", alpha2), ("alpha3", country.Text("alpha3")), ("numeric", country.Text("numeric")),
-                ("name", name), ("officialName", official == name ? null : official), ("otherNames", Texts(others)),
+                ("code", _codes[alpha2]),
+                ("alpha2", alpha2),
+                ("alpha3", country.Text("alpha3")),
+                ("numeric", country.Text("numeric")),
+                ("name", name),
+                ("officialName", official == name ? null : official),
+                ("otherNames", Texts(others)),
                 ("status", country.Text("alpha3") is null ? "user-assigned" : "official"),
-                ("subregion", subregions.GetValueOrDefault(alpha2)));
+                ("subregion", subregions.GetValueOrDefault(alpha2))
+            );
         }
 
         foreach (var former in _sources.Iso3166Former)
         {
             var from = former!["from"]!;
             var code = former.Text("alpha4")!;
-            var successors = former["to"]!.AsArray().Select(to => to.Text("alpha3")!)
-                .Select(successor => successor == "SCG" ? "CSXX" : successor).ToList();
+            var successors = former["to"]!
+                .AsArray()
+                .Select(to => to.Text("alpha3")!)
+                .Select(successor => successor == "SCG" ? "CSXX" : successor)
+                .ToList();
             All[code] = Entries.Of(
-                ("code", code), ("alpha2", from.Text("alpha2")), ("alpha3", from.Text("alpha3")), ("numeric", from.Text("numeric")),
-                ("name", Name(from.Text("name")!)), ("status", "former"), ("replacedBy", Texts(successors)));
+                ("code", code),
+                ("alpha2", from.Text("alpha2")),
+                ("alpha3", from.Text("alpha3")),
+                ("numeric", from.Text("numeric")),
+                ("name", Name(from.Text("name")!)),
+                ("status", "former"),
+                ("replacedBy", Texts(successors))
+            );
             if (former.Text("type") == "change" && successors is [{ Length: 3 } successor])
             {
                 Append(All[successor], "otherNames", Texts([from.Text("name")!]));
@@ -97,8 +129,8 @@ public sealed class Countries
         corrections.Apply(corrections.Countries, All);
         foreach (var (code, country) in All.Where(entry => entry.Value.Text("status") == "former"))
         {
-            country["subregion"] = subregions.GetValueOrDefault(country.Text("alpha2") + "/former")
-                ?? Shared(code, successor => successor.Text("subregion"));
+            country["subregion"] =
+                subregions.GetValueOrDefault(country.Text("alpha2") + "/former") ?? Shared(code, successor => successor.Text("subregion"));
             country["region"] = Shared(code, successor => successor.Text("subregion") is { } subregion ? RegionOf(subregion) : null);
         }
 
@@ -116,9 +148,12 @@ public sealed class Countries
     /// <summary>Where a former country was: what all its successors say, or theirs.</summary>
     private string? Shared(string code, Func<JsonObject, string?> place)
     {
-        var places = All[code]["replacedBy"]!.AsArray().Select(text => (string)text!)
-            .Select(successor => place(All[successor])
-                ?? (All[successor]["replacedBy"] is null ? null : Shared(successor, place))).Distinct().ToList();
+        var places = All[code]["replacedBy"]!
+            .AsArray()
+            .Select(text => (string)text!)
+            .Select(successor => place(All[successor]) ?? (All[successor]["replacedBy"] is null ? null : Shared(successor, place)))
+            .Distinct()
+            .ToList();
         return places.Count == 1 ? places[0] : null;
     }
 
@@ -142,8 +177,9 @@ public sealed class Countries
             var deprecated = area.EndsWith("-status-deprecated", StringComparison.Ordinal);
             if (area.Length == 3 || deprecated)
             {
-                foreach (var territory in contained!["_contains"]!.AsArray().Select(code => (string)code!)
-                    .Where(code => char.IsLetter(code[0])))
+                foreach (
+                    var territory in contained!["_contains"]!.AsArray().Select(code => (string)code!).Where(code => char.IsLetter(code[0]))
+                )
                 {
                     subregions[territory + (deprecated ? "/former" : "")] = area[..3];
                 }
@@ -189,12 +225,15 @@ public sealed class Countries
     {
         var comma = name.IndexOf(", ", StringComparison.Ordinal);
         return comma >= 0 && (name.EndsWith(" of", StringComparison.Ordinal) || name.EndsWith(" of the", StringComparison.Ordinal))
-            ? $"{name[(comma + 2)..]} {name[..comma]}" : name;
+            ? $"{name[(comma + 2)..]} {name[..comma]}"
+            : name;
     }
 
     /// <summary>CLDR shortens for lists; a name is in full.</summary>
     internal static string InFull(string name) =>
-        Name(name.Replace(" & ", " and ", StringComparison.Ordinal)
-            .Replace("St. ", "Saint ", StringComparison.Ordinal)
-            .Replace("U.S. ", "United States ", StringComparison.Ordinal));
+        Name(
+            name.Replace(" & ", " and ", StringComparison.Ordinal)
+                .Replace("St. ", "Saint ", StringComparison.Ordinal)
+                .Replace("U.S. ", "United States ", StringComparison.Ordinal)
+        );
 }

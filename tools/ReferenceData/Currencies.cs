@@ -11,7 +11,19 @@ public sealed record CurrencyUse(string Territory, string Currency, DateOnly? Fr
 public sealed class Currencies
 {
     private static readonly string[] _order =
-        ["code", "numeric", "name", "otherNames", "symbol", "minorUnits", "kind", "status", "validFrom", "validTo", "replacedBy"];
+    [
+        "code",
+        "numeric",
+        "name",
+        "otherNames",
+        "symbol",
+        "minorUnits",
+        "kind",
+        "status",
+        "validFrom",
+        "validTo",
+        "replacedBy",
+    ];
 
     private static readonly string[] _symbols = ["symbol", "symbol-alt-narrow"];
 
@@ -20,9 +32,23 @@ public sealed class Currencies
     public Currencies(Sources sources, Corrections corrections)
     {
         _sources = sources;
-        Uses = [.. sources.Supplemental("currencyData")["currencyData"]!["region"]!.AsObject().SelectMany(territory =>
-            territory.Value!.AsArray().SelectMany(item => item!.AsObject()).Select(use => new CurrencyUse(
-                territory.Key, use.Key, Day(use.Value.Text("_from")), Day(use.Value.Text("_to")), use.Value.Text("_tender") != "false")))];
+        Uses =
+        [
+            .. sources.Supplemental("currencyData")["currencyData"]!["region"]!
+                .AsObject()
+                .SelectMany(territory =>
+                    territory
+                        .Value!.AsArray()
+                        .SelectMany(item => item!.AsObject())
+                        .Select(use => new CurrencyUse(
+                            territory.Key,
+                            use.Key,
+                            Day(use.Value.Text("_from")),
+                            Day(use.Value.Text("_to")),
+                            use.Value.Text("_tender") != "false"
+                        ))
+                ),
+        ];
         Build(corrections);
     }
 
@@ -35,7 +61,8 @@ public sealed class Currencies
     public IEnumerable<(string Code, string Name)> Names(string locale)
     {
         var names = _sources.Currencies(locale);
-        return All.Keys.Select(code => (code, names[code].Text("displayName")))
+        return All
+            .Keys.Select(code => (code, names[code].Text("displayName")))
             .Where(name => name.Item2 is not null && name.Item2 != name.code)
             .Select(name => (name.code, Name(name.Item2!)));
     }
@@ -59,8 +86,13 @@ public sealed class Currencies
         {
             // List Three has no minor units. CLDR keeps how amounts in the currency were written.
             var digits = fractions[historic.Key].Text("_digits") ?? fractions["DEFAULT"].Text("_digits")!;
-            Add(historic.Key, historic.Select(row => row.Numeric).First(), historic.Select(row => row.Name), "former",
-                int.Parse(digits, CultureInfo.InvariantCulture));
+            Add(
+                historic.Key,
+                historic.Select(row => row.Numeric).First(),
+                historic.Select(row => row.Name),
+                "former",
+                int.Parse(digits, CultureInfo.InvariantCulture)
+            );
             var last = LastUse(historic.Key) ?? historic.Max(row => row.LastDay);
             All[historic.Key]["validTo"] = Text(last);
         }
@@ -83,9 +115,15 @@ public sealed class Currencies
             var symbol = _symbols.Select(english[code].Text).FirstOrDefault(text => text is not null && text != code);
             var uses = Uses.Where(use => use.Currency == code).ToList();
             var entry = All[code] = Entries.Of(
-                ("code", code), ("numeric", numeric.Length == 0 ? null : numeric), ("name", name), ("otherNames", Texts(names)),
-                ("symbol", symbol is null ? null : Name(symbol)), ("kind", "currency"), ("status", status),
-                ("validFrom", uses.Any(use => use.From is null) ? null : Text(uses.Min(use => use.From))));
+                ("code", code),
+                ("numeric", numeric.Length == 0 ? null : numeric),
+                ("name", name),
+                ("otherNames", Texts(names)),
+                ("symbol", symbol is null ? null : Name(symbol)),
+                ("kind", "currency"),
+                ("status", status),
+                ("validFrom", uses.Any(use => use.From is null) ? null : Text(uses.Min(use => use.From)))
+            );
             entry["minorUnits"] = minorUnits;
         }
     }
@@ -98,9 +136,19 @@ public sealed class Currencies
 
     /// <summary>In each territory that used it to the end: what had come in its place by then, or in the month after.</summary>
     private IEnumerable<string> Successors(string code) =>
-        Uses.Where(use => use.Currency == code && use.Tender && use.To > LastUse(code)?.AddYears(-2)).SelectMany(old => Uses
-            .Where(use => use.Territory == old.Territory && use.Currency != code && use.Tender && All.ContainsKey(use.Currency)
-                && use.From > (old.From ?? DateOnly.MinValue) && use.From <= old.To!.Value.AddDays(31)
-                && (use.To is null || use.To > old.To))
-            .OrderByDescending(use => use.From).Take(1).Select(use => use.Currency));
+        Uses.Where(use => use.Currency == code && use.Tender && use.To > LastUse(code)?.AddYears(-2))
+            .SelectMany(old =>
+                Uses.Where(use =>
+                        use.Territory == old.Territory
+                        && use.Currency != code
+                        && use.Tender
+                        && All.ContainsKey(use.Currency)
+                        && use.From > (old.From ?? DateOnly.MinValue)
+                        && use.From <= old.To!.Value.AddDays(31)
+                        && (use.To is null || use.To > old.To)
+                    )
+                    .OrderByDescending(use => use.From)
+                    .Take(1)
+                    .Select(use => use.Currency)
+            );
 }

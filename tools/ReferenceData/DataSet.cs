@@ -31,16 +31,43 @@ public sealed class DataSet(Sources sources, Corrections corrections)
             throw new InvalidDataException("These corrections change nothing any more:\n" + string.Join('\n', corrections.Needless));
         }
 
-        yield return WriteEntries(root, "Country/Country/Data/Shipped/countries.json",
-            countries.All, ["iso-3166", "cldr-core", "cldr-localenames-full"], ["ISO 3166-3"]);
-        yield return WriteEntries(root, "Country/Country/Data/Shipped/regions.json", countries.Regions, ["cldr-core", "cldr-localenames-full"], []);
-        yield return WriteEntries(root, "Currency/Currency/Data/Shipped/currencies.json",
-            currencies.All, ["fresh-currency-codes", "cldr-core", "cldr-numbers-full"], ["ISO 4217 List Three"]);
-        yield return WriteEntries(root, "Language/Language/Data/Shipped/languages.json",
-            languages.All, ["cldr-core", "cldr-localenames-full", "language-subtag-registry"], []);
+        yield return WriteEntries(
+            root,
+            "Country/Country/Data/Shipped/countries.json",
+            countries.All,
+            ["iso-3166", "cldr-core", "cldr-localenames-full"],
+            ["ISO 3166-3"]
+        );
+        yield return WriteEntries(
+            root,
+            "Country/Country/Data/Shipped/regions.json",
+            countries.Regions,
+            ["cldr-core", "cldr-localenames-full"],
+            []
+        );
+        yield return WriteEntries(
+            root,
+            "Currency/Currency/Data/Shipped/currencies.json",
+            currencies.All,
+            ["fresh-currency-codes", "cldr-core", "cldr-numbers-full"],
+            ["ISO 4217 List Three"]
+        );
+        yield return WriteEntries(
+            root,
+            "Language/Language/Data/Shipped/languages.json",
+            languages.All,
+            ["cldr-core", "cldr-localenames-full", "language-subtag-registry"],
+            []
+        );
         yield return WriteEntries(root, "Linking/Linking/Data/Shipped/links.json", links.All, ["cldr-core"], []);
-        yield return WriteNames(root, "Country/Country/Data/Shipped/names.zip", locales, "country",
-            countries.Names, [countries.All, countries.Regions]);
+        yield return WriteNames(
+            root,
+            "Country/Country/Data/Shipped/names.zip",
+            locales,
+            "country",
+            countries.Names,
+            [countries.All, countries.Regions]
+        );
         yield return WriteNames(root, "Currency/Currency/Data/Shipped/names.zip", locales, "currency", currencies.Names, [currencies.All]);
         yield return WriteNames(root, "Language/Language/Data/Shipped/names.zip", locales, "language", languages.Names, [languages.All]);
     }
@@ -64,10 +91,16 @@ public sealed class DataSet(Sources sources, Corrections corrections)
 
     /// <summary>One archive for each module, one file for each language: a map of code to name.</summary>
     private string WriteNames(
-        string root, string path, Locales locales, string kind,
-        Func<string, IEnumerable<(string Code, string Name)>> names, SortedDictionary<string, JsonObject>[] catalogues)
+        string root,
+        string path,
+        Locales locales,
+        string kind,
+        Func<string, IEnumerable<(string Code, string Name)>> names,
+        SortedDictionary<string, JsonObject>[] catalogues
+    )
     {
-        var english = catalogues.SelectMany(catalogue => catalogue.Values)
+        var english = catalogues
+            .SelectMany(catalogue => catalogue.Values)
             .ToDictionary(entry => entry.Text("code")!, entry => entry.Text("name")!);
         var byLocale = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal)
         {
@@ -82,9 +115,13 @@ public sealed class DataSet(Sources sources, Corrections corrections)
             }
 
             // A corrected German name is also that of Austria.
-            foreach (var (code, name) in corrections.Names
-                .Where(correction => correction.Kind == kind && (locale + "-").StartsWith(correction.Locale + "-", StringComparison.Ordinal))
-                .SelectMany(correction => correction.Names))
+            foreach (
+                var (code, name) in corrections
+                    .Names.Where(correction =>
+                        correction.Kind == kind && (locale + "-").StartsWith(correction.Locale + "-", StringComparison.Ordinal)
+                    )
+                    .SelectMany(correction => correction.Names)
+            )
             {
                 map[code] = english.ContainsKey(code) ? name : throw new InvalidDataException($"There is no {kind} {code} to name.");
             }
@@ -131,11 +168,12 @@ public sealed class DataSet(Sources sources, Corrections corrections)
     private static bool Same(string file, Dictionary<string, string> contents)
     {
         using var archive = ZipFile.OpenRead(file);
-        return archive.Entries.Count == contents.Count && archive.Entries.All(entry =>
-        {
-            using var reader = new StreamReader(entry.Open());
-            return contents.TryGetValue(entry.FullName, out var content) && reader.ReadToEnd() == content;
-        });
+        return archive.Entries.Count == contents.Count
+            && archive.Entries.All(entry =>
+            {
+                using var reader = new StreamReader(entry.Open());
+                return contents.TryGetValue(entry.FullName, out var content) && reader.ReadToEnd() == content;
+            });
     }
 
     private static void WriteArchive(string file, Dictionary<string, string> contents)
@@ -163,20 +201,39 @@ public sealed class DataSet(Sources sources, Corrections corrections)
         var (name, version, licence, url) = package switch
         {
             "iso-3166" => ("ISO 3166 (npm iso-3166)", sources.Version(package), "MIT", "https://github.com/wooorm/iso-3166"),
-            "fresh-currency-codes" => ("ISO 4217 List One (npm fresh-currency-codes)",
-                $"{sources.Version(package)}, list of {sources.Iso4217Published}", "MIT",
-                "https://github.com/adesurirey/fresh-currency-codes"),
-            "language-subtag-registry" => ("IANA Language Subtag Registry (npm language-subtag-registry)",
-                sources.Version(package), "CC0-1.0", "https://github.com/mattcg/language-subtag-registry"),
+            "fresh-currency-codes" => (
+                "ISO 4217 List One (npm fresh-currency-codes)",
+                $"{sources.Version(package)}, list of {sources.Iso4217Published}",
+                "MIT",
+                "https://github.com/adesurirey/fresh-currency-codes"
+            ),
+            "language-subtag-registry" => (
+                "IANA Language Subtag Registry (npm language-subtag-registry)",
+                sources.Version(package),
+                "CC0-1.0",
+                "https://github.com/mattcg/language-subtag-registry"
+            ),
             _ => ($"Unicode CLDR (npm {package})", sources.Version(package), "Unicode-3.0", "https://cldr.unicode.org"),
         };
         return Source(name, version, licence, url);
     }
 
-    private static JsonObject Table(string name) => name == "ISO 3166-3"
-        ? Source("ISO 3166-3, days of withdrawal", "2020", "facts", "https://www.iso.org/iso-3166-country-codes.html")
-        : Source("ISO 4217 List Three (datasets/currency-codes)", "2026-02-01", "PDDL-1.0", "https://github.com/datasets/currency-codes");
+    private static JsonObject Table(string name) =>
+        name == "ISO 3166-3"
+            ? Source("ISO 3166-3, days of withdrawal", "2020", "facts", "https://www.iso.org/iso-3166-country-codes.html")
+            : Source(
+                "ISO 4217 List Three (datasets/currency-codes)",
+                "2026-02-01",
+                "PDDL-1.0",
+                "https://github.com/datasets/currency-codes"
+            );
 
     private static JsonObject Source(string name, string version, string licence, string url) =>
-        new() { ["name"] = name, ["version"] = version, ["licence"] = licence, ["url"] = url };
+        new()
+        {
+            ["name"] = name,
+            ["version"] = version,
+            ["licence"] = licence,
+            ["url"] = url,
+        };
 }

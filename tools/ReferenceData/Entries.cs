@@ -27,8 +27,9 @@ internal static class Entries
     /// <summary>Minor units that are null stay: they say that a currency has none.</summary>
     private static JsonObject InOrder(JsonObject entry, string[] order)
     {
-        var members = order.Where(member => entry[member] is not null and not JsonArray { Count: 0 }
-            || (member == "minorUnits" && entry.ContainsKey(member)));
+        var members = order.Where(member =>
+            entry[member] is not null and not JsonArray { Count: 0 } || (member == "minorUnits" && entry.ContainsKey(member))
+        );
         return new JsonObject(members.Select(member => KeyValuePair.Create(member, entry[member]?.DeepClone())));
     }
 
@@ -67,8 +68,11 @@ internal static class Entries
     }
 
     private static string Plain(string name) =>
-        string.Concat(name.Replace('’', '\'').Normalize(NormalizationForm.FormD)
-            .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark));
+        string.Concat(
+            name.Replace('’', '\'')
+                .Normalize(NormalizationForm.FormD)
+                .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)
+        );
 
     public static string? Text(this JsonNode? node, string member) => (string?)node?[member];
 

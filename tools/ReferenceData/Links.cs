@@ -16,8 +16,11 @@ public sealed class Links
             All[code] = Entries.Of(("country", code));
         }
 
-        foreach (var uses in currencies.Uses.Where(use => currencies.All.ContainsKey(use.Currency))
-            .GroupBy(use => countries.CodeOf(use.Territory)))
+        foreach (
+            var uses in currencies
+                .Uses.Where(use => currencies.All.ContainsKey(use.Currency))
+                .GroupBy(use => countries.CodeOf(use.Territory))
+        )
         {
             if (uses.Key is not null)
             {
@@ -60,12 +63,18 @@ public sealed class Links
             ["de_facto_official"] = "de-facto",
             ["official_regional"] = "regional",
         };
-        var used = population.Where(language => language.Value.Text("_officialStatus") is not null)
-            .Select(language => (Code: languages.CodeOf(language.Key)
-                ?? throw new InvalidDataException($"The language {language.Key} is official and not in the catalogue."),
-                Status: statuses[language.Value.Text("_officialStatus")!],
-                Share: double.Parse(language.Value.Text("_populationPercent")!, CultureInfo.InvariantCulture)))
-            .OrderBy(language => language.Status == "regional").ThenByDescending(language => language.Share)
+        var used = population
+            .Where(language => language.Value.Text("_officialStatus") is not null)
+            .Select(language =>
+                (
+                    Code: languages.CodeOf(language.Key)
+                        ?? throw new InvalidDataException($"The language {language.Key} is official and not in the catalogue."),
+                    Status: statuses[language.Value.Text("_officialStatus")!],
+                    Share: double.Parse(language.Value.Text("_populationPercent")!, CultureInfo.InvariantCulture)
+                )
+            )
+            .OrderBy(language => language.Status == "regional")
+            .ThenByDescending(language => language.Share)
             .DistinctBy(language => language.Code);
         return [.. used.Select(language => (JsonNode)Entries.Of(("code", language.Code), ("status", language.Status)))];
     }
@@ -78,8 +87,9 @@ public sealed class Links
     {
         if (correction.Languages is not null)
         {
-            links["languages"] = new JsonArray([.. correction.Languages
-                .Select(text => (JsonNode)Entries.Of(("code", text.Split(' ')[0]), ("status", text.Split(' ')[1])))]);
+            links["languages"] = new JsonArray([
+                .. correction.Languages.Select(text => (JsonNode)Entries.Of(("code", text.Split(' ')[0]), ("status", text.Split(' ')[1]))),
+            ]);
         }
 
         var currencies = (links["currencies"] as JsonArray ?? []).Select(link => (JsonObject)link!.DeepClone()).ToList();
@@ -89,12 +99,24 @@ public sealed class Links
             var parts = text.Split(' ');
             var days = parts[1].Split("..");
             currencies.RemoveAll(link => link.Text("code") == parts[0]);
-            currencies.Add(Link(new CurrencyUse(correction.Code, parts[0], Currencies.Day(days[0] is "" ? null : days[0]),
-                Currencies.Day(days[1] is "" ? null : days[1]), parts is not [.., "no-tender"])));
+            currencies.Add(
+                Link(
+                    new CurrencyUse(
+                        correction.Code,
+                        parts[0],
+                        Currencies.Day(days[0] is "" ? null : days[0]),
+                        Currencies.Day(days[1] is "" ? null : days[1]),
+                        parts is not [.., "no-tender"]
+                    )
+                )
+            );
         }
 
-        links["currencies"] = new JsonArray([.. currencies
-            .OrderBy(link => Array.IndexOf(correction.First ?? [], link.Text("code")) is var place && place < 0 ? int.MaxValue : place)]);
+        links["currencies"] = new JsonArray([
+            .. currencies.OrderBy(link =>
+                Array.IndexOf(correction.First ?? [], link.Text("code")) is var place && place < 0 ? int.MaxValue : place
+            ),
+        ]);
         foreach (var (member, value) in correction.Set ?? [])
         {
             links[member] = value!.DeepClone();
@@ -103,9 +125,13 @@ public sealed class Links
 
     /// <summary>What is used today, tender first, in CLDR's order; then what was used, the latest first.</summary>
     private static JsonArray InOrder(JsonArray links, DateOnly today) =>
-        [.. links.OrderBy(link => Currencies.Day(link.Text("to")) < today)
-            .ThenByDescending(link => Currencies.Day(link.Text("to")) < today ? Currencies.Day(link.Text("to")) : null)
-            .ThenBy(link => !(bool)link!["tender"]!).Select(link => link!.DeepClone())];
+        [
+            .. links
+                .OrderBy(link => Currencies.Day(link.Text("to")) < today)
+                .ThenByDescending(link => Currencies.Day(link.Text("to")) < today ? Currencies.Day(link.Text("to")) : null)
+                .ThenBy(link => !(bool)link!["tender"]!)
+                .Select(link => link!.DeepClone()),
+        ];
 
     private static JsonObject Finish(JsonObject links) =>
         Entries.Of([.. _order.Where(links.ContainsKey).Select(member => (member, links[member]?.DeepClone()))]);

@@ -11,10 +11,17 @@ public sealed class Locales
         var named = sources.Languages("en");
         var covered = sources.CoverageLevels("coverageLevels");
         var modern = sources.CoverageLevels("effectiveCoverageLevels");
-        foreach (var locale in modern
-            .Where(locale => covered.Contains(locale) || locale is "nb"
-                || (locale.Contains('-', StringComparison.Ordinal) && named.ContainsKey(locale)
-                    && !locale.StartsWith("en-", StringComparison.Ordinal))))
+        foreach (
+            var locale in modern.Where(locale =>
+                covered.Contains(locale)
+                || locale is "nb"
+                || (
+                    locale.Contains('-', StringComparison.Ordinal)
+                    && named.ContainsKey(locale)
+                    && !locale.StartsWith("en-", StringComparison.Ordinal)
+                )
+            )
+        )
         {
             All[locale] = locale;
         }
@@ -25,8 +32,12 @@ public sealed class Locales
             foreach (var (language, use) in info!["languagePopulation"]?.AsObject() ?? [])
             {
                 var script = language.Replace('_', '-');
-                if (script.Split('-') is [var plain, { Length: 4 }] && use.Text("_officialStatus") is not null && modern.Contains(script)
-                    && Likely(sources, $"{plain}-{territory}").StartsWith(script, StringComparison.Ordinal))
+                if (
+                    script.Split('-') is [var plain, { Length: 4 }]
+                    && use.Text("_officialStatus") is not null
+                    && modern.Contains(script)
+                    && Likely(sources, $"{plain}-{territory}").StartsWith(script, StringComparison.Ordinal)
+                )
                 {
                     All[$"{plain}-{territory}"] = modern.Contains($"{script}-{territory}") ? $"{script}-{territory}" : script;
                 }

@@ -9,8 +9,9 @@ if (!Directory.Exists(Path.Combine(tool, "node_modules")))
     return 1;
 }
 
-var written = new DataSet(new Sources(tool), Corrections.Read(Path.Combine(tool, "corrections.json")))
-    .Write(args.Length > 0 ? args[0] : Repository.Root);
+var written = new DataSet(new Sources(tool), Corrections.Read(Path.Combine(tool, "corrections.json"))).Write(
+    args.Length > 0 ? args[0] : Repository.Root
+);
 foreach (var line in written)
 {
     Console.WriteLine(line);

@@ -23,12 +23,12 @@ public sealed partial class Sources(string tool)
     public string Iso4217Published => (string)ReadPackage("fresh-currency-codes/dist/data.json")["publishDate"]!;
 
     /// <summary>ISO 4217 List Three, one row for each entity that had the code.</summary>
-    public IReadOnlyList<HistoricCurrency> ListThree => field ??=
-        [.. ReadTable("iso4217-list-three.csv").Select(row => new HistoricCurrency(row[0], row[1], row[2], row[3], row[4]))];
+    public IReadOnlyList<HistoricCurrency> ListThree =>
+        field ??= [.. ReadTable("iso4217-list-three.csv").Select(row => new HistoricCurrency(row[0], row[1], row[2], row[3], row[4]))];
 
     /// <summary>ISO 3166-3: when each code was withdrawn (a day or a year), and the same from a second source.</summary>
-    public IReadOnlyDictionary<string, (string Withdrawn, string Second)> Withdrawn => field ??=
-        ReadTable("iso3166-3-withdrawn.csv").ToDictionary(row => row[0], row => (row[1], row[2]));
+    public IReadOnlyDictionary<string, (string Withdrawn, string Second)> Withdrawn =>
+        field ??= ReadTable("iso3166-3-withdrawn.csv").ToDictionary(row => row[0], row => (row[1], row[2]));
 
     /// <summary>The IANA language subtag registry.</summary>
     public JsonArray SubtagRegistry => ReadPackage("language-subtag-registry/data/json/registry.json").AsArray();
@@ -36,8 +36,13 @@ public sealed partial class Sources(string tool)
     public JsonNode Supplemental(string name) => ReadPackage($"cldr-core/supplemental/{name}.json")["supplemental"]!;
 
     /// <summary>The locales that CLDR covers for modern use, by themselves or with what they inherit.</summary>
-    public HashSet<string> CoverageLevels(string kind) => [.. ReadPackage("cldr-core/coverageLevels.json")[kind]!.AsObject()
-        .Where(locale => (string)locale.Value! == "modern" && HasLocale(locale.Key)).Select(locale => locale.Key)];
+    public HashSet<string> CoverageLevels(string kind) =>
+        [
+            .. ReadPackage("cldr-core/coverageLevels.json")[kind]!
+                .AsObject()
+                .Where(locale => (string)locale.Value! == "modern" && HasLocale(locale.Key))
+                .Select(locale => locale.Key),
+        ];
 
     public JsonObject Scripts => ReadPackage("cldr-core/scriptMetadata.json")["scriptMetadata"]!.AsObject();
 
@@ -77,14 +82,24 @@ public sealed partial class Sources(string tool)
         var script = File.ReadAllText(PackagePath(path));
         var start = script.IndexOf($"export const {name} = [", StringComparison.Ordinal);
         var list = script[script.IndexOf('[', start)..(script.IndexOf("\n]", start, StringComparison.Ordinal) + 2)];
-        return JsonNode.Parse(ScriptToken().Replace(list, token => token.Groups["member"].Success
-            ? $"\"{token.Groups["member"].Value}\":"
-            : JsonValue.Create(token.Value[1..^1].Replace("\\'", "'", StringComparison.Ordinal)).ToJsonString()))!.AsArray();
+        return JsonNode
+            .Parse(
+                ScriptToken()
+                    .Replace(
+                        list,
+                        token =>
+                            token.Groups["member"].Success
+                                ? $"\"{token.Groups["member"].Value}\":"
+                                : JsonValue.Create(token.Value[1..^1].Replace("\\'", "'", StringComparison.Ordinal)).ToJsonString()
+                    )
+            )!
+            .AsArray();
     }
 
     private IEnumerable<string[]> ReadTable(string name) =>
-        File.ReadLines(Path.Combine(tool, name)).Skip(1).Select(line =>
-            TableCell().Matches(line).Select(cell => Unquoted(cell.Value)).ToArray());
+        File.ReadLines(Path.Combine(tool, name))
+            .Skip(1)
+            .Select(line => TableCell().Matches(line).Select(cell => Unquoted(cell.Value)).ToArray());
 
     private static string Unquoted(string cell) =>
         cell.StartsWith('"') ? cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : cell;
@@ -105,8 +120,10 @@ public sealed record HistoricCurrency(string Entity, string Code, string Numeric
     {
         get
         {
-            var latest = Withdrawn.Contains(" to ", StringComparison.Ordinal) ? Withdrawn.Split(" to ")[1]
-                : Withdrawn.Length == 9 ? Withdrawn[5..] : Withdrawn;
+            var latest =
+                Withdrawn.Contains(" to ", StringComparison.Ordinal) ? Withdrawn.Split(" to ")[1]
+                : Withdrawn.Length == 9 ? Withdrawn[5..]
+                : Withdrawn;
             return latest.Length == 4
                 ? new DateOnly(int.Parse(latest, CultureInfo.InvariantCulture), 12, 31)
                 : DateOnly.ParseExact(latest + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture).AddMonths(1).AddDays(-1);

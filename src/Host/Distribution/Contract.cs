@@ -32,25 +32,38 @@ internal sealed record Contract(IModule Module, Type Request, Type Response)
     /// <summary>All requests in the contracts of a module.</summary>
     public static IEnumerable<Contract> Of(IModule module) =>
         from request in module.Contracts.GetExportedTypes()
-        let contract = request.GetInterfaces().FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>))
+        let contract = request
+            .GetInterfaces()
+            .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>))
         where contract is not null
         orderby request.Name
         select new Contract(module, request, contract.GetGenericArguments()[0]);
 
     /// <summary>The JSON of a type of these contracts, made by the source generator at build time.</summary>
     /// <exception cref="NotSupportedException">The contracts do not list the type.</exception>
-    public JsonTypeInfo Json(Type type) => JsonOf(Module)?.TryGetTypeInfo(type, out var json) is true ? json : throw new NotSupportedException($"{type.Name} is not listed in the JsonSerializerContext of {Module.Name}.Contracts.");
+    public JsonTypeInfo Json(Type type) =>
+        JsonOf(Module)?.TryGetTypeInfo(type, out var json) is true
+            ? json
+            : throw new NotSupportedException($"{type.Name} is not listed in the JsonSerializerContext of {Module.Name}.Contracts.");
 
     /// <summary>What stands in the way of sending it to another process; null when nothing does.</summary>
     public string? Fault =>
-        new[] { Request, Response }.Where(type => JsonOf(Module)?.TryGetTypeInfo(type, out _) is not true).ToList() is { Count: > 0 } missing
-            ? $"The contract {Request.Name} of the module {Module.Name} has no JSON: add [JsonSerializable] for it and its answer to the JsonSerializerContext in {Module.Name}.Contracts."
+        new[] { Request, Response }.Where(type => JsonOf(Module)?.TryGetTypeInfo(type, out _) is not true).ToList()
+            is { Count: > 0 } missing
+            ? $"The contract {Request.Name} of the module {Module.Name} has no JSON: add [JsonSerializable] for it and its answer to "
+                + $"the JsonSerializerContext in {Module.Name}.Contracts."
             : null;
 
-    private static bool Is(Type request, Type kind) => request.GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == kind);
+    private static bool Is(Type request, Type kind) =>
+        request.GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == kind);
 
-    private static JsonSerializerOptions? JsonOf(IModule module) => _json.GetOrAdd(module.Contracts, static contracts =>
-        contracts.GetTypes().SingleOrDefault(type => type.IsSubclassOf(typeof(JsonSerializerContext))) is { } type
-            ? Web.Api.Json.OptionsOf((JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!) // With the options of its attribute, which a new one has not.
-            : null);
+    private static JsonSerializerOptions? JsonOf(IModule module) =>
+        _json.GetOrAdd(
+            module.Contracts,
+            static contracts =>
+                contracts.GetTypes().SingleOrDefault(type => type.IsSubclassOf(typeof(JsonSerializerContext))) is { } type
+                    // With the options of its attribute, which a new one has not.
+                    ? Web.Api.Json.OptionsOf((JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!)
+                    : null
+        );
 }

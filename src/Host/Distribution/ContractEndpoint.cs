@@ -24,8 +24,13 @@ internal abstract class ContractEndpoint(Contract contract)
     /// <exception cref="BadHttpRequestException">The request cannot be read.</exception>
     public abstract Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken);
 
-    public static ContractEndpoint Of(Contract contract, IServiceProvider services) => (ContractEndpoint)ActivatorUtilities.CreateInstance(
-        services, typeof(ContractEndpoint<,>).MakeGenericType(contract.Request, contract.Response), contract);
+    public static ContractEndpoint Of(Contract contract, IServiceProvider services) =>
+        (ContractEndpoint)
+            ActivatorUtilities.CreateInstance(
+                services,
+                typeof(ContractEndpoint<,>).MakeGenericType(contract.Request, contract.Response),
+                contract
+            );
 
     private sealed record Route(string Path) : IRouteDiagnosticsMetadata
     {
@@ -34,9 +39,14 @@ internal abstract class ContractEndpoint(Contract contract)
 }
 
 /// <inheritdoc/>
-/// <remarks>The request is validated again, as callers are not trusted, but not measured again: the call is the caller's, here as in one process.</remarks>
-internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, IRequestHandler<TRequest, TResponse> handler, IEnumerable<IValidator<TRequest>> validators)
-    : ContractEndpoint(contract)
+/// <remarks>
+/// The request is validated again, as callers are not trusted, but not measured again: the call is the caller's, here as in one process.
+/// </remarks>
+internal sealed class ContractEndpoint<TRequest, TResponse>(
+    Contract contract,
+    IRequestHandler<TRequest, TResponse> handler,
+    IEnumerable<IValidator<TRequest>> validators
+) : ContractEndpoint(contract)
     where TRequest : IRequest<TResponse>
 {
     private readonly JsonTypeInfo<TRequest> _request = (JsonTypeInfo<TRequest>)contract.Json(typeof(TRequest));
@@ -99,7 +109,8 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(Contract contract, I
                 }
                 finally
                 {
-                    request.AdvanceTo(read.Buffer.End); // Else HTTP/1.1 gives up the connection, on which the next request may be under way.
+                    // Else HTTP/1.1 gives up the connection, on which the next request may be under way.
+                    request.AdvanceTo(read.Buffer.End);
                 }
             }
 

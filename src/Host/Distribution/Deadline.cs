@@ -17,7 +17,8 @@ internal readonly struct Deadline
     private Deadline(TimeSpan left) => _end = Stopwatch.GetTimestamp() + (long)(left.TotalSeconds * Stopwatch.Frequency);
 
     /// <summary>The time left, zero or more.</summary>
-    public TimeSpan Left => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _end) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    public TimeSpan Left =>
+        Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _end) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>The deadline of what is being done in this flow of control, or that far from now if it is sooner.</summary>
     public static Deadline Within(TimeSpan time) => _current.Value is { } current && current.Left < time ? current : new(time);

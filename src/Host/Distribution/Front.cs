@@ -19,21 +19,28 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
         ActivityTimeout = TimeSpan.FromSeconds(10),
     };
 
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectTimeout = TimeSpan.FromSeconds(1),
-        RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
-    });
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
+        }
+    );
 
     /// <summary>Maps the addresses of a module; what is known of them, as for the OpenAPI documents, stays with them.</summary>
     public void Map(IEndpointRouteBuilder endpoints, ModulePlace place)
     {
         foreach (var endpoint in EndpointCollector.EndpointsOf(place.Module, endpoints.ServiceProvider))
         {
-            endpoints.MapMethods(endpoint.RoutePattern.RawText!, endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods, http => ForwardAsync(http, place))
+            endpoints
+                .MapMethods(
+                    endpoint.RoutePattern.RawText!,
+                    endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods,
+                    http => ForwardAsync(http, place)
+                )
                 .WithMetadata([.. endpoint.Metadata]);
         }
     }
@@ -46,8 +53,11 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
     private async Task ForwardAsync(HttpContext http, ModulePlace place)
     {
         var upstream = new Uri(place.Upstream!).GetLeftPart(UriPartial.Authority);
-        if (await forwarder.SendAsync(http, upstream, _http, _config, Transformer.Instance) is ForwarderError.None
-            || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
+        if (
+            await forwarder.SendAsync(http, upstream, _http, _config, Transformer.Instance) is ForwarderError.None
+            || http.Response.HasStarted
+            || http.RequestAborted.IsCancellationRequested
+        )
         {
             return;
         }
@@ -58,12 +68,13 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
             : ModuleUnavailableException.NoAnswer(place.Name, TimeSpan.FromSeconds(1), failure);
     }
 
-    private static BadHttpRequestException? RefusalIn(Exception? e) => e switch
-    {
-        null => null,
-        AggregateException all => all.InnerExceptions.Select(RefusalIn).FirstOrDefault(refusal => refusal is not null),
-        _ => ErrorHandler.RefusalOfBody(e) ?? RefusalIn(e.InnerException),
-    };
+    private static BadHttpRequestException? RefusalIn(Exception? e) =>
+        e switch
+        {
+            null => null,
+            AggregateException all => all.InnerExceptions.Select(RefusalIn).FirstOrDefault(refusal => refusal is not null),
+            _ => ErrorHandler.RefusalOfBody(e) ?? RefusalIn(e.InnerException),
+        };
 
     private sealed class Transformer : HttpTransformer
     {
@@ -71,20 +82,38 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
 
         // They are set anew here, or by the client of HTTP.
         private static readonly string[] _notForwarded =
-            ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", HeaderNames.Expect, .. DistributedContextPropagator.Current.Fields];
+        [
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "Forwarded",
+            HeaderNames.Expect,
+            .. DistributedContextPropagator.Current.Fields,
+        ];
 
-        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        public override async ValueTask TransformRequestAsync(
+            HttpContext httpContext,
+            HttpRequestMessage proxyRequest,
+            string destinationPrefix,
+            CancellationToken cancellationToken
+        )
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             var request = httpContext.Request;
-            var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is ['/', ..] raw ? raw : $"{request.PathBase}{request.Path}{request.QueryString}";
-            proxyRequest.RequestUri = new(destinationPrefix + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is ['/', ..] raw
+                ? raw
+                : $"{request.PathBase}{request.Path}{request.QueryString}";
+            proxyRequest.RequestUri = new(
+                destinationPrefix + target,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+            );
             foreach (var name in _notForwarded)
             {
                 proxyRequest.Headers.Remove(name);
             }
 
-            // The module compares the host with the origin of a form. One that this client of HTTP would not send comes from no browser, and is not sent on.
+            // The module compares the host with the origin of a form. One that this client of HTTP would not send comes from no browser,
+            // and is not sent on.
             proxyRequest.Headers.Remove(HeaderNames.Host);
             proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Host, request.Host.Value);
             if (proxyRequest.Headers.Host is null)
@@ -96,7 +125,11 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
             proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
         }
 
-        public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        public override ValueTask<bool> TransformResponseAsync(
+            HttpContext httpContext,
+            HttpResponseMessage? proxyResponse,
+            CancellationToken cancellationToken
+        )
         {
             if (proxyResponse is not null)
             {

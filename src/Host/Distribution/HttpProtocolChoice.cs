@@ -17,16 +17,18 @@ internal static class HttpProtocolChoice
     // TLS would have said is said here.
     public static void UseHttp2WithoutTls(this ListenOptions listen)
     {
-        listen.Use(next => async connection =>
-        {
-            if (await SpeaksHttp2Async(connection))
+        listen.Use(next =>
+            async connection =>
             {
-                connection.Features.Set<ITlsConnectionFeature>(Http2.Instance);
-                connection.Features.Set<ITlsApplicationProtocolFeature>(Http2.Instance);
-            }
+                if (await SpeaksHttp2Async(connection))
+                {
+                    connection.Features.Set<ITlsConnectionFeature>(Http2.Instance);
+                    connection.Features.Set<ITlsApplicationProtocolFeature>(Http2.Instance);
+                }
 
-            await next(connection);
-        });
+                await next(connection);
+            }
+        );
     }
 
     // The connection preface of RFC 9113, 3.4 begins with a method that HTTP/1.1 does not have.

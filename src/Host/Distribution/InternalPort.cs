@@ -24,18 +24,23 @@ internal static class InternalPort
     /// <summary>Makes an endpoint of the server the internal port.</summary>
     public static void UseInternalPort(this ListenOptions listen)
     {
-        listen.Use(next => connection =>
-        {
-            connection.Features.Set(Mark.Instance);
-            return next(connection);
-        });
+        listen.Use(next =>
+            connection =>
+            {
+                connection.Features.Set(Mark.Instance);
+                return next(connection);
+            }
+        );
         listen.UseHttp2WithoutTls();
     }
 
     /// <summary>Answers everything that came through the internal port.</summary>
     public static void UseInternalPort(this WebApplication app, HostSettings settings)
     {
-        var endpoints = settings.Hosted.SelectMany(Contract.Of).Select(contract => ContractEndpoint.Of(contract, app.Services)).ToDictionary(endpoint => endpoint.Contract.Path, StringComparer.OrdinalIgnoreCase);
+        var endpoints = settings
+            .Hosted.SelectMany(Contract.Of)
+            .Select(contract => ContractEndpoint.Of(contract, app.Services))
+            .ToDictionary(endpoint => endpoint.Contract.Path, StringComparer.OrdinalIgnoreCase);
         var token = settings.Modules.InternalToken;
         var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         var handler = app.Services.GetRequiredService<ErrorHandler>();
@@ -64,7 +69,13 @@ internal static class InternalPort
             }
 
             // Hashes have the same length, so that the time it takes tells nothing, not even how long the secret is.
-            if (expected is not null && !CryptographicOperations.FixedTimeEquals(expected, SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()))))
+            if (
+                expected is not null
+                && !CryptographicOperations.FixedTimeEquals(
+                    expected,
+                    SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()))
+                )
+            )
             {
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 return ErrorAnswers.WriteProblem(http, new(401, Detail: "This port asks for the secret in Modules:InternalToken."));

@@ -26,24 +26,31 @@ internal static class ModuleRegistration
 
     /// <returns>A line for each contract that cannot be sent or does not have exactly one handler; none when all is well.</returns>
     public static IReadOnlyList<string> Faults(IServiceCollection services, IReadOnlyList<ModulePlace> places) =>
-    [
-        .. places.SelectMany(place => Contract.Of(place.Module)).Select(contract => contract.Fault).OfType<string>(),
-        .. from place in places
-           where place.IsHosted || place.Address is not null
-           from contract in Contract.Of(place.Module)
-           let count = services.Count(service => service.ServiceType == contract.Handler && !service.IsKeyedService)
-           where count != 1
-           select $"The contract {contract.Request.Name} of the module {place.Name} has {(count == 0 ? "no handler" : $"{count} handlers")}; it needs exactly one.",
-    ];
+        [
+            .. places.SelectMany(place => Contract.Of(place.Module)).Select(contract => contract.Fault).OfType<string>(),
+            .. from place in places
+            where place.IsHosted || place.Address is not null
+            from contract in Contract.Of(place.Module)
+            let count = services.Count(service => service.ServiceType == contract.Handler && !service.IsKeyedService)
+            where count != 1
+            select $"The contract {contract.Request.Name} of the module {place.Name} has "
+                + $"{(count == 0 ? "no handler" : $"{count} handlers")}; it needs exactly one.",
+        ];
 
     private static void AddHosted(this IServiceCollection services, IReadOnlyList<IModule> modules, IConfiguration configuration)
     {
-        services.Scan(scan => scan
-            .FromAssemblies(modules.Select(module => module.GetType().Assembly))
-            .AddClasses(types => types.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
-            .AsImplementedInterfaces(type => type.IsGenericType
-                && (type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>) || type.GetGenericTypeDefinition() == typeof(IValidator<>)))
-            .WithSingletonLifetime());
+        services.Scan(scan =>
+            scan.FromAssemblies(modules.Select(module => module.GetType().Assembly))
+                .AddClasses(types => types.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
+                .AsImplementedInterfaces(type =>
+                    type.IsGenericType
+                    && (
+                        type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+                        || type.GetGenericTypeDefinition() == typeof(IValidator<>)
+                    )
+                )
+                .WithSingletonLifetime()
+        );
         foreach (var module in modules)
         {
             module.AddServices(services, configuration);
@@ -54,13 +61,24 @@ internal static class ModuleRegistration
     {
         foreach (var place in places)
         {
-            services.AddKeyedSingleton<RemoteModule>(place.Name, (provider, _) =>
-                new(place, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RemoteModule>>()));
+            services.AddKeyedSingleton<RemoteModule>(
+                place.Name,
+                (provider, _) =>
+                    new(place, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RemoteModule>>())
+            );
             foreach (var contract in Contract.Of(place.Module))
             {
                 var handler = typeof(RemoteHandler<,>).MakeGenericType(contract.Request, contract.Response);
-                services.AddSingleton(contract.Handler, provider =>
-                    ActivatorUtilities.CreateInstance(provider, handler, provider.GetRequiredKeyedService<RemoteModule>(place.Name), contract));
+                services.AddSingleton(
+                    contract.Handler,
+                    provider =>
+                        ActivatorUtilities.CreateInstance(
+                            provider,
+                            handler,
+                            provider.GetRequiredKeyedService<RemoteModule>(place.Name),
+                            contract
+                        )
+                );
             }
         }
     }

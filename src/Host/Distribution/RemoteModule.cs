@@ -14,7 +14,9 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>A module in another process, as its callers reach it: HTTP/2 without TLS, a deadline for every call, and a circuit breaker.</summary>
+/// <summary>
+/// A module in another process, as its callers reach it: HTTP/2 without TLS, a deadline for every call, and a circuit breaker.
+/// </summary>
 internal sealed partial class RemoteModule : IDisposable
 {
     private const int BufferSize = 32 * 1024;
@@ -35,20 +37,22 @@ internal sealed partial class RemoteModule : IDisposable
     {
         (_place, _options, _logger) = (place, options, logger);
         _resilience = new(options, clock, reason => FellSilent(Name, place.Address!, reason), () => CameBack(Name, place.Address!));
-        _http = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            EnableMultipleHttp2Connections = true,
-            ConnectTimeout = TimeSpan.FromSeconds(1),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that a new replica gets its share.
+        _http = new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                EnableMultipleHttp2Connections = true,
+                ConnectTimeout = TimeSpan.FromSeconds(1),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that a new replica gets its share.
 
-            // A peer that vanished without a word would otherwise hold all calls until the system gives the connection up.
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(1),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
-        });
+                // A peer that vanished without a word would otherwise hold all calls until the system gives the connection up.
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(1),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
+            }
+        );
     }
 
     /// <summary>The name of the module.</summary>
@@ -61,14 +65,26 @@ internal sealed partial class RemoteModule : IDisposable
     public RemoteRequest RequestOf(Contract contract, string json)
     {
         var hasBody = !contract.IsQuery || json.Length > MaxQuery;
-        return new(contract, json, new(_place.Address!, hasBody ? contract.Path : $"{contract.Path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(json)}"), hasBody);
+        return new(
+            contract,
+            json,
+            new(
+                _place.Address!,
+                hasBody ? contract.Path : $"{contract.Path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(json)}"
+            ),
+            hasBody
+        );
     }
 
     /// <summary>Sends a request and waits for the answer.</summary>
     /// <param name="request">One that may be repeated is sent again when no answer came, as long as there is time.</param>
     /// <exception cref="DomainException">The module refused it; the same as if it ran here.</exception>
     /// <exception cref="ModuleUnavailableException">There was no answer that can be used.</exception>
-    public async Task<TResponse> SendAsync<TResponse>(RemoteRequest request, JsonTypeInfo<TResponse> responseJson, CancellationToken cancellationToken)
+    public async Task<TResponse> SendAsync<TResponse>(
+        RemoteRequest request,
+        JsonTypeInfo<TResponse> responseJson,
+        CancellationToken cancellationToken
+    )
     {
         var deadline = Deadline.Within(_place.CallTimeout);
         using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
@@ -76,8 +92,9 @@ internal sealed partial class RemoteModule : IDisposable
         var call = new Call<TResponse>(request, responseJson, deadline, cancellationToken);
         try
         {
-            return await _resilience.For(request.Contract).ExecuteAsync(
-                static (state, stop) => state.Module.AttemptAsync(state.Call, stop), (Module: this, Call: call), stop.Token);
+            return await _resilience
+                .For(request.Contract)
+                .ExecuteAsync(static (state, stop) => state.Module.AttemptAsync(state.Call, stop), (Module: this, Call: call), stop.Token);
         }
         catch (BrokenCircuitException e)
         {
@@ -121,10 +138,14 @@ internal sealed partial class RemoteModule : IDisposable
                 return answer!;
             }
 
-            throw (Exception?)await ErrorReader.ReadAsync(stream, stop) ?? new HttpRequestException($"It answered {(int)response.StatusCode}.");
+            throw (Exception?)await ErrorReader.ReadAsync(stream, stop)
+                ?? new HttpRequestException($"It answered {(int)response.StatusCode}.");
         }
         // When a peer hangs up right after it has accepted, the client lets the bare SocketException through.
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException || (e is OperationCanceledException && !call.Caller.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or SocketException or JsonException
+                || (e is OperationCanceledException && !call.Caller.IsCancellationRequested)
+            )
         {
             throw Unavailable(e);
         }
@@ -142,7 +163,9 @@ internal sealed partial class RemoteModule : IDisposable
                 length += read;
                 if (length == buffer.Length)
                 {
-                    var larger = ArrayPool<byte>.Shared.Rent(length < MaxAnswer ? length * 2 : throw new JsonException($"It is longer than {MaxAnswer} bytes."));
+                    var larger = ArrayPool<byte>.Shared.Rent(
+                        length < MaxAnswer ? length * 2 : throw new JsonException($"It is longer than {MaxAnswer} bytes.")
+                    );
                     buffer.CopyTo(larger, 0);
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;
@@ -166,8 +189,15 @@ internal sealed partial class RemoteModule : IDisposable
 
     private HttpRequestMessage Message(HttpMethod method, Uri address, Deadline deadline)
     {
-        var message = new HttpRequestMessage(method, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        message.Headers.TryAddWithoutValidation(Deadline.Header, ((long)deadline.Left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        var message = new HttpRequestMessage(method, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        message.Headers.TryAddWithoutValidation(
+            Deadline.Header,
+            ((long)deadline.Left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)
+        );
         if (IsGerman)
         {
             message.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("de"));
@@ -181,10 +211,16 @@ internal sealed partial class RemoteModule : IDisposable
         return message;
     }
 
-    private ModuleUnavailableException Unavailable(Exception? cause, TimeSpan? retryAfter = null) => ModuleUnavailableException.NoAnswer(Name, retryAfter ?? Resilience.Break, cause);
+    private ModuleUnavailableException Unavailable(Exception? cause, TimeSpan? retryAfter = null) =>
+        ModuleUnavailableException.NoAnswer(Name, retryAfter ?? Resilience.Break, cause);
 
     /// <param name="Caller">Cancelled when nobody waits for the answer any more.</param>
-    private sealed record Call<TResponse>(RemoteRequest Request, JsonTypeInfo<TResponse> ResponseJson, Deadline Deadline, CancellationToken Caller);
+    private sealed record Call<TResponse>(
+        RemoteRequest Request,
+        JsonTypeInfo<TResponse> ResponseJson,
+        Deadline Deadline,
+        CancellationToken Caller
+    );
 
     [LoggerMessage(10, LogLevel.Warning, "The module {Module} at {Address} does not answer: {Reason}")]
     private partial void FellSilent(string module, Uri address, string reason);

@@ -7,7 +7,8 @@ using MediatR;
 namespace CountryProvider.Host.Distribution;
 
 /// <summary>Refuses a malformed request before its handler sees it.</summary>
-public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : IPipelineBehavior<TRequest, TResponse>
+public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     private readonly IValidator<TRequest>[] _validators = [.. validators];

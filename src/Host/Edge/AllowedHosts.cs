@@ -7,7 +7,8 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// Answers on the public port only to the names of this server. Otherwise a web site could let its own name lead to this machine (DNS rebinding):
+/// Answers on the public port only to the names of this server. Otherwise a web site could let its own name lead to this machine (DNS
+/// rebinding):
 /// its scripts would be of the same origin as our pages, and no browser would keep them from reading and writing.
 /// </summary>
 internal static class AllowedHosts
@@ -29,19 +30,33 @@ internal static class AllowedHosts
     public static void UseAllowedHosts(this WebApplication app, HttpOptions options)
     {
         IList<StringSegment> names = [.. Of(options).Select(name => new StringSegment(name))];
-        app.Use((http, next) =>
-        {
-            if (!TryRead(http.Request, out var host))
+        app.Use(
+            (http, next) =>
             {
-                http.Request.Host = new(""); // Or whoever looks at it next fails.
-                return RefuseAsync(http, () => Say("The host name of this request is none.", "Der Rechnername dieser Anfrage ist keiner."));
-            }
+                if (!TryRead(http.Request, out var host))
+                {
+                    http.Request.Host = new(""); // Or whoever looks at it next fails.
+                    return RefuseAsync(
+                        http,
+                        () => Say("The host name of this request is none.", "Der Rechnername dieser Anfrage ist keiner.")
+                    );
+                }
 
-            // A request without a host comes from no browser.
-            return !host.HasValue || HostString.MatchesAny(host.Value, names) ? next(http) : RefuseAsync(http, () => Say(
-                $"This server does not answer to the host name of this request. The setting {HttpOptions.AllowedHostsKey} says to which names it does.",
-                $"Dieser Server antwortet nicht unter dem Rechnernamen dieser Anfrage. Unter welchen er antwortet, legt die Einstellung {HttpOptions.AllowedHostsKey} fest."));
-        });
+                // A request without a host comes from no browser.
+                return !host.HasValue || HostString.MatchesAny(host.Value, names)
+                    ? next(http)
+                    : RefuseAsync(
+                        http,
+                        () =>
+                            Say(
+                                $"This server does not answer to the host name of this request. The setting "
+                                    + $"{HttpOptions.AllowedHostsKey} says to which names it does.",
+                                $"Dieser Server antwortet nicht unter dem Rechnernamen dieser Anfrage. Unter welchen er antwortet, "
+                                    + $"legt die Einstellung {HttpOptions.AllowedHostsKey} fest."
+                            )
+                    );
+            }
+        );
     }
 
     // The framework decodes international names (xn--…) when the host is read, and throws where it cannot.

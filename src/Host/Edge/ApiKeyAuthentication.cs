@@ -10,8 +10,12 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>Finds out whose key a request shows, and says what is missing where a key is needed.</summary>
-internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    ApiKeys keys
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -35,9 +39,15 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
     {
         var key = Context.Features.GetRequiredFeature<ApiKey>();
         var missing = string.Join(", ", WriteAuthorization.DepartmentsOf(Context).Where(department => !key.MayWriteIn([department])));
-        return RefuseAsync(() => new(ProblemType.Forbidden, Say(
-            $"The key {key.Name} may not change anything of the department {missing}.",
-            $"Der Schlüssel {key.Name} darf in der Abteilung {missing} nichts ändern.")));
+        return RefuseAsync(() =>
+            new(
+                ProblemType.Forbidden,
+                Say(
+                    $"The key {key.Name} may not change anything of the department {missing}.",
+                    $"Der Schlüssel {key.Name} darf in der Abteilung {missing} nichts ändern."
+                )
+            )
+        );
     }
 
     // The page to sign in carries the form that was refused, if that can be read.

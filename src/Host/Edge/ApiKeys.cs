@@ -13,7 +13,9 @@ internal sealed class ApiKeys(HostSettings settings)
     private const string Scheme = "Bearer ";
     private const string CookieName = "country-provider";
 
-    private readonly IReadOnlyList<ApiKey> _keys = ApiKey.Parse(settings.Auth.ApiKeys, [.. settings.Places.Select(place => place.Module)]).Keys;
+    private readonly IReadOnlyList<ApiKey> _keys = ApiKey
+        .Parse(settings.Auth.ApiKeys, [.. settings.Places.Select(place => place.Module)])
+        .Keys;
     private readonly string _pathBase = settings.Root.PathBase;
 
     /// <summary>Whether anything needs a key.</summary>
@@ -30,7 +32,8 @@ internal sealed class ApiKeys(HostSettings settings)
     public ApiKey? Of(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
-        var shown = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim()
+        var shown =
+            authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim()
             : CrossSite.IsWrite(request) ? null // The browser adds a cookie by itself, whoever has made it send the request.
             : request.Cookies[SecureName] ?? (request.IsHttps ? null : request.Cookies[CookieName]);
         return shown is null ? null : Find(shown);
@@ -63,5 +66,12 @@ internal sealed class ApiKeys(HostSettings settings)
     private string NameFor(HttpContext http) => http.Request.IsHttps ? SecureName : CookieName;
 
     private CookieOptions Cookie(TimeSpan? maxAge) =>
-        new() { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Strict, Path = _pathBase.Length == 0 ? "/" : _pathBase, MaxAge = maxAge };
+        new()
+        {
+            Secure = true,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Path = _pathBase.Length == 0 ? "/" : _pathBase,
+            MaxAge = maxAge,
+        };
 }

@@ -30,14 +30,21 @@ internal static class BodyRules
     public static Func<Error>? RefusalOf(HttpContext http) =>
         IsTooLarge(http) ? () => Error.OfStatus(StatusCodes.Status413PayloadTooLarge)
         : IsUtf8(http.Request) ? null
-        : () => new(StatusCodes.Status415UnsupportedMediaType, Detail: Say("Send the body in UTF-8.", "Der Inhalt muss in UTF-8 gesendet werden."));
+        : () =>
+            new(
+                StatusCodes.Status415UnsupportedMediaType,
+                Detail: Say("Send the body in UTF-8.", "Der Inhalt muss in UTF-8 gesendet werden.")
+            );
 
-    // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too large the
+    // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too
+    // large the
     // server takes and forgets after the answer.
     private static bool IsTooLarge(HttpContext http)
     {
-        if (http.Request.ContentLength is not (> RequestLimits.MaxBody and <= MaxForgotten)
-            || http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } body)
+        if (
+            http.Request.ContentLength is not (> RequestLimits.MaxBody and <= MaxForgotten)
+            || http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } body
+        )
         {
             return false;
         }
@@ -46,12 +53,17 @@ internal static class BodyRules
         return true;
     }
 
-    // Bodies are UTF-8: JSON always is (RFC 8259, 8.1), and browsers send forms in the encoding of the page. The framework fails on a charset that it
+    // Bodies are UTF-8: JSON always is (RFC 8259, 8.1), and browsers send forms in the encoding of the page. The framework fails on a
+    // charset that it
     // does not know or no longer supports, and for JSON on one in quotes.
     private static bool IsUtf8(HttpRequest request)
     {
-        if (request.ContentType is not { } contentType || !contentType.Contains("charset", StringComparison.OrdinalIgnoreCase)
-            || !MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.Charset.HasValue)
+        if (
+            request.ContentType is not { } contentType
+            || !contentType.Contains("charset", StringComparison.OrdinalIgnoreCase)
+            || !MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || !type.Charset.HasValue
+        )
         {
             return true;
         }

@@ -9,18 +9,24 @@ using IPNetwork = System.Net.IPNetwork;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// How many connections the public port takes, and how long one may be of no use. On that port alone: the server's own limit counts both ports, and
+/// How many connections the public port takes, and how long one may be of no use. On that port alone: the server's own limit counts both
+/// ports, and
 /// would shut out the probes of the platform too.
 /// </summary>
-/// <param name="Most">Connections at once. An idle one costs some kilobytes; the default fits into the memory that the manifests give a pod.</param>
-/// <param name="MostOfClient">Connections at once of one client: an IPv4 address or an IPv6 /64. Trusted proxies stand for many clients and have no such limit.</param>
+/// <param name="Most">
+/// Connections at once. An idle one costs some kilobytes; the default fits into the memory that the manifests give a pod.
+/// </param>
+/// <param name="MostOfClient">
+/// Connections at once of one client: an IPv4 address or an IPv6 /64. Trusted proxies stand for many clients and have no such limit.
+/// </param>
 internal sealed record ConnectionLimits(int Most = 10_000, int MostOfClient = 1_000)
 {
     /// <summary>How long a client may take until its first byte. Trusted proxies may open connections long before they need them.</summary>
     public TimeSpan FirstByte { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a client may leave an answer unread. The server's own limit is a rate over everything that was sent, so that a client which has taken much,
+    /// How long a client may leave an answer unread. The server's own limit is a rate over everything that was sent, so that a client which
+    /// has taken much,
     /// or which the system has much in store for, could stop reading for hours.
     /// </summary>
     public TimeSpan Reading { get; init; } = TimeSpan.FromSeconds(30);
@@ -32,22 +38,26 @@ internal sealed record ConnectionLimits(int Most = 10_000, int MostOfClient = 1_
     {
         // Both live as long as the port, which is as long as the process.
         var ofAll = new ConcurrencyLimiter(new() { PermitLimit = Most });
-        var ofClient = PartitionedRateLimiter.Create<long, long>(network => RateLimitPartition.GetConcurrencyLimiter(network, _ => new() { PermitLimit = MostOfClient }));
-        listen.Use(next => async connection =>
-        {
-            var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-            var isProxy = trustedProxies.Contain(address);
-            using var place = ofAll.AttemptAcquire();
-            using var share = isProxy ? null : ofClient.AttemptAcquire(RateLimits.NetworkOf(address));
-            if (!place.IsAcquired || share?.IsAcquired is false || (!isProxy && !await BeginsAsync(connection)))
+        var ofClient = PartitionedRateLimiter.Create<long, long>(network =>
+            RateLimitPartition.GetConcurrencyLimiter(network, _ => new() { PermitLimit = MostOfClient })
+        );
+        listen.Use(next =>
+            async connection =>
             {
-                connection.Abort();
-                return;
-            }
+                var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+                var isProxy = trustedProxies.Contain(address);
+                using var place = ofAll.AttemptAcquire();
+                using var share = isProxy ? null : ofClient.AttemptAcquire(RateLimits.NetworkOf(address));
+                if (!place.IsAcquired || share?.IsAcquired is false || (!isProxy && !await BeginsAsync(connection)))
+                {
+                    connection.Abort();
+                    return;
+                }
 
-            connection.Transport = new Guarded(connection.Transport.Input, new GuardedWriter(connection, Reading));
-            await next(connection);
-        });
+                connection.Transport = new Guarded(connection.Transport.Input, new GuardedWriter(connection, Reading));
+                await next(connection);
+            }
+        );
     }
 
     private async Task<bool> BeginsAsync(ConnectionContext connection)

@@ -11,17 +11,22 @@ internal static class KeyRegistration
     {
         var keys = new ApiKeys(settings);
         services.AddSingleton(keys);
-        return !keys.AreAsked ? services : services
-            .AddAuthenticationCore(authentication =>
-            {
-                authentication.DefaultScheme = ApiKeys.SchemeName;
-                authentication.AddScheme<ApiKeyAuthentication>(ApiKeys.SchemeName, null);
-            })
-            .AddSingleton(UrlEncoder.Default)
-            .AddTransient<ApiKeyAuthentication>()
-            .AddAuthorization(authorization =>
-                authorization.FallbackPolicy = new AuthorizationPolicyBuilder().AddRequirements(new WriteAuthorization.Requirement()).Build())
-            .AddSingleton<IAuthorizationHandler, WriteAuthorization>();
+        return !keys.AreAsked
+            ? services
+            : services
+                .AddAuthenticationCore(authentication =>
+                {
+                    authentication.DefaultScheme = ApiKeys.SchemeName;
+                    authentication.AddScheme<ApiKeyAuthentication>(ApiKeys.SchemeName, null);
+                })
+                .AddSingleton(UrlEncoder.Default)
+                .AddTransient<ApiKeyAuthentication>()
+                .AddAuthorization(authorization =>
+                    authorization.FallbackPolicy = new AuthorizationPolicyBuilder()
+                        .AddRequirements(new WriteAuthorization.Requirement())
+                        .Build()
+                )
+                .AddSingleton<IAuthorizationHandler, WriteAuthorization>();
     }
 
     /// <summary>Finds out whose key a request shows, for what comes after this.</summary>

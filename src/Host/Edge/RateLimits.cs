@@ -17,13 +17,17 @@ internal static class RateLimits
 
     /// <summary>Registers what <see cref="UseRateLimits"/> needs.</summary>
     public static IServiceCollection AddRateLimits(this IServiceCollection services, RateLimitOptions settings) =>
-        settings.IsOn ? services.AddRateLimiter(limiter =>
-        {
-            limiter.GlobalLimiter = LimiterOf(settings);
-            limiter.OnRejected = (context, _) => new(RefuseAsync(context));
-        }) : services;
+        settings.IsOn
+            ? services.AddRateLimiter(limiter =>
+            {
+                limiter.GlobalLimiter = LimiterOf(settings);
+                limiter.OnRejected = (context, _) => new(RefuseAsync(context));
+            })
+            : services;
 
-    /// <summary>Refuses with 429 what is more than the settings allow. Needs to know the address of the client, and the key if it has one.</summary>
+    /// <summary>
+    /// Refuses with 429 what is more than the settings allow. Needs to know the address of the client, and the key if it has one.
+    /// </summary>
     public static void UseRateLimits(this WebApplication app, RateLimitOptions settings)
     {
         if (settings.IsOn)
@@ -42,22 +46,39 @@ internal static class RateLimits
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             QueueLimit = 0,
         };
-        return PartitionedRateLimiter.Create<HttpContext, int>(http => RateLimitPartition.GetTokenBucketLimiter(BucketOf(http), _ => bucket));
+        return PartitionedRateLimiter.Create<HttpContext, int>(http =>
+            RateLimitPartition.GetTokenBucketLimiter(BucketOf(http), _ => bucket)
+        );
     }
 
-    private static Task RefuseAsync(OnRejectedContext context) => ErrorAnswers.WriteAsync(context.HttpContext, () => new(ProblemType.TooManyRequests, Say(
-        "Too many requests have come from here in a short time. Wait a moment.",
-        "Von hier kamen in kurzer Zeit zu viele Anfragen. Bitte warten Sie einen Augenblick."))
-    { RetryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1) });
+    private static Task RefuseAsync(OnRejectedContext context) =>
+        ErrorAnswers.WriteAsync(
+            context.HttpContext,
+            () =>
+                new(
+                    ProblemType.TooManyRequests,
+                    Say(
+                        "Too many requests have come from here in a short time. Wait a moment.",
+                        "Von hier kamen in kurzer Zeit zu viele Anfragen. Bitte warten Sie einen Augenblick."
+                    )
+                )
+                {
+                    RetryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1),
+                }
+        );
 
     // Seeded anew in every process, so that nobody can choose whose bucket to empty.
     private static int BucketOf(HttpContext http)
     {
-        var hash = http.Features.Get<ApiKey>() is { } key ? key.Name.GetHashCode(StringComparison.Ordinal) : HashCode.Combine(NetworkOf(http.Connection.RemoteIpAddress));
+        var hash = http.Features.Get<ApiKey>() is { } key
+            ? key.Name.GetHashCode(StringComparison.Ordinal)
+            : HashCode.Combine(NetworkOf(http.Connection.RemoteIpAddress));
         return (int)((uint)hash % Buckets);
     }
 
-    /// <summary>What stands for the client at that address: the address, or with IPv6 its /64, as one client has 2^64 of those (RFC 6177).</summary>
+    /// <summary>
+    /// What stands for the client at that address: the address, or with IPv6 its /64, as one client has 2^64 of those (RFC 6177).
+    /// </summary>
     public static long NetworkOf(IPAddress? address)
     {
         Span<byte> bytes = stackalloc byte[16];

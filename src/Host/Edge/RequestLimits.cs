@@ -25,7 +25,8 @@ internal static class RequestLimits
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestLineSize = 8 * 1024;
 
-        // Longer than the ingress controllers keep an idle connection (Traefik: 90 s), so that it is not closed here while one of them sends a request.
+        // Longer than the ingress controllers keep an idle connection (Traefik: 90 s), so that it is not closed here while one of them
+        // sends a request.
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
     }
 }

@@ -5,15 +5,18 @@ using Microsoft.Extensions.Primitives;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// What every public answer says beside its content: what browsers may do with it, so that a mistake elsewhere does less harm, how long it took, and,
-/// once this process stops, that the client should take another connection. It is set when the answer starts: whoever handles an error has cleared
+/// What every public answer says beside its content: what browsers may do with it, so that a mistake elsewhere does less harm, how long it
+/// took, and,
+/// once this process stops, that the client should take another connection. It is set when the answer starts: whoever handles an error has
+/// cleared
 /// what was set before, and the signal to stop may come meanwhile.
 /// </summary>
 internal static class ResponseHeaders
 {
     // Pages need files and forms of their own origin, and nothing else: no inline script or style, no plug-in, no frame.
     private static readonly StringValues _contentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
+        + "'self'; frame-ancestors 'none'";
 
     private static readonly StringValues _permissionsPolicy = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
     private static readonly StringValues _noSniff = "nosniff";
@@ -27,11 +30,13 @@ internal static class ResponseHeaders
     public static void UseResponseHeaders(this WebApplication app)
     {
         var stopping = app.Lifetime.ApplicationStopping;
-        app.Use((http, next) =>
-        {
-            http.Response.OnStarting(static state => ((Answer)state).Start(), new Answer(http, ServerTiming.Begin(http), stopping));
-            return next(http);
-        });
+        app.Use(
+            (http, next) =>
+            {
+                http.Response.OnStarting(static state => ((Answer)state).Start(), new Answer(http, ServerTiming.Begin(http), stopping));
+                return next(http);
+            }
+        );
     }
 
     private static void Set(HttpContext http)

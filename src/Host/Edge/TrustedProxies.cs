@@ -9,7 +9,9 @@ namespace CountryProvider.Host.Edge;
 /// </summary>
 internal static class TrustedProxies
 {
-    /// <summary>Takes the client's address, the scheme and the host from <c>X-Forwarded-…</c>, as far as proxies say so that are trusted.</summary>
+    /// <summary>
+    /// Takes the client's address, the scheme and the host from <c>X-Forwarded-…</c>, as far as proxies say so that are trusted.
+    /// </summary>
     public static void UseTrustedProxies(this WebApplication app, HttpOptions settings)
     {
         var networks = Networks.Parse(settings.TrustedProxies)!;

@@ -9,7 +9,8 @@ namespace CountryProvider.Host.Edge;
 /// Lets in who shows a key that is good for what is asked. It stands at the public port of every process and looks at nothing but the
 /// endpoint, so that it decides the same in every grouping: an endpoint needs the departments of all modules that it may write in.
 /// </summary>
-internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuthorization> logger) : AuthorizationHandler<WriteAuthorization.Requirement>
+internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuthorization> logger)
+    : AuthorizationHandler<WriteAuthorization.Requirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Requirement requirement)
     {
@@ -34,7 +35,13 @@ internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuth
         {
             if (!Front.HasAnswered(http)) // What was carried out elsewhere is logged there.
             {
-                Wrote(key?.Name ?? "nobody", string.Join(", ", needed), http.Request.Method, route.RoutePattern.RawText, http.Response.StatusCode);
+                Wrote(
+                    key?.Name ?? "nobody",
+                    string.Join(", ", needed),
+                    http.Request.Method,
+                    route.RoutePattern.RawText,
+                    http.Response.StatusCode
+                );
             }
 
             return Task.CompletedTask;
@@ -42,11 +49,18 @@ internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuth
         return key?.MayWriteIn(needed) is true;
     }
 
-    /// <summary>The departments in whose data the endpoint of a request may write. One that does not say where it writes may write anywhere.</summary>
+    /// <summary>
+    /// The departments in whose data the endpoint of a request may write. One that does not say where it writes may write anywhere.
+    /// </summary>
     public static string[] DepartmentsOf(HttpContext http)
     {
-        string[] named = [.. http.GetEndpoint()?.Metadata.GetOrderedMetadata<Department>().Select(department => department.Module).Distinct() ?? []];
-        return named.Length > 0 ? named : [.. http.RequestServices.GetRequiredService<IReadOnlyList<ModulePlace>>().Select(place => place.Name)];
+        string[] named =
+        [
+            .. http.GetEndpoint()?.Metadata.GetOrderedMetadata<Department>().Select(department => department.Module).Distinct() ?? [],
+        ];
+        return named.Length > 0
+            ? named
+            : [.. http.RequestServices.GetRequiredService<IReadOnlyList<ModulePlace>>().Select(place => place.Name)];
     }
 
     [LoggerMessage(20, LogLevel.Information, "Write by {Key} in {Departments}: {Method} {Route}, {Status}")]

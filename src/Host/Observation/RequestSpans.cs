@@ -14,7 +14,18 @@ namespace CountryProvider.Host.Observation;
 /// </summary>
 internal static class RequestSpans
 {
-    private static readonly FrozenSet<string> _methods = FrozenSet.ToFrozenSet(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY"]);
+    private static readonly FrozenSet<string> _methods = FrozenSet.ToFrozenSet([
+        "GET",
+        "HEAD",
+        "POST",
+        "PUT",
+        "DELETE",
+        "PATCH",
+        "OPTIONS",
+        "TRACE",
+        "CONNECT",
+        "QUERY",
+    ]);
 
     /// <summary>Names spans as long as there is somewhere to send them.</summary>
     public static void UseRequestSpans(this WebApplication app, IConfiguration settings)
@@ -27,7 +38,9 @@ internal static class RequestSpans
 
     // Most requests are not traced where only a share of them is.
     private static Task NameAsync(HttpContext http, RequestDelegate next) =>
-        http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity ? NameAsync(activity, http, next) : next(http);
+        http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity
+            ? NameAsync(activity, http, next)
+            : next(http);
 
     private static async Task NameAsync(Activity activity, HttpContext http, RequestDelegate next)
     {

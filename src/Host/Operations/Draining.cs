@@ -22,7 +22,11 @@ internal static partial class Draining
         await app.EndOpenTelemetryAsync(settings.Configuration, options.Timeout - Stopwatch.GetElapsedTime(started));
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Country Provider stops: it takes requests for another {DrainDelay}, then has {Timeout} to finish those that it has")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Country Provider stops: it takes requests for another {DrainDelay}, then has {Timeout} to finish those that it has"
+    )]
     private static partial void Stopping(ILogger logger, TimeSpan drainDelay, TimeSpan timeout);
 
     [LoggerMessage(2, LogLevel.Information, "Country Provider has stopped")]

@@ -5,7 +5,10 @@ using CountryProvider.Web.Api;
 
 namespace CountryProvider.Host.Operations;
 
-/// <summary>Tells the platform how this process is. Looks at nothing but the process and its own stores: others that are down are no reason to take this one away.</summary>
+/// <summary>
+/// Tells the platform how this process is. Looks at nothing but the process and its own stores: others that are down are no reason to take
+/// this one away.
+/// </summary>
 internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationLifetime application) : IInternalEndpoint
 {
     /// <summary>What the addresses begin with.</summary>
@@ -25,7 +28,10 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
         http.Response.Headers.CacheControl = "no-store";
         if (_probes.FirstOrDefault(probe => http.Request.Path == $"{Path}/{probe}") is not { } probe)
         {
-            return ErrorAnswers.WriteProblem(http, new(404, Detail: $"The probes are {string.Join(", ", _probes.Select(name => $"{Path}/{name}"))}."));
+            return ErrorAnswers.WriteProblem(
+                http,
+                new(404, Detail: $"The probes are {string.Join(", ", _probes.Select(name => $"{Path}/{name}"))}.")
+            );
         }
 
         if (!HttpMethods.IsGet(http.Request.Method))
@@ -41,12 +47,24 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
         }
 
         http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.BodyWriter.WriteAsync(Json.Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("status", probe switch { "startup" => "started", "live" => "alive", _ => "ready" });
-            writer.WriteEndObject();
-        })).AsTask();
+        return http
+            .Response.BodyWriter.WriteAsync(
+                Json.Write(writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString(
+                        "status",
+                        probe switch
+                        {
+                            "startup" => "started",
+                            "live" => "alive",
+                            _ => "ready",
+                        }
+                    );
+                    writer.WriteEndObject();
+                })
+            )
+            .AsTask();
     }
 
     /// <summary>Why this process takes no requests, as a sentence; null when it does.</summary>
@@ -62,7 +80,6 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
 /// <summary>Registration of the probes.</summary>
 internal static class HealthRegistration
 {
-    public static IServiceCollection AddHealthProbes(this IServiceCollection services) => services
-        .AddSingleton<HealthProbes>()
-        .AddSingleton<IInternalEndpoint>(provider => provider.GetRequiredService<HealthProbes>());
+    public static IServiceCollection AddHealthProbes(this IServiceCollection services) =>
+        services.AddSingleton<HealthProbes>().AddSingleton<IInternalEndpoint>(provider => provider.GetRequiredService<HealthProbes>());
 }

@@ -15,7 +15,12 @@ internal sealed class Signals : IHostLifetime, IDisposable
     public Signals(IHostApplicationLifetime application)
     {
         _application = application;
-        _registrations = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal =>
+                PosixSignalRegistration.Create(signal, OnSignal)
+            ),
+        ];
     }
 
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -39,10 +44,12 @@ internal sealed class Signals : IHostLifetime, IDisposable
     }
 
     // As a shell reports a process that a signal has ended.
-    private static int ExitCode(PosixSignal signal) => 128 + signal switch
-    {
-        PosixSignal.SIGINT => 2,
-        PosixSignal.SIGQUIT => 3,
-        _ => 15,
-    };
+    private static int ExitCode(PosixSignal signal) =>
+        128
+        + signal switch
+        {
+            PosixSignal.SIGINT => 2,
+            PosixSignal.SIGQUIT => 3,
+            _ => 15,
+        };
 }

@@ -8,6 +8,8 @@ namespace CountryProvider.Host.Site;
 internal sealed class ErrorPages : IErrorPage
 {
     public Task WriteAsync(HttpContext http, Error error) =>
-        error.Type == ProblemType.Unauthorized || error.Type == ProblemType.Forbidden ? SignInPages.WriteAsync(http, error)
-        : Page.Of<ErrorPage, ErrorModel>(ErrorModel.TitleOf(error.Status), new(error.Status, error.Detail, error.Url), error.Status).ExecuteAsync(http);
+        error.Type == ProblemType.Unauthorized || error.Type == ProblemType.Forbidden
+            ? SignInPages.WriteAsync(http, error)
+            : Page.Of<ErrorPage, ErrorModel>(ErrorModel.TitleOf(error.Status), new(error.Status, error.Detail, error.Url), error.Status)
+                .ExecuteAsync(http);
 }

@@ -15,31 +15,46 @@ internal static class SiteFiles
     /// <summary>The address of a file, relative to the path base.</summary>
     public static string Url(string name) => $"assets/{_files[name].Version}/{name}";
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPages().AllowAnonymous().MapGet("/assets/{version}/{**name}", async (string version, string name, HttpContext http) =>
-    {
-        if (!_files.TryGetValue(name, out var file) || file.Version != version)
-        {
-            return Results.NotFound();
-        }
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints
+            .MapPages()
+            .AllowAnonymous()
+            .MapGet(
+                "/assets/{version}/{**name}",
+                async (string version, string name, HttpContext http) =>
+                {
+                    if (!_files.TryGetValue(name, out var file) || file.Version != version)
+                    {
+                        return Results.NotFound();
+                    }
 
-        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        http.Response.ContentType = file.ContentType;
-        await file.Body.For(http).WriteAsync(http.Response, http.RequestAborted);
-        return Results.Empty;
-    });
+                    http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    http.Response.ContentType = file.ContentType;
+                    await file.Body.For(http).WriteAsync(http.Response, http.RequestAborted);
+                    return Results.Empty;
+                }
+            );
 
     private static Dictionary<string, (ReadyBody, string, string)> Load()
     {
         var types = new FileExtensionContentTypeProvider();
         var assembly = typeof(SiteFiles).Assembly;
-        return assembly.GetManifestResourceNames().Where(resource => resource.StartsWith(Folder, StringComparison.Ordinal)).ToDictionary(
-            resource => resource[Folder.Length..],
-            resource =>
-            {
-                using var stream = assembly.GetManifestResourceStream(resource)!;
-                var bytes = new byte[stream.Length];
-                stream.ReadExactly(bytes);
-                return (new ReadyBody(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes))[..12], types.TryGetContentType(resource, out var type) ? $"{type}; charset=utf-8" : "application/octet-stream");
-            });
+        return assembly
+            .GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(Folder, StringComparison.Ordinal))
+            .ToDictionary(
+                resource => resource[Folder.Length..],
+                resource =>
+                {
+                    using var stream = assembly.GetManifestResourceStream(resource)!;
+                    var bytes = new byte[stream.Length];
+                    stream.ReadExactly(bytes);
+                    return (
+                        new ReadyBody(bytes),
+                        Convert.ToHexStringLower(SHA256.HashData(bytes))[..12],
+                        types.TryGetContentType(resource, out var type) ? $"{type}; charset=utf-8" : "application/octet-stream"
+                    );
+                }
+            );
     }
 }

@@ -8,7 +8,10 @@ internal static class ApiKeyCommand
 {
     public static Command Create(IProduct product)
     {
-        var name = new Argument<string>("NAME") { Description = "who the key is for, as logs and pages show it: letters, digits, dots, hyphens and underscores" };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "who the key is for, as logs and pages show it: letters, digits, dots, hyphens and underscores",
+        };
         var departments = new Option<string[]>("--department")
         {
             Description = $"module in whose data the key may write, or {ApiKey.AllDepartments}; once for each",
@@ -24,13 +27,22 @@ internal static class ApiKeyCommand
             var faults = ApiKey.FaultsOf(arguments.GetRequiredValue(name), named, product.Modules).ToList();
             if (faults.Count > 0)
             {
-                Console.Error.WriteLine($"There is no key:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault))}");
+                Console.Error.WriteLine(
+                    $"There is no key:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault))}"
+                );
                 return 1;
             }
 
             var (key, line) = ApiKey.Create(arguments.GetRequiredValue(name), named);
-            Console.WriteLine($"The key, which is shown this once and stored nowhere. Its owner sends it as Authorization: Bearer, or signs in with it:{Environment.NewLine}{Environment.NewLine}{key}{Environment.NewLine}");
-            Console.WriteLine($"The line for {AuthOptions.ApiKeysKey}, such as in the file {AuthOptions.ApiKeysKey.Replace(":", "__", StringComparison.Ordinal)} in Secrets:Directory, of every process:{Environment.NewLine}{Environment.NewLine}{line}");
+            Console.WriteLine(
+                $"The key, which is shown this once and stored nowhere. Its owner sends it as Authorization: Bearer, or signs in with "
+                    + $"it:{Environment.NewLine}{Environment.NewLine}{key}{Environment.NewLine}"
+            );
+            Console.WriteLine(
+                $"The line for {AuthOptions.ApiKeysKey}, such as in the file "
+                    + $"{AuthOptions.ApiKeysKey.Replace(":", "__", StringComparison.Ordinal)} in Secrets:Directory, of every "
+                    + $"process:{Environment.NewLine}{Environment.NewLine}{line}"
+            );
             return 0;
         });
         return command;

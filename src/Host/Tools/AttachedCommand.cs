@@ -13,17 +13,23 @@ internal static class AttachedCommand
 
     public static Command Create(IProduct product)
     {
-        var secrets = new Option<bool>(Secrets) { Description = "take further settings from the first line of the standard input, as a JSON object" };
+        var secrets = new Option<bool>(Secrets)
+        {
+            Description = "take further settings from the first line of the standard input, as a JSON object",
+        };
         var command = new Command(Name, "serve until the standard input ends") { secrets };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((arguments, _) =>
-        {
-            var input = Console.OpenStandardInput();
-            var settings = arguments.GetValue(secrets) ? FirstLine(input) : [];
-            return product.RunAsync(
-                [.. arguments.UnmatchedTokens, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")],
-                app => EndWith(input, app));
-        });
+        command.SetAction(
+            (arguments, _) =>
+            {
+                var input = Console.OpenStandardInput();
+                var settings = arguments.GetValue(secrets) ? FirstLine(input) : [];
+                return product.RunAsync(
+                    [.. arguments.UnmatchedTokens, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")],
+                    app => EndWith(input, app)
+                );
+            }
+        );
         return command;
     }
 
@@ -38,12 +44,16 @@ internal static class AttachedCommand
         return line.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(line.ToArray())!;
     }
 
-    // Reading the standard input holds a thread, also where it is said to be asynchronous. On one core the pool has one thread to begin with, and
+    // Reading the standard input holds a thread, also where it is said to be asynchronous. On one core the pool has one thread to begin
+    // with, and
     // needs about a second to see that it has none left.
-    private static void EndWith(Stream input, WebApplication app) => new Thread(() =>
-    {
-        input.CopyTo(Stream.Null);
-        app.Lifetime.StopApplication();
-    })
-    { IsBackground = true }.Start();
+    private static void EndWith(Stream input, WebApplication app) =>
+        new Thread(() =>
+        {
+            input.CopyTo(Stream.Null);
+            app.Lifetime.StopApplication();
+        })
+        {
+            IsBackground = true,
+        }.Start();
 }

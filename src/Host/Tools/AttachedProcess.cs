@@ -9,7 +9,13 @@ namespace CountryProvider.Host.Tools;
 /// <param name="settings">As on the command line.</param>
 /// <param name="modules">What the program consists of.</param>
 /// <param name="restartAfter">How long after it has ended by itself it is started again; zero for never.</param>
-internal sealed class AttachedProcess(string name, TerminalColor color, IReadOnlyList<string> settings, IReadOnlyList<IModule> modules, TimeSpan restartAfter)
+internal sealed class AttachedProcess(
+    string name,
+    TerminalColor color,
+    IReadOnlyList<string> settings,
+    IReadOnlyList<IModule> modules,
+    TimeSpan restartAfter
+)
 {
     /// <summary>What is logged when the program answers requests.</summary>
     public const string ReadyWords = "Country Provider is ready at";
@@ -29,7 +35,11 @@ internal sealed class AttachedProcess(string name, TerminalColor color, IReadOnl
         while (!stop.IsCancellationRequested)
         {
             var exitCode = await RunOnceAsync(stop);
-            if (_ready.TrySetException(new StartupException([$"The process {name.TrimEnd()} ended with exit code {exitCode} before it was ready; see above."])) || stop.IsCancellationRequested)
+            if (
+                _ready.TrySetException(
+                    new StartupException([$"The process {name.TrimEnd()} ended with exit code {exitCode} before it was ready; see above."])
+                ) || stop.IsCancellationRequested
+            )
             {
                 return;
             }

@@ -14,15 +14,39 @@ internal static class BackupCommand
     public static Command Create(IProduct product)
     {
         var file = new Argument<string>("FILE") { Description = "file to write, which must not be there yet; - for the standard output" };
-        var command = new Command("backup", "copy the SQLite stores of the hosted modules into one ZIP file, also while they are used, and check the copies. Takes settings too, as --Key=Value") { file };
+        var command = new Command(
+            "backup",
+            "copy the SQLite stores of the hosted modules into one ZIP file, also while they are used, and check the copies. Takes "
+                + "settings too, as --Key=Value"
+        )
+        {
+            file,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((arguments, stop) => StoreVerb.UseFilesAsync(product, "The backup did not end well", [.. arguments.UnmatchedTokens], stores => RunAsync(arguments.GetRequiredValue(file), stores, product, stop)));
+        command.SetAction(
+            (arguments, stop) =>
+                StoreVerb.UseFilesAsync(
+                    product,
+                    "The backup did not end well",
+                    [.. arguments.UnmatchedTokens],
+                    stores => RunAsync(arguments.GetRequiredValue(file), stores, product, stop)
+                )
+        );
         return command;
     }
 
     private static async Task RunAsync(string file, IReadOnlyList<IFileStore> stores, IProduct product, CancellationToken stop)
     {
-        if (stores.Where(store => !File.Exists(store.File)).Select(store => $"There is no {store.File}. Name the folder of the stores with --Store:Directory, and with --Roles the modules whose stores are there.").ToList() is { Count: > 0 } missing)
+        if (
+            stores
+                .Where(store => !File.Exists(store.File))
+                .Select(store =>
+                    $"There is no {store.File}. Name the folder of the stores with --Store:Directory, and with --Roles the modules "
+                    + $"whose stores are there."
+                )
+                .ToList() is
+            { Count: > 0 } missing
+        )
         {
             throw new StartupException(missing);
         }

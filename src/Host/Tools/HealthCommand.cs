@@ -12,7 +12,12 @@ internal static class HealthCommand
 
     public static Command Create(IProduct _)
     {
-        var url = new Option<Uri?>("--url") { Description = "internal port of the process. Default: the one that the settings say", HelpName = "URL", CustomParser = AddressOf };
+        var url = new Option<Uri?>("--url")
+        {
+            Description = "internal port of the process. Default: the one that the settings say",
+            HelpName = "URL",
+            CustomParser = AddressOf,
+        };
         Option<bool>[] probes =
         [
             new("--ready") { Description = "does it take requests? The default" },
@@ -28,7 +33,10 @@ internal static class HealthCommand
                 result.AddError("Ask one of --ready, --live and --startup at a time.");
             }
         });
-        command.SetAction((arguments, stop) => RunAsync(arguments.GetValue(url), (probes.FirstOrDefault(arguments.GetValue) ?? probes[0]).Name.TrimStart('-'), stop));
+        command.SetAction(
+            (arguments, stop) =>
+                RunAsync(arguments.GetValue(url), (probes.FirstOrDefault(arguments.GetValue) ?? probes[0]).Name.TrimStart('-'), stop)
+        );
         return command;
     }
 
@@ -54,7 +62,10 @@ internal static class HealthCommand
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"Nothing answers at {Setting.WithoutSecrets(address.ToString())}: {e.Message}. Name another port with --url or Http__InternalPort, as the process has it.");
+            await Console.Error.WriteLineAsync(
+                $"Nothing answers at {Setting.WithoutSecrets(address.ToString())}: {e.Message}. Name another port with --url or "
+                    + $"Http__InternalPort, as the process has it."
+            );
             return 1;
         }
     }

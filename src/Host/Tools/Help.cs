@@ -20,13 +20,17 @@ internal static class Help
 
             Settings, each also as an environment variable (with __ for :) or in appsettings.json:
 
-            {string.Join(Environment.NewLine, settings.Select(setting => $"  {setting.Key.PadRight(width)}{setting.Description}{Default(setting)}"))}
+            {string.Join(
+                Environment.NewLine,
+                settings.Select(setting => $"  {setting.Key.PadRight(width)}{setting.Description}{Default(setting)}")
+            )}
 
             Other options:
               --help     show this
               --version  show the version
 
-            Exit codes: 0 after a regular end, 1 when it does not start or a verb fails, 128 plus its number when a second signal ends it at once.
+            Exit codes: 0 after a regular end, 1 when it does not start or a verb fails,
+            128 plus its number when a second signal ends it at once.
             """;
     }
 

@@ -13,23 +13,38 @@ internal static class ManifestsCommand
 
     public static Command Create(IProduct product)
     {
-        var groups = new Option<string[]>("--group") { Description = "modules that are deployed together, separated by commas; once for each deployable", HelpName = "MODULES", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false, Required = true };
-        var output = new Option<string>("--output") { Description = "folder to write to, beside the folders base and components of kustomize/, or anywhere when called beside kustomize/", HelpName = "FOLDER", Required = true };
-        var command = new Command("manifests", "write the Kustomize files that deploy the modules in groups") { groups, output };
-        command.SetAction(async (arguments, _) =>
+        var groups = new Option<string[]>("--group")
         {
-            try
+            Description = "modules that are deployed together, separated by commas; once for each deployable",
+            HelpName = "MODULES",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            Required = true,
+        };
+        var output = new Option<string>("--output")
+        {
+            Description =
+                "folder to write to, beside the folders base and components of kustomize/, or anywhere when called beside kustomize/",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        var command = new Command("manifests", "write the Kustomize files that deploy the modules in groups") { groups, output };
+        command.SetAction(
+            async (arguments, _) =>
             {
-                var folder = Path.GetFullPath(arguments.GetRequiredValue(output));
-                Console.WriteLine($"Wrote {await WriteAsync(arguments.GetRequiredValue(groups), folder, product)} files to {folder}.");
-                return 0;
+                try
+                {
+                    var folder = Path.GetFullPath(arguments.GetRequiredValue(output));
+                    Console.WriteLine($"Wrote {await WriteAsync(arguments.GetRequiredValue(groups), folder, product)} files to {folder}.");
+                    return 0;
+                }
+                catch (StartupException e)
+                {
+                    await Console.Error.WriteLineAsync($"Nothing was written:{Environment.NewLine}{e.Message}");
+                    return 1;
+                }
             }
-            catch (StartupException e)
-            {
-                await Console.Error.WriteLineAsync($"Nothing was written:{Environment.NewLine}{e.Message}");
-                return 1;
-            }
-        });
+        );
         return command;
     }
 
@@ -45,16 +60,26 @@ internal static class ManifestsCommand
         }
 
         string[] candidates = [Path.GetFullPath(Path.Combine(folder, "..")), Path.GetFullPath("kustomize")];
-        var shared = candidates.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, Base))) ?? throw new StartupException(
-            [$"There is no {Base} in {string.Join(" or ", candidates.Distinct())}. Name a folder inside kustomize/ of the repository as --output, or call this beside that folder."]);
+        var shared =
+            candidates.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, Base)))
+            ?? throw new StartupException([
+                $"There is no {Base} in {string.Join(" or ", candidates.Distinct())}. Name a folder inside kustomize/ of the "
+                    + $"repository as --output, or call this beside that folder.",
+            ]);
         await using var app = product.Build([]);
-        var files = new KustomizeTree(partition, Path.GetRelativePath(folder, shared), app.Services).Files().ToDictionary(file => Path.Combine(folder, file.Key), file => file.Value);
+        var files = new KustomizeTree(partition, Path.GetRelativePath(folder, shared), app.Services)
+            .Files()
+            .ToDictionary(file => Path.Combine(folder, file.Key), file => file.Value);
         try
         {
             var foreign = files.Keys.Where(file => Path.Exists(file) && !IsOurs(file)).Order(StringComparer.Ordinal).ToList();
             if (foreign.Count > 0)
             {
-                throw new StartupException([.. foreign.Select(file => $"{file} is there and was not written by this. Move it away, or name another folder as --output.")]);
+                throw new StartupException([
+                    .. foreign.Select(file =>
+                        $"{file} is there and was not written by this. Move it away, or name another folder as --output."
+                    ),
+                ]);
             }
 
             await WriteAsync(files);
@@ -62,7 +87,9 @@ internal static class ManifestsCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException([$"{folder} cannot be written to: {e.Message} Name another folder as --output, or change its permissions."]);
+            throw new StartupException([
+                $"{folder} cannot be written to: {e.Message} Name another folder as --output, or change its permissions.",
+            ]);
         }
     }
 
@@ -92,5 +119,6 @@ internal static class ManifestsCommand
         }
     }
 
-    private static bool IsOurs(string file) => File.Exists(file) && File.ReadLines(file).FirstOrDefault()?.StartsWith(KustomizeTree.Header, StringComparison.Ordinal) == true;
+    private static bool IsOurs(string file) =>
+        File.Exists(file) && File.ReadLines(file).FirstOrDefault()?.StartsWith(KustomizeTree.Header, StringComparison.Ordinal) == true;
 }

@@ -19,19 +19,27 @@ internal static class ProductProcess
     public static string File => FileOf(typeof(ProductProcess).Assembly);
 
     /// <summary>The file that this process runs from, whose program is that assembly.</summary>
-    public static string FileOf(Assembly program) => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? program.Location : Environment.ProcessPath!;
+    public static string FileOf(Assembly program) =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? program.Location : Environment.ProcessPath!;
 
     /// <summary>How to start a program with these arguments, with all standard streams in the hands of the caller.</summary>
     /// <param name="file">A program, or an assembly that <c>dotnet</c> runs.</param>
     public static ProcessStartInfo StartInfo(string file, IEnumerable<string> arguments)
     {
         var (program, first) = Path.GetExtension(file) == ".dll" ? ("dotnet", new[] { file }) : (file, []);
-        return new(program, [.. first, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        return new(program, [.. first, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
     }
 
     /// <summary>
-    /// Starts it so that it serves with these settings until its standard input ends, and so never outlives the caller. It gets those that have an
-    /// effect on it. Secret ones, also those in the environment, reach it through its standard input: everybody on the machine may read command
+    /// Starts it so that it serves with these settings until its standard input ends, and so never outlives the caller. It gets those that
+    /// have an
+    /// effect on it. Secret ones, also those in the environment, reach it through its standard input: everybody on the machine may read
+    /// command
     /// lines, and an environment is passed on.
     /// </summary>
     /// <param name="settings">As on the command line, each as --Key=Value.</param>
@@ -39,12 +47,33 @@ internal static class ProductProcess
     /// <param name="file">The program; null for this one.</param>
     /// <param name="start">Starts the process; null for the usual way.</param>
     /// <exception cref="StartupException">A file of settings cannot be read.</exception>
-    public static Process StartAttached(IReadOnlyList<string> settings, IReadOnlyList<IModule> modules, string? file = null, Func<ProcessStartInfo, Process?>? start = null)
+    public static Process StartAttached(
+        IReadOnlyList<string> settings,
+        IReadOnlyList<IModule> modules,
+        string? file = null,
+        Func<ProcessStartInfo, Process?>? start = null
+    )
     {
         var (given, _) = CommandLineArguments.Parse(settings);
-        var known = Setting.All(modules).Where(setting => setting.IsSecret).Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var idle = SettingsCheck.Idle(SettingsReader.Read(given), modules).Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var info = StartInfo(file ?? File, [AttachedCommand.Name, AttachedCommand.Secrets, .. from setting in given where !known.Contains(setting.Key) && !idle.Contains(setting.Key) select $"--{setting.Key}={setting.Value}"]);
+        var known = Setting
+            .All(modules)
+            .Where(setting => setting.IsSecret)
+            .Select(setting => setting.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var idle = SettingsCheck
+            .Idle(SettingsReader.Read(given), modules)
+            .Select(setting => setting.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var info = StartInfo(
+            file ?? File,
+            [
+                AttachedCommand.Name,
+                AttachedCommand.Secrets,
+                .. from setting in given
+                where !known.Contains(setting.Key) && !idle.Contains(setting.Key)
+                select $"--{setting.Key}={setting.Value}",
+            ]
+        );
         info.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var secrets = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in info.Environment.ToList())
@@ -75,7 +104,10 @@ internal static class ProductProcess
         return process;
     }
 
-    /// <summary>A port of the loopback interface for another process of this program: one that nobody listens on, and that this has not named before.</summary>
+    /// <summary>
+    /// A port of the loopback interface for another process of this program: one that nobody listens on, and that this has not named
+    /// before.
+    /// </summary>
     public static int FreePort()
     {
         while (true)

@@ -10,9 +10,24 @@ internal static class RestoreCommand
     public static Command Create(IProduct product)
     {
         var file = new Argument<string>("FILE") { Description = "file that backup has written; - for the standard input" };
-        var command = new Command("restore", "put the stores of a backup in the place of those of the hosted modules, all or none; stop the processes that serve them first. Keeps what was there. Takes settings too, as --Key=Value") { file };
+        var command = new Command(
+            "restore",
+            "put the stores of a backup in the place of those of the hosted modules, all or none; stop the processes that serve them "
+                + "first. Keeps what was there. Takes settings too, as --Key=Value"
+        )
+        {
+            file,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((arguments, stop) => StoreVerb.UseFilesAsync(product, "The restore did not end well", [.. arguments.UnmatchedTokens], stores => RunAsync(arguments.GetRequiredValue(file), stores, stop)));
+        command.SetAction(
+            (arguments, stop) =>
+                StoreVerb.UseFilesAsync(
+                    product,
+                    "The restore did not end well",
+                    [.. arguments.UnmatchedTokens],
+                    stores => RunAsync(arguments.GetRequiredValue(file), stores, stop)
+                )
+        );
         return command;
     }
 
@@ -46,7 +61,9 @@ internal static class RestoreCommand
                 Console.WriteLine($"{store.Module}: {content.Rows} rows, version {content.Version}, in {store.File}");
             }
 
-            Console.WriteLine(before.Count == 0 ? "There were no stores before." : $"What was there before is in {string.Join(" and ", before)}.");
+            Console.WriteLine(
+                before.Count == 0 ? "There were no stores before." : $"What was there before is in {string.Join(" and ", before)}."
+            );
         }
         finally
         {

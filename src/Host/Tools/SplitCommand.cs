@@ -12,19 +12,48 @@ internal static class SplitCommand
 {
     public static Command Create(IProduct product)
     {
-        var groups = new Option<string[]>("--group") { Description = "modules that share a process, separated by commas; once for each process. Default: every module has its own", HelpName = "MODULES", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
-        var restart = new Option<int>("--restart-after") { Description = "seconds after which a process that has ended is started again; 0 for never", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var groups = new Option<string[]>("--group")
+        {
+            Description = "modules that share a process, separated by commas; once for each process. Default: every module has its own",
+            HelpName = "MODULES",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        var restart = new Option<int>("--restart-after")
+        {
+            Description = "seconds after which a process that has ended is started again; 0 for never",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+        };
         restart.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600))
+            if (
+                result.Tokens.Count == 1
+                && !(
+                    int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds <= 3600
+                )
+            )
             {
                 result.AddError("--restart-after takes a number of seconds from 0 to 3600.");
             }
         });
-        var command = new Command("split", "run the modules in several processes behind one address. Takes settings too, as --Key=Value") { groups, restart };
+        var command = new Command("split", "run the modules in several processes behind one address. Takes settings too, as --Key=Value")
+        {
+            groups,
+            restart,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((arguments, stop) =>
-            RunAsync(arguments.GetValue(groups) ?? [], TimeSpan.FromSeconds(arguments.GetValue(restart)), [.. arguments.UnmatchedTokens], product, stop));
+        command.SetAction(
+            (arguments, stop) =>
+                RunAsync(
+                    arguments.GetValue(groups) ?? [],
+                    TimeSpan.FromSeconds(arguments.GetValue(restart)),
+                    [.. arguments.UnmatchedTokens],
+                    product,
+                    stop
+                )
+        );
         return command;
     }
 
@@ -33,13 +62,20 @@ internal static class SplitCommand
         var modules = product.Modules;
         var (partition, faults) = groups.Length == 0 ? (Partition.Each(modules), []) : Partition.Parse(groups, modules);
         var (settings, unknown) = CommandLineArguments.Parse(args);
-        faults = [.. faults, .. unknown, .. settings.Keys.Where(key => IsOurs(key, modules)).Select(key => $"{key} is what split sets itself; leave it out.")];
+        faults =
+        [
+            .. faults,
+            .. unknown,
+            .. settings.Keys.Where(key => IsOurs(key, modules)).Select(key => $"{key} is what split sets itself; leave it out."),
+        ];
         if (partition is null || faults.Count > 0)
         {
             return await new StartupException(faults).RefuseAsync();
         }
 
-        var parts = partition.Groups.Select((group, index) => new Part(group, ProductProcess.FreePort(), ProductProcess.FreePort(), new(index))).ToList();
+        var parts = partition
+            .Groups.Select((group, index) => new Part(group, ProductProcess.FreePort(), ProductProcess.FreePort(), new(index)))
+            .ToList();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
@@ -55,14 +91,35 @@ internal static class SplitCommand
             }
 
             // The processes get to see the host that the client has named, and are as strict about it as the front.
-            var allowedHosts = $"--{HttpOptions.AllowedHostsKey}={string.Join(',', AllowedHosts.Of(all.GetSection("Http").Get<HttpOptions>() ?? new()))}";
-            var ofParts = parts.Select(part => (string[])[.. Arguments(settings.Where(setting => !IsForFront(setting.Key))), .. part.Arguments, allowedHosts, .. Addresses(parts, other => other != part)]).ToList();
+            var allowedHosts =
+                $"--{HttpOptions.AllowedHostsKey}={string.Join(',', AllowedHosts.Of(all.GetSection("Http").Get<HttpOptions>() ?? new()))}";
+            var ofParts = parts
+                .Select(part =>
+                    (string[])
+                        [
+                            .. Arguments(settings.Where(setting => !IsForFront(setting.Key))),
+                            .. part.Arguments,
+                            allowedHosts,
+                            .. Addresses(parts, other => other != part),
+                        ]
+                )
+                .ToList();
 
             // What has an effect in one of the processes is not for the front to complain of.
-            var effective = ofParts.SelectMany(part => settings.Keys.Except(Idle(Read(part), modules), StringComparer.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var effective = ofParts
+                .SelectMany(part => settings.Keys.Except(Idle(Read(part), modules), StringComparer.OrdinalIgnoreCase))
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
             var ofOthers = Idle(all, modules).Where(effective.Contains).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            await using var front = await product.StartAsync([.. Arguments(settings.Where(setting => !ofOthers.Contains(setting.Key))), .. ofFront]);
-            var processes = parts.Zip(ofParts, (part, arguments) => new AttachedProcess(part.Name.PadRight(width), part.Color, arguments, modules, restartAfter)).ToList();
+            await using var front = await product.StartAsync([
+                .. Arguments(settings.Where(setting => !ofOthers.Contains(setting.Key))),
+                .. ofFront,
+            ]);
+            var processes = parts
+                .Zip(
+                    ofParts,
+                    (part, arguments) => new AttachedProcess(part.Name.PadRight(width), part.Color, arguments, modules, restartAfter)
+                )
+                .ToList();
             var running = processes.Select(process => process.RunAsync(ending.Token)).ToList();
             try
             {
@@ -91,7 +148,12 @@ internal static class SplitCommand
     private static void Overview(IReadOnlyList<Part> parts, IReadOnlyList<AttachedProcess> processes, string address)
     {
         string[] head = ["process", "pid", "pages and API", "internal port"];
-        var rows = parts.Zip(processes, (part, process) => (string[])[part.Name, process.Id.ToString(CultureInfo.InvariantCulture), part.PublicUrl, part.Address]).ToList();
+        var rows = parts
+            .Zip(
+                processes,
+                (part, process) => (string[])[part.Name, process.Id.ToString(CultureInfo.InvariantCulture), part.PublicUrl, part.Address]
+            )
+            .ToList();
         int[] widths = [.. head.Select((title, column) => rows.Select(row => row[column].Length).Append(title.Length).Max())];
         Console.WriteLine(Line(head, null));
         Console.WriteLine($"├─{string.Join("─┼─", widths.Select(width => new string('─', width)))}─┤");
@@ -111,17 +173,28 @@ internal static class SplitCommand
         }
     }
 
-    private static IConfigurationRoot Read(IReadOnlyList<string> arguments) => SettingsReader.Read(CommandLineArguments.Parse(arguments).Settings);
+    private static IConfigurationRoot Read(IReadOnlyList<string> arguments) =>
+        SettingsReader.Read(CommandLineArguments.Parse(arguments).Settings);
 
-    private static IEnumerable<string> Idle(IConfigurationRoot settings, IReadOnlyList<IModule> modules) => SettingsCheck.Idle(settings, modules).Select(setting => setting.Key);
+    private static IEnumerable<string> Idle(IConfigurationRoot settings, IReadOnlyList<IModule> modules) =>
+        SettingsCheck.Idle(settings, modules).Select(setting => setting.Key);
 
     // What is in front of the front; in front of the others is the front.
-    private static bool IsForFront(string key) => new[] { "Http:Port", "Http:InternalPort", HttpOptions.TrustedProxiesKey, HttpOptions.AllowedHostsKey }.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static bool IsForFront(string key) =>
+        new[] { "Http:Port", "Http:InternalPort", HttpOptions.TrustedProxiesKey, HttpOptions.AllowedHostsKey }.Contains(
+            key,
+            StringComparer.OrdinalIgnoreCase
+        );
 
-    private static bool IsOurs(string key, IReadOnlyList<IModule> modules) => key.Equals(ModuleRoles.Key, StringComparison.OrdinalIgnoreCase)
-        || modules.Any(module => key.Equals(ModuleRoles.AddressKey(module), StringComparison.OrdinalIgnoreCase) || key.Equals(ModuleRoles.PublicUrlKey(module), StringComparison.OrdinalIgnoreCase));
+    private static bool IsOurs(string key, IReadOnlyList<IModule> modules) =>
+        key.Equals(ModuleRoles.Key, StringComparison.OrdinalIgnoreCase)
+        || modules.Any(module =>
+            key.Equals(ModuleRoles.AddressKey(module), StringComparison.OrdinalIgnoreCase)
+            || key.Equals(ModuleRoles.PublicUrlKey(module), StringComparison.OrdinalIgnoreCase)
+        );
 
-    private static IEnumerable<string> Arguments(IEnumerable<KeyValuePair<string, string?>> settings) => settings.Select(setting => $"--{setting.Key}={setting.Value}");
+    private static IEnumerable<string> Arguments(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        settings.Select(setting => $"--{setting.Key}={setting.Value}");
 
     private static IEnumerable<string> Addresses(IEnumerable<Part> parts, Func<Part, bool> which) =>
         parts.Where(which).SelectMany(part => part.Modules.Select(module => $"--{ModuleRoles.AddressKey(module)}={part.Address}"));
@@ -138,6 +211,13 @@ internal static class SplitCommand
 
         public string Address => $"http://localhost:{InternalPort}";
 
-        public IEnumerable<string> Arguments => [$"--Roles={Name}", "--Http:Host=localhost", $"--Http:Port={Port}", $"--Http:InternalPort={InternalPort}", $"--{HttpOptions.TrustedProxiesKey}={Networks.Loopback}"];
+        public IEnumerable<string> Arguments =>
+            [
+                $"--Roles={Name}",
+                "--Http:Host=localhost",
+                $"--Http:Port={Port}",
+                $"--Http:InternalPort={InternalPort}",
+                $"--{HttpOptions.TrustedProxiesKey}={Networks.Loopback}",
+            ];
     }
 }

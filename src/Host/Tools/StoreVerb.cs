@@ -11,7 +11,12 @@ internal static class StoreVerb
     /// <param name="failed">What it comes to then.</param>
     /// <param name="args">Settings.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IProduct product, string failed, string[] args, Func<WebApplication, IReadOnlyList<IStore>, Task> work)
+    public static async Task<int> RunAsync(
+        IProduct product,
+        string failed,
+        string[] args,
+        Func<WebApplication, IReadOnlyList<IStore>, Task> work
+    )
     {
         try
         {
@@ -30,20 +35,28 @@ internal static class StoreVerb
     }
 
     /// <summary>The same with stores that are files, without opening them.</summary>
-    public static Task<int> UseFilesAsync(IProduct product, string failed, string[] args, Func<IReadOnlyList<IFileStore>, Task> work) => RunAsync(product, failed, args, (_, stores) =>
-    {
-        if (stores.FirstOrDefault(store => store is not IFileStore) is { } other)
-        {
-            throw new StoreException($"The store of {other.Module} is in PostgreSQL, which has its own means: pg_dump and pg_restore.");
-        }
+    public static Task<int> UseFilesAsync(IProduct product, string failed, string[] args, Func<IReadOnlyList<IFileStore>, Task> work) =>
+        RunAsync(
+            product,
+            failed,
+            args,
+            (_, stores) =>
+            {
+                if (stores.FirstOrDefault(store => store is not IFileStore) is { } other)
+                {
+                    throw new StoreException(
+                        $"The store of {other.Module} is in PostgreSQL, which has its own means: pg_dump and pg_restore."
+                    );
+                }
 
-        if (stores.Count == 0)
-        {
-            throw new StoreException("This process hosts no module. Name some with --Roles.");
-        }
+                if (stores.Count == 0)
+                {
+                    throw new StoreException("This process hosts no module. Name some with --Roles.");
+                }
 
-        return work([.. stores.Cast<IFileStore>()]);
-    });
+                return work([.. stores.Cast<IFileStore>()]);
+            }
+        );
 
     private static async Task<int> RefuseAsync(string failed, IEnumerable<string> faults)
     {

@@ -9,7 +9,13 @@ internal static class Verbs
 {
     private static readonly Func<IProduct, Command>[] _all =
     [
-        SplitCommand.Create, ManifestsCommand.Create, ImportStoreCommand.Create, BackupCommand.Create, RestoreCommand.Create, HealthCommand.Create, ApiKeyCommand.Create,
+        SplitCommand.Create,
+        ManifestsCommand.Create,
+        ImportStoreCommand.Create,
+        BackupCommand.Create,
+        RestoreCommand.Create,
+        HealthCommand.Create,
+        ApiKeyCommand.Create,
         AttachedCommand.Create,
     ];
 
@@ -37,13 +43,17 @@ internal static class Verbs
         }
 
         var parsed = new RootCommand("Country Provider") { verb }.Parse(args);
-        return verb.TreatUnmatchedTokensAsErrors && parsed.UnmatchedTokens.Count > 0 ? RefuseAsync(verb, parsed.UnmatchedTokens) : parsed.InvokeAsync();
+        return verb.TreatUnmatchedTokensAsErrors && parsed.UnmatchedTokens.Count > 0
+            ? RefuseAsync(verb, parsed.UnmatchedTokens)
+            : parsed.InvokeAsync();
     }
 
     // In words of our own: those of the library repeat the arguments, and with them a secret that was meant for another verb.
     private static async Task<int> RefuseAsync(Command verb, IReadOnlyList<string> unknown)
     {
-        var lines = unknown.Select((_, index) => $"{CommandLineArguments.Describe(unknown, index)} is not understood; see {verb.Name} --help.");
+        var lines = unknown.Select(
+            (_, index) => $"{CommandLineArguments.Describe(unknown, index)} is not understood; see {verb.Name} --help."
+        );
         await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, lines));
         return 1;
     }

@@ -7,14 +7,15 @@ public sealed class CountryContext(DbContextOptions<CountryContext> options) : D
 {
     public DbSet<Country> Countries => Set<Country>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Country>(country =>
-    {
-        country.ToTable("countries");
-        country.HasKey(c => c.Code);
-        country.Property(c => c.Code).HasColumnName("code");
-        country.Property(c => c.Name).HasColumnName("name");
-        country.Property(c => c.Retired).HasColumnName("retired");
-    });
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.Entity<Country>(country =>
+        {
+            country.ToTable("countries");
+            country.HasKey(c => c.Code);
+            country.Property(c => c.Code).HasColumnName("code");
+            country.Property(c => c.Name).HasColumnName("name");
+            country.Property(c => c.Retired).HasColumnName("retired");
+        });
 }
 
 public sealed record Country(string Code, string Name, bool Retired);

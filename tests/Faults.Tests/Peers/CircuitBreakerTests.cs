@@ -40,24 +40,27 @@ public sealed class CircuitBreakerTests
         async Task WhileAskingAsync(Func<Task> until)
         {
             using var enough = new CancellationTokenSource();
-            var asking = Enumerable.Range(0, 8).Select(async _ =>
-            {
-                while (!enough.IsCancellationRequested)
+            var asking = Enumerable
+                .Range(0, 8)
+                .Select(async _ =>
                 {
-                    var started = Stopwatch.GetTimestamp();
-                    try
+                    while (!enough.IsCancellationRequested)
                     {
-                        await caller.SendAsync(new Look(5));
-                    }
-                    catch (ModuleUnavailableException e)
-                    {
-                        e.RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(1));
-                    }
+                        var started = Stopwatch.GetTimestamp();
+                        try
+                        {
+                            await caller.SendAsync(new Look(5));
+                        }
+                        catch (ModuleUnavailableException e)
+                        {
+                            e.RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(1));
+                        }
 
-                    Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(3));
-                    await Task.Delay(5);
-                }
-            }).ToList();
+                        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(3));
+                        await Task.Delay(5);
+                    }
+                })
+                .ToList();
             await until();
             await enough.CancelAsync();
             await Task.WhenAll(asking);
@@ -68,7 +71,9 @@ public sealed class CircuitBreakerTests
     private static List<TimeSpan> Probes(Peer peer)
     {
         var requests = peer.Requests;
-        var later = requests.Where(request => Stopwatch.GetElapsedTime(requests[0].Timestamp, request.Timestamp) > TimeSpan.FromSeconds(0.5)).ToList();
+        var later = requests
+            .Where(request => Stopwatch.GetElapsedTime(requests[0].Timestamp, request.Timestamp) > TimeSpan.FromSeconds(0.5))
+            .ToList();
         return [.. later.Zip(later.Skip(1), (one, next) => Stopwatch.GetElapsedTime(one.Timestamp, next.Timestamp))];
     }
 }

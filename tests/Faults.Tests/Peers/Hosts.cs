@@ -17,27 +17,51 @@ internal static class Hosts
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>A host of the Linking module, and of those that are nowhere else.</summary>
-    public static Task<TestHost> LinkingAsync(string currencyAddress, params string[] settings) => TestHost.StartAsync(
-        ["Roles=linking,country,language", "Seed:Data=demo", $"Modules:Currency:Address={currencyAddress}", "Logging:LogLevel:Default=None", .. settings]);
+    public static Task<TestHost> LinkingAsync(string currencyAddress, params string[] settings) =>
+        TestHost.StartAsync([
+            "Roles=linking,country,language",
+            "Seed:Data=demo",
+            $"Modules:Currency:Address={currencyAddress}",
+            "Logging:LogLevel:Default=None",
+            .. settings,
+        ]);
 
     /// <summary>A host that calls the probe module elsewhere.</summary>
     public static Task<TestHost> CallerAsync(string address, params string[] settings) => CallerAsync(address, null, settings);
 
     /// <summary>A host that calls the probe module elsewhere.</summary>
-    public static Task<TestHost> CallerAsync(string address, LogRecorder? log, params string[] settings) => TestHost.StartAsync(
-        [.. Modules.All, new ProbeModule()],
-        services => services.AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(log ?? new LogRecorder())),
-        ["Roles=country", $"Modules:Probe:Address={address}", "Logging:LogLevel:Default=None", "Logging:Recorder:LogLevel:Default=Information", .. settings]);
+    public static Task<TestHost> CallerAsync(string address, LogRecorder? log, params string[] settings) =>
+        TestHost.StartAsync(
+            [.. Modules.All, new ProbeModule()],
+            services => services.AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(log ?? new LogRecorder())),
+            [
+                "Roles=country",
+                $"Modules:Probe:Address={address}",
+                "Logging:LogLevel:Default=None",
+                "Logging:Recorder:LogLevel:Default=Information",
+                .. settings,
+            ]
+        );
 
     /// <summary>A host of the probe module.</summary>
-    public static Task<TestHost> CalleeAsync(Probe probe, params string[] settings) => TestHost.StartAsync(
-        [.. Modules.All, new ProbeModule()], services => services.AddSingleton(probe), ["Roles=probe", "Logging:LogLevel:Default=None", .. settings]);
+    public static Task<TestHost> CalleeAsync(Probe probe, params string[] settings) =>
+        TestHost.StartAsync(
+            [.. Modules.All, new ProbeModule()],
+            services => services.AddSingleton(probe),
+            ["Roles=probe", "Logging:LogLevel:Default=None", .. settings]
+        );
 
     public static Task<TAnswer> SendAsync<TAnswer>(this TestHost host, IRequest<TAnswer> request) =>
         host.Services.GetRequiredService<IMediator>().Send(request, TestContext.Current.CancellationToken);
 
     /// <summary>Sends a request as another process does.</summary>
-    public static Task<HttpResponseMessage> PostAsync(string address, string path, string json, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
+    public static Task<HttpResponseMessage> PostAsync(
+        string address,
+        string path,
+        string json,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] headers
+    )
     {
         var message = new HttpRequestMessage(HttpMethod.Post, address + path)
         {

@@ -23,9 +23,14 @@ public sealed class Outages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (_others, _currency) = (await TestHost.StartAsync("Roles=country,language", "Seed:Data=demo"), await TestHost.StartAsync("Roles=currency", "Seed:Data=demo"));
+        (_others, _currency) = (
+            await TestHost.StartAsync("Roles=country,language", "Seed:Data=demo"),
+            await TestHost.StartAsync("Roles=currency", "Seed:Data=demo")
+        );
         await ObserveInTurnAsync(Fault.None, "ZZ"); // Whatever is done for the first time takes longer.
-        _outages = Fault.All.Select((fault, index) => (fault, index)).ToDictionary(fault => fault.fault.Name, fault => ObserveAsync(fault.fault, fault.index));
+        _outages = Fault
+            .All.Select((fault, index) => (fault, index))
+            .ToDictionary(fault => fault.fault.Name, fault => ObserveAsync(fault.fault, fault.index));
     }
 
     public async ValueTask DisposeAsync()
@@ -56,15 +61,27 @@ public sealed class Outages : IAsyncLifetime
         Reply[] unknown;
         Reply first;
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking", "Seed:Data=demo", $"Modules:Country:Address={_others.InternalAddress}", $"Modules:Language:Address={_others.InternalAddress}", $"Modules:Currency:Address={peer.Address}",
-            "Linking:MaxStaleness=0", string.Create(CultureInfo.InvariantCulture, $"Modules:CallTimeout={CallTimeout:c}"), "Logging:LogLevel:Default=None");
+            "Roles=linking",
+            "Seed:Data=demo",
+            $"Modules:Country:Address={_others.InternalAddress}",
+            $"Modules:Language:Address={_others.InternalAddress}",
+            $"Modules:Currency:Address={peer.Address}",
+            "Linking:MaxStaleness=0",
+            string.Create(CultureInfo.InvariantCulture, $"Modules:CallTimeout={CallTimeout:c}"),
+            "Logging:LogLevel:Default=None"
+        );
         var (country, language, currency) = ("X" + letters, "y" + letters.ToLowerInvariant(), "Z" + letters);
-        var body = $$"""{"country":{"shortName":"{{country}}","name":"Country {{letters}}"},"language":{"shortName":"{{language}}","name":"Language {{letters}}"},"currency":{"shortName":"{{currency}}","name":"Currency {{letters}}" } }""";
+        var body =
+            $$"""{"country":{"shortName":"{{country}}","name":"Country {{letters}}"},"language":{"shortName":"{{language}}","name":"Language {{letters}}"},"currency":{"shortName":"{{currency}}","name":"Currency {{letters}}" } }""";
 
         await using (wrong)
         {
             // The others may be slow at first, but they answer; then they are known.
-            await Reply.UntilAsync(TimeSpan.FromSeconds(10), reply => reply.Status != 503 || reply.Body.Contains("\"Currency\"", StringComparison.Ordinal), List);
+            await Reply.UntilAsync(
+                TimeSpan.FromSeconds(10),
+                reply => reply.Status != 503 || reply.Body.Contains("\"Currency\"", StringComparison.Ordinal),
+                List
+            );
             unknown = await Task.WhenAll(List(), One(), Version1(), Page(), Put(), Post());
         }
 
@@ -77,7 +94,17 @@ public sealed class Outages : IAsyncLifetime
         }
 
         var back = await FreshAsync();
-        return new(unknown, first, known[0], known[1..], back, [await Again(Put), await Again(Post)], await Ask("GET", "/api/v2/links/FRA"), await Ask("GET", $"/api/v2/links/{country}"), (country, language, currency));
+        return new(
+            unknown,
+            first,
+            known[0],
+            known[1..],
+            back,
+            [await Again(Put), await Again(Post)],
+            await Ask("GET", "/api/v2/links/FRA"),
+            await Ask("GET", $"/api/v2/links/{country}"),
+            (country, language, currency)
+        );
 
         Task<Reply> Ask(string method, string path, string? json = null) => Reply.OfAsync(linking.Client, method, path, json);
         Task<Reply> List() => Ask("GET", "/api/v2/links");
@@ -86,7 +113,8 @@ public sealed class Outages : IAsyncLifetime
         Task<Reply> Page() => Ask("GET", "/");
         Task<Reply> Put() => Ask("PUT", "/api/v2/links/FRA", """{"currencies":["GBP"],"languages":["eng"]}""");
         Task<Reply> Post() => Ask("POST", "/api/v1/countries-with-languages-and-currencies", body);
-        Task<Reply> Again(Func<Task<Reply>> write) => Reply.UntilAsync(TimeSpan.FromSeconds(10), reply => reply.Status != 503, write); // The disk of a busy machine may be slow.
+        // The disk of a busy machine may be slow.
+        Task<Reply> Again(Func<Task<Reply>> write) => Reply.UntilAsync(TimeSpan.FromSeconds(10), reply => reply.Status != 503, write);
         Task<Reply> FreshAsync() => Reply.UntilAsync(TimeSpan.FromSeconds(10), reply => reply is { Status: 200, IsStale: false }, List);
     }
 }
@@ -101,7 +129,20 @@ public sealed class Outages : IAsyncLifetime
 /// <param name="Put">The link that the PUT asked for.</param>
 /// <param name="Posted">The link that the POST asked for.</param>
 internal sealed record Outage(
-    Reply[] Unknown, Reply First, Reply Noticing, Reply[] Known, Reply Back, Reply[] Again, Reply Put, Reply Posted, (string Country, string Language, string Currency) Codes)
+    Reply[] Unknown,
+    Reply First,
+    Reply Noticing,
+    Reply[] Known,
+    Reply Back,
+    Reply[] Again,
+    Reply Put,
+    Reply Posted,
+    (string Country, string Language, string Currency) Codes
+)
 {
-    public const int List = 0, One = 1, Version1 = 2, Page = 3, Write = 4;
+    public const int List = 0,
+        One = 1,
+        Version1 = 2,
+        Page = 3,
+        Write = 4;
 }

@@ -56,7 +56,12 @@ public sealed class PeerCallTests
     public async Task A_query_is_sent_again_as_often_as_the_settings_say(int retries)
     {
         await using var peer = await Peer.StartAsync(_noAnswers["500"]);
-        await using var caller = await Hosts.CallerAsync(peer.Address, $"Modules:Retries={retries}", "Modules:CircuitBreaker=false", "Modules:CallTimeout=00:00:20");
+        await using var caller = await Hosts.CallerAsync(
+            peer.Address,
+            $"Modules:Retries={retries}",
+            "Modules:CircuitBreaker=false",
+            "Modules:CallTimeout=00:00:20"
+        );
 
         await Should.ThrowAsync<ModuleUnavailableException>(() => caller.SendAsync(new Look(5)));
 
@@ -80,7 +85,13 @@ public sealed class PeerCallTests
     [Fact]
     public async Task A_refusal_is_an_answer_and_arrives_as_what_it_is()
     {
-        await using var peer = await Peer.StartAsync(Peer.Says("""{"type":"urn:country-provider:problem:conflict","title":"","status":409,"detail":"It is taken."}""", 409, "application/problem+json"));
+        await using var peer = await Peer.StartAsync(
+            Peer.Says(
+                """{"type":"urn:country-provider:problem:conflict","title":"","status":409,"detail":"It is taken."}""",
+                409,
+                "application/problem+json"
+            )
+        );
         await using var caller = await Hosts.CallerAsync(peer.Address);
 
         (await Should.ThrowAsync<ConflictException>(() => caller.SendAsync(new Set(5)))).Message.ShouldBe("It is taken.");
@@ -114,7 +125,15 @@ public sealed class PeerCallTests
         await using var peer = await Peer.StartAsync(Peer.As(currency.InternalAddress));
         await using var callee = await Hosts.CalleeAsync(new(), $"Modules:Currency:Address={peer.Address}", "Modules:CallTimeout=00:01:00");
 
-        (await Hosts.PostAsync(callee.InternalAddress, "/modules/probe/PassOn", """{"number":1}""", TestContext.Current.CancellationToken, ("Deadline-Ms", "9000"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await Hosts.PostAsync(
+                callee.InternalAddress,
+                "/modules/probe/PassOn",
+                """{"number":1}""",
+                TestContext.Current.CancellationToken,
+                ("Deadline-Ms", "9000")
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         int.Parse(peer.Requests.ShouldHaveSingleItem().Headers["Deadline-Ms"], CultureInfo.InvariantCulture).ShouldBeInRange(1, 9000);
     }
@@ -137,7 +156,13 @@ public sealed class PeerCallTests
         var probe = new Probe();
         await using var callee = await Hosts.CalleeAsync(probe);
 
-        using var answer = await Hosts.PostAsync(callee.InternalAddress, "/modules/probe/Wait", """{"number":1}""", TestContext.Current.CancellationToken, ("Deadline-Ms", "100"));
+        using var answer = await Hosts.PostAsync(
+            callee.InternalAddress,
+            "/modules/probe/Wait",
+            """{"number":1}""",
+            TestContext.Current.CancellationToken,
+            ("Deadline-Ms", "100")
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
         await probe.Cancelled.Task.WaitAsync(Hosts.Patience, TestContext.Current.CancellationToken);
@@ -166,16 +191,30 @@ public sealed class PeerCallTests
     [InlineData("GET", "Look", "?request=%7B%22number%22%3A5%7D&request=1", 400, "cannot be read")]
     [InlineData("GET", "Set", "?request=%7B%22number%22%3A5%7D", 405, "Method Not Allowed")]
     [InlineData("DELETE", "Look", "?request=%7B%22number%22%3A5%7D", 405, "Method Not Allowed")]
-    public async Task A_query_may_come_without_a_body_and_a_command_may_not(string method, string request, string query, int status, string said)
+    public async Task A_query_may_come_without_a_body_and_a_command_may_not(
+        string method,
+        string request,
+        string query,
+        int status,
+        string said
+    )
     {
         await using var callee = await Hosts.CalleeAsync(new());
         using var client = new HttpClient();
 
-        using var answer = await client.SendAsync(new(new(method), $"{callee.InternalAddress}/modules/probe/{request}{query}"), TestContext.Current.CancellationToken);
+        using var answer = await client.SendAsync(
+            new(new(method), $"{callee.InternalAddress}/modules/probe/{request}{query}"),
+            TestContext.Current.CancellationToken
+        );
 
         ((int)answer.StatusCode).ShouldBe(status);
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said);
-        answer.Content.Headers.Allow.ShouldBe(status != 405 ? [] : request == "Look" ? ["GET", "POST"] : ["POST"], ignoreOrder: true);
+        answer.Content.Headers.Allow.ShouldBe(
+            status != 405 ? []
+                : request == "Look" ? ["GET", "POST"]
+                : ["POST"],
+            ignoreOrder: true
+        );
     }
 
     [Theory]
@@ -200,12 +239,19 @@ public sealed class PeerCallTests
     {
         await using var others = await TestHost.StartAsync("Roles=currency", "Seed:Data=demo");
         var good = Peer.As(others.InternalAddress);
-        await using var peer = await Peer.StartAsync(http => http.Request.Path.Value!.Contains("/Get", StringComparison.Ordinal)
-            ? good(http)
-            : Peer.Says("""{"code":"USD","name":"Euro","retired":false}""")(http));
+        await using var peer = await Peer.StartAsync(http =>
+            http.Request.Path.Value!.Contains("/Get", StringComparison.Ordinal)
+                ? good(http)
+                : Peer.Says("""{"code":"USD","name":"Euro","retired":false}""")(http)
+        );
         await using var linking = await Hosts.LinkingAsync(peer.Address);
 
-        var reply = await Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-languages-and-currencies", """{"country":{"shortName":"XIT","name":"Xitaly"},"language":{"shortName":"xit","name":"Xitalian"},"currency":{"shortName":"XEU","name":"Xeuro"}}""");
+        var reply = await Reply.OfAsync(
+            linking.Client,
+            "POST",
+            "/api/v1/countries-with-languages-and-currencies",
+            """{"country":{"shortName":"XIT","name":"Xitaly"},"language":{"shortName":"xit","name":"Xitalian"},"currency":{"shortName":"XEU","name":"Xeuro"}}"""
+        );
 
         (reply.Status, reply.Body).ShouldBe((503, "The module Currency gives no answer that can be used. Try again in a few seconds."));
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/XIT")).Body.ShouldNotContain("USD");

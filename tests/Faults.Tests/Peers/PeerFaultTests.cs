@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 namespace CountryProvider.Faults.Tests.Peers;
 
 /// <summary>Whatever is wrong with a process that others ask, those go on as well as they can, say so, and recover by themselves.</summary>
@@ -132,14 +133,22 @@ public sealed class PeerFaultTests(Outages outages) : IClassFixture<Outages>
         CodesOf(outage.Put).ShouldBe(("FRA", "eng", "GBP"));
         CodesOf(outage.Posted).ShouldBe(outage.Codes);
 
-        static (string?, string?, string?) CodesOf(Reply link) => (Code(link.Json.GetProperty("country")), Code(link.Json.GetProperty("languages")[0]), Code(link.Json.GetProperty("currencies")[0]));
+        static (string?, string?, string?) CodesOf(Reply link) =>
+            (
+                Code(link.Json.GetProperty("country")),
+                Code(link.Json.GetProperty("languages")[0]),
+                Code(link.Json.GetProperty("currencies")[0])
+            );
         static string? Code(JsonElement part) => part.GetProperty("code").GetString();
     }
 
     private static void ShouldBeUnavailable(Reply reply)
     {
         reply.Status.ShouldBe(503, reply.ToString());
-        reply.Headers.RetryAfter.ShouldNotBeNull(reply.ToString()).Delta.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+        reply
+            .Headers.RetryAfter.ShouldNotBeNull(reply.ToString())
+            .Delta.ShouldNotBeNull()
+            .ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
     }
 }
 

@@ -32,14 +32,17 @@ public sealed class PeerLifeTests : IAsyncLifetime
         using var enough = new CancellationTokenSource();
         var replies = new ConcurrentBag<Reply>();
 
-        var reading = Enumerable.Range(0, 4).Select(async _ =>
-        {
-            while (!enough.IsCancellationRequested)
+        var reading = Enumerable
+            .Range(0, 4)
+            .Select(async _ =>
             {
-                replies.Add(await ListAsync(linking));
-                await Task.Delay(10);
-            }
-        }).ToList();
+                while (!enough.IsCancellationRequested)
+                {
+                    replies.Add(await ListAsync(linking));
+                    await Task.Delay(10);
+                }
+            })
+            .ToList();
         for (var i = 0; i < 6; i++)
         {
             await _peer.DownAsync();
@@ -61,8 +64,17 @@ public sealed class PeerLifeTests : IAsyncLifetime
     {
         using var folder = new TemporaryFolder();
         using var port = new ReservedPort();
-        await using var currency = await HostProcess.StartAsync(folder.Path, "Roles=currency", "Seed:Data=demo", $"Http:InternalPort={port.Number}");
-        await using var linking = await Hosts.LinkingAsync($"http://127.0.0.1:{port.Number}", "Linking:MaxStaleness=0", "Modules:CallTimeout=00:00:01");
+        await using var currency = await HostProcess.StartAsync(
+            folder.Path,
+            "Roles=currency",
+            "Seed:Data=demo",
+            $"Http:InternalPort={port.Number}"
+        );
+        await using var linking = await Hosts.LinkingAsync(
+            $"http://127.0.0.1:{port.Number}",
+            "Linking:MaxStaleness=0",
+            "Modules:CallTimeout=00:00:01"
+        );
         (await FreshAsync(linking)).Status.ShouldBe(200);
 
         await currency.SuspendAsync();
@@ -84,11 +96,15 @@ public sealed class PeerLifeTests : IAsyncLifetime
 
         await _peer.DownAsync();
         var replies = new List<Reply>();
-        var last = await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 200, async () =>
-        {
-            replies.Add(await ListAsync(linking));
-            return replies[^1];
-        });
+        var last = await Reply.UntilAsync(
+            Hosts.Patience,
+            reply => reply.Status != 200,
+            async () =>
+            {
+                replies.Add(await ListAsync(linking));
+                return replies[^1];
+            }
+        );
 
         last.Status.ShouldBe(503);
         last.Json.GetProperty("module").GetString().ShouldBe("Currency");
@@ -126,7 +142,10 @@ public sealed class PeerLifeTests : IAsyncLifetime
         reply.Body.ShouldContain("Euro");
 
         bool Asked(Func<Hop, bool> how) =>
-            linking.Services.GetRequiredService<CallStatistics>().Read().Any(hop => hop is { Caller: "Linking", Module: "Currency" } && how(hop));
+            linking
+                .Services.GetRequiredService<CallStatistics>()
+                .Read()
+                .Any(hop => hop is { Caller: "Linking", Module: "Currency" } && how(hop));
     }
 
     [Fact]
@@ -161,16 +180,36 @@ public sealed class PeerLifeTests : IAsyncLifetime
             await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/GER"),
             await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currencies":["EUR"],"languages":["fra"]}"""),
             await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currencies":["EUR"],"languages":["fra"]}"""),
-            await Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-language", """{"countryShortName":"GER","language":{"shortName":"fra","name":"French"}}"""),
+            await Reply.OfAsync(
+                linking.Client,
+                "POST",
+                "/api/v1/countries-with-language",
+                """{"countryShortName":"GER","language":{"shortName":"fra","name":"French"}}"""
+            ),
         ];
 
-        replies.ShouldAllBe(reply => reply.Status == 200 && reply.IsStale && reply.Headers.Age != null, string.Join('\n', replies.AsEnumerable()));
-        using var saved = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency-0", "EUR"), new("language-0", "deu"), new("status-0", "official")]), TestContext.Current.CancellationToken);
+        replies.ShouldAllBe(
+            reply => reply.Status == 200 && reply.IsStale && reply.Headers.Age != null,
+            string.Join('\n', replies.AsEnumerable())
+        );
+        using var saved = await linking.Client.PostAsync(
+            "/links/GER",
+            new FormUrlEncodedContent([new("currency-0", "EUR"), new("language-0", "deu"), new("status-0", "official")]),
+            TestContext.Current.CancellationToken
+        );
         ((int)saved.StatusCode).ShouldBe(303);
-        (await Reply.OfAsync(linking.Client, "GET", saved.Headers.Location!.ToString())).Body.ShouldContain("Not reachable at the moment: Currencies.");
-        using var refused = await linking.Client.PostAsync("/links/GER", new FormUrlEncodedContent([new("currency-0", "EUR"), new("language-0", "xxx"), new("status-0", "official")]), TestContext.Current.CancellationToken);
+        (await Reply.OfAsync(linking.Client, "GET", saved.Headers.Location!.ToString())).Body.ShouldContain(
+            "Not reachable at the moment: Currencies."
+        );
+        using var refused = await linking.Client.PostAsync(
+            "/links/GER",
+            new FormUrlEncodedContent([new("currency-0", "EUR"), new("language-0", "xxx"), new("status-0", "official")]),
+            TestContext.Current.CancellationToken
+        );
         ((int)refused.StatusCode).ShouldBe(422);
-        (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Not reachable at the moment: Currencies.");
+        (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(
+            "Not reachable at the moment: Currencies."
+        );
         var removed = await Reply.OfAsync(linking.Client, "DELETE", "/api/v2/links/GER");
         (removed.Status, removed.IsStale).ShouldBe((204, false), removed.ToString()); // It shows none.
     }
@@ -240,7 +279,8 @@ public sealed class PeerLifeTests : IAsyncLifetime
         }
 
         var good = _peer.Answer;
-        const string Body = """{"country":{"shortName":"AUT","name":"Austria"},"language":{"shortName":"deu","name":"German"},"currency":{"shortName":"ATS","name":"Schilling"}}""";
+        const string Body =
+            """{"country":{"shortName":"AUT","name":"Austria"},"language":{"shortName":"deu","name":"German"},"currency":{"shortName":"ATS","name":"Schilling"}}""";
 
         _peer.Answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted);
         var refused = await Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-languages-and-currencies", Body);
@@ -249,7 +289,13 @@ public sealed class PeerLifeTests : IAsyncLifetime
         refused.Took.ShouldBeLessThan(TimeSpan.FromSeconds(3));
 
         _peer.Answer = good;
-        (await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 503, () => Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-languages-and-currencies", Body))).Status.ShouldBe(204);
+        (
+            await Reply.UntilAsync(
+                Hosts.Patience,
+                reply => reply.Status != 503,
+                () => Reply.OfAsync(linking.Client, "POST", "/api/v1/countries-with-languages-and-currencies", Body)
+            )
+        ).Status.ShouldBe(204);
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT")).Body.ShouldContain("ATS");
     }
 
@@ -262,9 +308,11 @@ public sealed class PeerLifeTests : IAsyncLifetime
         (await FreshAsync(linking)).Status.ShouldBe(200);
         var good = _peer.Answer;
         const string Path = "/api/v1/countries-with-languages-and-currencies";
-        const string Body = """{"country":{"shortName":"ITA","name":"Italy"},"language":{"shortName":"ita","name":"Italian"},"currency":{"shortName":"ITL","name":"Lira"}}""";
+        const string Body =
+            """{"country":{"shortName":"ITA","name":"Italy"},"language":{"shortName":"ita","name":"Italian"},"currency":{"shortName":"ITL","name":"Lira"}}""";
 
-        _peer.Answer = http => http.Request.Path.Value!.EndsWith("/EnsureCurrency", StringComparison.Ordinal) ? FailAsync(http) : good(http);
+        _peer.Answer = http =>
+            http.Request.Path.Value!.EndsWith("/EnsureCurrency", StringComparison.Ordinal) ? FailAsync(http) : good(http);
         (await Reply.OfAsync(linking.Client, "POST", Path, Body)).Status.ShouldBe(503);
 
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/countries/ITA")).Status.ShouldBe(200);
@@ -272,7 +320,9 @@ public sealed class PeerLifeTests : IAsyncLifetime
         (await Reply.OfAsync(_currency.Client, "GET", "/api/v2/currencies/ITL")).Status.ShouldBe(done ? 200 : 404);
 
         _peer.Answer = good;
-        (await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 503, () => Reply.OfAsync(linking.Client, "POST", Path, Body))).Status.ShouldBe(204);
+        (
+            await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 503, () => Reply.OfAsync(linking.Client, "POST", Path, Body))
+        ).Status.ShouldBe(204);
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/ITA")).Body.ShouldContain("Lira");
 
         async Task FailAsync(HttpContext http)
@@ -291,7 +341,12 @@ public sealed class PeerLifeTests : IAsyncLifetime
     public async Task Nothing_is_refused_for_what_a_silent_peer_may_have_learnt_meanwhile()
     {
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking,currency,language", "Seed:Data=demo", $"Modules:Country:Address={_peer.Address}", "Linking:MaxStaleness=0", "Logging:LogLevel:Default=None");
+            "Roles=linking,currency,language",
+            "Seed:Data=demo",
+            $"Modules:Country:Address={_peer.Address}",
+            "Linking:MaxStaleness=0",
+            "Logging:LogLevel:Default=None"
+        );
         await using var countries = await TestHost.StartAsync("Roles=country", "Seed:Data=demo");
         _peer.Answer = Peer.As(countries.InternalAddress);
         (await FreshAsync(linking)).Status.ShouldBe(200);
@@ -301,15 +356,23 @@ public sealed class PeerLifeTests : IAsyncLifetime
 
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT")).Status.ShouldBe(503);
         (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/AUT", """{"currencies":["EUR"]}""")).Status.ShouldBe(503);
-        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currencies":["XXX"]}""")).Status.ShouldBe(422); // The currencies are here.
+        // The currencies are here.
+        (await Reply.OfAsync(linking.Client, "PUT", "/api/v2/links/GER", """{"currencies":["XXX"]}""")).Status.ShouldBe(422);
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/GER")).Status.ShouldBe(200);
 
         await _peer.UpAsync();
-        (await Reply.UntilAsync(Hosts.Patience, reply => reply.Status != 503, () => Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT"))).Status.ShouldBe(200);
+        (
+            await Reply.UntilAsync(
+                Hosts.Patience,
+                reply => reply.Status != 503,
+                () => Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUT")
+            )
+        ).Status.ShouldBe(200);
         (await Reply.OfAsync(linking.Client, "GET", "/api/v2/links/AUX")).Status.ShouldBe(404);
     }
 
     private static Task<Reply> ListAsync(TestHost linking) => Reply.OfAsync(linking.Client, "GET", "/api/v2/links");
 
-    private static Task<Reply> FreshAsync(TestHost linking) => Reply.UntilAsync(Hosts.Patience, reply => reply is { Status: 200, IsStale: false }, () => ListAsync(linking));
+    private static Task<Reply> FreshAsync(TestHost linking) =>
+        Reply.UntilAsync(Hosts.Patience, reply => reply is { Status: 200, IsStale: false }, () => ListAsync(linking));
 }

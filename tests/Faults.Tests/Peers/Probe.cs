@@ -42,7 +42,11 @@ public sealed record Wait(int Number) : ICommand<int>;
 /// <summary>Asks another module.</summary>
 public sealed record PassOn(int Number) : IQuery<int>;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(Look))]
 [JsonSerializable(typeof(Set))]
 [JsonSerializable(typeof(Increment))]

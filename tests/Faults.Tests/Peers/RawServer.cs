@@ -27,7 +27,9 @@ internal sealed class RawServer : IAsyncDisposable
         return new RawServer(peer, 100, serve);
     }
 
-    /// <summary>The same, with a queue of connections that is full and that nobody takes any from: the system answers no more of them.</summary>
+    /// <summary>
+    /// The same, with a queue of connections that is full and that nobody takes any from: the system answers no more of them.
+    /// </summary>
     public static async Task<IAsyncDisposable> FullAsync(Peer peer)
     {
         await peer.DownAsync();
@@ -36,7 +38,9 @@ internal sealed class RawServer : IAsyncDisposable
         {
             var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             server._connections.Add(connection);
-            _ = connection.ConnectAsync(IPAddress.Loopback, peer.Port).ContinueWith(connecting => connecting.Exception, TaskScheduler.Default);
+            _ = connection
+                .ConnectAsync(IPAddress.Loopback, peer.Port)
+                .ContinueWith(connecting => connecting.Exception, TaskScheduler.Default);
         }
 
         return server;

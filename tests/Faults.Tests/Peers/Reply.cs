@@ -14,11 +14,21 @@ internal sealed record Reply(string Request, int Status, HttpResponseHeaders Hea
 
     public static async Task<Reply> OfAsync(HttpClient client, string method, string path, string? json = null)
     {
-        using var message = new HttpRequestMessage(new(method), path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        using var message = new HttpRequestMessage(new(method), path)
+        {
+            Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         var started = Stopwatch.GetTimestamp();
         using var answer = await client.SendAsync(message);
         var body = await answer.Content.ReadAsStringAsync();
-        return new($"{method} {path}", (int)answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, body, Stopwatch.GetElapsedTime(started));
+        return new(
+            $"{method} {path}",
+            (int)answer.StatusCode,
+            answer.Headers,
+            answer.Content.Headers.ContentType?.MediaType,
+            body,
+            Stopwatch.GetElapsedTime(started)
+        );
     }
 
     /// <summary>Asks until the answer is as wanted, or for so long.</summary>
@@ -38,5 +48,6 @@ internal sealed record Reply(string Request, int Status, HttpResponseHeaders Hea
         }
     }
 
-    public override string ToString() => $"{Request}: {Status} after {Took.TotalMilliseconds:0} ms\n{Headers}\n{Body[..Math.Min(Body.Length, 500)]}";
+    public override string ToString() =>
+        $"{Request}: {Status} after {Took.TotalMilliseconds:0} ms\n{Headers}\n{Body[..Math.Min(Body.Length, 500)]}";
 }

@@ -10,7 +10,13 @@ namespace CountryProvider.Faults.Tests.Stores;
 /// <summary>The verbs <c>backup</c> and <c>restore</c>, as a person runs them.</summary>
 public sealed class BackupTests : IDisposable
 {
-    private static readonly string[] _lists = ["/api/v2/countries?retired=true", "/api/v2/currencies?retired=true", "/api/v2/languages?retired=true", "/api/v2/links?status=all"];
+    private static readonly string[] _lists =
+    [
+        "/api/v2/countries?retired=true",
+        "/api/v2/currencies?retired=true",
+        "/api/v2/languages?retired=true",
+        "/api/v2/links?status=all",
+    ];
 
     private readonly TemporaryFolder _folder = new(inMemory: true);
 
@@ -25,7 +31,8 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task What_was_saved_while_others_write_is_whole_and_comes_back()
     {
-        string before, saved;
+        string before,
+            saved;
         await using (var host = await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo"))
         {
             before = await AllAsync(host.Client);
@@ -73,7 +80,9 @@ public sealed class BackupTests : IDisposable
         var links = StoreFile.Query(StoreFile.Of(Data, "Linking"), "SELECT country FROM links");
         links.Except(StoreFile.Query(StoreFile.Of(Data, "Country"), "SELECT code FROM countries")).ShouldBeEmpty();
         links.Count.ShouldBeGreaterThan(3, "some were there when it was saved");
-        (await again.Client.PutAsJsonAsync("/api/v2/countries/ZZZ", new { name = "After it" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await again.Client.PutAsJsonAsync("/api/v2/countries/ZZZ", new { name = "After it" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
     }
 
     [Theory]
@@ -100,7 +109,9 @@ public sealed class BackupTests : IDisposable
         if (roles.Contains("country", StringComparison.Ordinal))
         {
             (await again.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldBe("[]");
-            (await again.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "The first" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await again.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "The first" }, Stop)).StatusCode.ShouldBe(
+                HttpStatusCode.Created
+            );
         }
     }
 
@@ -167,7 +178,14 @@ public sealed class BackupTests : IDisposable
         await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
         var (program, copy) = (Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), Path.Combine(_folder.Path, "copy"));
 
-        using var pipe = Process.Start("sh", ["-c", $"dotnet '{program}' backup - '--Store:Directory={Data}' 2> /dev/null | dotnet '{program}' restore - '--Store:Directory={copy}' > /dev/null"]);
+        using var pipe = Process.Start(
+            "sh",
+            [
+                "-c",
+                $"dotnet '{program}' backup - '--Store:Directory={Data}' 2> /dev/null | dotnet '{program}' restore - "
+                    + $"'--Store:Directory={copy}' > /dev/null",
+            ]
+        );
         await pipe.WaitForExitAsync(Stop);
 
         pipe.ExitCode.ShouldBe(0);
@@ -209,7 +227,9 @@ public sealed class BackupTests : IDisposable
             File.Copy(StoreFile.Of(Data, "Country"), StoreFile.Of(Data, module) + IFileStore.Restoring);
         }
 
-        var refusal = await Should.ThrowAsync<Host.Foundation.Settings.StartupException>(() => TestHost.StartAsync($"Store:Directory={Data}"));
+        var refusal = await Should.ThrowAsync<Host.Foundation.Settings.StartupException>(() =>
+            TestHost.StartAsync($"Store:Directory={Data}")
+        );
         refusal.Faults.Count.ShouldBe(3);
         refusal.Faults.ShouldAllBe(fault => fault.Contains("Run restore again"));
         (await RestoreAsync(Archive)).ExitCode.ShouldBe(0);
@@ -249,7 +269,10 @@ public sealed class BackupTests : IDisposable
         async Task<string> ContentAsync(string file)
         {
             await Host.Operations.Backup.BackupArchive.ReadAsync(file, stores, store => Path.Combine(_folder.Path, store.Module), Stop);
-            return string.Join('\n', stores.Select(store => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(_folder.Path, store.Module)))));
+            return string.Join(
+                '\n',
+                stores.Select(store => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(_folder.Path, store.Module))))
+            );
         }
     }
 
@@ -271,7 +294,10 @@ public sealed class BackupTests : IDisposable
 
             manifest.Delete();
             await using var json = zip.CreateEntry("manifest.json").Open();
-            await json.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)), Stop);
+            await json.WriteAsync(
+                System.Text.Encoding.UTF8.GetBytes(text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)),
+                Stop
+            );
         }
 
         var foreign = Path.Combine(_folder.Path, "foreign.zip");
@@ -280,20 +306,28 @@ public sealed class BackupTests : IDisposable
 
         (await BackupAsync(Archive)).Error.ShouldContain("is there already");
         (await BackupAsync(Path.Combine(_folder.Path, "missing", "backup.zip"))).Error.ShouldContain("missing");
-        (await HostProcess.RunAsync("backup", Archive + "2", $"--Store:Directory={_folder.Path}")).Error.ShouldContain($"There is no {StoreFile.Of(_folder.Path, "Country")}");
+        (await HostProcess.RunAsync("backup", Archive + "2", $"--Store:Directory={_folder.Path}")).Error.ShouldContain(
+            $"There is no {StoreFile.Of(_folder.Path, "Country")}"
+        );
         (await RestoreAsync(Archive + "2")).Error.ShouldContain("There is no file");
         (await RestoreAsync(foreign)).Error.ShouldContain("It is damaged, or no backup of Country Provider");
         (await RestoreAsync(newer)).Error.ShouldContain("Use that version");
         foreach (var verb in new[] { "backup", "restore" })
         {
-            var (exitCode, _, error) = await HostProcess.RunAsync(verb, Archive + (verb == "backup" ? "2" : ""), "--Store:Provider=Postgres", "--Store:Connection=Host=localhost;Database=anything");
+            var (exitCode, _, error) = await HostProcess.RunAsync(
+                verb,
+                Archive + (verb == "backup" ? "2" : ""),
+                "--Store:Provider=Postgres",
+                "--Store:Connection=Host=localhost;Database=anything"
+            );
             (exitCode, error.Contains("pg_dump")).ShouldBe((1, true), error);
         }
 
         Files().ShouldBe(before);
     }
 
-    private static IReadOnlyList<IFileStore> Stores(TestHost host) => [.. ((IEnumerable<IStore>)host.Services.GetService(typeof(IEnumerable<IStore>))!).Cast<IFileStore>()];
+    private static IReadOnlyList<IFileStore> Stores(TestHost host) =>
+        [.. ((IEnumerable<IStore>)host.Services.GetService(typeof(IEnumerable<IStore>))!).Cast<IFileStore>()];
 
     // Each write adds a country and links it at once.
     private static async Task<int> WriteLinksAsync(HttpClient client, CancellationToken enough)
@@ -306,16 +340,34 @@ public sealed class BackupTests : IDisposable
             }
 
             var code = $"{(char)('A' + (number / 676 % 26))}{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
-            (await client.PostAsJsonAsync("/api/v1/countries-with-languages-and-currencies", new { country = new { name = $"Country {number}", shortName = code }, currency = new { name = "Euro", shortName = "EUR" }, language = new { name = "German", shortName = "deu" } }, Stop)).EnsureSuccessStatusCode();
+            (
+                await client.PostAsJsonAsync(
+                    "/api/v1/countries-with-languages-and-currencies",
+                    new
+                    {
+                        country = new { name = $"Country {number}", shortName = code },
+                        currency = new { name = "Euro", shortName = "EUR" },
+                        language = new { name = "German", shortName = "deu" },
+                    },
+                    Stop
+                )
+            ).EnsureSuccessStatusCode();
         }
     }
 
-    private Dictionary<string, string> Files() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).ToDictionary(file => file, file => Convert.ToBase64String(File.ReadAllBytes(file)));
+    private Dictionary<string, string> Files() =>
+        Directory
+            .GetFiles(_folder.Path, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => file, file => Convert.ToBase64String(File.ReadAllBytes(file)));
 
-    private static async Task<string> AllAsync(HttpClient client) => string.Join('\n', await Task.WhenAll(_lists.Select(path => client.GetStringAsync(path, Stop))));
+    private static async Task<string> AllAsync(HttpClient client) =>
+        string.Join('\n', await Task.WhenAll(_lists.Select(path => client.GetStringAsync(path, Stop))));
 
-    private Task<(int ExitCode, string Output, string Error)> BackupAsync(string file) => HostProcess.RunAsync("backup", file, $"--Store:Directory={Data}");
+    private Task<(int ExitCode, string Output, string Error)> BackupAsync(string file) =>
+        HostProcess.RunAsync("backup", file, $"--Store:Directory={Data}");
 
-    private Task<(int ExitCode, string Output, string Error)> RestoreAsync(string file, string roles = "country,currency,language,linking") =>
-        HostProcess.RunAsync("restore", file, $"--Store:Directory={Data}", $"--Roles={roles}");
+    private Task<(int ExitCode, string Output, string Error)> RestoreAsync(
+        string file,
+        string roles = "country,currency,language,linking"
+    ) => HostProcess.RunAsync("restore", file, $"--Store:Directory={Data}", $"--Roles={roles}");
 }

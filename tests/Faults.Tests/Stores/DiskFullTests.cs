@@ -5,7 +5,9 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests.Stores;
 
-/// <summary>The disk of the stores is full: what is there is served, nothing is written by halves, and room is all that it takes to go on.</summary>
+/// <summary>
+/// The disk of the stores is full: what is there is served, nothing is written by halves, and room is all that it takes to go on.
+/// </summary>
 public sealed class DiskFullTests
 {
     private const int Codes = 26 * 26;
@@ -73,14 +75,27 @@ public sealed class DiskFullTests
     {
         using var disk = SmallDisk.Mount(kilobytes: 1024);
         using var room = new TemporaryFolder();
-        await using var monolith = await HostProcess.StartAsync(room.Path, $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Data=demo");
+        await using var monolith = await HostProcess.StartAsync(
+            room.Path,
+            $"ConnectionStrings:Country=Data Source={disk.Path}/country.db",
+            "Seed:Data=demo"
+        );
         var here = await AnswerAsync(monolith.Client, disk);
         await monolith.KillAsync();
 
-        await using var countries = await TestHost.StartAsync("Roles=country", $"ConnectionStrings:Country=Data Source={disk.Path}/country.db", "Seed:Data=demo");
+        await using var countries = await TestHost.StartAsync(
+            "Roles=country",
+            $"ConnectionStrings:Country=Data Source={disk.Path}/country.db",
+            "Seed:Data=demo"
+        );
         await using var others = await TestHost.StartAsync("Roles=currency,language", "Seed:Data=demo");
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking", "Seed:Data=demo", $"Modules:Country:Address={countries.InternalAddress}", $"Modules:Currency:Address={others.InternalAddress}", $"Modules:Language:Address={others.InternalAddress}");
+            "Roles=linking",
+            "Seed:Data=demo",
+            $"Modules:Country:Address={countries.InternalAddress}",
+            $"Modules:Currency:Address={others.InternalAddress}",
+            $"Modules:Language:Address={others.InternalAddress}"
+        );
         var there = await AnswerAsync(linking.Client, disk);
 
         here.ShouldStartWith("507 text/plain");
@@ -90,12 +105,16 @@ public sealed class DiskFullTests
         static async Task<string> AnswerAsync(HttpClient client, SmallDisk disk)
         {
             disk.Fill();
-            using var answer = await client.PostAsJsonAsync("/api/v1/countries-with-languages-and-currencies", new
-            {
-                country = new { name = "Austria", shortName = "AUT" },
-                currency = new { name = "Euro", shortName = "EUR" },
-                language = new { name = "German", shortName = "deu" },
-            }, Stop);
+            using var answer = await client.PostAsJsonAsync(
+                "/api/v1/countries-with-languages-and-currencies",
+                new
+                {
+                    country = new { name = "Austria", shortName = "AUT" },
+                    currency = new { name = "Euro", shortName = "EUR" },
+                    language = new { name = "German", shortName = "deu" },
+                },
+                Stop
+            );
             disk.Free();
             return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {await answer.Content.ReadAsStringAsync(Stop)}";
         }
@@ -110,7 +129,9 @@ public sealed class DiskFullTests
         var (exitCode, _, error) = await HostProcess.RunAsync("--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={disk.Path}");
 
         exitCode.ShouldBe(1);
-        error.ShouldContain("country.db) cannot be opened: there is no room left on its disk. Make room there, or name another place with Store:Directory");
+        error.ShouldContain(
+            "country.db) cannot be opened: there is no room left on its disk. Make room there, or name another place with Store:Directory"
+        );
         error.ShouldNotContain("   at ");
         disk.Free();
         await using var host = await HostProcess.StartAsync(disk.Path, "Roles=country,currency");
@@ -130,7 +151,11 @@ public sealed class DiskFullTests
         (text.StatusCode, text.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.InsufficientStorage, "text/plain"));
         (await text.Content.ReadAsStringAsync(Stop)).ShouldContain("no room left");
 
-        using var form = new HttpRequestMessage(HttpMethod.Post, "/countries") { Content = new FormUrlEncodedContent([new("code", Code(written.Count)), new("name", _long)]), Headers = { { "Sec-Fetch-Site", "same-origin" } } };
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/countries")
+        {
+            Content = new FormUrlEncodedContent([new("code", Code(written.Count)), new("name", _long)]),
+            Headers = { { "Sec-Fetch-Site", "same-origin" } },
+        };
         using var page = await client.SendAsync(form, Stop);
         (page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.InsufficientStorage, "text/html"));
         var html = await page.Content.ReadAsStringAsync(Stop);
@@ -145,7 +170,7 @@ public sealed class DiskFullTests
     // After each refusal the log gives back what room it can do without, so a few more may fit.
     private static async Task WriteUntilRefusedAsync(HttpClient client, List<string> written)
     {
-        for (var refusals = 0; refusals < 5;)
+        for (var refusals = 0; refusals < 5; )
         {
             if (await PutAsync(client, written.Count) is HttpStatusCode.Created)
             {
@@ -163,13 +188,21 @@ public sealed class DiskFullTests
     // A name of 200 characters, so that a page of the file holds few.
     private static async Task<HttpStatusCode> PutAsync(HttpClient client, int number)
     {
-        using var answer = await client.PutAsJsonAsync($"/api/v2/countries/{Code(number)}", new { name = $"{number} ".PadRight(200, 'x') }, Stop);
+        using var answer = await client.PutAsJsonAsync(
+            $"/api/v2/countries/{Code(number)}",
+            new { name = $"{number} ".PadRight(200, 'x') },
+            Stop
+        );
         answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.InsufficientStorage);
         return answer.StatusCode;
     }
 
     private static async Task<List<string>> CodesAsync(HttpClient client) =>
-        [.. (await client.GetFromJsonAsync<JsonElement[]>("/api/v2/countries", Stop))!.Select(entry => entry.GetProperty("code").GetString()!)];
+        [
+            .. (await client.GetFromJsonAsync<JsonElement[]>("/api/v2/countries", Stop))!.Select(entry =>
+                entry.GetProperty("code").GetString()!
+            ),
+        ];
 
     private static string Code(int number) => $"A{(char)('A' + (number / 26 % 26))}{(char)('A' + (number % 26))}";
 }

@@ -32,7 +32,10 @@ public sealed class FileModeTests : IDisposable
             (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
 
             ModesBelow(Data).ShouldAllBe(entry => entry.Mode == (entry.IsFolder ? Folder700 : File600));
-            Directory.GetFiles(Data).Count(file => file.EndsWith("-wal", StringComparison.Ordinal) || file.EndsWith("-shm", StringComparison.Ordinal)).ShouldBe(8);
+            Directory
+                .GetFiles(Data)
+                .Count(file => file.EndsWith("-wal", StringComparison.Ordinal) || file.EndsWith("-shm", StringComparison.Ordinal))
+                .ShouldBe(8);
         }
 
         File.GetUnixFileMode(Archive).ShouldBe(File600);
@@ -87,7 +90,11 @@ public sealed class FileModeTests : IDisposable
     }
 
     private static IEnumerable<(string Path, bool IsFolder, UnixFileMode Mode)> ModesBelow(string folder) =>
-        Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Append(folder).Select(path => (path, Directory.Exists(path), File.GetUnixFileMode(path)));
+        Directory
+            .GetFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+            .Append(folder)
+            .Select(path => (path, Directory.Exists(path), File.GetUnixFileMode(path)));
 
-    private Task<(int ExitCode, string Output, string Error)> BackupAsync(string file) => HostProcess.RunAsync("backup", file, $"--Store:Directory={Data}");
+    private Task<(int ExitCode, string Output, string Error)> BackupAsync(string file) =>
+        HostProcess.RunAsync("backup", file, $"--Store:Directory={Data}");
 }

@@ -22,46 +22,111 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     // Statements that make a store of a module another one, and what is said of it.
     private static readonly Dictionary<string, (string Module, string Sql, string Said)> _stores = new()
     {
-        ["a trigger"] = ("Country", "CREATE TRIGGER evil AFTER INSERT ON countries BEGIN UPDATE countries SET name = 'x'; END", "the trigger evil"),
+        ["a trigger"] = (
+            "Country",
+            "CREATE TRIGGER evil AFTER INSERT ON countries BEGIN UPDATE countries SET name = 'x'; END",
+            "the trigger evil"
+        ),
         ["a view"] = ("Country", "CREATE VIEW evil AS SELECT 1", "the view evil"),
         ["a table"] = ("Linking", "CREATE TABLE evil (a)", "the table evil"),
         ["an index"] = ("Linking", "CREATE INDEX evil ON links (currencies)", "the index evil"),
         ["a missing index"] = ("Country", "DROP INDEX ix_countries_version", "lacks the index ix_countries_version"),
         ["a column"] = ("Country", "ALTER TABLE countries ADD COLUMN evil TEXT", "the table countries"),
         ["a computed column"] = ("Country", "ALTER TABLE countries ADD COLUMN evil AS (hex(zeroblob(400000000)))", "the table countries"),
-        ["a constraint"] = ("Country", """
+        ["a constraint"] = (
+            "Country",
+            """
             PRAGMA writable_schema = ON;
             UPDATE sqlite_schema SET sql = replace(sql, '"name" text NOT NULL', '"name" text NOT NULL CHECK (name <> ''Wales'')') WHERE name = 'countries'
-            """, "the table countries"),
-        ["a trigger with the name of a table, hidden from the list"] = ("Country", "CREATE TEMP TABLE x(a); CREATE TRIGGER countries_ AFTER UPDATE ON countries BEGIN DELETE FROM countries; END", "the trigger countries_"),
-        ["migrations that are a view without end"] = ("Country", $"""
+            """,
+            "the table countries"
+        ),
+        ["a trigger with the name of a table, hidden from the list"] = (
+            "Country",
+            "CREATE TEMP TABLE x(a); CREATE TRIGGER countries_ AFTER UPDATE ON countries BEGIN DELETE FROM countries; END",
+            "the trigger countries_"
+        ),
+        ["migrations that are a view without end"] = (
+            "Country",
+            $"""
             DROP TABLE {History};
             CREATE VIEW {History} AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS MigrationId, '' AS ProductVersion FROM n
-            """, "no store of this module"),
+            """,
+            "no store of this module"
+        ),
         ["no migrations"] = ("Country", $"DELETE FROM {History}", "no store of this module"),
-        ["a migration of the future"] = ("Country", $"INSERT INTO {History} VALUES ('29990101000000_Future', '')", "Use the version that wrote it"),
-        ["a name with a control character"] = ("Country", "UPDATE countries SET name = 'a' || char(7) || 'b' WHERE code = 'GER'", "row GER is refused"),
-        ["a name with a line break"] = ("Currency", "UPDATE currencies SET name = 'a' || char(10) || 'b' WHERE code = 'EUR'", "row EUR is refused"),
-        ["a name that turns the text around"] = ("Language", "UPDATE languages SET name = char(8238) || 'deu' WHERE code = 'deu'", "row deu is refused"),
+        ["a migration of the future"] = (
+            "Country",
+            $"INSERT INTO {History} VALUES ('29990101000000_Future', '')",
+            "Use the version that wrote it"
+        ),
+        ["a name with a control character"] = (
+            "Country",
+            "UPDATE countries SET name = 'a' || char(7) || 'b' WHERE code = 'GER'",
+            "row GER is refused"
+        ),
+        ["a name with a line break"] = (
+            "Currency",
+            "UPDATE currencies SET name = 'a' || char(10) || 'b' WHERE code = 'EUR'",
+            "row EUR is refused"
+        ),
+        ["a name that turns the text around"] = (
+            "Language",
+            "UPDATE languages SET name = char(8238) || 'deu' WHERE code = 'deu'",
+            "row deu is refused"
+        ),
         ["an empty name"] = ("Country", "UPDATE countries SET name = '' WHERE code = 'GER'", "row GER is refused"),
         ["a long name"] = ("Country", "UPDATE countries SET name = printf('%.201c', 'x') WHERE code = 'GER'", "row GER is refused"),
-        ["a huge name"] = ("Country", "UPDATE countries SET name = printf('%.2000000c', 'x') || hex(randomblob(1000000)) WHERE code = 'GER'", "cannot be used"),
+        ["a huge name"] = (
+            "Country",
+            "UPDATE countries SET name = printf('%.2000000c', 'x') || hex(randomblob(1000000)) WHERE code = 'GER'",
+            "cannot be used"
+        ),
         ["a name that is no text"] = ("Country", "UPDATE countries SET name = x'474552' WHERE code = 'GER'", "would not have written"),
-        ["a name that is no UTF-8"] = ("Country", "UPDATE countries SET name = CAST(x'47FF52' AS TEXT) WHERE code = 'GER'", "would not have written"),
+        ["a name that is no UTF-8"] = (
+            "Country",
+            "UPDATE countries SET name = CAST(x'47FF52' AS TEXT) WHERE code = 'GER'",
+            "would not have written"
+        ),
         ["no code"] = ("Country", "UPDATE countries SET code = 'G/R' WHERE code = 'GER'", "is refused: A code is three or four letters"),
         ["a code in the other case"] = ("Country", "UPDATE countries SET code = 'ger' WHERE code = 'GER'", "upper case"),
-        ["a code twice"] = ("Language", "INSERT INTO languages (code, name, status, scope, direction, retired, version) SELECT upper(code), name, status, scope, direction, retired, version + 100 FROM languages", "lower case"),
-        ["a link to no code"] = ("Linking", """UPDATE links SET currencies = '[{"code":"","tender":true}]' WHERE country = 'GER'""", "row GER is refused"),
-        ["a link to a code in the other case"] = ("Linking", """UPDATE links SET languages = '[{"code":"DEU","status":"official"}]' WHERE country = 'GER'""", "lower case"),
+        ["a code twice"] = (
+            "Language",
+            "INSERT INTO languages (code, name, status, scope, direction, retired, version) SELECT upper(code), name, status, scope, "
+                + "direction, retired, version + 100 FROM languages",
+            "lower case"
+        ),
+        ["a link to no code"] = (
+            "Linking",
+            """UPDATE links SET currencies = '[{"code":"","tender":true}]' WHERE country = 'GER'""",
+            "row GER is refused"
+        ),
+        ["a link to a code in the other case"] = (
+            "Linking",
+            """UPDATE links SET languages = '[{"code":"DEU","status":"official"}]' WHERE country = 'GER'""",
+            "lower case"
+        ),
         ["neither true nor false"] = ("Country", "UPDATE countries SET retired = 7 WHERE code = 'GER'", "would not have written"),
-        ["a row that nobody reads"] = ("Country", "INSERT INTO countries (code, name, status, retired, version) VALUES ('AAA', 'Hidden', 'official', 0, 0)", "would not have written"),
+        ["a row that nobody reads"] = (
+            "Country",
+            "INSERT INTO countries (code, name, status, retired, version) VALUES ('AAA', 'Hidden', 'official', 0, 0)",
+            "would not have written"
+        ),
         ["a version that is no number"] = ("Country", "UPDATE countries SET version = '9x' WHERE code = 'GER'", "would not have written"),
         ["a list that is no JSON"] = ("Country", "UPDATE countries SET aliases = '[{' WHERE code = 'GER'", "cannot be used"),
         ["a list with nothing in it"] = ("Country", "UPDATE countries SET aliases = '[null]' WHERE code = 'GER'", "row GER is refused"),
-        ["a list that is written in another way"] = ("Country", """UPDATE countries SET other_names = '[ "Allemagne" ]' WHERE code = 'GER'""", "would not have written"),
+        ["a list that is written in another way"] = (
+            "Country",
+            """UPDATE countries SET other_names = '[ "Allemagne" ]' WHERE code = 'GER'""",
+            "would not have written"
+        ),
         ["a day that there is not"] = ("Country", "UPDATE countries SET valid_to = '2026-02-30' WHERE code = 'GER'", "cannot be used"),
         ["a status that there is not"] = ("Country", "UPDATE countries SET status = 'x' WHERE code = 'GER'", "row GER is refused"),
-        ["a damaged page"] = ("Country", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'ix_countries_version'", "cannot be used"),
+        ["a damaged page"] = (
+            "Country",
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'ix_countries_version'",
+            "cannot be used"
+        ),
     };
 
     // What is done to the manifest, and what is said of it.
@@ -72,16 +137,39 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         ["null for the stores"] = (text => Json(text, manifest => manifest["stores"] = null), "cannot be read"),
         ["null for a module"] = (text => Json(text, manifest => manifest["stores"]![0]!["module"] = null), "cannot be read"),
         ["null for itself"] = (_ => "null", "cannot be read"),
-        ["a store twice"] = (text => Json(text, manifest => manifest["stores"]!.AsArray().Add(manifest["stores"]![0]!.DeepClone())), "one of them twice"),
-        ["a member twice"] = (text => text.Replace("\"format\":1", "\"format\":1,\"format\":1", StringComparison.Ordinal), "cannot be read"),
-        ["a file elsewhere"] = (text => text.Replace("\"country.db\"", "\"../country.db\"", StringComparison.Ordinal), "not the file of its module"),
-        ["the file of another module"] = (text => text.Replace("\"country.db\"", "\"currency.db\"", StringComparison.Ordinal), "not the file of its module"),
+        ["a store twice"] = (
+            text => Json(text, manifest => manifest["stores"]!.AsArray().Add(manifest["stores"]![0]!.DeepClone())),
+            "one of them twice"
+        ),
+        ["a member twice"] = (
+            text => text.Replace("\"format\":1", "\"format\":1,\"format\":1", StringComparison.Ordinal),
+            "cannot be read"
+        ),
+        ["a file elsewhere"] = (
+            text => text.Replace("\"country.db\"", "\"../country.db\"", StringComparison.Ordinal),
+            "not the file of its module"
+        ),
+        ["the file of another module"] = (
+            text => text.Replace("\"country.db\"", "\"currency.db\"", StringComparison.Ordinal),
+            "not the file of its module"
+        ),
         ["a size that is too small"] = (text => Json(text, manifest => manifest["stores"]![0]!["size"] = 1), "are written down"),
         ["a size that is negative"] = (text => Json(text, manifest => manifest["stores"]![0]!["size"] = -1), "are written down"),
         ["other content"] = (text => Json(text, manifest => manifest["stores"]![0]!["content"]!["rows"] = 1000), "is written down"),
         ["another hash"] = (text => Json(text, manifest => manifest["stores"]![0]!["sha256"] = new string('0', 64)), "is not what it was"),
-        ["a number that is too large"] = (text => text.Replace("\"format\":1", "\"format\":99999999999999999999", StringComparison.Ordinal), "cannot be read"),
-        ["deep JSON"] = (text => text.Replace("\"format\":1", $"\"x\":{new string('[', 20_000)}{new string(']', 20_000)},\"format\":1", StringComparison.Ordinal), "cannot be read"),
+        ["a number that is too large"] = (
+            text => text.Replace("\"format\":1", "\"format\":99999999999999999999", StringComparison.Ordinal),
+            "cannot be read"
+        ),
+        ["deep JSON"] = (
+            text =>
+                text.Replace(
+                    "\"format\":1",
+                    $"\"x\":{new string('[', 20_000)}{new string(']', 20_000)},\"format\":1",
+                    StringComparison.Ordinal
+                ),
+            "cannot be read"
+        ),
         ["no JSON"] = (_ => "PK", "cannot be read"),
         ["more than a manifest has"] = (text => text + new string(' ', 100_000), "is larger than"),
     };
@@ -171,23 +259,34 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         // Otherwise all others might be refused for the way in which they were made.
         await ReadAsync(Forge("Country", "UPDATE countries SET name = 'Deutschland' WHERE code = 'GER'"));
 
-        StoreFile.Query(Path.Combine(_folder.Path, "Country.copy"), "SELECT name FROM countries WHERE code = 'GER'").ShouldBe(["Deutschland"]);
+        StoreFile
+            .Query(Path.Combine(_folder.Path, "Country.copy"), "SELECT name FROM countries WHERE code = 'GER'")
+            .ShouldBe(["Deutschland"]);
     }
 
     [Fact]
     public async Task A_backup_of_version_0_1_0_which_names_no_sizes_is_taken() =>
-        await ReadAsync(Pack(text => Json(text, manifest =>
-        {
-            foreach (var store in manifest["stores"]!.AsArray())
-            {
-                store!.AsObject().Remove("size").ShouldBeTrue();
-            }
-        })));
+        await ReadAsync(
+            Pack(text =>
+                Json(
+                    text,
+                    manifest =>
+                    {
+                        foreach (var store in manifest["stores"]!.AsArray())
+                        {
+                            store!.AsObject().Remove("size").ShouldBeTrue();
+                        }
+                    }
+                )
+            )
+        );
 
     [Fact]
     public async Task A_trigger_does_not_come_back()
     {
-        var restore = await RestoreAsync(Forge("Country", "CREATE TRIGGER evil AFTER INSERT ON countries BEGIN UPDATE countries SET name = 'x'; END"));
+        var restore = await RestoreAsync(
+            Forge("Country", "CREATE TRIGGER evil AFTER INSERT ON countries BEGIN UPDATE countries SET name = 'x'; END")
+        );
 
         restore.ShouldBe((1, "", restore.Error));
         restore.Error.ShouldContain("the trigger evil");
@@ -201,7 +300,9 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     {
         var forged = Pack(
             text => Json(text, manifest => StoreOf(manifest, "Country")["size"] = saysSo ? 300 * MB : null),
-            "country.db", zip => Fill(zip, 0, 300 * MB));
+            "country.db",
+            zip => Fill(zip, 0, 300 * MB)
+        );
         new FileInfo(forged).Length.ShouldBeLessThan(MB);
         using var seen = new FileSystemWatcher(Data) { EnableRaisingEvents = true };
         var created = 0;
@@ -233,13 +334,18 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     [Fact]
     public async Task Sizes_whose_sum_is_no_number_are_refused()
     {
-        var forged = Pack(text => Json(text, manifest =>
-        {
-            foreach (var store in manifest["stores"]!.AsArray())
-            {
-                store!["size"] = long.MaxValue;
-            }
-        }));
+        var forged = Pack(text =>
+            Json(
+                text,
+                manifest =>
+                {
+                    foreach (var store in manifest["stores"]!.AsArray())
+                    {
+                        store!["size"] = long.MaxValue;
+                    }
+                }
+            )
+        );
         await File.WriteAllBytesAsync(forged, WithSizes(await File.ReadAllBytesAsync(forged, Stop), long.MaxValue), Stop);
 
         await ShouldBeRefusedAsync(forged, "which no backup does");
@@ -250,7 +356,12 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     {
         var forged = Pack(file: Manifest, content: zip => Fill(zip, (byte)' ', 100 * MB));
 
-        var restore = await HostProcess.RunAsync(new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x4000000" }, "restore", forged, $"--Store:Directory={Data}");
+        var restore = await HostProcess.RunAsync(
+            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x4000000" },
+            "restore",
+            forged,
+            $"--Store:Directory={Data}"
+        );
 
         restore.ShouldBe((1, "", restore.Error));
         restore.Error.ShouldContain("manifest.json is larger than");
@@ -280,7 +391,10 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         var restore = await RestoreAsync(Forge("Country", "PRAGMA journal_mode = WAL"));
 
         restore.ExitCode.ShouldBe(0, restore.Error);
-        Directory.GetFiles(Data).Select(Path.GetFileName).ShouldBe(["country.db", "currency.db", "language.db", "linking.db"], ignoreOrder: true);
+        Directory
+            .GetFiles(Data)
+            .Select(Path.GetFileName)
+            .ShouldBe(["country.db", "currency.db", "language.db", "linking.db"], ignoreOrder: true);
     }
 
     [Fact]
@@ -313,12 +427,15 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         refusal.Message.ShouldContain(said);
         Files().ShouldBe(before);
 
-        Dictionary<string, string> Files() => Directory.GetFiles(Data).ToDictionary(file => file, file => Convert.ToBase64String(File.ReadAllBytes(file)));
+        Dictionary<string, string> Files() =>
+            Directory.GetFiles(Data).ToDictionary(file => file, file => Convert.ToBase64String(File.ReadAllBytes(file)));
     }
 
-    private Task ReadAsync(string archive) => BackupArchive.ReadAsync(archive, Targets, store => Path.Combine(_folder.Path, store.Module + ".copy"), Stop);
+    private Task ReadAsync(string archive) =>
+        BackupArchive.ReadAsync(archive, Targets, store => Path.Combine(_folder.Path, store.Module + ".copy"), Stop);
 
-    private Task<(int ExitCode, string Output, string Error)> RestoreAsync(string archive) => HostProcess.RunAsync("restore", archive, $"--Store:Directory={Data}");
+    private Task<(int ExitCode, string Output, string Error)> RestoreAsync(string archive) =>
+        HostProcess.RunAsync("restore", archive, $"--Store:Directory={Data}");
 
     // An archive in which a store was changed, and whose manifest says what is in it.
     private string Forge(string module, string sql)
@@ -338,20 +455,40 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     /// <param name="content">That content.</param>
     private string Pack(Func<string, string>? manifest = null, string? file = null, Action<Stream>? content = null)
     {
-        var text = Json(File.ReadAllText(Path.Combine(Unpacked, Manifest)), json =>
-        {
-            foreach (var store in json["stores"]!.AsArray())
+        var text = Json(
+            File.ReadAllText(Path.Combine(Unpacked, Manifest)),
+            json =>
             {
-                var path = Path.Combine(Unpacked, store!["file"]!.GetValue<string>());
-                (store["sha256"], store["size"]) = (Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))), new FileInfo(path).Length);
-                if (StoreFile.Query(path, "SELECT 1 FROM sqlite_schema WHERE name = 'ix_countries_version' AND rootpage = 2").Count == 0)
+                foreach (var store in json["stores"]!.AsArray())
                 {
-                    var table = StoreFile.Query(path, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('countries', 'currencies', 'languages', 'links')").Single();
-                    store["content"]!["rows"] = int.Parse(StoreFile.Query(path, $"SELECT count(*) FROM {table} WHERE version > 0").Single(), CultureInfo.InvariantCulture);
-                    store["content"]!["version"] = long.Parse(StoreFile.Query(path, $"SELECT max(CAST(version AS INTEGER)) FROM {table}").Single(), CultureInfo.InvariantCulture);
+                    var path = Path.Combine(Unpacked, store!["file"]!.GetValue<string>());
+                    (store["sha256"], store["size"]) = (
+                        Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))),
+                        new FileInfo(path).Length
+                    );
+                    if (
+                        StoreFile.Query(path, "SELECT 1 FROM sqlite_schema WHERE name = 'ix_countries_version' AND rootpage = 2").Count == 0
+                    )
+                    {
+                        var table = StoreFile
+                            .Query(
+                                path,
+                                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('countries', 'currencies', "
+                                    + "'languages', 'links')"
+                            )
+                            .Single();
+                        store["content"]!["rows"] = int.Parse(
+                            StoreFile.Query(path, $"SELECT count(*) FROM {table} WHERE version > 0").Single(),
+                            CultureInfo.InvariantCulture
+                        );
+                        store["content"]!["version"] = long.Parse(
+                            StoreFile.Query(path, $"SELECT max(CAST(version AS INTEGER)) FROM {table}").Single(),
+                            CultureInfo.InvariantCulture
+                        );
+                    }
                 }
             }
-        });
+        );
         var archive = Path.Combine(_folder.Path, "forged.zip");
         using var zip = ZipFile.Open(archive, ZipArchiveMode.Create);
         foreach (var path in Directory.GetFiles(Unpacked, "*.db"))
@@ -385,7 +522,8 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         return json.ToJsonString();
     }
 
-    // An archive whose directory names another size for each of its stores, in the way of ZIP64: PKWARE's APPNOTE.TXT, 4.3.12, 4.3.16 and 4.5.3.
+    // An archive whose directory names another size for each of its stores, in the way of ZIP64: PKWARE's APPNOTE.TXT, 4.3.12, 4.3.16 and
+    // 4.5.3.
     private static byte[] WithSizes(byte[] zip, long size)
     {
         const int Header = 46;

@@ -5,7 +5,9 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests.Stores;
 
-/// <summary>Another program holds the file of a store, such as a shell in which somebody has begun a transaction and gone for lunch.</summary>
+/// <summary>
+/// Another program holds the file of a store, such as a shell in which somebody has begun a transaction and gone for lunch.
+/// </summary>
 public sealed class LockedFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new(inMemory: true);
@@ -17,12 +19,20 @@ public sealed class LockedFileTests : IDisposable
     [Fact]
     public async Task Writes_wait_for_a_while_and_are_told_to_come_back_and_reads_go_on()
     {
-        await using var host = await TestHost.StartAsync($"Store:Directory={_folder.Path}", "Seed:Data=demo", $"ConnectionStrings:Country=Data Source={StoreFile.Of(_folder.Path, "Country")};Default Timeout=1");
+        await using var host = await TestHost.StartAsync(
+            $"Store:Directory={_folder.Path}",
+            "Seed:Data=demo",
+            $"ConnectionStrings:Country=Data Source={StoreFile.Of(_folder.Path, "Country")};Default Timeout=1"
+        );
         using var other = StoreFile.Open(StoreFile.Of(_folder.Path, "Country"));
         other.Query("BEGIN EXCLUSIVE");
 
         var started = Stopwatch.GetTimestamp();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => host.Client.PutAsJsonAsync($"/api/v2/countries/AA{(char)('A' + i)}", new { name = "Anything" }, Stop)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i => host.Client.PutAsJsonAsync($"/api/v2/countries/AA{(char)('A' + i)}", new { name = "Anything" }, Stop))
+        );
         var took = Stopwatch.GetElapsedTime(started);
 
         foreach (var answer in answers)
@@ -35,10 +45,15 @@ public sealed class LockedFileTests : IDisposable
         took.ShouldBeGreaterThan(TimeSpan.FromSeconds(1), "it may have been just about to end");
         took.ShouldBeLessThan(TimeSpan.FromSeconds(8), "those who wait do not wait for each other");
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
-        (await host.Client.PutAsJsonAsync("/api/v2/currencies/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created, "the others have nothing to do with it");
+        (await host.Client.PutAsJsonAsync("/api/v2/currencies/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created,
+            "the others have nothing to do with it"
+        );
 
         other.Query("ROLLBACK");
-        (await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
     }
 
     [Fact]
@@ -49,7 +64,9 @@ public sealed class LockedFileTests : IDisposable
         other.Query("BEGIN EXCLUSIVE");
 
         var writing = host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Anything" }, Stop);
-        (await host.Client.PutAsJsonAsync("/api/v2/currencies/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await host.Client.PutAsJsonAsync("/api/v2/currencies/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
         writing.IsCompleted.ShouldBeFalse();
         other.Query("ROLLBACK");
 

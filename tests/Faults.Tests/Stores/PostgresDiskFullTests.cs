@@ -17,7 +17,12 @@ public sealed class PostgresDiskFullTests
     {
         using var disk = SmallDisk.Mount(kilobytes: 32 * 1024);
         await using var server = await PostgresServer.StartAsync();
-        await using var host = await TestHost.StartAsync([.. server.SettingsFor(await server.CreateDatabaseAsync(disk.Path)), "Roles=country", "Seed:Data=demo", "Logging:LogLevel:Default=None"]);
+        await using var host = await TestHost.StartAsync([
+            .. server.SettingsFor(await server.CreateDatabaseAsync(disk.Path)),
+            "Roles=country",
+            "Seed:Data=demo",
+            "Logging:LogLevel:Default=None",
+        ]);
         disk.Fill();
 
         var number = 0;
@@ -28,16 +33,26 @@ public sealed class PostgresDiskFullTests
 
         using var refused = await host.Client.PutAsJsonAsync("/api/v2/countries/ZZZ", new { name = "Refused".PadRight(200, 'x') }, Stop);
         refused.StatusCode.ShouldBe(HttpStatusCode.InsufficientStorage);
-        (await refused.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("type").GetString().ShouldBe("urn:country-provider:problem:not-stored");
+        (await refused.Content.ReadFromJsonAsync<JsonElement>(Stop))
+            .GetProperty("type")
+            .GetString()
+            .ShouldBe("urn:country-provider:problem:not-stored");
         (await host.Client.GetFromJsonAsync<JsonElement[]>("/api/v2/countries", Stop))!.Length.ShouldBe(3 + number);
-        (await host.Client.GetAsync($"{host.InternalAddress}/healthz/ready", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK, "it can still be read");
+        (await host.Client.GetAsync($"{host.InternalAddress}/healthz/ready", Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.OK,
+            "it can still be read"
+        );
 
         disk.Free();
         (await PutAsync(number)).ShouldBe(HttpStatusCode.Created);
 
         async Task<HttpStatusCode> PutAsync(int number)
         {
-            using var answer = await host.Client.PutAsJsonAsync($"/api/v2/countries/A{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}", new { name = $"{number} ".PadRight(200, 'x') }, Stop);
+            using var answer = await host.Client.PutAsJsonAsync(
+                $"/api/v2/countries/A{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}",
+                new { name = $"{number} ".PadRight(200, 'x') },
+                Stop
+            );
             return answer.StatusCode;
         }
     }

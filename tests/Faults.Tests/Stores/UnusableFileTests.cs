@@ -51,7 +51,11 @@ public sealed class UnusableFileTests : IDisposable
 
         var fault = refusal.Faults.ShouldHaveSingleItem();
         fault.ShouldContain(Countries);
-        fault.ShouldSatisfyAllConditions(() => (fault.Contains("Store:Directory") || fault.Contains("name another place") || fault.Contains("Run restore again")).ShouldBeTrue(fault));
+        fault.ShouldSatisfyAllConditions(() =>
+            (fault.Contains("Store:Directory") || fault.Contains("name another place") || fault.Contains("Run restore again")).ShouldBeTrue(
+                fault
+            )
+        );
         Files().ShouldBe(before);
     }
 
@@ -79,7 +83,8 @@ public sealed class UnusableFileTests : IDisposable
     public async Task Damage_that_is_found_while_it_runs_refuses_the_write_and_nothing_else()
     {
         await using var host = await TestHost.StartAsync(Directory(), "Seed:Data=demo", "Logging:LogLevel:Default=None");
-        StoreFile.Query(Countries, "UPDATE countries SET name = name || '!' WHERE code = 'GER'"); // So that the program reads the file again.
+        // So that the program reads the file again.
+        StoreFile.Query(Countries, "UPDATE countries SET name = name || '!' WHERE code = 'GER'");
         StoreFile.Query(Countries, "PRAGMA wal_checkpoint(TRUNCATE)");
         Overwrite(Countries, Page, [.. Enumerable.Repeat((byte)0xA5, (int)new FileInfo(Countries).Length - Page)]);
 
@@ -87,7 +92,9 @@ public sealed class UnusableFileTests : IDisposable
 
         await ShouldBeRefusedAsync(answer, "damaged");
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
-        (await host.Client.PutAsJsonAsync("/api/v2/currencies/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await host.Client.PutAsJsonAsync("/api/v2/currencies/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
     }
 
     [Fact]
@@ -102,7 +109,9 @@ public sealed class UnusableFileTests : IDisposable
         await ShouldBeRefusedAsync(answer, "read-only");
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
         connection.Query("PRAGMA query_only = OFF");
-        (await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Anything" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
     }
 
     [Fact]
@@ -141,9 +150,14 @@ public sealed class UnusableFileTests : IDisposable
     private string Directory() => $"Store:Directory={_folder.Path}";
 
     // Not what SQLite puts beside them to coordinate those who have them open.
-    private Dictionary<string, string> Files() => System.IO.Directory.GetFiles(_folder.Path)
-        .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !(file.EndsWith("-wal", StringComparison.Ordinal) && new FileInfo(file).Length == 0))
-        .ToDictionary(file => file, file => Convert.ToBase64String(File.ReadAllBytes(file)));
+    private Dictionary<string, string> Files() =>
+        System
+            .IO.Directory.GetFiles(_folder.Path)
+            .Where(file =>
+                !file.EndsWith("-shm", StringComparison.Ordinal)
+                && !(file.EndsWith("-wal", StringComparison.Ordinal) && new FileInfo(file).Length == 0)
+            )
+            .ToDictionary(file => file, file => Convert.ToBase64String(File.ReadAllBytes(file)));
 
     private static void Overwrite(string file, long position, byte[] bytes)
     {

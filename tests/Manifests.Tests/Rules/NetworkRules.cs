@@ -17,10 +17,20 @@ internal static class NetworkRules
     public static IEnumerable<string> Policies(Rendered rendered)
     {
         var policies = rendered.OfKind("NetworkPolicy").ToList();
-        var deployments = rendered.Deployments.ToDictionary(deployment => deployment, deployment => new Endpoint(null, Rendered.PodLabels(deployment)));
+        var deployments = rendered.Deployments.ToDictionary(
+            deployment => deployment,
+            deployment => new Endpoint(null, Rendered.PodLabels(deployment))
+        );
         var databases = rendered.OfKind("StatefulSet").Select(set => new Endpoint(null, Rendered.PodLabels(set))).ToList();
         List<string> faults = [];
-        if (!policies.Any(policy => policy.At("spec/podSelector") is JsonObject { Count: 0 } && policy.List("spec/policyTypes").Count() == 2 && policy.At("spec/ingress") is null && policy.At("spec/egress") is null))
+        if (
+            !policies.Any(policy =>
+                policy.At("spec/podSelector") is JsonObject { Count: 0 }
+                && policy.List("spec/policyTypes").Count() == 2
+                && policy.At("spec/ingress") is null
+                && policy.At("spec/egress") is null
+            )
+        )
         {
             faults.Add("No policy denies what no other one allows, in both directions");
         }
@@ -57,7 +67,11 @@ internal static class NetworkRules
 
         return faults.Distinct();
 
-        bool Depends(JsonObject caller, JsonObject called) => Modules(rendered, caller).SelectMany(module => module.Dependencies).Intersect(Modules(rendered, called).Select(module => module.Name)).Any();
+        bool Depends(JsonObject caller, JsonObject called) =>
+            Modules(rendered, caller)
+                .SelectMany(module => module.Dependencies)
+                .Intersect(Modules(rendered, called).Select(module => module.Name))
+                .Any();
 
         void Expect(Endpoint from, Endpoint to, string port, bool allowed)
         {
@@ -70,17 +84,37 @@ internal static class NetworkRules
         // What is not ours is under no policy of ours; where no policy selects a pod, everything is allowed.
         bool Allows(string type, string rules, string peers, Endpoint own, Endpoint other, string port)
         {
-            var applying = policies.Where(policy => own.Namespace is null && policy.List("spec/policyTypes").Any(item => item.ToString() == type) && Rendered.Matches(policy.Map("spec/podSelector/matchLabels"), own.Labels)).ToList();
-            return applying.Count == 0 || applying.SelectMany(policy => policy.List($"spec/{rules}")).Any(rule =>
-                (rule.At("ports") is null || rule.List("ports").Any(item => item.Text("port") == port)) && (rule.At(peers) is null || rule.List(peers).Any(peer => IsPeer(peer, other))));
+            var applying = policies
+                .Where(policy =>
+                    own.Namespace is null
+                    && policy.List("spec/policyTypes").Any(item => item.ToString() == type)
+                    && Rendered.Matches(policy.Map("spec/podSelector/matchLabels"), own.Labels)
+                )
+                .ToList();
+            return applying.Count == 0
+                || applying
+                    .SelectMany(policy => policy.List($"spec/{rules}"))
+                    .Any(rule =>
+                        (rule.At("ports") is null || rule.List("ports").Any(item => item.Text("port") == port))
+                        && (rule.At(peers) is null || rule.List(peers).Any(peer => IsPeer(peer, other)))
+                    );
         }
     }
 
     private static bool IsPeer(JsonNode peer, Endpoint endpoint) =>
-        (peer.At("namespaceSelector") is null ? endpoint.Namespace is null : endpoint.Namespace is not null && Rendered.Matches(peer.Map("namespaceSelector/matchLabels"), new() { ["kubernetes.io/metadata.name"] = endpoint.Namespace }))
-        && Rendered.Matches(peer.Map("podSelector/matchLabels"), endpoint.Labels);
+        (
+            peer.At("namespaceSelector") is null
+                ? endpoint.Namespace is null
+                : endpoint.Namespace is not null
+                    && Rendered.Matches(
+                        peer.Map("namespaceSelector/matchLabels"),
+                        new() { ["kubernetes.io/metadata.name"] = endpoint.Namespace }
+                    )
+        ) && Rendered.Matches(peer.Map("podSelector/matchLabels"), endpoint.Labels);
 
-    private static IEnumerable<IModule> Modules(Rendered rendered, JsonObject deployment) => Host.Modules.All.Where(module => rendered.Roles(deployment).Contains(module.Name.ToLowerInvariant()));
+    private static IEnumerable<IModule> Modules(Rendered rendered, JsonObject deployment) =>
+        Host.Modules.All.Where(module => rendered.Roles(deployment).Contains(module.Name.ToLowerInvariant()));
 
-    private static string Describe(Endpoint endpoint) => $"{endpoint.Namespace ?? "here"}/{endpoint.Labels.GetValueOrDefault("app.kubernetes.io/component") ?? endpoint.Labels.Values.First()}";
+    private static string Describe(Endpoint endpoint) =>
+        $"{endpoint.Namespace ?? "here"}/{endpoint.Labels.GetValueOrDefault("app.kubernetes.io/component") ?? endpoint.Labels.Values.First()}";
 }

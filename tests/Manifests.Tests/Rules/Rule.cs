@@ -35,7 +35,11 @@ internal sealed record Rule(string Name, Func<Rendered, IEnumerable<string>> Che
     // What a rule asks for and does not get, on purpose: rule, fault, reason.
     private static readonly (string Rule, string Fault, string Reason)[] _waivers =
     [
-        ("pod security", "StatefulSet/postgres: securityContext/runAsUser is 999, not 10001", "initdb refuses a user that is not in /etc/passwd of the image, and 999 is the one that is"),
+        (
+            "pod security",
+            "StatefulSet/postgres: securityContext/runAsUser is 999, not 10001",
+            "initdb refuses a user that is not in /etc/passwd of the image, and 999 is the one that is"
+        ),
         ("pod security", "StatefulSet/postgres: securityContext/runAsGroup is 999, not 10001", "the group of that user"),
         ("pod security", "StatefulSet/postgres: securityContext/fsGroup is 999, not 10001", "the group of that user"),
     ];

@@ -14,9 +14,20 @@ internal static partial class StoreRules
         foreach (var deployment in rendered.Deployments)
         {
             (string, string?)[] expected = rendered.Postgres
-                ? [("spec/strategy/type", "RollingUpdate"), ("spec/strategy/rollingUpdate/maxUnavailable", "0"), ("spec/strategy/rollingUpdate/maxSurge", "1"), ("spec/minReadySeconds", "5")]
+                ?
+                [
+                    ("spec/strategy/type", "RollingUpdate"),
+                    ("spec/strategy/rollingUpdate/maxUnavailable", "0"),
+                    ("spec/strategy/rollingUpdate/maxSurge", "1"),
+                    ("spec/minReadySeconds", "5"),
+                ]
                 : [("spec/strategy/type", "Recreate"), ("spec/strategy/rollingUpdate", null), ("spec/replicas", "1")];
-            foreach (var fault in expected.Append(("spec/progressDeadlineSeconds", "120")).Append(("spec/revisionHistoryLimit", "5")).SelectMany(value => Rule.Expect(deployment, value.Item1, value.Item2, Rendered.Id(deployment))))
+            foreach (
+                var fault in expected
+                    .Append(("spec/progressDeadlineSeconds", "120"))
+                    .Append(("spec/revisionHistoryLimit", "5"))
+                    .SelectMany(value => Rule.Expect(deployment, value.Item1, value.Item2, Rendered.Id(deployment)))
+            )
             {
                 yield return fault;
             }
@@ -24,11 +35,19 @@ internal static partial class StoreRules
             var claim = rendered.Find("PersistentVolumeClaim", Claims(deployment).FirstOrDefault());
             if (rendered.Postgres ? Claims(deployment).Any() : claim is null)
             {
-                yield return $"{Rendered.Id(deployment)} has {(rendered.Postgres ? "a volume, though its data is in PostgreSQL" : "no volume for its data")}";
+                yield return $"{Rendered.Id(deployment)} has "
+                    + $"{(rendered.Postgres ? "a volume, though its data is in PostgreSQL" : "no volume for its data")}";
             }
             else if (claim is not null)
             {
-                foreach (var fault in new (string, string?)[] { ("spec/accessModes/0", "ReadWriteOnce"), ("spec/resources/requests/storage", "256Mi"), ("spec/storageClassName", null) }.SelectMany(value => Rule.Expect(claim, value.Item1, value.Item2, Rendered.Id(claim))))
+                foreach (
+                    var fault in new (string, string?)[]
+                    {
+                        ("spec/accessModes/0", "ReadWriteOnce"),
+                        ("spec/resources/requests/storage", "256Mi"),
+                        ("spec/storageClassName", null),
+                    }.SelectMany(value => Rule.Expect(claim, value.Item1, value.Item2, Rendered.Id(claim)))
+                )
                 {
                     yield return fault;
                 }
@@ -51,8 +70,13 @@ internal static partial class StoreRules
 
         var container = Rendered.Containers(database).First();
         var variables = container.List("env").ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value") ?? "");
-        var data = container.List("volumeMounts").FirstOrDefault(mount => mount.Text("name") == database.Text("spec/volumeClaimTemplates/0/metadata/name"));
-        var (superuser, passwordFile) = (variables.GetValueOrDefault("POSTGRES_USER"), variables.GetValueOrDefault("POSTGRES_PASSWORD_FILE") ?? "");
+        var data = container
+            .List("volumeMounts")
+            .FirstOrDefault(mount => mount.Text("name") == database.Text("spec/volumeClaimTemplates/0/metadata/name"));
+        var (superuser, passwordFile) = (
+            variables.GetValueOrDefault("POSTGRES_USER"),
+            variables.GetValueOrDefault("POSTGRES_PASSWORD_FILE") ?? ""
+        );
 
         // What the image executes when the database is new.
         var script = string.Concat(
@@ -61,30 +85,58 @@ internal static partial class StoreRules
             from volume in Rendered.Pod(database).List("volumes")
             where volume.Text("name") == mount.Text("name")
             from file in rendered.Find("ConfigMap", volume.Text("configMap/name")).Map("data")
-            select file.Value);
+            select file.Value
+        );
         var role = MadeRole().Match(script).Groups[1].Value;
         return
         [
-            .. Rule.Expect(rendered.Find("Service", database.Text("spec/serviceName")), "spec/clusterIP", "None", $"the Service of {Rendered.Id(database)}"),
+            .. Rule.Expect(
+                rendered.Find("Service", database.Text("spec/serviceName")),
+                "spec/clusterIP",
+                "None",
+                $"the Service of {Rendered.Id(database)}"
+            ),
             .. Rule.Expect(database, "spec/volumeClaimTemplates/0/spec/accessModes/0", "ReadWriteOnce", Rendered.Id(database)),
             .. Rule.Expect(database, "spec/volumeClaimTemplates/0/spec/storageClassName", null, Rendered.Id(database)),
             // No cluster lets them be changed: another overlay, or another release, could not be applied over this one.
             .. Rule.Expect(database, "spec/volumeClaimTemplates/0/metadata/labels", null, Rendered.Id(database)),
-            .. PodRules.ProbeNames.SelectMany(probe => container.At(probe) is null ? [] : Rule.Expect(container, $"{probe}/exec/command/0", "pg_isready", Rendered.Id(database))),
-            .. Rule.Unless(data is not null && variables.GetValueOrDefault("PGDATA")?.StartsWith(data.Text("mountPath") + "/", StringComparison.Ordinal) == true, $"{Rendered.Id(database)}: PGDATA is not in a folder of its own on the volume"),
-            .. Rule.Unless(passwordFile == Random || (SecretFile(rendered, database, passwordFile) && !rendered.Deployments.Any(deployment => SecretFile(rendered, deployment, passwordFile))),
-                $"{Rendered.Id(database)}: the superuser's password ({passwordFile}) is neither random nor in a Secret that the program does not have"),
-            .. Rule.Unless(role.Length > 0 && role != superuser, $"{Rendered.Id(database)} makes no role for the program that is not the superuser {superuser}"),
-            .. Rule.Unless(SecretFile(rendered, database, PasswordOfRole().Match(script).Groups[1].Value), $"{Rendered.Id(database)} takes the password of {role} from a file that is in no Secret"),
+            .. PodRules.ProbeNames.SelectMany(probe =>
+                container.At(probe) is null ? [] : Rule.Expect(container, $"{probe}/exec/command/0", "pg_isready", Rendered.Id(database))
+            ),
+            .. Rule.Unless(
+                data is not null
+                    && variables.GetValueOrDefault("PGDATA")?.StartsWith(data.Text("mountPath") + "/", StringComparison.Ordinal) == true,
+                $"{Rendered.Id(database)}: PGDATA is not in a folder of its own on the volume"
+            ),
+            .. Rule.Unless(
+                passwordFile == Random
+                    || (
+                        SecretFile(rendered, database, passwordFile)
+                        && !rendered.Deployments.Any(deployment => SecretFile(rendered, deployment, passwordFile))
+                    ),
+                $"{Rendered.Id(database)}: the superuser's password ({passwordFile}) is neither random nor in a Secret that the "
+                    + $"program does not have"
+            ),
+            .. Rule.Unless(
+                role.Length > 0 && role != superuser,
+                $"{Rendered.Id(database)} makes no role for the program that is not the superuser {superuser}"
+            ),
+            .. Rule.Unless(
+                SecretFile(rendered, database, PasswordOfRole().Match(script).Groups[1].Value),
+                $"{Rendered.Id(database)} takes the password of {role} from a file that is in no Secret"
+            ),
             .. from module in Host.Modules.All
-               let schema = $"CREATE SCHEMA {module.Name.ToLowerInvariant()} AUTHORIZATION {role};"
-               where !script.Contains(schema, StringComparison.Ordinal)
-               select $"{Rendered.Id(database)} does not {schema}",
+            let schema = $"CREATE SCHEMA {module.Name.ToLowerInvariant()} AUTHORIZATION {role};"
+            where !script.Contains(schema, StringComparison.Ordinal)
+            select $"{Rendered.Id(database)} does not {schema}",
             .. from deployment in rendered.Deployments
-               let settings = rendered.Settings(deployment)
-               where !SecretFile(rendered, deployment, $"{settings.GetValueOrDefault("Secrets__Directory")}/Store__Password")
-                  || settings.GetValueOrDefault("Store__Connection") != $"Host={database.Text("spec/serviceName")};Database={variables.GetValueOrDefault("POSTGRES_DB")};Username={role}"
-               select $"{Rendered.Id(deployment)} does not get to {Rendered.Id(database)} with the Store__Connection and the password file that it has",
+            let settings = rendered.Settings(deployment)
+            where
+                !SecretFile(rendered, deployment, $"{settings.GetValueOrDefault("Secrets__Directory")}/Store__Password")
+                || settings.GetValueOrDefault("Store__Connection")
+                    != $"Host={database.Text("spec/serviceName")};Database={variables.GetValueOrDefault("POSTGRES_DB")};Username={role}"
+            select $"{Rendered.Id(deployment)} does not get to {Rendered.Id(database)} with the Store__Connection and the password "
+                + $"file that it has",
         ];
     }
 
@@ -92,52 +144,77 @@ internal static partial class StoreRules
     {
         if (!rendered.Ha)
         {
-            return rendered.OfKind("HorizontalPodAutoscaler").Select(scaler => $"{Rendered.Id(scaler)} is there, though there is to be one replica");
+            return rendered
+                .OfKind("HorizontalPodAutoscaler")
+                .Select(scaler => $"{Rendered.Id(scaler)} is there, though there is to be one replica");
         }
 
-        return
-        [
-            .. from deployment in rendered.Deployments
-               from fault in Faults(deployment)
-               select fault,
-        ];
+        return [.. from deployment in rendered.Deployments from fault in Faults(deployment) select fault];
 
         IEnumerable<string> Faults(JsonObject deployment)
         {
             var name = deployment.Text("metadata/name");
-            var scaler = rendered.OfKind("HorizontalPodAutoscaler").FirstOrDefault(scaler => scaler.Text("spec/scaleTargetRef/name") == name);
-            var budget = rendered.OfKind("PodDisruptionBudget").FirstOrDefault(budget => rendered.Selected(budget.Map("spec/selector/matchLabels")).SequenceEqual([deployment]));
+            var scaler = rendered
+                .OfKind("HorizontalPodAutoscaler")
+                .FirstOrDefault(scaler => scaler.Text("spec/scaleTargetRef/name") == name);
+            var budget = rendered
+                .OfKind("PodDisruptionBudget")
+                .FirstOrDefault(budget => rendered.Selected(budget.Map("spec/selector/matchLabels")).SequenceEqual([deployment]));
             var pod = Rendered.Pod(deployment);
             var spread = pod.At("topologySpreadConstraints/0");
             var affinity = pod.At("affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/podAffinityTerm");
             return
             [
                 .. Rule.Expect(deployment, "spec/replicas", null, $"{Rendered.Id(deployment)} (the autoscaler's business)"),
-                .. Expect(scaler, "autoscaler", ("apiVersion", "autoscaling/v2"), ("spec/minReplicas", "2"), ("spec/maxReplicas", "6"), ("spec/metrics/0/resource/name", "cpu"), ("spec/metrics/0/resource/target/averageUtilization", "70"), ("spec/behavior/scaleDown/stabilizationWindowSeconds", "120")),
+                .. Expect(
+                    scaler,
+                    "autoscaler",
+                    ("apiVersion", "autoscaling/v2"),
+                    ("spec/minReplicas", "2"),
+                    ("spec/maxReplicas", "6"),
+                    ("spec/metrics/0/resource/name", "cpu"),
+                    ("spec/metrics/0/resource/target/averageUtilization", "70"),
+                    ("spec/behavior/scaleDown/stabilizationWindowSeconds", "120")
+                ),
                 .. Expect(budget, "disruption budget", ("spec/maxUnavailable", "1"), ("spec/unhealthyPodEvictionPolicy", "AlwaysAllow")),
-                .. Expect(spread, "topology spread", ("maxSkew", "1"), ("topologyKey", "kubernetes.io/hostname"), ("whenUnsatisfiable", "ScheduleAnyway")),
+                .. Expect(
+                    spread,
+                    "topology spread",
+                    ("maxSkew", "1"),
+                    ("topologyKey", "kubernetes.io/hostname"),
+                    ("whenUnsatisfiable", "ScheduleAnyway")
+                ),
                 .. Expect(affinity, "anti-affinity", ("topologyKey", "kubernetes.io/hostname")),
                 // Replicas of one deployable are to be apart, not the deployables.
-                .. new[] { spread, affinity }.Where(term => term is not null).SelectMany(term =>
-                    Rendered.Matches(term.Map("labelSelector/matchLabels"), Rendered.PodLabels(deployment)) && term.List("matchLabelKeys").Any(key => key.ToString() == "app.kubernetes.io/component")
-                        ? [] : (string[])[$"{Rendered.Id(deployment)}: replicas are spread by other labels than their own"]),
+                .. new[] { spread, affinity }
+                    .Where(term => term is not null)
+                    .SelectMany(term =>
+                        Rendered.Matches(term.Map("labelSelector/matchLabels"), Rendered.PodLabels(deployment))
+                        && term.List("matchLabelKeys").Any(key => key.ToString() == "app.kubernetes.io/component")
+                            ? []
+                            : (string[])[$"{Rendered.Id(deployment)}: replicas are spread by other labels than their own"]
+                    ),
             ];
 
             IEnumerable<string> Expect(JsonNode? node, string what, params (string Path, string Value)[] values) =>
-                node is null ? [$"{Rendered.Id(deployment)} has no {what}"] : values.SelectMany(value => Rule.Expect(node, value.Path, value.Value, $"{Rendered.Id(deployment)}, {what}"));
+                node is null
+                    ? [$"{Rendered.Id(deployment)} has no {what}"]
+                    : values.SelectMany(value => Rule.Expect(node, value.Path, value.Value, $"{Rendered.Id(deployment)}, {what}"));
         }
     }
 
-    private static IEnumerable<string> Claims(JsonObject workload) => Rendered.Pod(workload).List("volumes").Select(volume => volume.Text("persistentVolumeClaim/claimName")).OfType<string>();
+    private static IEnumerable<string> Claims(JsonObject workload) =>
+        Rendered.Pod(workload).List("volumes").Select(volume => volume.Text("persistentVolumeClaim/claimName")).OfType<string>();
 
     // Whether a pod finds a file of this path in a Secret that is mounted there.
     private static bool SecretFile(Rendered rendered, JsonObject workload, string path) =>
-        (from mount in Rendered.Containers(workload).First().List("volumeMounts")
-         where Path.GetDirectoryName(path) == mount.Text("mountPath")
-         from volume in Rendered.Pod(workload).List("volumes")
-         where volume.Text("name") == mount.Text("name")
-         select rendered.Find("Secret", volume.Text("secret/secretName")))
-        .Any(secret => secret.Map("data").ContainsKey(Path.GetFileName(path)));
+        (
+            from mount in Rendered.Containers(workload).First().List("volumeMounts")
+            where Path.GetDirectoryName(path) == mount.Text("mountPath")
+            from volume in Rendered.Pod(workload).List("volumes")
+            where volume.Text("name") == mount.Text("name")
+            select rendered.Find("Secret", volume.Text("secret/secretName"))
+        ).Any(secret => secret.Map("data").ContainsKey(Path.GetFileName(path)));
 
     [GeneratedRegex("CREATE ROLE ([a-z_]+) LOGIN PASSWORD :'password' NOSUPERUSER NOCREATEDB NOCREATEROLE")]
     private static partial Regex MadeRole();

@@ -45,15 +45,22 @@ internal static class TypeCheck
             default:
                 var fields = _schema["types"]![type]!.AsObject();
                 return value is JsonObject item
-                    ? fields.Where(field => field.Value!.ToString().EndsWith('!') && item[field.Key] is null).Select(field => $"{path} has no {field.Key}")
-                        .Concat(item.SelectMany(field => fields[field.Key] is { } known
-                            ? Faults(field.Value, known.ToString().TrimEnd('!'), $"{path}.{field.Key}")
-                            : [$"{path}.{field.Key} is no field of {type}"]))
+                    ? fields
+                        .Where(field => field.Value!.ToString().EndsWith('!') && item[field.Key] is null)
+                        .Select(field => $"{path} has no {field.Key}")
+                        .Concat(
+                            item.SelectMany(field =>
+                                fields[field.Key] is { } known
+                                    ? Faults(field.Value, known.ToString().TrimEnd('!'), $"{path}.{field.Key}")
+                                    : [$"{path}.{field.Key} is no field of {type}"]
+                            )
+                        )
                     : Wrong();
         }
 
         IEnumerable<string> Wrong() => [$"{path} is {value?.ToJsonString() ?? "null"} and not of type {type}"];
     }
 
-    private static string? Inner(string type, string generic) => type.StartsWith(generic, StringComparison.Ordinal) ? type[generic.Length..^1] : null;
+    private static string? Inner(string type, string generic) =>
+        type.StartsWith(generic, StringComparison.Ordinal) ? type[generic.Length..^1] : null;
 }

@@ -24,8 +24,10 @@ public sealed class CatalogueV1Tests
             await own.Client.Delete($"{entries.V2}/{retired}");
             (await own.Client.Get(entries.V1)).ShouldBeEmpty(204);
 
-            (await own.Client.Post(entries.V1, new { name = " One ", shortName = entries.Other("One") }))
-                .ShouldBeJson(200, $$"""[{"name":"One","shortName":"{{entries.Stored("ONE")}}"}]""");
+            (await own.Client.Post(entries.V1, new { name = " One ", shortName = entries.Other("One") })).ShouldBeJson(
+                200,
+                $$"""[{"name":"One","shortName":"{{entries.Stored("ONE")}}"}]"""
+            );
             var both = await own.Client.Post(entries.V1, new { name = "Two", shortName = "Two" });
 
             both.ShouldBe(200);
@@ -64,7 +66,15 @@ public sealed class CatalogueV1Tests
         var client = await grouping.ClientAsync();
         var (code, etag) = await client.Add(entries, "Straße Élan");
 
-        (await client.Post(entries.V1, new { name = "STRASSE".Replace("SS", "ß", StringComparison.Ordinal) + " ÉLAN", shortName = entries.Other(code) })).ShouldBe(200).All("shortName").ShouldContain(code);
+        (
+            await client.Post(
+                entries.V1,
+                new { name = "STRASSE".Replace("SS", "ß", StringComparison.Ordinal) + " ÉLAN", shortName = entries.Other(code) }
+            )
+        )
+            .ShouldBe(200)
+            .All("shortName")
+            .ShouldContain(code);
 
         (await client.Get($"{entries.V2}/{code}")).ETag.ShouldBe(etag);
     }
@@ -80,10 +90,27 @@ public sealed class CatalogueV1Tests
         (await client.Get($"{entries.V2}/{code}")).ETag.ShouldBe(etag);
     }
 
-    [Theory, EveryCatalogueText(
-        "{\"name\":\"Anything\"}", "{}", "[]", "null", "\"GER\"", "", "{", "{\"shortName\":\"XYZ\"}", "{\"name\":\"\",\"shortName\":\"XYZ\"}", "{\"name\":null,\"shortName\":\"XYZ\"}",
-        "{\"name\":\"Anything\",\"shortName\":\"XY\"}", "{\"name\":\"Anything\",\"shortName\":\"WXYZ\"}", "{\"name\":\"Anything\",\"shortName\":\"X1Z\"}",
-        "{\"name\":\"Anything\",\"shortName\":\"XÄZ\"}", "{\"name\":7,\"shortName\":\"XYZ\"}", "{\"name\":\"Any\\u0007thing\",\"shortName\":\"XYZ\"}")]
+    [
+        Theory,
+        EveryCatalogueText(
+            "{\"name\":\"Anything\"}",
+            "{}",
+            "[]",
+            "null",
+            "\"GER\"",
+            "",
+            "{",
+            "{\"shortName\":\"XYZ\"}",
+            "{\"name\":\"\",\"shortName\":\"XYZ\"}",
+            "{\"name\":null,\"shortName\":\"XYZ\"}",
+            "{\"name\":\"Anything\",\"shortName\":\"XY\"}",
+            "{\"name\":\"Anything\",\"shortName\":\"WXYZ\"}",
+            "{\"name\":\"Anything\",\"shortName\":\"X1Z\"}",
+            "{\"name\":\"Anything\",\"shortName\":\"XÄZ\"}",
+            "{\"name\":7,\"shortName\":\"XYZ\"}",
+            "{\"name\":\"Any\\u0007thing\",\"shortName\":\"XYZ\"}"
+        )
+    ]
     public async Task A_missing_or_invalid_field_is_refused(Grouping grouping, Entries entries, string body)
     {
         var client = await grouping.ClientAsync();

@@ -36,7 +36,11 @@ public sealed class CatalogueV2Tests
         var client = await grouping.ClientAsync();
         var (code, _) = await client.Add(entries, "The first");
 
-        (await client.Post(entries.V2, new { code, name = "The second" })).ShouldBeProblem(409).Json.GetProperty("detail").GetString()!.ShouldContain("The first");
+        (await client.Post(entries.V2, new { code, name = "The second" }))
+            .ShouldBeProblem(409)
+            .Json.GetProperty("detail")
+            .GetString()!
+            .ShouldContain("The first");
         (await client.Post(entries.V2, new { code = entries.Other(code), name = "The FIRST" })).ShouldBeProblem(409);
 
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe("The first");

@@ -45,35 +45,71 @@ public sealed class CompressionTests
     {
         await using var host = await TestHost.StartAsync(Keys.Setting, "Seed:Data=demo");
 
-        foreach (var path in new[] { "/api/v2/countries", "/api/v2/countries/GER", "/api/v2/countries/" + new string('x', 2000), "/nothing" })
+        foreach (
+            var path in new[] { "/api/v2/countries", "/api/v2/countries/GER", "/api/v2/countries/" + new string('x', 2000), "/nothing" }
+        )
         {
             (await host.Client.Get(path, ("Accept-Encoding", "br, gzip")))["Content-Encoding"].ShouldBeNull(path);
         }
 
         (await host.Client.Get("/", ("Accept-Encoding", "br"))).ShouldBe(200)["Content-Encoding"].ShouldBe("br");
-        (await host.Client.Get("/", ("Accept-Encoding", "br"), ("Cookie", "country-provider=cp_x"))).ShouldBe(200)["Content-Encoding"].ShouldBeNull();
-        (await host.Client.Get("/", ("Accept-Encoding", "br"), ("Authorization", "Bearer cp_x"))).ShouldBe(200)["Content-Encoding"].ShouldBeNull();
+        (await host.Client.Get("/", ("Accept-Encoding", "br"), ("Cookie", "country-provider=cp_x")))
+            .ShouldBe(200)["Content-Encoding"]
+            .ShouldBeNull();
+        (await host.Client.Get("/", ("Accept-Encoding", "br"), ("Authorization", "Bearer cp_x")))
+            .ShouldBe(200)["Content-Encoding"]
+            .ShouldBeNull();
     }
 
     private static async Task CompressesAsync(HttpClient client)
     {
         await IsoData.LoadCountriesAsync(client);
         var style = (await client.Get("/")).Text.Split("rel=\"stylesheet\" href=\"")[1].Split('"')[0];
-        foreach (var path in new[] { "/api/v2/countries", "/api/v2/countries?search=an", "/api/v2/countries?page=1", "/api/v2/links?status=all", "/api/v1/countries", "/openapi/v2.json", "/openapi/v1.json", "/countries", "/", "/" + style })
+        foreach (
+            var path in new[]
+            {
+                "/api/v2/countries",
+                "/api/v2/countries?search=an",
+                "/api/v2/countries?page=1",
+                "/api/v2/links?status=all",
+                "/api/v1/countries",
+                "/openapi/v2.json",
+                "/openapi/v1.json",
+                "/countries",
+                "/",
+                "/" + style,
+            }
+        )
         {
             var plain = (await client.Get(path)).ShouldBe(200);
             plain["Content-Encoding"].ShouldBeNull(path);
             plain["Vary"]!.ShouldContain("Accept-Encoding", Case.Insensitive, path);
-            foreach (var (accepted, expected) in new[]
-            {
-                ("br", "br"), ("gzip", "gzip"), ("gzip, deflate, br, zstd", "br"), ("gzip;q=1.0, br;q=0.5", "gzip"), ("*", "br"), ("br;q=0, *", "gzip"), ("BR", "br"),
-                ("deflate", null), ("identity", null), ("br;q=0, gzip;q=0", null), ("not, a \"list", null), ("", null),
-            })
+            foreach (
+                var (accepted, expected) in new[]
+                {
+                    ("br", "br"),
+                    ("gzip", "gzip"),
+                    ("gzip, deflate, br, zstd", "br"),
+                    ("gzip;q=1.0, br;q=0.5", "gzip"),
+                    ("*", "br"),
+                    ("br;q=0, *", "gzip"),
+                    ("BR", "br"),
+                    ("deflate", null),
+                    ("identity", null),
+                    ("br;q=0, gzip;q=0", null),
+                    ("not, a \"list", null),
+                    ("", null),
+                }
+            )
             {
                 var answer = (await client.Get(path, ("Accept-Encoding", accepted))).ShouldBe(200);
                 answer["Content-Encoding"].ShouldBe(expected, $"{path} {accepted}");
                 answer["Vary"].ShouldBe(plain["Vary"]);
-                if (path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/openapi/", StringComparison.Ordinal) || path.EndsWith(".css", StringComparison.Ordinal))
+                if (
+                    path.StartsWith("/api/", StringComparison.Ordinal)
+                    || path.StartsWith("/openapi/", StringComparison.Ordinal)
+                    || path.EndsWith(".css", StringComparison.Ordinal)
+                )
                 {
                     Decoded(answer).ShouldBe(plain.Text, path);
                 }
@@ -118,7 +154,12 @@ public sealed class CompressionTests
     private static string Decoded(Answer answer)
     {
         using var bytes = new MemoryStream(answer.Bytes);
-        using Stream decoded = answer["Content-Encoding"] switch { "br" => new BrotliStream(bytes, CompressionMode.Decompress), "gzip" => new GZipStream(bytes, CompressionMode.Decompress), _ => bytes };
+        using Stream decoded = answer["Content-Encoding"] switch
+        {
+            "br" => new BrotliStream(bytes, CompressionMode.Decompress),
+            "gzip" => new GZipStream(bytes, CompressionMode.Decompress),
+            _ => bytes,
+        };
         using var text = new StreamReader(decoded, Encoding.UTF8);
         return text.ReadToEnd();
     }

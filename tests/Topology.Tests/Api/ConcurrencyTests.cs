@@ -14,13 +14,20 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
     {
         var code = Codes.Next();
 
-        var answers = await AtOnce(grouping, entries.V2, (client, i) => client.Post(entries.V2, new { code = i % 2 == 0 ? code : entries.Other(code), name = $"Client {i}" }));
+        var answers = await AtOnce(
+            grouping,
+            entries.V2,
+            (client, i) => client.Post(entries.V2, new { code = i % 2 == 0 ? code : entries.Other(code), name = $"Client {i}" })
+        );
 
         var won = answers.Where(answer => answer.Status == 201).ToList();
         won.Count.ShouldBe(1);
         answers.Count(answer => answer.Status == 409).ShouldBe(Clients - 1);
         (await (await grouping.ClientAsync()).Get($"{entries.V2}/{code}")).ShouldBeJson(200, won[0].Text);
-        (await (await grouping.ClientAsync()).Get($"{entries.V2}?retired=true")).All("code").Count(listed => listed == entries.Stored(code)).ShouldBe(1);
+        (await (await grouping.ClientAsync()).Get($"{entries.V2}?retired=true"))
+            .All("code")
+            .Count(listed => listed == entries.Stored(code))
+            .ShouldBe(1);
     }
 
     [Theory, EveryCatalogue]
@@ -28,7 +35,11 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
     {
         var code = Codes.Next();
 
-        var answers = await AtOnce(grouping, entries.V2, (client, i) => client.Put($"{entries.V2}/{code}", new { name = $"Client {i}" }, ("If-None-Match", "*")));
+        var answers = await AtOnce(
+            grouping,
+            entries.V2,
+            (client, i) => client.Put($"{entries.V2}/{code}", new { name = $"Client {i}" }, ("If-None-Match", "*"))
+        );
 
         answers.Select(answer => answer.Status).Order().ShouldBe([201, .. Enumerable.Repeat(412, Clients - 1)]);
     }
@@ -38,7 +49,11 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
     {
         var (code, etag) = await (await grouping.ClientAsync()).Add(entries, "Seen");
 
-        var answers = await AtOnce(grouping, entries.V2, (client, i) => client.Put($"{entries.V2}/{code}", new { name = $"Client {i}" }, ("If-Match", etag)));
+        var answers = await AtOnce(
+            grouping,
+            entries.V2,
+            (client, i) => client.Put($"{entries.V2}/{code}", new { name = $"Client {i}" }, ("If-Match", etag))
+        );
 
         var won = answers.Where(answer => answer.Status == 200).ToList();
         won.Count.ShouldBe(1);
@@ -63,7 +78,16 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
     {
         var (country, currency, language) = await (await grouping.ClientAsync()).AddThree();
 
-        var answers = await AtOnce(grouping, "/api/v2/links", (client, i) => client.Put($"/api/v2/links/{country}", i % 2 == 0 ? Arrange.Link(currency) : Arrange.Link(null, language), ("If-None-Match", "*")));
+        var answers = await AtOnce(
+            grouping,
+            "/api/v2/links",
+            (client, i) =>
+                client.Put(
+                    $"/api/v2/links/{country}",
+                    i % 2 == 0 ? Arrange.Link(currency) : Arrange.Link(null, language),
+                    ("If-None-Match", "*")
+                )
+        );
 
         answers.Select(answer => answer.Status).Order().ShouldBe([201, .. Enumerable.Repeat(412, Clients - 1)]);
     }
@@ -73,12 +97,17 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
     {
         const string Path = "/api/v1/countries-with-languages-and-currencies";
         var code = Codes.Next();
-        var body = $$"""{"country":{"name":"Country {{code}}","shortName":"{{code}}"},"language":{"shortName":"{{code.ToLowerInvariant()}}","name":"Language {{code}}"},"currency":{"shortName":"{{code}}","name":"Currency {{code}}"} }""";
+        var body =
+            $$"""{"country":{"name":"Country {{code}}","shortName":"{{code}}"},"language":{"shortName":"{{code.ToLowerInvariant()}}","name":"Language {{code}}"},"currency":{"shortName":"{{code}}","name":"Currency {{code}}"} }""";
 
         var answers = await AtOnce(grouping, Path, (client, _) => client.Post(Path, body));
 
         answers.ShouldAllBe(answer => answer.Status == 204);
-        var link = JsonNode.Parse((await (await grouping.ClientAsync()).Get(Path)).ShouldBe(200).Text)!.AsArray().Where(link => (string?)link!["country"]!["shortName"] == code).ShouldHaveSingleItem();
+        var link = JsonNode
+            .Parse((await (await grouping.ClientAsync()).Get(Path)).ShouldBe(200).Text)!
+            .AsArray()
+            .Where(link => (string?)link!["country"]!["shortName"] == code)
+            .ShouldHaveSingleItem();
         JsonNode.DeepEquals(link, JsonNode.Parse(body)).ShouldBeTrue($"{link} is not {body}");
     }
 

@@ -11,7 +11,15 @@ public sealed class ConditionalRequestTests
         var (client, word) = (await grouping.ClientAsync(), Codes.Word());
         var (code, _) = await client.Add(entries, word);
 
-        foreach (var path in new[] { $"{entries.V2}/{code}", $"{entries.V2}?search={word}", $"{entries.V2}?search={word}&page=1", $"{entries.V1}/{code}" })
+        foreach (
+            var path in new[]
+            {
+                $"{entries.V2}/{code}",
+                $"{entries.V2}?search={word}",
+                $"{entries.V2}?search={word}&page=1",
+                $"{entries.V1}/{code}",
+            }
+        )
         {
             await NotSentAgainAsync(client, path);
         }
@@ -22,7 +30,15 @@ public sealed class ConditionalRequestTests
     {
         var unchanged = await grouping.UnchangedAsync("Seed:Data=demo"); // Elsewhere other scenarios change the links in between.
 
-        foreach (var path in new[] { "/api/v2/links", "/api/v2/links?status=all", "/api/v2/links/GER", "/api/v1/countries-with-languages-and-currencies" })
+        foreach (
+            var path in new[]
+            {
+                "/api/v2/links",
+                "/api/v2/links?status=all",
+                "/api/v2/links/GER",
+                "/api/v1/countries-with-languages-and-currencies",
+            }
+        )
         {
             await NotSentAgainAsync(unchanged, path);
         }
@@ -121,7 +137,9 @@ public sealed class ConditionalRequestTests
         var second = (await client.Put(path, new { name = "Two" }, ("If-Match", first))).ShouldBe(200).ETag;
 
         // As after an answer that was lost (RFC 9110, 13.1.1). "Create only" knows no such exception (13.1.2).
-        (await client.Put(path, new { name = "Two" }, ("If-Match", first))).ShouldBe(200).ETag.ShouldBe(second);
+        (await client.Put(path, new { name = "Two" }, ("If-Match", first)))
+            .ShouldBe(200)
+            .ETag.ShouldBe(second);
         (await client.Put(path, new { name = "Two" }, ("If-None-Match", "*"))).ShouldBeProblem(412);
 
         (await client.Delete(path, ("If-Match", second))).ShouldBeEmpty(204);
@@ -141,7 +159,9 @@ public sealed class ConditionalRequestTests
 
         (await client.Put(path, "{}", ("If-Match", "\"garbage\""))).ShouldBe(200).ETag.ShouldBe(bare); // Nothing is linked, as wanted.
         var linked = (await client.Put(path, Arrange.Link(currency, language), ("If-Match", bare))).ShouldBe(201).ETag;
-        (await client.Put(path, Arrange.Link(currency.ToLowerInvariant(), language), ("If-Match", bare))).ShouldBe(200).ETag.ShouldBe(linked);
+        (await client.Put(path, Arrange.Link(currency.ToLowerInvariant(), language), ("If-Match", bare)))
+            .ShouldBe(200)
+            .ETag.ShouldBe(linked);
         (await client.Put(path, Arrange.Link(currency, language), ("If-None-Match", "*"))).ShouldBeProblem(412);
 
         (await client.Delete(path, ("If-Match", linked))).ShouldBeEmpty(204);
@@ -156,7 +176,10 @@ public sealed class ConditionalRequestTests
         var (code, _) = await client.Add(entries, "One");
 
         (await client.Put($"{entries.V2}/{code}", new { name = "Two" }, ("If-Match", "not a tag"))).ShouldBeProblem(400, "If-Match");
-        (await client.Put($"{entries.V2}/{code}", new { name = "Two" }, ("If-None-Match", "\"1-abc\""))).ShouldBeProblem(400, "If-None-Match");
+        (await client.Put($"{entries.V2}/{code}", new { name = "Two" }, ("If-None-Match", "\"1-abc\""))).ShouldBeProblem(
+            400,
+            "If-None-Match"
+        );
 
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe("One");
     }

@@ -7,7 +7,10 @@ using CountryProvider.Topology.Tests.Security;
 
 namespace CountryProvider.Topology.Tests.Api;
 
-/// <summary>Which scripts of other origins may read and write through version 2, as a browser finds out (https://fetch.spec.whatwg.org/#http-cors-protocol).</summary>
+/// <summary>
+/// Which scripts of other origins may read and write through version 2, as a browser finds out
+/// (https://fetch.spec.whatwg.org/#http-cors-protocol).
+/// </summary>
 public sealed class CorsV2Tests
 {
     private const string Named = "https://app.example";
@@ -22,15 +25,17 @@ public sealed class CorsV2Tests
         var client = await grouping.ClientAsync();
         var (code, etag) = await client.Add(entries, "Anything");
 
-        foreach (var answer in new[]
-        {
-            (await client.Get($"{entries.V2}?page=1", ("Origin", Other))).ShouldBe(200),
-            (await client.Get($"{entries.V2}/{code}", ("Origin", Other), ("If-None-Match", etag))).ShouldBe(304),
-            (await client.Get($"{entries.V2}?page=0", ("Origin", Other))).ShouldBe(400),
-            (await client.Get($"{entries.V2}/{Codes.Next()}", ("Origin", Other))).ShouldBe(404),
-            (await client.Get("/api/v2/links", ("Origin", Other))).ShouldBe(200),
-            (await client.Get("/api/v2/nothing", ("Origin", Other))).ShouldBe(404),
-        })
+        foreach (
+            var answer in new[]
+            {
+                (await client.Get($"{entries.V2}?page=1", ("Origin", Other))).ShouldBe(200),
+                (await client.Get($"{entries.V2}/{code}", ("Origin", Other), ("If-None-Match", etag))).ShouldBe(304),
+                (await client.Get($"{entries.V2}?page=0", ("Origin", Other))).ShouldBe(400),
+                (await client.Get($"{entries.V2}/{Codes.Next()}", ("Origin", Other))).ShouldBe(404),
+                (await client.Get("/api/v2/links", ("Origin", Other))).ShouldBe(200),
+                (await client.Get("/api/v2/nothing", ("Origin", Other))).ShouldBe(404),
+            }
+        )
         {
             answer["Access-Control-Allow-Origin"].ShouldBe("*", answer.Text);
             answer["Access-Control-Allow-Credentials"].ShouldBeNull();
@@ -53,7 +58,8 @@ public sealed class CorsV2Tests
             MayNot(await Ask(client, entries.V2 + (method == "POST" ? "" : "/ABC"), Other, method), method);
         }
 
-        (await client.Post(entries.V2, new { code = Codes.Next(), name = "Anything" }, ("Origin", Other)))["Access-Control-Allow-Origin"].ShouldBeNull();
+        (await client.Post(entries.V2, new { code = Codes.Next(), name = "Anything" }, ("Origin", Other)))["Access-Control-Allow-Origin"]
+            .ShouldBeNull();
     }
 
     [Fact]
@@ -86,8 +92,14 @@ public sealed class CorsV2Tests
     {
         await using var host = await TestHost.StartAsync(Keys.Setting, Setting);
 
-        ShouldAccept(await Ask(host.Client, "/api/v2/countries", Named, "POST", "authorization,content-type"), "Authorization", "Content-Type");
-        (await host.Client.Post("/api/v2/countries", new { code = "ABC", name = "Anything" }, ("Origin", Named))).ShouldBe(401)["Access-Control-Allow-Origin"].ShouldBe(Named);
+        ShouldAccept(
+            await Ask(host.Client, "/api/v2/countries", Named, "POST", "authorization,content-type"),
+            "Authorization",
+            "Content-Type"
+        );
+        (await host.Client.Post("/api/v2/countries", new { code = "ABC", name = "Anything" }, ("Origin", Named)))
+            .ShouldBe(401)["Access-Control-Allow-Origin"]
+            .ShouldBe(Named);
     }
 
     private static void ShouldAccept(Answer answer, params string[] headers) =>
@@ -98,7 +110,11 @@ public sealed class CorsV2Tests
         string[] resources = ["countries", "currencies", "languages", "links"];
         foreach (var method in _writes)
         {
-            foreach (var path in resources.Select(path => $"/api/v2/{path}{(method == "POST" ? "" : "/GER")}").Where(path => path != "/api/v2/links"))
+            foreach (
+                var path in resources
+                    .Select(path => $"/api/v2/{path}{(method == "POST" ? "" : "/GER")}")
+                    .Where(path => path != "/api/v2/links")
+            )
             {
                 var answer = await Ask(client, path, Named, method);
                 answer["Access-Control-Allow-Origin"].ShouldBe(Named, $"{method} {path}");
@@ -114,19 +130,39 @@ public sealed class CorsV2Tests
         written["Access-Control-Allow-Origin"].ShouldBe(Named);
         written["Access-Control-Expose-Headers"]!.Split(',').ShouldContain("Location");
         written["Vary"]!.ShouldContain("Origin");
-        (await client.Post("/api/v2/countries", new { code = "ESP", name = "Another" }, ("Origin", Named))).ShouldBe(409)["Access-Control-Allow-Origin"].ShouldBe(Named);
-        (await client.Put("/api/v2/countries/ESP", new { name = "España" }, ("Origin", Named), ("If-Match", "\"0-x\""))).ShouldBe(412)["Access-Control-Allow-Origin"].ShouldBe(Named);
+        (await client.Post("/api/v2/countries", new { code = "ESP", name = "Another" }, ("Origin", Named)))
+            .ShouldBe(409)["Access-Control-Allow-Origin"]
+            .ShouldBe(Named);
+        (await client.Put("/api/v2/countries/ESP", new { name = "España" }, ("Origin", Named), ("If-Match", "\"0-x\"")))
+            .ShouldBe(412)["Access-Control-Allow-Origin"]
+            .ShouldBe(Named);
         (await client.Get("/api/v2/countries", ("Origin", Named))).ShouldBe(200)["Access-Control-Allow-Origin"].ShouldBe("*");
     }
 
-    private static async Task<Answer> Ask(HttpClient client, string path, string origin, string method, string headers = "content-type,if-match")
+    private static async Task<Answer> Ask(
+        HttpClient client,
+        string path,
+        string origin,
+        string method,
+        string headers = "content-type,if-match"
+    )
     {
-        var answer = await client.Send(HttpMethod.Options, path, null, ("Origin", origin), ("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", headers));
+        var answer = await client.Send(
+            HttpMethod.Options,
+            path,
+            null,
+            ("Origin", origin),
+            ("Access-Control-Request-Method", method),
+            ("Access-Control-Request-Headers", headers)
+        );
         answer.ShouldBeEmpty(204);
         return answer;
     }
 
     // A browser lets a script send only what is allowed to its origin, with that method.
     private static void MayNot(Answer answer, string what) =>
-        (answer["Access-Control-Allow-Origin"] is not null && answer["Access-Control-Allow-Methods"]?.Split(',').Contains(what.Split(' ')[0]) is true).ShouldBeFalse(what);
+        (
+            answer["Access-Control-Allow-Origin"] is not null
+            && answer["Access-Control-Allow-Methods"]?.Split(',').Contains(what.Split(' ')[0]) is true
+        ).ShouldBeFalse(what);
 }

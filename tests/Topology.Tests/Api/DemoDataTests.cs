@@ -10,22 +10,27 @@ public sealed class DemoDataTests
     {
         var demo = await grouping.UnchangedAsync("Seed:Data=demo");
 
-        foreach (var (entries, expected) in new (Entries, (string Code, string Name)[])[]
-        {
-            (Entries.All[0], [("FRA", "France"), ("GER", "Germany"), ("SCO", "Scotland")]),
-            (Entries.All[1], [("EUR", "Euro"), ("GBP", "Pound")]),
-            (Entries.All[2], [("eng", "English"), ("fra", "French"), ("deu", "German")]),
-        })
+        foreach (
+            var (entries, expected) in new (Entries, (string Code, string Name)[])[]
+            {
+                (Entries.All[0], [("FRA", "France"), ("GER", "Germany"), ("SCO", "Scotland")]),
+                (Entries.All[1], [("EUR", "Euro"), ("GBP", "Pound")]),
+                (Entries.All[2], [("eng", "English"), ("fra", "French"), ("deu", "German")]),
+            }
+        )
         {
             var answer = await demo.Get($"{entries.V2}?retired=true&former=true");
             answer.All("code").Zip(answer.All("name")).ShouldBe(expected.Select(entry => ((string?)entry.Code, (string?)entry.Name)));
         }
 
-        (await demo.Get("/api/v2/links?status=all")).ShouldBeJson(200, """
+        (await demo.Get("/api/v2/links?status=all")).ShouldBeJson(
+            200,
+            """
             [{"country":{"code":"FRA","name":"France"},"currencies":[{"code":"EUR","name":"Euro","tender":true}],"languages":[{"code":"fra","name":"French","status":"official"}],"complete":true},
              {"country":{"code":"GER","name":"Germany"},"currencies":[{"code":"EUR","name":"Euro","tender":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":true},
              {"country":{"code":"SCO","name":"Scotland"},"currencies":[{"code":"GBP","name":"Pound","tender":true}],"languages":[{"code":"eng","name":"English","status":"official"}],"complete":true}]
-            """);
+            """
+        );
     }
 
     [Theory, EveryGrouping]

@@ -12,10 +12,16 @@ public sealed class EntryMembersTests
         var client = await grouping.ClientAsync();
         var (code, _) = await client.Add(entries, "Old");
 
-        (await client.Patch($"{entries.V2}/{code}", new { validFrom = "2001-02-03", otherNames = new[] { " Former  name " } })).ShouldBe(200);
+        (await client.Patch($"{entries.V2}/{code}", new { validFrom = "2001-02-03", otherNames = new[] { " Former  name " } })).ShouldBe(
+            200
+        );
         var patched = (await client.Patch($"{entries.V2}/{entries.Other(code)}", new { name = "New" })).ShouldBe(200);
 
-        (await client.Patch($"{entries.V2}/{code}", """{"VALIDTO":"2999-01-01","Aliases":[]}""")).ShouldBe(200).Json.GetProperty("validTo").GetString().ShouldBe("2999-01-01");
+        (await client.Patch($"{entries.V2}/{code}", """{"VALIDTO":"2999-01-01","Aliases":[]}"""))
+            .ShouldBe(200)
+            .Json.GetProperty("validTo")
+            .GetString()
+            .ShouldBe("2999-01-01");
         (await client.Patch($"{entries.V2}/{code}", """{"ValidTo":null}""")).ShouldBe(200);
         patched = (await client.Patch($"{entries.V2}/{code}", new { name = "New" })).ShouldBe(200);
         patched.Json.GetProperty("validFrom").GetString().ShouldBe("2001-02-03");
@@ -40,7 +46,17 @@ public sealed class EntryMembersTests
     {
         var client = await grouping.ClientAsync();
         var (code, _) = await client.Add(entries, "Same");
-        var read = (await client.Patch($"{entries.V2}/{code}", new { aliases = new[] { new { code = Codes.Word() } }, names = new { fr = "Même" }, validFrom = "1999-12-31" })).ShouldBe(200);
+        var read = (
+            await client.Patch(
+                $"{entries.V2}/{code}",
+                new
+                {
+                    aliases = new[] { new { code = Codes.Word() } },
+                    names = new { fr = "Même" },
+                    validFrom = "1999-12-31",
+                }
+            )
+        ).ShouldBe(200);
 
         (await client.Put($"{entries.V2}/{code}", read.Text, ("If-Match", read.ETag))).ShouldBe(200).ETag.ShouldBe(read.ETag);
     }
@@ -50,9 +66,15 @@ public sealed class EntryMembersTests
     {
         var client = await grouping.ClientAsync();
         var (code, _) = await client.Add(entries, "Mistpyed");
-        (await client.Patch($"{entries.V2}/{code}", new { retired = true })).ShouldBeJson(200, entries.Json(code, "Mistpyed", retired: true));
+        (await client.Patch($"{entries.V2}/{code}", new { retired = true })).ShouldBeJson(
+            200,
+            entries.Json(code, "Mistpyed", retired: true)
+        );
 
-        (await client.Patch($"{entries.V2}/{code}", new { name = "Mistyped" })).ShouldBeJson(200, entries.Json(code, "Mistyped", retired: true));
+        (await client.Patch($"{entries.V2}/{code}", new { name = "Mistyped" })).ShouldBeJson(
+            200,
+            entries.Json(code, "Mistyped", retired: true)
+        );
         (await client.Patch($"{entries.V2}/{code}", new { retired = false })).ShouldBeJson(200, entries.Json(code, "Mistyped"));
     }
 
@@ -74,12 +96,17 @@ public sealed class EntryMembersTests
         (await client.Patch(path, new { names = new { klingonisch_ = "x" } })).ShouldBe(400);
         (await client.Patch(path, new { names = new { fr = "\u0000" } })).ShouldBe(400);
         (await client.Patch(path, new { aliases = new[] { new { code = "x y" } } })).ShouldBe(400);
-        (await client.Patch(path, new { aliases = new[] { new { code = "xy", since = "2000-01-01" } } })).ShouldBeProblem(400, "aliases[0].since");
+        (await client.Patch(path, new { aliases = new[] { new { code = "xy", since = "2000-01-01" } } })).ShouldBeProblem(
+            400,
+            "aliases[0].since"
+        );
         (await client.Patch(path, new { replacedBy = new[] { entries.Stored(Codes.Next()) } })).ShouldBeProblem(422, "replacedBy");
         (await client.Patch(path, "[]")).ShouldBe(400);
         (await client.Patch(path, "{")).ShouldBe(400);
         (await client.Patch(path, new { name = "Other" }, ("If-Match", "\"1-0\""))).ShouldBeProblem(412);
-        (await client.Send(HttpMethod.Patch, path, Calls.Json(new { name = "Other" }))).ShouldBeProblem(415).Text.ShouldContain("merge-patch");
+        (await client.Send(HttpMethod.Patch, path, Calls.Json(new { name = "Other" })))
+            .ShouldBeProblem(415)
+            .Text.ShouldContain("merge-patch");
         (await client.Patch($"{entries.V2}/{Codes.Next()}", new { name = "Other" })).ShouldBeProblem(404);
         (await client.Get(path)).ETag.ShouldBe(etag);
     }
@@ -89,7 +116,9 @@ public sealed class EntryMembersTests
     {
         var (client, alias) = (await grouping.ClientAsync(), Codes.Word());
         var (code, _) = await client.Add(entries, "Known by others");
-        var whole = (await client.Patch($"{entries.V2}/{code}", new { aliases = new[] { new { code = alias, validTo = "1999-01-01" } } })).ShouldBe(200);
+        var whole = (
+            await client.Patch($"{entries.V2}/{code}", new { aliases = new[] { new { code = alias, validTo = "1999-01-01" } } })
+        ).ShouldBe(200);
 
         var found = (await client.Get($"{entries.V2}/{alias.ToUpperInvariant()}")).ShouldBeJson(200, whole.Text);
 
@@ -108,14 +137,28 @@ public sealed class EntryMembersTests
         var (second, _) = await client.Add(entries, "The second");
         var aliases = new[] { new { code = alias } };
         (await client.Patch($"{entries.V2}/{first}", new { aliases, validTo = "1990-12-31" })).ShouldBe(200);
-        (await client.Patch($"{entries.V2}/{second}", new { aliases, validFrom = "1995-01-01", validTo = "2000-12-31" })).ShouldBe(200);
+        (
+            await client.Patch(
+                $"{entries.V2}/{second}",
+                new
+                {
+                    aliases,
+                    validFrom = "1995-01-01",
+                    validTo = "2000-12-31",
+                }
+            )
+        ).ShouldBe(200);
 
         (await client.Get($"{entries.V2}/{alias}?on=1990-12-31")).Json.GetProperty("code").GetString().ShouldBe(first);
         (await client.Get($"{entries.V2}/{alias}?on=1995-01-01")).Json.GetProperty("code").GetString().ShouldBe(second);
         foreach (var day in new[] { "?on=1991-01-01", "?on=2001-01-01", "" })
         {
             var refused = (await client.Get($"{entries.V2}/{alias}{day}")).ShouldBeProblem(404);
-            refused.Json.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.GetProperty("code").GetString()).ShouldBe([first, second], ignoreOrder: true);
+            refused
+                .Json.GetProperty("candidates")
+                .EnumerateArray()
+                .Select(candidate => candidate.GetProperty("code").GetString())
+                .ShouldBe([first, second], ignoreOrder: true);
             refused.Json.GetProperty("detail").GetString()!.ShouldContain("The first");
         }
     }
@@ -144,7 +187,15 @@ public sealed class EntryMembersTests
         var (future, _) = await client.Add(entries, $"{word} b");
         var (always, _) = await client.Add(entries, $"{word} c");
         var ended = entries.Path == "languages" ? "deprecated" : "former";
-        await client.Patch($"{entries.V2}/{past}", new { validFrom = "1980-01-01", validTo = "1990-12-31", status = ended });
+        await client.Patch(
+            $"{entries.V2}/{past}",
+            new
+            {
+                validFrom = "1980-01-01",
+                validTo = "1990-12-31",
+                status = ended,
+            }
+        );
         await client.Patch($"{entries.V2}/{future}", new { validFrom = "2990-01-01" });
 
         (await CodesOf("")).ShouldBe([always]);
@@ -160,7 +211,8 @@ public sealed class EntryMembersTests
         (await client.Get($"{entries.V1}")).All("shortName").ShouldNotContain(past);
         (await client.Get($"{entries.V1}/{past}")).ShouldBe(404);
 
-        async Task<IEnumerable<string?>> CodesOf(string parameters) => (await client.Get($"{entries.V2}?search={word}{parameters}")).All("code");
+        async Task<IEnumerable<string?>> CodesOf(string parameters) =>
+            (await client.Get($"{entries.V2}?search={word}{parameters}")).All("code");
     }
 
     [Theory, EveryCatalogue]
@@ -169,7 +221,12 @@ public sealed class EntryMembersTests
         var (client, word) = (await grouping.ClientAsync(), Codes.Word());
         var (a, _) = await client.Add(entries, $"{word} A");
         var (b, _) = await client.Add(entries, $"{word} B");
-        (await client.Patch($"{entries.V2}/{a}", new { names = new Dictionary<string, string> { ["tlh"] = $"{word} Zède", ["QAA-br"] = $"{word} Brasil" } })).ShouldBe(200);
+        (
+            await client.Patch(
+                $"{entries.V2}/{a}",
+                new { names = new Dictionary<string, string> { ["tlh"] = $"{word} Zède", ["QAA-br"] = $"{word} Brasil" } }
+            )
+        ).ShouldBe(200);
 
         (await NamesIn("tlh")).ShouldBe([$"{word} B", $"{word} Zède"]);
         (await NamesIn("tlh-CA")).ShouldBe([$"{word} B", $"{word} Zède"]);
@@ -185,7 +242,8 @@ public sealed class EntryMembersTests
         names.GetProperty("qaa-BR").GetProperty("name").GetString().ShouldBe($"{word} Brasil");
         names.GetProperty("tlh").GetProperty("origin").GetString().ShouldBe("own");
 
-        async Task<IEnumerable<string?>> NamesIn(string language) => (await client.Get($"{entries.V2}?search={word}&lang={language}")).All("name");
+        async Task<IEnumerable<string?>> NamesIn(string language) =>
+            (await client.Get($"{entries.V2}?search={word}&lang={language}")).All("name");
     }
 
     [Theory, EveryCatalogue]

@@ -30,9 +30,16 @@ public sealed class LimitTests
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
 
-        var refused = (await client.Send(HttpMethod.Post, entries.V2, Calls.Json(Padded(code, MaxBody + 1)), ("Transfer-Encoding", "chunked"))).ShouldBeProblem(413);
-        refused.Json.GetProperty("type").GetString().ShouldBe((await client.Post(entries.V2, Padded(code, MaxBody + 1))).Json.GetProperty("type").GetString());
-        (await client.Send(HttpMethod.Post, entries.V1, Calls.Json(Padded(code, MaxBody + 1)), ("Transfer-Encoding", "chunked"))).ShouldBeSentence(413);
+        var refused = (
+            await client.Send(HttpMethod.Post, entries.V2, Calls.Json(Padded(code, MaxBody + 1)), ("Transfer-Encoding", "chunked"))
+        ).ShouldBeProblem(413);
+        refused
+            .Json.GetProperty("type")
+            .GetString()
+            .ShouldBe((await client.Post(entries.V2, Padded(code, MaxBody + 1))).Json.GetProperty("type").GetString());
+        (
+            await client.Send(HttpMethod.Post, entries.V1, Calls.Json(Padded(code, MaxBody + 1)), ("Transfer-Encoding", "chunked"))
+        ).ShouldBeSentence(413);
         (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
 
         (await client.Send(HttpMethod.Post, entries.V2, Calls.Json(Padded(code, 1000)), ("Transfer-Encoding", "chunked"))).ShouldBe(201);
@@ -43,10 +50,16 @@ public sealed class LimitTests
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
 
-        (await client.Post(entries.V2, $$"""{"code":"{{code}}","name":"Known","retired":true,"unknown":{"deep":[1,{}]},"version":99}""")).ShouldBeProblem(400, "unknown", "version");
+        (
+            await client.Post(entries.V2, $$"""{"code":"{{code}}","name":"Known","retired":true,"unknown":{"deep":[1,{}]},"version":99}""")
+        ).ShouldBeProblem(400, "unknown", "version");
         (await client.Put($"{entries.V2}/{code}", """{"name":"Known","name":"Other"}""")).ShouldBeProblem(400, "name");
         (await client.Post($"{entries.V2}?dryRun=true", new { code, name = "Known" })).ShouldBeProblem(400, "dryRun");
-        (await client.Get($"{entries.V2}?serach={code}")).ShouldBeProblem(400, "serach").Json.GetProperty("detail").GetString()!.ShouldContain("Did you mean 'search'?");
+        (await client.Get($"{entries.V2}?serach={code}"))
+            .ShouldBeProblem(400, "serach")
+            .Json.GetProperty("detail")
+            .GetString()!
+            .ShouldContain("Did you mean 'search'?");
         (await client.Get($"{entries.V2}?search={code}&search=x")).ShouldBeProblem(400, "search");
         (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
 
@@ -62,20 +75,47 @@ public sealed class LimitTests
         var path = $"/api/v2/links/{country}";
         var before = (await client.Get(path)).Text;
 
-        (await client.Put(path, $$"""{"currencies":["{{currency}}"],"language":"{{language}}"}""")).ShouldBeProblem(400, "language").Text.ShouldContain("languages");
+        (await client.Put(path, $$"""{"currencies":["{{currency}}"],"language":"{{language}}"}"""))
+            .ShouldBeProblem(400, "language")
+            .Text.ShouldContain("languages");
         (await client.Send(HttpMethod.Delete, path, Calls.Json(new { currency }))).ShouldBeProblem(400, "body");
 
         (await client.Get(path)).Text.ShouldBe(before);
     }
 
-    [Theory, EveryCatalogueText(
-        "{", "", "}", "nonsense", "{\"code\":}", "[]", "7", "\"x\"", "null", "{\"code\":\"ABC\",\"name\":\"x\"", "{\"code\":\"ABC\",\"name\":{}}", "{\"code\":\"ABC\",\"name\":7}",
-        "{\"code\":\"ABC\",\"name\":\"\\ud800\"}", "{\"code\":\"ABC\",\"name\":\"\\x\"}", "{\"code\":\"ABC\",\"name\":\"x\"} trailing", "{'code':'ABC'}", "{\"code\":\"ABC\",\"name\":\"a\nb\"}")]
+    [
+        Theory,
+        EveryCatalogueText(
+            "{",
+            "",
+            "}",
+            "nonsense",
+            "{\"code\":}",
+            "[]",
+            "7",
+            "\"x\"",
+            "null",
+            "{\"code\":\"ABC\",\"name\":\"x\"",
+            "{\"code\":\"ABC\",\"name\":{}}",
+            "{\"code\":\"ABC\",\"name\":7}",
+            "{\"code\":\"ABC\",\"name\":\"\\ud800\"}",
+            "{\"code\":\"ABC\",\"name\":\"\\x\"}",
+            "{\"code\":\"ABC\",\"name\":\"x\"} trailing",
+            "{'code':'ABC'}",
+            "{\"code\":\"ABC\",\"name\":\"a\nb\"}"
+        )
+    ]
     public async Task What_is_not_the_expected_JSON_is_refused(Grouping grouping, Entries entries, string body)
     {
         var client = await grouping.ClientAsync();
 
-        foreach (var answer in new[] { await client.Post(entries.V2, body), await client.Put("/api/v2/links/ABC", body.Replace("name", "currency", StringComparison.Ordinal)) })
+        foreach (
+            var answer in new[]
+            {
+                await client.Post(entries.V2, body),
+                await client.Put("/api/v2/links/ABC", body.Replace("name", "currency", StringComparison.Ordinal)),
+            }
+        )
         {
             answer.Status.ShouldBeOneOf([400, 404], answer.Text);
             answer.ContentType.ShouldBe("application/problem+json; charset=utf-8");
@@ -87,7 +127,9 @@ public sealed class LimitTests
 
     [Theory, EveryCatalogue]
     public async Task Deeply_nested_JSON_is_refused(Grouping grouping, Entries entries) =>
-        (await (await grouping.ClientAsync()).Post(entries.V2, $$"""{"code":"ABC","name":{{new string('[', 10_000)}}""")).ShouldBeProblem(400);
+        (await (await grouping.ClientAsync()).Post(entries.V2, $$"""{"code":"ABC","name":{{new string('[', 10_000)}}""")).ShouldBeProblem(
+            400
+        );
 
     [Theory, EveryCatalogue]
     public async Task Invalid_UTF_8_is_refused(Grouping grouping, Entries entries)
@@ -105,14 +147,30 @@ public sealed class LimitTests
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
         byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes($$"""{"code":"{{code}}","name":"With a mark"}""")];
 
-        (await client.Send(HttpMethod.Post, entries.V2, Calls.Bytes(body, "application/json"))).ShouldBe(201).Json.GetProperty("name").GetString().ShouldBe("With a mark");
+        (await client.Send(HttpMethod.Post, entries.V2, Calls.Bytes(body, "application/json")))
+            .ShouldBe(201)
+            .Json.GetProperty("name")
+            .GetString()
+            .ShouldBe("With a mark");
     }
 
-    [Theory, EveryCatalogueText("text/plain", "application/xml", "text/csv", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=nonsense", null!)]
+    [
+        Theory,
+        EveryCatalogueText(
+            "text/plain",
+            "application/xml",
+            "text/csv",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/json; charset=nonsense",
+            null!
+        )
+    ]
     public async Task Another_media_type_is_refused(Grouping grouping, Entries entries, string? contentType)
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
-        HttpContent Body() => Calls.Bytes(Encoding.UTF8.GetBytes($$"""{"code":"{{code}}","shortName":"{{code}}","name":"Anything"}"""), contentType);
+        HttpContent Body() =>
+            Calls.Bytes(Encoding.UTF8.GetBytes($$"""{"code":"{{code}}","shortName":"{{code}}","name":"Anything"}"""), contentType);
 
         (await client.Send(HttpMethod.Post, entries.V2, Body())).ShouldBeProblem(415);
         (await client.Send(HttpMethod.Put, $"{entries.V2}/{code}", Body())).ShouldBeProblem(415);
@@ -121,16 +179,30 @@ public sealed class LimitTests
         (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
     }
 
-    [Theory, EveryCatalogueText("application/json", "application/json; charset=utf-8", "application/vnd.example+json", "APPLICATION/JSON;charset=\"UTF-8\"")]
+    [
+        Theory,
+        EveryCatalogueText(
+            "application/json",
+            "application/json; charset=utf-8",
+            "application/vnd.example+json",
+            "APPLICATION/JSON;charset=\"UTF-8\""
+        )
+    ]
     public async Task JSON_is_accepted_under_all_its_names(Grouping grouping, Entries entries, string contentType) =>
-        (await (await grouping.ClientAsync()).Send(
-            HttpMethod.Post, entries.V2, Calls.Bytes(Encoding.UTF8.GetBytes($$"""{"code":"{{Codes.Next()}}","name":"Anything"}"""), contentType))).ShouldBe(201);
+        (
+            await (await grouping.ClientAsync()).Send(
+                HttpMethod.Post,
+                entries.V2,
+                Calls.Bytes(Encoding.UTF8.GetBytes($$"""{"code":"{{Codes.Next()}}","name":"Anything"}"""), contentType)
+            )
+        ).ShouldBe(201);
 
     [Theory, EveryCatalogueText("utf-7", "utf-16", "nonsense", "\"\"")]
     public async Task A_form_in_another_encoding_is_refused(Grouping grouping, Entries entries, string charset)
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
-        HttpContent Form(string encoding) => Calls.Bytes(Encoding.UTF8.GetBytes($"code={code}&name=Anything"), $"application/x-www-form-urlencoded; charset={encoding}");
+        HttpContent Form(string encoding) =>
+            Calls.Bytes(Encoding.UTF8.GetBytes($"code={code}&name=Anything"), $"application/x-www-form-urlencoded; charset={encoding}");
 
         (await client.Send(HttpMethod.Post, entries.Page, Form(charset))).ShouldBe(415);
         (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
@@ -171,7 +243,9 @@ public sealed class LimitTests
         var client = await grouping.ClientAsync();
         var (code, _) = await client.Add(entries, "Anything");
 
-        foreach (var path in new[] { $"{entries.V2}/{code}", $"{entries.V1}/{code}", $"{entries.V2}/nothing", $"{entries.Page}/{code}", "/" })
+        foreach (
+            var path in new[] { $"{entries.V2}/{code}", $"{entries.V1}/{code}", $"{entries.V2}/nothing", $"{entries.Page}/{code}", "/" }
+        )
         {
             var (get, head) = (await client.Get(path), await client.Head(path));
 

@@ -15,18 +15,24 @@ public sealed class LinkMembersTests
         var (country, currency, language) = await client.AddThree();
         var (_, second, secondLanguage) = await client.AddThree();
 
-        await client.Put($"{Links}/{country}", $$"""
+        await client.Put(
+            $"{Links}/{country}",
+            $$"""
             {"currencies":[{"code":"{{currency}}","from":"2002-01-01"},{"code":"{{second}}","to":"2002-02-28","tender":false}],
              "languages":["{{language}}",{"code":"{{secondLanguage}}","status":"regional"}]}
-            """);
+            """
+        );
 
         CodesIn(await client.Get($"{Links}/{country}"), "currencies").ShouldBe([currency]);
         CodesIn(await client.Get($"{Links}/{country}?on=2002-02-01"), "currencies").ShouldBe([currency, second]);
         CodesIn(await client.Get($"{Links}/{country}?on=2001-12-31"), "currencies").ShouldBe([second]);
         CodesIn(await client.Get($"{Links}/{country}?former=true"), "currencies").ShouldBe([currency, second]);
-        (await client.Get($"{Links}/{country}?former=true&fields=currencies")).ShouldBeJson(200, $$"""
+        (await client.Get($"{Links}/{country}?former=true&fields=currencies")).ShouldBeJson(
+            200,
+            $$"""
             {"currencies":[{"code":"{{currency}}","name":"Currency {{currency}}","from":"2002-01-01","tender":true},{"code":"{{second}}","name":"Currency {{second}}","to":"2002-02-28","tender":false}]}
-            """.Trim());
+            """.Trim()
+        );
         CodesIn(await client.Get($"{Links}/{country}"), "languages").ShouldBe([language, secondLanguage]);
         Own(await client.Get(Links), country).ShouldBeTrue();
         Own(await client.Get($"{Links}?on=2001-12-31&status=incomplete"), country).ShouldBeTrue(); // Then it had no legal tender.
@@ -38,14 +44,16 @@ public sealed class LinkMembersTests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
 
-        foreach (var (body, complete) in new[]
-        {
-            ($$"""{"currencies":["{{currency}}"],"languages":[{"code":"{{language}}","status":"regional"}]}""", false),
-            ($$"""{"currencies":["{{currency}}"],"languages":[{"code":"{{language}}","status":"de-facto"}]}""", true),
-            ($$"""{"currencies":[{"code":"{{currency}}","tender":false}],"languages":["{{language}}"]}""", false),
-            ($$"""{"noCurrency":true,"languages":["{{language}}"]}""", true),
-            ("""{"noCurrency":true,"noLanguage":true}""", true),
-        })
+        foreach (
+            var (body, complete) in new[]
+            {
+                ($$"""{"currencies":["{{currency}}"],"languages":[{"code":"{{language}}","status":"regional"}]}""", false),
+                ($$"""{"currencies":["{{currency}}"],"languages":[{"code":"{{language}}","status":"de-facto"}]}""", true),
+                ($$"""{"currencies":[{"code":"{{currency}}","tender":false}],"languages":["{{language}}"]}""", false),
+                ($$"""{"noCurrency":true,"languages":["{{language}}"]}""", true),
+                ("""{"noCurrency":true,"noLanguage":true}""", true),
+            }
+        )
         {
             (await client.Put($"{Links}/{country}", body)).Json.GetProperty("complete").GetBoolean().ShouldBe(complete, body);
         }
@@ -60,7 +68,9 @@ public sealed class LinkMembersTests
         CodesIn(await PatchAsync("""{"languages":null}"""), "currencies").ShouldBe([currency]);
         CodesIn(await PatchAsync($$"""{"languages":["{{language}}"],"currencies":[]}"""), "languages").ShouldBe([language]);
         (await PatchAsync("""{"noCurrency":true}""")).ShouldBeJson(
-            200, $$"""{"country":{"code":"{{country}}","name":"Country {{country}}"},"currencies":[],"languages":[{"code":"{{language}}","name":"Language {{country}}","status":"official"}],"noCurrency":true,"complete":true}""");
+            200,
+            $$"""{"country":{"code":"{{country}}","name":"Country {{country}}"},"currencies":[],"languages":[{"code":"{{language}}","name":"Language {{country}}","status":"official"}],"noCurrency":true,"complete":true}"""
+        );
         (await PatchAsync("""{"noCurrency":null}""")).Text.ShouldNotContain("noCurrency");
         (await PatchAsync("{}")).ShouldBe(200);
 
@@ -73,22 +83,24 @@ public sealed class LinkMembersTests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddLinked();
 
-        foreach (var (body, fields) in new (string, string[])[]
-        {
-            ($$"""{"currencies":[{"code":"{{currency}}","from":"2002-01-01","to":"2001-01-01"}]}""", ["currencies[0].to"]),
-            ($$"""{"currencies":["{{currency}}",{"code":"{{currency}}","from":"2001-01-01"}]}""", ["currencies"]),
-            ($$"""{"languages":["{{language}}","{{language}}"]}""", ["languages"]),
-            ($$"""{"languages":[{"code":"{{language}}","status":"offical"}]}""", ["languages[0].status"]),
-            ("""{"noCurrency":true}""", ["noCurrency"]),
-            ("""{"noLanguage":true}""", ["noLanguage"]),
-            ("""{"noLanguage":"yes"}""", ["noLanguage"]),
-            ("""{"currencies":{}}""", ["currencies"]),
-            ("""{"currencies":[1]}""", ["currencies[0]"]),
-            ("""{"currencies":[{"code":"EUR","from":"yesterday"}]}""", ["currencies[0].from"]),
-            ("""{"currencies":[{"code":"EUR","form":"2001-01-01"}]}""", ["currencies[0].form"]),
-            ("""{"currencies":[{"from":"2001-01-01"}]}""", ["currencies[0].code"]),
-            ("""{"currency":"EUR"}""", ["currency"]),
-        })
+        foreach (
+            var (body, fields) in new (string, string[])[]
+            {
+                ($$"""{"currencies":[{"code":"{{currency}}","from":"2002-01-01","to":"2001-01-01"}]}""", ["currencies[0].to"]),
+                ($$"""{"currencies":["{{currency}}",{"code":"{{currency}}","from":"2001-01-01"}]}""", ["currencies"]),
+                ($$"""{"languages":["{{language}}","{{language}}"]}""", ["languages"]),
+                ($$"""{"languages":[{"code":"{{language}}","status":"offical"}]}""", ["languages[0].status"]),
+                ("""{"noCurrency":true}""", ["noCurrency"]),
+                ("""{"noLanguage":true}""", ["noLanguage"]),
+                ("""{"noLanguage":"yes"}""", ["noLanguage"]),
+                ("""{"currencies":{}}""", ["currencies"]),
+                ("""{"currencies":[1]}""", ["currencies[0]"]),
+                ("""{"currencies":[{"code":"EUR","from":"yesterday"}]}""", ["currencies[0].from"]),
+                ("""{"currencies":[{"code":"EUR","form":"2001-01-01"}]}""", ["currencies[0].form"]),
+                ("""{"currencies":[{"from":"2001-01-01"}]}""", ["currencies[0].code"]),
+                ("""{"currency":"EUR"}""", ["currency"]),
+            }
+        )
         {
             (await client.Patch($"{Links}/{country}", body)).ShouldBeProblem(400, fields);
         }
@@ -102,7 +114,12 @@ public sealed class LinkMembersTests
         var client = await grouping.ClientAsync();
         var (country, currency, _) = await client.AddThree();
 
-        (await client.Put($"{Links}/{country}", $$"""{"currencies":[{"code":"{{currency}}","from":"2001-01-01"},{"code":"{{currency}}","to":"1990-12-31"}]}""")).ShouldBe(201);
+        (
+            await client.Put(
+                $"{Links}/{country}",
+                $$"""{"currencies":[{"code":"{{currency}}","from":"2001-01-01"},{"code":"{{currency}}","to":"1990-12-31"}]}"""
+            )
+        ).ShouldBe(201);
 
         CodesIn(await client.Get($"{Links}/{country}?on=1990-01-01"), "currencies").ShouldBe([currency]);
         CodesIn(await client.Get($"{Links}/{country}?on=1995-01-01"), "currencies").ShouldBeEmpty();
@@ -204,7 +221,10 @@ public sealed class LinkMembersTests
         {
             var link = (await client.Get($"{Links}/{country}?lang={tag}")).ShouldBe(200).Json;
             link.GetProperty("country").GetProperty("name").GetString().ShouldBe($"{name} {country}");
-            link.GetProperty("languages")[0].GetProperty("name").GetString().ShouldBe(name is "Country" ? $"Language {country}" : $"{name} {country}");
+            link.GetProperty("languages")[0]
+                .GetProperty("name")
+                .GetString()
+                .ShouldBe(name is "Country" ? $"Language {country}" : $"{name} {country}");
         }
 
         Own(await client.Get($"{Links}?lang=fr&search=nom%20{country}"), country).ShouldBeTrue();
@@ -220,7 +240,8 @@ public sealed class LinkMembersTests
         await client.Put($"{Links}/{country}", $$"""{"currencies":[{"code":"{{former}}","to":"2001-12-31"}],"noLanguage":true}""");
         (await client.Get($"/api/v1/countries-with-currency/{country}")).ShouldBeSentence(404);
 
-        var body = $$$"""{"country":{"name":"Country {{{country}}}","shortName":"{{{country}}}"},"language":{"shortName":"{{{language}}}","name":"Language {{{country}}}"},"currency":{"shortName":"{{{currency}}}","name":"Currency {{{country}}}"}}""";
+        var body =
+            $$$"""{"country":{"name":"Country {{{country}}}","shortName":"{{{country}}}"},"language":{"shortName":"{{{language}}}","name":"Language {{{country}}}"},"currency":{"shortName":"{{{currency}}}","name":"Currency {{{country}}}"}}""";
         (await client.Post("/api/v1/countries-with-languages-and-currencies", body)).ShouldBeEmpty(204);
 
         var link = await client.Get($"{Links}/{country}?former=true");
@@ -230,9 +251,11 @@ public sealed class LinkMembersTests
         (await client.Get($"/api/v1/countries-with-currency/{country}")).Text.ShouldContain(currency);
     }
 
-    private static IEnumerable<string?> CodesIn(Answer answer, string member) => answer.Json.GetProperty(member).EnumerateArray().Select(part => part.GetProperty("code").GetString());
+    private static IEnumerable<string?> CodesIn(Answer answer, string member) =>
+        answer.Json.GetProperty(member).EnumerateArray().Select(part => part.GetProperty("code").GetString());
 
-    private static IEnumerable<string?> Countries(Answer answer) => answer.ShouldBe(200).Json.EnumerateArray().Select(link => link.GetProperty("country").GetProperty("code").GetString());
+    private static IEnumerable<string?> Countries(Answer answer) =>
+        answer.ShouldBe(200).Json.EnumerateArray().Select(link => link.GetProperty("country").GetProperty("code").GetString());
 
     private static bool Own(Answer answer, string country) => Countries(answer).Contains(country);
 }

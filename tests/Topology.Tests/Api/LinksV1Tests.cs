@@ -9,7 +9,10 @@ public sealed class LinksV1Tests
 
     /// <summary>The two things that a country can be linked to in version 1, each with the catalogue of them.</summary>
     private static readonly (string Part, string Path, Entries Entries)[] _parts =
-        [("currency", "/api/v1/countries-with-currency", Entries.All[1]), ("language", "/api/v1/countries-with-language", Entries.All[2])];
+    [
+        ("currency", "/api/v1/countries-with-currency", Entries.All[1]),
+        ("language", "/api/v1/countries-with-language", Entries.All[2]),
+    ];
 
     [Theory, EveryGrouping]
     public async Task A_list_of_nothing_has_no_body_and_linking_a_part_adds_it_and_answers_with_all(Grouping grouping)
@@ -24,8 +27,16 @@ public sealed class LinksV1Tests
             (await client.Get(path)).ShouldBeEmpty(204);
             var one = $$$"""{"countryShortName":"GER","{{{part}}}":{"shortName":"{{{entries.Stored("new")}}}","name":"New"}}""";
 
-            (await client.Post(path, $$$"""{"countryShortName":"ger","{{{part}}}":{"shortName":"{{{entries.Other("new")}}}","name":"New"}}""")).ShouldBeJson(200, $"[{one}]");
-            (await client.Post(path, $$$"""{"countryShortName":"FRA","{{{part}}}":{"shortName":"new","name":"new"}}""")).ShouldBe(200).Json.GetArrayLength().ShouldBe(2);
+            (
+                await client.Post(
+                    path,
+                    $$$"""{"countryShortName":"ger","{{{part}}}":{"shortName":"{{{entries.Other("new")}}}","name":"New"}}"""
+                )
+            ).ShouldBeJson(200, $"[{one}]");
+            (await client.Post(path, $$$"""{"countryShortName":"FRA","{{{part}}}":{"shortName":"new","name":"new"}}"""))
+                .ShouldBe(200)
+                .Json.GetArrayLength()
+                .ShouldBe(2);
 
             (await client.Get(entries.V1)).ShouldBeJson(200, $$"""[{"name":"New","shortName":"{{entries.Stored("new")}}"}]""");
             (await client.Get(path)).All("countryShortName").ShouldBe(["GER", "FRA"], ignoreOrder: true);
@@ -59,8 +70,13 @@ public sealed class LinksV1Tests
 
         var answer = (await client.Post(path, Body(country, part, other, "Another"))).ShouldBe(200);
 
-        answer.Json.EnumerateArray().Single(link => link.GetProperty("countryShortName").GetString() == country)
-            .GetProperty(part).GetProperty("shortName").GetString().ShouldBe(entries.Stored(country));
+        answer
+            .Json.EnumerateArray()
+            .Single(link => link.GetProperty("countryShortName").GetString() == country)
+            .GetProperty(part)
+            .GetProperty("shortName")
+            .GetString()
+            .ShouldBe(entries.Stored(country));
         (await client.Get($"/api/v2/links/{country}")).ETag.ShouldBe(etag);
         (await client.Get($"{entries.V1}/{other}")).ShouldBeJson(200, $$"""{"name":"Another","shortName":"{{entries.Stored(other)}}"}""");
     }
@@ -75,7 +91,12 @@ public sealed class LinksV1Tests
 
         (await client.Post(path, Body(country, part, other, "Another"))).ShouldBe(200);
 
-        (await client.Get($"{path}/{country}")).ShouldBe(200).Json.GetProperty(part).GetProperty("shortName").GetString().ShouldBe(entries.Stored(other));
+        (await client.Get($"{path}/{country}"))
+            .ShouldBe(200)
+            .Json.GetProperty(part)
+            .GetProperty("shortName")
+            .GetString()
+            .ShouldBe(entries.Stored(other));
     }
 
     [Theory, EveryGrouping("currency", "language")]
@@ -85,11 +106,17 @@ public sealed class LinksV1Tests
         var (country, code, _) = await client.AddThree();
 
         (await client.Post(path, Body("G", part, code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("countryShortName: ");
-        (await client.Post(path, Body(Codes.Next(), part, code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("countryShortName: There is no country with the short name ");
+        (await client.Post(path, Body(Codes.Next(), part, code, "X")))
+            .ShouldBeSentence(400)
+            .Text.ShouldStartWith("countryShortName: There is no country with the short name ");
         (await client.Post(path, Body(country, part, "E", "X"))).ShouldBeSentence(400).Text.ShouldStartWith($"{part}.shortName: ");
         (await client.Post(path, Body(country, part, code, " "))).ShouldBeSentence(400).Text.ShouldStartWith($"{part}.name: ");
-        (await client.Post(Both, Composite("G", "X", code, "X", code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("country.shortName: ");
-        (await client.Post(Both, Composite(country, " ", code, "X", code, "X"))).ShouldBeSentence(400).Text.ShouldStartWith("country.name: ");
+        (await client.Post(Both, Composite("G", "X", code, "X", code, "X")))
+            .ShouldBeSentence(400)
+            .Text.ShouldStartWith("country.shortName: ");
+        (await client.Post(Both, Composite(country, " ", code, "X", code, "X")))
+            .ShouldBeSentence(400)
+            .Text.ShouldStartWith("country.name: ");
     }
 
     [Theory, EveryGrouping("currency", "language")]
@@ -120,11 +147,20 @@ public sealed class LinksV1Tests
         var (client, (_, path, _)) = (await grouping.ClientAsync(), Part(part));
         var (country, _, _) = await client.AddThree();
 
-        foreach (var body in new[]
-        {
-            "{}", "null", "{", $$"""{"countryShortName":"{{country}}"}""", $$$"""{"{{{part}}}":{"shortName":"XYZ","name":"X"}}""",
-            Body(country, part, "XY", "X"), Body(country, part, "XYZ", " "), Body("G", part, "XYZ", "X"), Body(country, part, "XYZ", new string('x', 201)),
-        })
+        foreach (
+            var body in new[]
+            {
+                "{}",
+                "null",
+                "{",
+                $$"""{"countryShortName":"{{country}}"}""",
+                $$$"""{"{{{part}}}":{"shortName":"XYZ","name":"X"}}""",
+                Body(country, part, "XY", "X"),
+                Body(country, part, "XYZ", " "),
+                Body("G", part, "XYZ", "X"),
+                Body(country, part, "XYZ", new string('x', 201)),
+            }
+        )
         {
             (await client.Post(path, body)).ShouldBeSentence(400);
         }
@@ -149,7 +185,8 @@ public sealed class LinksV1Tests
     {
         var client = await grouping.ClientAsync();
         var (country, currency, language) = (Codes.Next(), Codes.Next(), Codes.Next().ToLowerInvariant());
-        var composite = $$$"""{"country":{"shortName":"{{{country}}}","name":"Germany"},"language":{"shortName":"{{{language}}}","name":"German"},"currency":{"shortName":"{{{currency}}}","name":"Euro"}}""";
+        var composite =
+            $$$"""{"country":{"shortName":"{{{country}}}","name":"Germany"},"language":{"shortName":"{{{language}}}","name":"German"},"currency":{"shortName":"{{{currency}}}","name":"Euro"}}""";
 
         (await client.Post(Both, composite)).ShouldBeEmpty(204);
         (await client.Post(Both, composite)).ShouldBeEmpty(204);
@@ -159,8 +196,14 @@ public sealed class LinksV1Tests
         (await client.Get($"/api/v1/countries/{country}")).ShouldBeJson(200, $$"""{"name":"Germany","shortName":"{{country}}"}""");
         (await client.Get($"/api/v1/currencies/{currency}")).ShouldBeJson(200, $$"""{"name":"Euro","shortName":"{{currency}}"}""");
         (await client.Get($"/api/v1/languages/{language}")).ShouldBeJson(200, $$"""{"name":"German","shortName":"{{language}}"}""");
-        (await client.Get($"/api/v1/countries-with-currency/{country}")).ShouldBeJson(200, $$$"""{"countryShortName":"{{{country}}}","currency":{"shortName":"{{{currency}}}","name":"Euro"}}""");
-        (await client.Get($"/api/v1/countries-with-language/{country}")).ShouldBeJson(200, $$$"""{"countryShortName":"{{{country}}}","language":{"shortName":"{{{language}}}","name":"German"}}""");
+        (await client.Get($"/api/v1/countries-with-currency/{country}")).ShouldBeJson(
+            200,
+            $$$"""{"countryShortName":"{{{country}}}","currency":{"shortName":"{{{currency}}}","name":"Euro"}}"""
+        );
+        (await client.Get($"/api/v1/countries-with-language/{country}")).ShouldBeJson(
+            200,
+            $$$"""{"countryShortName":"{{{country}}}","language":{"shortName":"{{{language}}}","name":"German"}}"""
+        );
     }
 
     [Theory, EveryGrouping]
@@ -170,7 +213,12 @@ public sealed class LinksV1Tests
         var (country, currency, language) = await client.AddThree();
         await client.Post("/api/v1/countries-with-currency", Body(country, "currency", currency, $"Currency {country}"));
 
-        (await client.Post(Both, Composite(country, $"COUNTRY {country}", language, $"language {country}", currency, $"Currency {country}"))).ShouldBeEmpty(204);
+        (
+            await client.Post(
+                Both,
+                Composite(country, $"COUNTRY {country}", language, $"language {country}", currency, $"Currency {country}")
+            )
+        ).ShouldBeEmpty(204);
 
         (await client.Get($"/api/v2/links/{country}")).Json.GetProperty("languages")[0].GetProperty("code").GetString().ShouldBe(language);
     }
@@ -183,17 +231,23 @@ public sealed class LinksV1Tests
         await client.Put($"/api/v2/links/{country}", Arrange.Link(currency));
         var (otherCurrency, otherLanguage) = (Codes.Next(), Codes.Next());
 
-        (await client.Post(Both, Composite(country, $"Country {country}", language, $"Language {country}", otherCurrency, "Another"))).ShouldBeEmpty(204);
+        (
+            await client.Post(Both, Composite(country, $"Country {country}", language, $"Language {country}", otherCurrency, "Another"))
+        ).ShouldBeEmpty(204);
         ShouldBeLinked(await client.Get(Both));
         (await client.Get($"/api/v1/currencies/{otherCurrency}")).ShouldBe(200);
 
-        (await client.Post(Both, Composite(country, $"Country {country}", otherLanguage, "Another", otherCurrency, "Another"))).ShouldBeEmpty(204);
+        (
+            await client.Post(Both, Composite(country, $"Country {country}", otherLanguage, "Another", otherCurrency, "Another"))
+        ).ShouldBeEmpty(204);
         ShouldBeLinked(await client.Get(Both));
         (await client.Get($"/api/v1/languages/{otherLanguage}")).ShouldBe(200);
 
         void ShouldBeLinked(Answer all)
         {
-            var link = all.ShouldBe(200).Json.EnumerateArray().Single(link => link.GetProperty("country").GetProperty("shortName").GetString() == country);
+            var link = all.ShouldBe(200)
+                .Json.EnumerateArray()
+                .Single(link => link.GetProperty("country").GetProperty("shortName").GetString() == country);
             link.GetProperty("currency").GetProperty("shortName").GetString().ShouldBe(currency);
             link.GetProperty("language").GetProperty("shortName").GetString().ShouldBe(language);
         }
@@ -226,11 +280,19 @@ public sealed class LinksV1Tests
         var client = await grouping.ClientAsync();
         var code = Codes.Next();
 
-        foreach (var body in new[]
-        {
-            "{}", "null", "[", $$$"""{"country":{"name":"New","shortName":"{{{code}}}"}}""", $$$"""{"country":{"shortName":"{{{code}}}"},"language":{"shortName":"{{{code}}}","name":"N"},"currency":{"shortName":"{{{code}}}","name":"N"}}""",
-            Composite(code, "New", code, "New", "", "New"), Composite(code, "New", code, "", code, "New"), Composite("X", "New", code, "New", code, "New"),
-        })
+        foreach (
+            var body in new[]
+            {
+                "{}",
+                "null",
+                "[",
+                $$$"""{"country":{"name":"New","shortName":"{{{code}}}"}}""",
+                $$$"""{"country":{"shortName":"{{{code}}}"},"language":{"shortName":"{{{code}}}","name":"N"},"currency":{"shortName":"{{{code}}}","name":"N"}}""",
+                Composite(code, "New", code, "New", "", "New"),
+                Composite(code, "New", code, "", code, "New"),
+                Composite("X", "New", code, "New", code, "New"),
+            }
+        )
         {
             (await client.Post(Both, body)).ShouldBeSentence(400);
         }
@@ -270,6 +332,13 @@ public sealed class LinksV1Tests
     private static string Body(string country, string part, string shortName, string name) =>
         $$$"""{"countryShortName":"{{{country}}}","{{{part}}}":{"shortName":"{{{shortName}}}","name":"{{{name}}}"}}""";
 
-    private static string Composite(string country, string countryName, string language, string languageName, string currency, string currencyName) =>
+    private static string Composite(
+        string country,
+        string countryName,
+        string language,
+        string languageName,
+        string currency,
+        string currencyName
+    ) =>
         $$$"""{"country":{"name":"{{{countryName}}}","shortName":"{{{country}}}"},"language":{"shortName":"{{{language}}}","name":"{{{languageName}}}"},"currency":{"shortName":"{{{currency}}}","name":"{{{currencyName}}}"}}""";
 }

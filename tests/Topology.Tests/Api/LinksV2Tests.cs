@@ -13,7 +13,10 @@ public sealed class LinksV2Tests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
 
-        var answer = await client.Put($"{Links}/{country.ToLowerInvariant()}", Arrange.Link(currency.ToLowerInvariant(), language.ToUpperInvariant()));
+        var answer = await client.Put(
+            $"{Links}/{country.ToLowerInvariant()}",
+            Arrange.Link(currency.ToLowerInvariant(), language.ToUpperInvariant())
+        );
 
         answer.ShouldBeJson(201, Whole(country));
         answer["Location"].ShouldBe($"{Links}/{country}");
@@ -39,8 +42,16 @@ public sealed class LinksV2Tests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddLinked();
 
-        (await client.Put($"{Links}/{country}", Arrange.Link(currency))).ShouldBe(200).Json.GetProperty("languages").GetArrayLength().ShouldBe(0);
-        (await client.Put($"{Links}/{country}", $$"""{"currencies":null,"languages":["{{language}}"]}""")).ShouldBe(200).Json.GetProperty("currencies").GetArrayLength().ShouldBe(0);
+        (await client.Put($"{Links}/{country}", Arrange.Link(currency)))
+            .ShouldBe(200)
+            .Json.GetProperty("languages")
+            .GetArrayLength()
+            .ShouldBe(0);
+        (await client.Put($"{Links}/{country}", $$"""{"currencies":null,"languages":["{{language}}"]}"""))
+            .ShouldBe(200)
+            .Json.GetProperty("currencies")
+            .GetArrayLength()
+            .ShouldBe(0);
         (await client.Put($"{Links}/{country}", "{}")).ShouldBeJson(200, Bare(country));
     }
 
@@ -60,7 +71,8 @@ public sealed class LinksV2Tests
 
         // Other scenarios link countries too.
         async Task<IEnumerable<string?>> OwnAsync(string status) =>
-            Countries((await client.Get(Links + status)).ShouldBe(200)).Where(country => country == complete || country == half || country == bare);
+            Countries((await client.Get(Links + status)).ShouldBe(200))
+                .Where(country => country == complete || country == half || country == bare);
     }
 
     [Theory, EveryGrouping("", "COMPLETE", "none", "all&status=complete", "linked")]
@@ -104,7 +116,11 @@ public sealed class LinksV2Tests
         var (country, currency, language) = await client.AddThree();
         var unknown = Codes.Next();
 
-        (await client.Put($"{Links}/{country}", Arrange.Link(unknown, unknown))).ShouldBeProblem(422, "currencies[0].code", "languages[0].code");
+        (await client.Put($"{Links}/{country}", Arrange.Link(unknown, unknown))).ShouldBeProblem(
+            422,
+            "currencies[0].code",
+            "languages[0].code"
+        );
         (await client.Put($"{Links}/{country}", Arrange.Link(unknown, language))).ShouldBeProblem(422, "currencies[0].code");
         (await client.Put($"{Links}/{country}", Arrange.Link(currency, unknown))).ShouldBeProblem(422, "languages[0].code");
         (await client.Put($"{Links}/{country}", Arrange.Link("E-R", ""))).ShouldBeProblem(400, "currencies[0].code", "languages[0].code");
@@ -121,7 +137,11 @@ public sealed class LinksV2Tests
         await client.Delete($"/api/v2/languages/{language}");
         var (other, _, _) = await client.AddThree();
 
-        (await client.Put($"{Links}/{other}", Arrange.Link(currency, language))).ShouldBeProblem(422, "currencies[0].code", "languages[0].code");
+        (await client.Put($"{Links}/{other}", Arrange.Link(currency, language))).ShouldBeProblem(
+            422,
+            "currencies[0].code",
+            "languages[0].code"
+        );
         var link = (await client.Get($"{Links}/{country}")).ShouldBe(200).Json;
         link.GetProperty("currencies")[0].GetProperty("retired").GetBoolean().ShouldBeTrue();
         link.GetProperty("languages")[0].GetProperty("retired").GetBoolean().ShouldBeTrue();
@@ -181,7 +201,14 @@ public sealed class LinksV2Tests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddLinked();
 
-        foreach (var (path, member, code) in new[] { ("countries", "country", country), ("currencies", "currencies", currency), ("languages", "languages", language) })
+        foreach (
+            var (path, member, code) in new[]
+            {
+                ("countries", "country", country),
+                ("currencies", "currencies", currency),
+                ("languages", "languages", language),
+            }
+        )
         {
             var name = $"Renamed {member} {code}";
             await client.Put($"/api/v2/{path}/{code}", new { name });
@@ -209,5 +236,6 @@ public sealed class LinksV2Tests
     private static string Whole(string code) =>
         $$$"""{"country":{"code":"{{{code}}}","name":"Country {{{code}}}"},"currencies":[{"code":"{{{code}}}","name":"Currency {{{code}}}","tender":true}],"languages":[{"code":"{{{code.ToLowerInvariant()}}}","name":"Language {{{code}}}","status":"official"}],"complete":true}""";
 
-    private static string Bare(string code) => $$"""{"country":{"code":"{{code}}","name":"Country {{code}}"},"currencies":[],"languages":[],"complete":false}""";
+    private static string Bare(string code) =>
+        $$"""{"country":{"code":"{{code}}","name":"Country {{code}}"},"currencies":[],"languages":[],"complete":false}""";
 }

@@ -15,7 +15,10 @@ public sealed class NameAndCodeTests
 
     private const string Marks = "\u0315\u0315\u0315\u0315\u0315\u0315\u0315\u0315";
 
-    [Theory, EveryCatalogueText(" Germany ", "\tGermany\n", "\u00A0Germany\u3000", "\r\n Germany", "\uFEFFGermany", "\u200BGer\u00ADmany\u2060")]
+    [
+        Theory,
+        EveryCatalogueText(" Germany ", "\tGermany\n", "\u00A0Germany\u3000", "\r\n Germany", "\uFEFFGermany", "\u200BGer\u00ADmany\u2060")
+    ]
     public async Task A_name_is_trimmed_of_space_and_of_what_nobody_sees(Grouping grouping, Entries entries, string name) =>
         (await NameOf(await grouping.ClientAsync(), entries, name)).ShouldBe("Germany");
 
@@ -32,7 +35,26 @@ public sealed class NameAndCodeTests
         (await NameOf(client, entries, "\u212Bland")).ShouldBe("\u00C5land");
     }
 
-    [Theory, EveryCatalogueText("O'Brien \"& <b>Söhne</b> \\ /", "x", "Å", Astral, "nul", "日本", "العربية", "🇩🇪", "null", "0", "=1+1", "{}", "%41", "a\u200Db", "' OR 1=1; DROP TABLE countries --")]
+    [
+        Theory,
+        EveryCatalogueText(
+            "O'Brien \"& <b>Söhne</b> \\ /",
+            "x",
+            "Å",
+            Astral,
+            "nul",
+            "日本",
+            "العربية",
+            "🇩🇪",
+            "null",
+            "0",
+            "=1+1",
+            "{}",
+            "%41",
+            "a\u200Db",
+            "' OR 1=1; DROP TABLE countries --"
+        )
+    ]
     public async Task A_name_may_be_anything_printable(Grouping grouping, Entries entries, string name)
     {
         var client = await grouping.ClientAsync();
@@ -40,7 +62,10 @@ public sealed class NameAndCodeTests
 
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("name").GetString().ShouldBe(name);
         (await client.Get($"{entries.V1}/{code}")).Json.GetProperty("name").GetString().ShouldBe(name);
-        (await client.Get($"{entries.V2}?search={Uri.EscapeDataString(name)}")).All("code").Contains(code).ShouldBe(name.EnumerateRunes().Any(Rune.IsLetterOrDigit));
+        (await client.Get($"{entries.V2}?search={Uri.EscapeDataString(name)}"))
+            .All("code")
+            .Contains(code)
+            .ShouldBe(name.EnumerateRunes().Any(Rune.IsLetterOrDigit));
     }
 
     [Theory, EveryCatalogueText(Astral, "x", "é")]
@@ -67,8 +92,36 @@ public sealed class NameAndCodeTests
         (await client.Post(entries.V2, new { code = Codes.Next(), name = new string('\u0958', 101) })).ShouldBeProblem(400, "name");
     }
 
-    [Theory, EveryCatalogueText("a\u0000b", "", " ", "\t\n", "\u2003", "\u0000", "a\nb", "a\tb", "a\u007Fb", "a\u0085b", "a\u2028b", "a\u2029b", "a\uFFFEb", "a\uFDD0b",
-        "\u200B", "\u00AD", "\u2800", "\u3164", "\u0301", "\uFEFF", "\u1160", "\uFE0F", "\uE000", "\u202Eab", MarkedTooMuch)]
+    [
+        Theory,
+        EveryCatalogueText(
+            "a\u0000b",
+            "",
+            " ",
+            "\t\n",
+            "\u2003",
+            "\u0000",
+            "a\nb",
+            "a\tb",
+            "a\u007Fb",
+            "a\u0085b",
+            "a\u2028b",
+            "a\u2029b",
+            "a\uFFFEb",
+            "a\uFDD0b",
+            "\u200B",
+            "\u00AD",
+            "\u2800",
+            "\u3164",
+            "\u0301",
+            "\uFEFF",
+            "\u1160",
+            "\uFE0F",
+            "\uE000",
+            "\u202Eab",
+            MarkedTooMuch
+        )
+    ]
     public async Task A_name_can_be_seen_and_disturbs_nothing_around_it(Grouping grouping, Entries entries, string name)
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
@@ -78,13 +131,35 @@ public sealed class NameAndCodeTests
         (await client.Post(entries.V1, new { shortName = code, name })).ShouldBeSentence(400);
         if (!name.Contains('\0')) // A form with that character cannot be read.
         {
-            (await (await client.Form(entries.Page, [("code", code), ("name", name)])).ShouldBePage(client, 400)).ErrorOf("name").ShouldNotBeEmpty();
+            (await (await client.Form(entries.Page, [("code", code), ("name", name)])).ShouldBePage(client, 400))
+                .ErrorOf("name")
+                .ShouldNotBeEmpty();
         }
 
         (await client.Get($"{entries.V2}/{code}")).ShouldBe(404);
     }
 
-    [Theory, EveryCatalogueText("ÄBC", "", "A", "AB", "ABCDE", "A1B", "A C", "ABC ", " ABC", "123", "А\u0412С", "ab\u0131", "ſab", "KEL\u212A", "\uFF21\uFF22\uFF23", "A\u0000C")]
+    [
+        Theory,
+        EveryCatalogueText(
+            "ÄBC",
+            "",
+            "A",
+            "AB",
+            "ABCDE",
+            "A1B",
+            "A C",
+            "ABC ",
+            " ABC",
+            "123",
+            "А\u0412С",
+            "ab\u0131",
+            "ſab",
+            "KEL\u212A",
+            "\uFF21\uFF22\uFF23",
+            "A\u0000C"
+        )
+    ]
     public async Task A_code_is_ASCII_letters_alone(Grouping grouping, Entries entries, string code)
     {
         var client = await grouping.ClientAsync();

@@ -11,7 +11,18 @@ public sealed class SearchAndPagingTests
         var (client, word) = (await grouping.ClientAsync(), Codes.Word());
         var (code, _) = await client.Add(entries, $"Côte d’Ivoire {word} Ångström");
 
-        foreach (var search in new[] { $"ivoire {word}", $"CÔTE D’IVOIRE {word}", $"cote d’ivoire {word}", $"{word} angstrom", $"{word.ToUpperInvariant()} ÅNGSTRÖM", $"{word} A\u030Angstro\u0308m", $"  {word}  " })
+        foreach (
+            var search in new[]
+            {
+                $"ivoire {word}",
+                $"CÔTE D’IVOIRE {word}",
+                $"cote d’ivoire {word}",
+                $"{word} angstrom",
+                $"{word.ToUpperInvariant()} ÅNGSTRÖM",
+                $"{word} A\u030Angstro\u0308m",
+                $"  {word}  ",
+            }
+        )
         {
             (await client.Get($"{entries.V2}?search={Uri.EscapeDataString(search)}")).All("code").ShouldBe([code], search);
         }
@@ -118,7 +129,8 @@ public sealed class SearchAndPagingTests
     public async Task A_search_has_200_characters_at_most(Grouping grouping, Entries entries, string character)
     {
         var client = await grouping.ClientAsync();
-        string Search(int length) => "search=" + string.Concat(Enumerable.Repeat(character == "+" ? character : Uri.EscapeDataString(character), length));
+        string Search(int length) =>
+            "search=" + string.Concat(Enumerable.Repeat(character == "+" ? character : Uri.EscapeDataString(character), length));
 
         (await client.Get($"{entries.V2}?{Search(200)}")).ShouldBe(200);
         (await client.Get($"{entries.V2}?{Search(201)}")).ShouldBeProblem(400, "search");
@@ -149,10 +161,19 @@ public sealed class SearchAndPagingTests
         var (client, word) = (await grouping.ClientAsync(), Codes.Word());
         await client.Add(entries, word);
 
-        Links(await client.Get($"{entries.V2}?PAGE=1&Search={word}&retired=%20TRUE%20")).Values.Distinct().ShouldHaveSingleItem().ShouldEndWith($"?search={word}&retired=true&pageSize=100&page=1");
-        Links(await client.Get($"{entries.V2}?pageSize=0007&search={word}")).Values.Distinct().ShouldHaveSingleItem().ShouldEndWith($"?search={word}&pageSize=7&page=1");
+        Links(await client.Get($"{entries.V2}?PAGE=1&Search={word}&retired=%20TRUE%20"))
+            .Values.Distinct()
+            .ShouldHaveSingleItem()
+            .ShouldEndWith($"?search={word}&retired=true&pageSize=100&page=1");
+        Links(await client.Get($"{entries.V2}?pageSize=0007&search={word}"))
+            .Values.Distinct()
+            .ShouldHaveSingleItem()
+            .ShouldEndWith($"?search={word}&pageSize=7&page=1");
     }
 
     private static Dictionary<string, string> Links(Answer answer) =>
-        answer["Link"]!.Split(", <").Select(link => link.TrimStart('<').Split(">; rel=")).ToDictionary(parts => parts[1].Trim('"'), parts => parts[0]);
+        answer["Link"]!
+            .Split(", <")
+            .Select(link => link.TrimStart('<').Split(">; rel="))
+            .ToDictionary(parts => parts[1].Trim('"'), parts => parts[0]);
 }

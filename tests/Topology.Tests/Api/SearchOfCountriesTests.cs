@@ -11,13 +11,43 @@ namespace CountryProvider.Topology.Tests.Api;
 public sealed class SearchOfCountriesTests
 {
     private static readonly (string Code, string Name)[] _others =
-        [("QST", "Straße"), ("QKY", "Κύπρος"), ("QLO", "Łódź"), ("QOR", "Øresund"), ("QDN", "Đại Nam"), ("QOE", "Österreich"), ("QEU", "Ｅｕｒｏｐａ")];
+    [
+        ("QST", "Straße"),
+        ("QKY", "Κύπρος"),
+        ("QLO", "Łódź"),
+        ("QOR", "Øresund"),
+        ("QDN", "Đại Nam"),
+        ("QOE", "Österreich"),
+        ("QEU", "Ｅｕｒｏｐａ"),
+    ];
 
     private static readonly (string Search, string First)[] _first =
     [
-        ("cote d’ivoire", "CIV"), ("cote d'ivoire", "CIV"), ("CÔTE D\u02BCIVOIRE", "CIV"), ("strasse", "QST"), ("ΚΥΠΡΟΣ", "QKY"), ("lodz", "QLO"), ("oresund", "QOR"), ("dai nam", "QDN"),
-        ("dai  nam", "QDN"), ("dai\u00A0nam", "QDN"), ("turkıye", "TUR"), ("Oesterreich", "AUT"), ("Ｉｎｄｉａ", "IND"), ("ｊａｐａｎ", "JPN"), ("europa", "QEU"), ("guinea\u2011bissau", "GNB"), ("Timor\u2013Leste", "TLS"),
-        ("us", "USA"), ("IND", "IND"), ("india", "IND"), ("aland", "ALA"), ("united  states", "USA"), ("curacao", "CUW"), ("saint barthelemy", "BLM"), ("reunion", "REU"),
+        ("cote d’ivoire", "CIV"),
+        ("cote d'ivoire", "CIV"),
+        ("CÔTE D\u02BCIVOIRE", "CIV"),
+        ("strasse", "QST"),
+        ("ΚΥΠΡΟΣ", "QKY"),
+        ("lodz", "QLO"),
+        ("oresund", "QOR"),
+        ("dai nam", "QDN"),
+        ("dai  nam", "QDN"),
+        ("dai\u00A0nam", "QDN"),
+        ("turkıye", "TUR"),
+        ("Oesterreich", "AUT"),
+        ("Ｉｎｄｉａ", "IND"),
+        ("ｊａｐａｎ", "JPN"),
+        ("europa", "QEU"),
+        ("guinea\u2011bissau", "GNB"),
+        ("Timor\u2013Leste", "TLS"),
+        ("us", "USA"),
+        ("IND", "IND"),
+        ("india", "IND"),
+        ("aland", "ALA"),
+        ("united  states", "USA"),
+        ("curacao", "CUW"),
+        ("saint barthelemy", "BLM"),
+        ("reunion", "REU"),
     ];
 
     [Fact]
@@ -51,10 +81,15 @@ public sealed class SearchOfCountriesTests
             var rows = (await client.Open($"/countries?search={Uri.EscapeDataString(search)}")).Rows();
             rows.Count.ShouldBe(Math.Min(found.Count, 50), search);
             rows.Zip(found).ShouldAllBe(pair => pair.First.StartsWith(pair.Second!, StringComparison.Ordinal), search);
-            (await client.Open($"/?search={Uri.EscapeDataString(search)}")).QuerySelector("main .tiles code")!.TextContent.ShouldBe(first, search);
+            (await client.Open($"/?search={Uri.EscapeDataString(search)}"))
+                .QuerySelector("main .tiles code")!
+                .TextContent.ShouldBe(first, search);
         }
 
-        var (all, india) = (await client.Get("/api/v2/countries"), (await client.Get("/api/v2/countries?search=india")).All("name").ToList());
+        var (all, india) = (
+            await client.Get("/api/v2/countries"),
+            (await client.Get("/api/v2/countries?search=india")).All("name").ToList()
+        );
         all.All("code").Count().ShouldBe(249 + _others.Length);
         india.ShouldBe(["India", "British Indian Ocean Territory"]);
         (await client.Get("/api/v2/countries?search=")).Bytes.ShouldBe(all.Bytes);

@@ -35,11 +35,17 @@ public sealed class WorldDataTests
         (await CurrenciesOf("HRV")).ShouldBe(["EUR"]);
         (await CurrenciesOf("cs?on=1990-01-01")).ShouldBe(["CSK"]);
         (await client.Get("/api/v2/links/ATA")).Json.GetProperty("complete").GetBoolean().ShouldBeTrue();
-        (await client.Get("/api/v2/links?currency=978")).Json.EnumerateArray().Select(link => link.GetProperty("country").GetProperty("code").GetString()).ShouldContain("HRV");
+        (await client.Get("/api/v2/links?currency=978"))
+            .Json.EnumerateArray()
+            .Select(link => link.GetProperty("country").GetProperty("code").GetString())
+            .ShouldContain("HRV");
         (await client.Get("/api/v2/links/DEU?lang=fr")).Json.GetProperty("country").GetProperty("name").GetString().ShouldBe("Allemagne");
 
         async Task<IEnumerable<string?>> CurrenciesOf(string path) =>
-            (await client.Get($"/api/v2/links/{path}")).Json.GetProperty("currencies").EnumerateArray().Select(currency => currency.GetProperty("code").GetString());
+            (await client.Get($"/api/v2/links/{path}"))
+                .Json.GetProperty("currencies")
+                .EnumerateArray()
+                .Select(currency => currency.GetProperty("code").GetString());
     }
 
     [Theory, EveryGrouping]
@@ -53,7 +59,12 @@ public sealed class WorldDataTests
         (await client.Get("/api/v2/countries?search=Frankreich")).All("code").ShouldContain("FRA");
         (await client.Get("/api/v2/countries?lang=de&fields=name")).All("name").ShouldContain("Österreich");
         (await client.Get("/api/v2/countries/DEU/names")).Json.GetProperty("fr").GetProperty("name").GetString().ShouldBe("Allemagne");
-        (await client.Get("/api/v2/data")).ShouldBe(200).Json.EnumerateArray().Select(file => file.GetProperty("module").GetString()).Distinct().ShouldBe(["Country", "Currency", "Language", "Linking"], ignoreOrder: true);
+        (await client.Get("/api/v2/data"))
+            .ShouldBe(200)
+            .Json.EnumerateArray()
+            .Select(file => file.GetProperty("module").GetString())
+            .Distinct()
+            .ShouldBe(["Country", "Currency", "Language", "Linking"], ignoreOrder: true);
     }
 
     [Theory, EveryGrouping]
@@ -68,6 +79,9 @@ public sealed class WorldDataTests
         codes.ShouldContain("NZL");
         codes.ShouldNotContain("ITA");
         codes.Count.ShouldBeLessThan(30);
-        (await client.Get("/api/v2/links?status=all&former=true")).Json.EnumerateArray().Select(link => link.GetProperty("country").GetProperty("code").GetString()).ShouldBe(codes, ignoreOrder: true);
+        (await client.Get("/api/v2/links?status=all&former=true"))
+            .Json.EnumerateArray()
+            .Select(link => link.GetProperty("country").GetProperty("code").GetString())
+            .ShouldBe(codes, ignoreOrder: true);
     }
 }

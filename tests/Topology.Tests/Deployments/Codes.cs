@@ -3,7 +3,9 @@ using Xunit.v3;
 
 namespace CountryProvider.Topology.Tests.Deployments;
 
-/// <summary>Codes and words that no other scenario in the same grouping uses. From XAA on codes are left to scenarios that name them.</summary>
+/// <summary>
+/// Codes and words that no other scenario in the same grouping uses. From XAA on codes are left to scenarios that name them.
+/// </summary>
 internal static class Codes
 {
     private const int Count = 23 * 26 * 26;
@@ -18,7 +20,10 @@ internal static class Codes
 
     // Scenarios without a grouping have deployments of their own.
     private static Sequence Current =>
-        _sequences.GetOrAdd((TestContext.Current.Test as IXunitTest)?.TestMethodArguments.OfType<Grouping>().FirstOrDefault()?.ToString() ?? "", _ => new Sequence());
+        _sequences.GetOrAdd(
+            (TestContext.Current.Test as IXunitTest)?.TestMethodArguments.OfType<Grouping>().FirstOrDefault()?.ToString() ?? "",
+            _ => new Sequence()
+        );
 
     private static string Letters(int number)
     {

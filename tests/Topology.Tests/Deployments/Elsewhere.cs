@@ -13,5 +13,6 @@ internal sealed class Elsewhere(string address) : IDeployment
         return ValueTask.CompletedTask;
     }
 
-    private static HttpClient Connect(string address) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(address) };
+    private static HttpClient Connect(string address) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(address) };
 }

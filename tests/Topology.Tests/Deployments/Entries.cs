@@ -10,7 +10,7 @@ namespace CountryProvider.Topology.Tests.Deployments;
 public sealed record Entries(string Path, CodeCase CodeCase)
 {
     public static IReadOnlyList<Entries> All { get; } =
-        [new("countries", CodeCase.Upper), new("currencies", CodeCase.Upper), new("languages", CodeCase.Lower)];
+    [new("countries", CodeCase.Upper), new("currencies", CodeCase.Upper), new("languages", CodeCase.Lower)];
 
     public string V1 => $"/api/v1/{Path}";
 
@@ -28,7 +28,13 @@ public sealed record Entries(string Path, CodeCase CodeCase)
     /// <param name="code">As it is stored.</param>
     public string Json(string code, string name, bool retired = false)
     {
-        var entry = new JsonObject { ["code"] = code, ["name"] = name, ["retired"] = retired, ["status"] = Path == "countries" ? "user-assigned" : "active" };
+        var entry = new JsonObject
+        {
+            ["code"] = code,
+            ["name"] = name,
+            ["retired"] = retired,
+            ["status"] = Path == "countries" ? "user-assigned" : "active",
+        };
         switch (Path)
         {
             case "currencies":
@@ -49,8 +55,13 @@ public sealed class EveryModuleTests
 {
     [Fact]
     public void Every_catalogue_of_the_product_is_in_the_scenarios() =>
-        Modules.All
-            .Where(module => module.GetType().Assembly.GetReferencedAssemblies().Any(reference => reference.Name!.EndsWith(".Catalogue", StringComparison.Ordinal)))
+        Modules
+            .All.Where(module =>
+                module
+                    .GetType()
+                    .Assembly.GetReferencedAssemblies()
+                    .Any(reference => reference.Name!.EndsWith(".Catalogue", StringComparison.Ordinal))
+            )
             .Select(module => module.Navigation.Path)
             .ShouldBe(Entries.All.Select(entries => entries.Path), ignoreOrder: true);
 }

@@ -9,10 +9,15 @@ using CountryProvider.Topology.Tests.Deployments;
 namespace CountryProvider.Topology.Tests.Deployments;
 
 /// <summary>A way to group the modules into processes. Every scenario runs in each of them.</summary>
-/// <param name="standsForOthers">Whether scenarios run in it with all their texts, and not in those that it stands for; see <see cref="EveryCatalogueTextAttribute"/>.</param>
+/// <param name="standsForOthers">
+/// Whether scenarios run in it with all their texts, and not in those that it stands for; see <see cref="EveryCatalogueTextAttribute"/>.
+/// </param>
 public sealed class Grouping(string name, bool standsForOthers, Func<string[], Task<IDeployment>> start)
 {
-    /// <summary>The environment variable that names the address of a deployment that something else has made: the scenarios then run against that one instead.</summary>
+    /// <summary>
+    /// The environment variable that names the address of a deployment that something else has made: the scenarios then run against that
+    /// one instead.
+    /// </summary>
     public const string AddressVariable = "COUNTRY_PROVIDER_ADDRESS";
 
     private static readonly string? _address = Environment.GetEnvironmentVariable(AddressVariable);
@@ -20,19 +25,43 @@ public sealed class Grouping(string name, bool standsForOthers, Func<string[], T
     private readonly Lazy<Task<IDeployment>> _shared = new(() => start([]));
     private readonly ConcurrentDictionary<string, Lazy<Task<IDeployment>>> _unchanged = new();
 
-    /// <summary>In one process; in one process whose modules talk as if they were in several; in every grouping over real sockets; and on PostgreSQL.</summary>
-    public static IReadOnlyList<Grouping> All { get; } = _address is not null ? [new(_address, true, _ => Task.FromResult<IDeployment>(new Elsewhere(_address)))] :
-    [
-        new("in process", true, settings => Monolith.StartAsync(null, settings)),
-        new("in process, serialized", true, settings => Monolith.StartAsync(Serialization.Force, settings)),
-        .. Partition.All(Modules.All).Select(partition => new Grouping(partition.ToString(), partition.Groups.Count is 1 || partition.Groups.Count == Modules.All.Count, settings => Split.StartAsync(partition, settings))),
-        new("each alone, on PostgreSQL", true, async settings => await Split.StartAsync(Partition.Each(Modules.All), [.. await PostgresServer.NewStoreAsync(), .. settings])),
-        new("two replicas, on PostgreSQL", false, async settings => await Replicas.StartAsync([.. await PostgresServer.NewStoreAsync(), .. settings])),
-    ];
+    /// <summary>
+    /// In one process; in one process whose modules talk as if they were in several; in every grouping over real sockets; and on
+    /// PostgreSQL.
+    /// </summary>
+    public static IReadOnlyList<Grouping> All { get; } =
+        _address is not null
+            ? [new(_address, true, _ => Task.FromResult<IDeployment>(new Elsewhere(_address)))]
+            :
+            [
+                new("in process", true, settings => Monolith.StartAsync(null, settings)),
+                new("in process, serialized", true, settings => Monolith.StartAsync(Serialization.Force, settings)),
+                .. Partition
+                    .All(Modules.All)
+                    .Select(partition => new Grouping(
+                        partition.ToString(),
+                        partition.Groups.Count is 1 || partition.Groups.Count == Modules.All.Count,
+                        settings => Split.StartAsync(partition, settings)
+                    )),
+                new(
+                    "each alone, on PostgreSQL",
+                    true,
+                    async settings =>
+                        await Split.StartAsync(Partition.Each(Modules.All), [.. await PostgresServer.NewStoreAsync(), .. settings])
+                ),
+                new(
+                    "two replicas, on PostgreSQL",
+                    false,
+                    async settings => await Replicas.StartAsync([.. await PostgresServer.NewStoreAsync(), .. settings])
+                ),
+            ];
 
     public bool StandsForOthers => standsForOthers;
 
-    /// <summary>A client of the deployment that all scenarios share. It begins empty; a scenario owns the codes that it takes from <see cref="Codes"/>.</summary>
+    /// <summary>
+    /// A client of the deployment that all scenarios share. It begins empty; a scenario owns the codes that it takes from <see
+    /// cref="Codes"/>.
+    /// </summary>
     public async Task<HttpClient> ClientAsync() => (await _shared.Value).Client;
 
     /// <summary>The deployment that all scenarios share, for what needs connections of its own.</summary>

@@ -30,7 +30,8 @@ internal sealed class Replicas : IDeployment
         }
     }
 
-    private sealed class InTurn(Replicas replicas) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    private sealed class InTurn(Replicas replicas)
+        : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -13,16 +13,24 @@ internal abstract class ScenarioDataAttribute(object[] values) : DataAttribute, 
 
     public override bool SupportsDiscoveryEnumeration() => false;
 
-    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(
-    [
-        .. from grouping in Grouping.All
-           from place in Places()
-           from rest in values.Length == 0 ? [[]] : ValuesIn(grouping).Select(value => new[] { value })
-           select new TheoryDataRow([grouping, .. place, .. rest]),
-    ]);
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([
+            .. from grouping in Grouping.All
+            from place in Places()
+            from rest in values.Length == 0
+                ?
+                [
+                    [],
+                ]
+                : ValuesIn(grouping).Select(value => new[] { value })
+            select new TheoryDataRow([grouping, .. place, .. rest]),
+        ]);
 
     /// <summary>What else it runs for in each grouping.</summary>
-    protected virtual IEnumerable<object[]> Places() => [[]];
+    protected virtual IEnumerable<object[]> Places() =>
+        [
+            [],
+        ];
 
     protected virtual IEnumerable<object> ValuesIn(Grouping grouping) => values;
 }
@@ -39,8 +47,10 @@ internal sealed class EveryCatalogueAttribute() : ScenarioDataAttribute([])
 }
 
 /// <summary>
-/// Runs a scenario for every catalogue: with the first of the texts in every grouping, with the others in those alone that stand for others. The module
-/// that is asked decides on its own what it makes of a text; the grouping decides whether a front, a socket, JSON or another store is on the way, and
+/// Runs a scenario for every catalogue: with the first of the texts in every grouping, with the others in those alone that stand for
+/// others. The module
+/// that is asked decides on its own what it makes of a text; the grouping decides whether a front, a socket, JSON or another store is on
+/// the way, and
 /// each of these is on the way in one that stands for others.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]

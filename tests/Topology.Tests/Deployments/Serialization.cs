@@ -18,7 +18,8 @@ internal static class Serialization
         {
             services.AddSingleton(
                 typeof(IPipelineBehavior<,>).MakeGenericType(contract.Request, contract.Response),
-                Activator.CreateInstance(typeof(Behavior<,>).MakeGenericType(contract.Request, contract.Response), contract)!);
+                Activator.CreateInstance(typeof(Behavior<,>).MakeGenericType(contract.Request, contract.Response), contract)!
+            );
         }
     }
 
@@ -35,7 +36,8 @@ internal static class Serialization
             }
             catch (DomainException e)
             {
-                throw await ErrorReader.ReadAsync(new MemoryStream(ErrorAnswers.ProblemOf(DomainErrors.Of(e), "")), cancellationToken) ?? throw new InvalidOperationException($"{e.GetType()} was lost on the way.");
+                throw await ErrorReader.ReadAsync(new MemoryStream(ErrorAnswers.ProblemOf(DomainErrors.Of(e), "")), cancellationToken)
+                    ?? throw new InvalidOperationException($"{e.GetType()} was lost on the way.");
             }
         }
 

@@ -17,7 +17,11 @@ internal sealed class Split(TestHost front, IReadOnlyList<TestHost> hosts) : IDe
         var (addresses, publicUrls) = (new List<string>(), new List<string>());
         foreach (var groups in InOrderOfDependencies(partition))
         {
-            var started = await Task.WhenAll(groups.Select(async group => (group, Host: await TestHost.StartAsync([$"Roles={Partition.Names(group)}", .. addresses, .. all]))));
+            var started = await Task.WhenAll(
+                groups.Select(async group =>
+                    (group, Host: await TestHost.StartAsync([$"Roles={Partition.Names(group)}", .. addresses, .. all]))
+                )
+            );
             foreach (var (group, host) in started)
             {
                 hosts.Add(host);
@@ -42,5 +46,7 @@ internal sealed class Split(TestHost front, IReadOnlyList<TestHost> hosts) : IDe
 
     // A host gets to know the addresses of those that are there before it. No two groups need each other, as only one module needs others.
     private static IEnumerable<IEnumerable<IReadOnlyList<IModule>>> InOrderOfDependencies(Partition partition) =>
-        partition.Groups.GroupBy(group => group.Any(module => module.Dependencies.Any(name => group.All(other => other.Name != name)))).OrderBy(groups => groups.Key);
+        partition
+            .Groups.GroupBy(group => group.Any(module => module.Dependencies.Any(name => group.All(other => other.Name != name))))
+            .OrderBy(groups => groups.Key);
 }

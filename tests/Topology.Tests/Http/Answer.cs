@@ -47,7 +47,9 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
         if (errorFields.Length > 0)
         {
             Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(errorFields, ignoreOrder: true, Text);
-            Json.GetProperty("errors").EnumerateObject().ShouldAllBe(error => error.Value.EnumerateArray().All(message => message.GetString()!.Length > 0));
+            Json.GetProperty("errors")
+                .EnumerateObject()
+                .ShouldAllBe(error => error.Value.EnumerateArray().All(message => message.GetString()!.Length > 0));
         }
         else
         {

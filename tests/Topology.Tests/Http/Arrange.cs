@@ -35,9 +35,6 @@ internal static class Arrange
     }
 
     /// <summary>The body that links a country to these; null for none.</summary>
-    public static object Link(string? currency, string? language = null) => new
-    {
-        currencies = new[] { currency }.OfType<string>(),
-        languages = new[] { language }.OfType<string>(),
-    };
+    public static object Link(string? currency, string? language = null) =>
+        new { currencies = new[] { currency }.OfType<string>(), languages = new[] { language }.OfType<string>() };
 }

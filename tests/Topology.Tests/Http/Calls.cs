@@ -25,10 +25,26 @@ internal static class Calls
         client.Send(HttpMethod.Delete, path, null, headers);
 
     /// <summary>Sends what a browser's form sends.</summary>
-    public static Task<Answer> Form(this HttpClient client, string path, IEnumerable<(string Name, string Value)> fields, params (string Name, string Value)[] headers) =>
-        client.Send(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), headers);
+    public static Task<Answer> Form(
+        this HttpClient client,
+        string path,
+        IEnumerable<(string Name, string Value)> fields,
+        params (string Name, string Value)[] headers
+    ) =>
+        client.Send(
+            HttpMethod.Post,
+            path,
+            new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+            headers
+        );
 
-    public static async Task<Answer> Send(this HttpClient client, HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
+    public static async Task<Answer> Send(
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
         foreach (var (name, value) in headers)
@@ -40,12 +56,16 @@ internal static class Calls
         using var response = await client.SendAsync(request, deadline.Token);
         return new(
             (int)response.StatusCode,
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
-            await response.Content.ReadAsByteArrayAsync(deadline.Token));
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+            await response.Content.ReadAsByteArrayAsync(deadline.Token)
+        );
     }
 
     /// <summary>A body of JSON: a string is sent as it is, anything else is serialized.</summary>
-    public static HttpContent Json(object body, string contentType = "application/json") => Bytes(body is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(body), contentType);
+    public static HttpContent Json(object body, string contentType = "application/json") =>
+        Bytes(body is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(body), contentType);
 
     public static HttpContent Bytes(byte[] bytes, string? contentType)
     {

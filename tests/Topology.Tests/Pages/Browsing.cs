@@ -16,7 +16,10 @@ internal static class Browsing
     {
         answer.ShouldBe(status);
         answer.ContentType.ShouldBe("text/html; charset=utf-8");
-        return (IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(answer.Text).Address(client.BaseAddress!.ToString()));
+        return (IHtmlDocument)
+            await BrowsingContext
+                .New(Configuration.Default)
+                .OpenAsync(response => response.Content(answer.Text).Address(client.BaseAddress!.ToString()));
     }
 
     /// <summary>The form that sends a field of this name.</summary>
@@ -28,43 +31,64 @@ internal static class Browsing
         page.Forms.Single(form => form.Method == "post" && form.Target().Split('?')[0].EndsWith("/" + action, StringComparison.Ordinal));
 
     /// <summary>The path that a form is sent to.</summary>
-    public static string Target(this IHtmlFormElement form) => new Uri(new Uri(form.BaseUri), form.GetAttribute("action") ?? "").PathAndQuery;
+    public static string Target(this IHtmlFormElement form) =>
+        new Uri(new Uri(form.BaseUri), form.GetAttribute("action") ?? "").PathAndQuery;
 
     /// <summary>What is in a field.</summary>
-    public static string ValueOf(this IHtmlDocument page, string field) => page.QuerySelector($"main form[method=post] [name={field}]") switch
-    {
-        IHtmlInputElement input => input.Value,
-        IHtmlSelectElement select => select.Value ?? "",
-        IHtmlTextAreaElement lines => lines.Value,
-        _ => throw new ShouldAssertException($"There is no field {field}."),
-    };
+    public static string ValueOf(this IHtmlDocument page, string field) =>
+        page.QuerySelector($"main form[method=post] [name={field}]") switch
+        {
+            IHtmlInputElement input => input.Value,
+            IHtmlSelectElement select => select.Value ?? "",
+            IHtmlTextAreaElement lines => lines.Value,
+            _ => throw new ShouldAssertException($"There is no field {field}."),
+        };
 
     /// <summary>What is said about a field beside its label, as a screen reader finds it.</summary>
-    public static string DescriptionOf(this IHtmlDocument page, string field) => string.Join(' ',
-        (page.QuerySelector($"main form[method=post] [name={field}]")!.GetAttribute("aria-describedby") ?? "")
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(page.GetElementById).OfType<IElement>()
-            .SelectMany(element => element.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+    public static string DescriptionOf(this IHtmlDocument page, string field) =>
+        string.Join(
+            ' ',
+            (page.QuerySelector($"main form[method=post] [name={field}]")!.GetAttribute("aria-describedby") ?? "")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(page.GetElementById)
+                .OfType<IElement>()
+                .SelectMany(element => element.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))
+        );
 
     /// <summary>The message that belongs to a field, as a screen reader finds it.</summary>
     public static string ErrorOf(this IHtmlDocument page, string field)
     {
         var element = page.QuerySelector($"main form[method=post] [name={field}]")!;
         element.GetAttribute("aria-invalid").ShouldBe("true");
-        return string.Join(' ', element.GetAttribute("aria-describedby")!.Split(' ').Select(page.GetElementById).OfType<IElement>()
-            .Where(described => !described.Id!.EndsWith("-hint", StringComparison.Ordinal)).Select(described => described.TextContent));
+        return string.Join(
+            ' ',
+            element
+                .GetAttribute("aria-describedby")!
+                .Split(' ')
+                .Select(page.GetElementById)
+                .OfType<IElement>()
+                .Where(described => !described.Id!.EndsWith("-hint", StringComparison.Ordinal))
+                .Select(described => described.TextContent)
+        );
     }
 
     /// <summary>What is said about a form as a whole.</summary>
-    public static string ErrorOf(this IHtmlDocument page) => string.Join(' ', page.QuerySelectorAll("main [role=alert]").Select(error => error.TextContent));
+    public static string ErrorOf(this IHtmlDocument page) =>
+        string.Join(' ', page.QuerySelectorAll("main [role=alert]").Select(error => error.TextContent));
 
     public static string Notice(this IHtmlDocument page) => page.QuerySelector("main [role=status]")?.TextContent ?? "";
 
     /// <summary>The text of each row of the page's table, with a space between the pieces of it.</summary>
     public static IReadOnlyList<string> Rows(this IHtmlDocument page) =>
-    [
-        .. page.QuerySelectorAll("main tbody tr").Select(row => string.Join(' ', row.Descendants<IText>()
-            .SelectMany(text => text.Data.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)))),
-    ];
+        [
+            .. page.QuerySelectorAll("main tbody tr")
+                .Select(row =>
+                    string.Join(
+                        ' ',
+                        row.Descendants<IText>().SelectMany(text => text.Data.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))
+                    )
+                ),
+        ];
 
     /// <summary>Sends a form with what is in it, except for the fields that are typed.</summary>
     public static Task<Answer> Submit(this HttpClient client, IHtmlFormElement form, params (string Name, string Value)[] typed)
@@ -72,8 +96,19 @@ internal static class Browsing
         var fields =
             from element in form.Elements
             let name = element.GetAttribute("name")
-            where name is not null && typed.All(field => field.Name != name) && element is not IHtmlInputElement { Type: "checkbox", IsChecked: false }
-            select (name, element switch { IHtmlSelectElement choice => choice.Value ?? "", IHtmlTextAreaElement lines => lines.Value, _ => ((IHtmlInputElement)element).Value });
+            where
+                name is not null
+                && typed.All(field => field.Name != name)
+                && element is not IHtmlInputElement { Type: "checkbox", IsChecked: false }
+            select (
+                name,
+                element switch
+                {
+                    IHtmlSelectElement choice => choice.Value ?? "",
+                    IHtmlTextAreaElement lines => lines.Value,
+                    _ => ((IHtmlInputElement)element).Value,
+                }
+            );
         return client.Form(form.Target(), fields.Concat(typed), ("Sec-Fetch-Site", "same-origin"));
     }
 

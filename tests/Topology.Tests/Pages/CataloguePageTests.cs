@@ -45,7 +45,9 @@ public sealed class CataloguePageTests
         var client = await grouping.ClientAsync();
         var (code, _) = await client.Add(entries, "The first");
 
-        var page = await (await client.Submit((await client.Open(entries.Page)).FormWith("code"), ("code", code), ("name", "The second"))).ShouldBePage(client, 409);
+        var page = await (
+            await client.Submit((await client.Open(entries.Page)).FormWith("code"), ("code", code), ("name", "The second"))
+        ).ShouldBePage(client, 409);
 
         page.ValueOf("code").ShouldBe(code);
         page.ValueOf("name").ShouldBe("The second");
@@ -137,12 +139,16 @@ public sealed class CataloguePageTests
         var (client, word) = (await grouping.ClientAsync(), Codes.Word());
         var (code, _) = await client.Add(entries, word);
 
-        (await client.Follow(await client.Submit((await client.Open($"{entries.Page}/{code}")).FormTo("retire")))).Notice().ShouldContain("retired");
+        (await client.Follow(await client.Submit((await client.Open($"{entries.Page}/{code}")).FormTo("retire"))))
+            .Notice()
+            .ShouldContain("retired");
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("retired").GetBoolean().ShouldBeTrue();
         (await client.Open($"{entries.Page}?search={word}")).Rows().ShouldBeEmpty();
         (await client.Open($"{entries.Page}?search={word}&retired=true")).Rows().ShouldHaveSingleItem().ShouldContain("retired");
 
-        (await client.Follow(await client.Submit((await client.Open($"{entries.Page}?search={word}&retired=true")).FormTo("reinstate")))).Notice().ShouldContain("reinstated");
+        (await client.Follow(await client.Submit((await client.Open($"{entries.Page}?search={word}&retired=true")).FormTo("reinstate"))))
+            .Notice()
+            .ShouldContain("reinstated");
         (await client.Get($"{entries.V2}/{code}")).Json.GetProperty("retired").GetBoolean().ShouldBeFalse();
     }
 
@@ -155,7 +161,10 @@ public sealed class CataloguePageTests
         var page = await client.Open($"{entries.Page}?search={word}%20OSTERREICH");
 
         page.Rows().ShouldHaveSingleItem().ShouldContain(code);
-        page.QuerySelectorAll("form[role=search] [name=search]").ShouldHaveSingleItem().ShouldBeAssignableTo<IHtmlInputElement>()!.Value.ShouldBe($"{word} OSTERREICH");
+        page.QuerySelectorAll("form[role=search] [name=search]")
+            .ShouldHaveSingleItem()
+            .ShouldBeAssignableTo<IHtmlInputElement>()!
+            .Value.ShouldBe($"{word} OSTERREICH");
     }
 
     [Theory, EveryCatalogue]
@@ -163,7 +172,9 @@ public sealed class CataloguePageTests
     {
         var (client, word) = (await grouping.ClientAsync(), Codes.Word());
 
-        (await client.Open($"{entries.Page}?search={word}%3Cscript%3E")).QuerySelector("main")!.TextContent.ShouldContain(word + "<script>");
+        (await client.Open($"{entries.Page}?search={word}%3Cscript%3E"))
+            .QuerySelector("main")!
+            .TextContent.ShouldContain(word + "<script>");
     }
 
     [Theory, EveryGrouping]
@@ -191,7 +202,9 @@ public sealed class CataloguePageTests
     {
         var client = await grouping.ClientAsync();
 
-        (await (await client.Get($"{entries.Page}/{Codes.Next()}")).ShouldBePage(client, 404)).QuerySelector("h1")!.TextContent.ShouldBe("Not found");
+        (await (await client.Get($"{entries.Page}/{Codes.Next()}")).ShouldBePage(client, 404))
+            .QuerySelector("h1")!
+            .TextContent.ShouldBe("Not found");
         await (await client.Form($"{entries.Page}/{Codes.Next()}/retire", [])).ShouldBePage(client, 404);
         await (await client.Form($"{entries.Page}/{Codes.Next()}/reinstate", [])).ShouldBePage(client, 404);
     }

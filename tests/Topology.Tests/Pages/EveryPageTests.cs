@@ -34,7 +34,9 @@ public sealed class EveryPageTests
 
         foreach (var link in (await client.Open("/")).QuerySelectorAll<IHtmlLinkElement>("link[rel=icon], link[rel=stylesheet]"))
         {
-            (await client.Get(new Uri(link.Href!).PathAndQuery)).ShouldBe(200)["Cache-Control"].ShouldBe("public, max-age=31536000, immutable");
+            (await client.Get(new Uri(link.Href!).PathAndQuery))
+                .ShouldBe(200)["Cache-Control"]
+                .ShouldBe("public, max-age=31536000, immutable");
         }
     }
 
@@ -66,7 +68,9 @@ public sealed class EveryPageTests
 
     [Theory, EveryCatalogue]
     public async Task The_API_speaks_English(Grouping grouping, Entries entries) =>
-        (await (await grouping.ClientAsync()).Get($"{entries.V2}/{Codes.Next()}", ("Accept-Language", "de"))).ShouldBeProblem(404).Text.ShouldContain("There is no");
+        (await (await grouping.ClientAsync()).Get($"{entries.V2}/{Codes.Next()}", ("Accept-Language", "de")))
+            .ShouldBeProblem(404)
+            .Text.ShouldContain("There is no");
 
     [Theory, EveryGrouping("/nothing", "/countries/ABC/nothing", "/links", "/favicon.ico", "/assets/0/site.css", "/api/v3/countries")]
     public async Task What_is_not_there_is_a_page_that_says_so(Grouping grouping, string path)
@@ -76,7 +80,17 @@ public sealed class EveryPageTests
         (await (await client.Get(path)).ShouldBePage(client, 404)).QuerySelector("h1")!.TextContent.ShouldBe("Not found");
     }
 
-    [Theory, EveryCatalogueText("Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Sec-Fetch-Site: nonsense", "Origin: https://evil.example", "Origin: null", "Origin: http://127.0.0.1:1")]
+    [
+        Theory,
+        EveryCatalogueText(
+            "Sec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: same-site",
+            "Sec-Fetch-Site: nonsense",
+            "Origin: https://evil.example",
+            "Origin: null",
+            "Origin: http://127.0.0.1:1"
+        )
+    ]
     public async Task A_form_of_another_site_is_refused(Grouping grouping, Entries entries, string header)
     {
         var (client, code) = (await grouping.ClientAsync(), Codes.Next());
@@ -110,7 +124,16 @@ public sealed class EveryPageTests
         var client = await grouping.ClientAsync();
         var own = client.BaseAddress!.GetLeftPart(UriPartial.Authority);
 
-        foreach (var headers in new (string, string)[][] { [("Sec-Fetch-Site", "same-origin")], [("Sec-Fetch-Site", "none")], [("Origin", own)], [("Sec-Fetch-Site", "same-origin"), ("Origin", "null")], [] })
+        foreach (
+            var headers in new (string, string)[][]
+            {
+                [("Sec-Fetch-Site", "same-origin")],
+                [("Sec-Fetch-Site", "none")],
+                [("Origin", own)],
+                [("Sec-Fetch-Site", "same-origin"), ("Origin", "null")],
+                [],
+            }
+        )
         {
             (await client.Form(entries.Page, [("code", Codes.Next()), ("name", "Mine")], headers)).ShouldBe(303);
         }
@@ -125,8 +148,12 @@ public sealed class EveryPageTests
         foreach (var path in Pages)
         {
             var page = await client.Open("/atum" + path);
-            page.QuerySelectorAll<IHtmlAnchorElement>("header nav a").Select(link => new Uri(link.Href).AbsolutePath).ShouldBe([.. Pages.Select(other => "/atum" + other), "/atum/api"]);
-            page.Links.OfType<IHtmlAnchorElement>().Select(link => new Uri(link.Href).AbsolutePath).ShouldAllBe(link => link.StartsWith("/atum/", StringComparison.Ordinal));
+            page.QuerySelectorAll<IHtmlAnchorElement>("header nav a")
+                .Select(link => new Uri(link.Href).AbsolutePath)
+                .ShouldBe([.. Pages.Select(other => "/atum" + other), "/atum/api"]);
+            page.Links.OfType<IHtmlAnchorElement>()
+                .Select(link => new Uri(link.Href).AbsolutePath)
+                .ShouldAllBe(link => link.StartsWith("/atum/", StringComparison.Ordinal));
             page.Forms.ShouldAllBe(form => form.Target().StartsWith("/atum", StringComparison.Ordinal));
         }
 
@@ -138,8 +165,12 @@ public sealed class EveryPageTests
         var added = await client.Submit((await client.Open("/atum/countries")).FormWith("code"), ("code", "ESP"), ("name", "Spain"));
         added["Location"]!.ShouldStartWith("/atum/countries");
         (await client.Follow(added)).Notice().ShouldContain("Spain");
-        (await client.Post("/atum/api/v2/countries", new { code = "AUT", name = "Austria" })).ShouldBe(201)["Location"].ShouldBe("/atum/api/v2/countries/AUT");
-        (await client.Put("/atum/api/v2/links/AUT", new { currencies = new[] { "EUR" }, languages = new[] { "deu" } })).ShouldBe(201)["Location"].ShouldBe("/atum/api/v2/links/AUT");
+        (await client.Post("/atum/api/v2/countries", new { code = "AUT", name = "Austria" }))
+            .ShouldBe(201)["Location"]
+            .ShouldBe("/atum/api/v2/countries/AUT");
+        (await client.Put("/atum/api/v2/links/AUT", new { currencies = new[] { "EUR" }, languages = new[] { "deu" } }))
+            .ShouldBe(201)["Location"]
+            .ShouldBe("/atum/api/v2/links/AUT");
         (await client.Get("/atum/api/v2/countries?page=1&pageSize=1"))["Link"]!.ShouldStartWith("</atum/api/v2/countries?");
         (await client.Get("/atum/api/v2/nothing")).ShouldBeProblem(404);
         (await client.Get("/atum/api/v1/countries/AUT")).ShouldBe(200);

@@ -42,7 +42,8 @@ public sealed class LinkPageTests
         var client = await grouping.ClientAsync();
         var (country, currency, language) = await client.AddThree();
         var home = await client.Open($"/?search=Country%20{country}");
-        var todo = home.QuerySelectorAll<IHtmlAnchorElement>("main a").Single(link => link.Href.EndsWith($"/links/{country}", StringComparison.Ordinal));
+        var todo = home.QuerySelectorAll<IHtmlAnchorElement>("main a")
+            .Single(link => link.Href.EndsWith($"/links/{country}", StringComparison.Ordinal));
         todo.TextContent.ShouldContain("no currency, no language");
 
         var form = (await client.Open(new Uri(todo.Href).PathAndQuery)).FormWith("currency-0");
@@ -61,10 +62,14 @@ public sealed class LinkPageTests
         var client = await grouping.ClientAsync();
         var (country, _, _) = await client.AddLinked();
 
-        (await client.Follow(await client.Submit((await client.Open($"/links/{country}")).FormTo("unlink")))).Notice().ShouldContain("unlinked");
+        (await client.Follow(await client.Submit((await client.Open($"/links/{country}")).FormTo("unlink"))))
+            .Notice()
+            .ShouldContain("unlinked");
 
         (await client.Get($"/api/v2/links/{country}")).Text.ShouldContain("\"currencies\":[],\"languages\":[]");
-        (await client.Open($"/links/{country}")).Forms.ShouldNotContain(form => form.Target().Contains("/unlink", StringComparison.Ordinal));
+        (await client.Open($"/links/{country}")).Forms.ShouldNotContain(form =>
+            form.Target().Contains("/unlink", StringComparison.Ordinal)
+        );
     }
 
     [Theory, EveryGrouping]
@@ -94,7 +99,9 @@ public sealed class LinkPageTests
 
         page.ErrorOf("currency-0").ShouldContain("retired");
         page.ValueOf("language-0").ShouldBe(language);
-        (await (await client.Submit(form, ("currency-0", "E-1"), ("language-0", language))).ShouldBePage(client, 400)).ErrorOf("currency-0").ShouldContain("letters");
+        (await (await client.Submit(form, ("currency-0", "E-1"), ("language-0", language))).ShouldBePage(client, 400))
+            .ErrorOf("currency-0")
+            .ShouldContain("letters");
     }
 
     [Theory, EveryGrouping]
@@ -183,7 +190,9 @@ public sealed class LinkPageTests
         var (country, currency, language) = await client.AddLinked();
         var before = (await client.Get($"/api/v2/links/{country}")).Text;
 
-        await (await client.Form($"/links/{country}", [("currency", currency), ("language", language)], ("Sec-Fetch-Site", "same-origin"))).ShouldBePage(client, 400);
+        await (
+            await client.Form($"/links/{country}", [("currency", currency), ("language", language)], ("Sec-Fetch-Site", "same-origin"))
+        ).ShouldBePage(client, 400);
 
         (await client.Get($"/api/v2/links/{country}")).Text.ShouldBe(before);
     }

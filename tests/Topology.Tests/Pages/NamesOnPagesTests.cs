@@ -13,7 +13,14 @@ namespace CountryProvider.Topology.Tests.Pages;
 public sealed partial class NamesOnPagesTests
 {
     // Right to left, beyond U+FFFF, and what HTML and JSON give a meaning.
-    private static readonly string[] _names = ["إيران (الجمهورية)", "ישראל 1", "Côte d'Ivoire", "日本 + <b>Länder</b> & \\Ö", "🇩🇪 𝔊ermany"];
+    private static readonly string[] _names =
+    [
+        "إيران (الجمهورية)",
+        "ישראל 1",
+        "Côte d'Ivoire",
+        "日本 + <b>Länder</b> & \\Ö",
+        "🇩🇪 𝔊ermany",
+    ];
 
     [Theory, EveryCatalogue]
     public async Task Names_on_pages_are_written_as_they_are_and_turn_nothing_around(Grouping grouping, Entries entries)
@@ -25,21 +32,30 @@ public sealed partial class NamesOnPagesTests
             var (code, _) = await client.Add(entries, $"{script} {word}");
             string[] paths =
             [
-                $"{entries.Page}?search={word}", $"{entries.Page}/{code}", $"{entries.Page}?done=added&code={code}", $"{entries.Page}/{code}?done=changed", $"{entries.Page}?search={word}{word}",
-                .. entries.Path == "countries" ? new[] { $"/links/{code}", $"/?search={word}", $"/?done=unlinked&code={code}", $"/?search={word}{word}" } : [],
+                $"{entries.Page}?search={word}",
+                $"{entries.Page}/{code}",
+                $"{entries.Page}?done=added&code={code}",
+                $"{entries.Page}/{code}?done=changed",
+                $"{entries.Page}?search={word}{word}",
+                .. entries.Path == "countries"
+                    ? new[] { $"/links/{code}", $"/?search={word}", $"/?done=unlinked&code={code}", $"/?search={word}{word}" }
+                    : [],
             ];
             foreach (var path in paths)
             {
                 var answer = await client.Get(path, ("Accept-Language", "de"));
                 foreach (Match entity in Entity().Matches(answer.Text))
                 {
-                    int.Parse(entity.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture).ShouldBeLessThan(0x80, path);
+                    int.Parse(entity.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                        .ShouldBeLessThan(0x80, path);
                 }
 
                 ShouldStandAlone(await answer.ShouldBePage(client, 200), word, path);
             }
 
-            (await client.Get($"{entries.Page}/{code}")).Text.ShouldContain(script.Split(' ')[0].Replace("'", "&#x27;", StringComparison.Ordinal));
+            (await client.Get($"{entries.Page}/{code}")).Text.ShouldContain(
+                script.Split(' ')[0].Replace("'", "&#x27;", StringComparison.Ordinal)
+            );
             var taken = await client.Form(entries.Page, [("code", code), ("name", "Another")], ("Sec-Fetch-Site", "same-origin"));
             ShouldStandAlone(await taken.ShouldBePage(client, 409), word, "a code that is taken");
             var retired = await client.Submit((await client.Open($"{entries.Page}/{code}")).FormTo("retire"));
@@ -56,10 +72,16 @@ public sealed partial class NamesOnPagesTests
         await client.Delete($"{Entries.All[1].V2}/{currency}");
         (await client.Get("/api/v2/links?status=all")).ShouldBe(200);
 
-        var refused = await client.Form($"/links/{country}", [("currency-0", currency), ("language-0", "")], ("Sec-Fetch-Site", "same-origin"));
+        var refused = await client.Form(
+            $"/links/{country}",
+            [("currency-0", currency), ("language-0", "")],
+            ("Sec-Fetch-Site", "same-origin")
+        );
 
         ShouldStandAlone(await refused.ShouldBePage(client, 422), word, "a currency that is retired");
-        (await client.Put($"/api/v2/links/{country}", Arrange.Link(currency))).ShouldBeProblem(422, "currencies[0].code").Text.ShouldContain($"دينار {word} is retired");
+        (await client.Put($"/api/v2/links/{country}", Arrange.Link(currency)))
+            .ShouldBeProblem(422, "currencies[0].code")
+            .Text.ShouldContain($"دينار {word} is retired");
     }
 
     [Theory, EveryCatalogue]
@@ -75,8 +97,12 @@ public sealed partial class NamesOnPagesTests
             (await client.Get($"{entries.V1}/{code}")).Text.ShouldContain(json);
             (await client.Get(entries.V1)).Text.ShouldContain(json);
             (await client.Get($"{entries.V2}?search={code}")).Text.ShouldContain(json);
-            (await client.Post(entries.V2, new { code, name = "Another" })).ShouldBeProblem(409).Text.ShouldContain($"is taken by {json[1..^1]}.");
-            (await client.Post(entries.V1, new { shortName = code, name = "Another" })).ShouldBeSentence(400).Text.ShouldContain($"is taken by {name}.");
+            (await client.Post(entries.V2, new { code, name = "Another" }))
+                .ShouldBeProblem(409)
+                .Text.ShouldContain($"is taken by {json[1..^1]}.");
+            (await client.Post(entries.V1, new { shortName = code, name = "Another" }))
+                .ShouldBeSentence(400)
+                .Text.ShouldContain($"is taken by {name}.");
             if (entries.Path == "countries")
             {
                 (await client.Get($"/api/v2/links/{code}")).Text.ShouldContain(json);
@@ -129,7 +155,8 @@ public sealed partial class NamesOnPagesTests
         new Web.Pages.PlainHtmlEncoder().Encode(text + "\uD83C").ShouldBe(html + "\uFFFD");
     }
 
-    private static string Escaped(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("<", "\\u003C", StringComparison.Ordinal);
+    private static string Escaped(string name) =>
+        name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("<", "\\u003C", StringComparison.Ordinal);
 
     // Every place where a name stands keeps the direction of its letters to itself. An option can hold no element.
     private static void ShouldStandAlone(IHtmlDocument page, string word, string what)
@@ -137,7 +164,12 @@ public sealed partial class NamesOnPagesTests
         var texts = page.Body!.Descendants<IText>().Where(text => text.Data.Contains(word)).ToList();
         var fields = page.QuerySelectorAll<IHtmlInputElement>("input").Where(input => input.Value.Contains(word)).ToList();
         (texts.Count + fields.Count).ShouldBeGreaterThan(0, what);
-        texts.ShouldAllBe(text => text.ParentElement!.LocalName == "bdi" || (text.ParentElement!.LocalName == "option" && text.ParentElement!.GetAttribute("dir") == "auto"), what);
+        texts.ShouldAllBe(
+            text =>
+                text.ParentElement!.LocalName == "bdi"
+                || (text.ParentElement!.LocalName == "option" && text.ParentElement!.GetAttribute("dir") == "auto"),
+            what
+        );
         fields.ShouldAllBe(field => field.GetAttribute("dir") == "auto", what);
         page.Body!.TextContent.ShouldNotContain('\u2068', what);
     }

@@ -35,14 +35,20 @@ public sealed class TopologyPageTests
 
         // On a busy machine a process that has just started may take longer for an answer than it is waited for.
         var topology = (await client.Get("/topology.json")).ShouldBe(200).Json;
-        for (var started = Stopwatch.GetTimestamp(); Modules(topology).Any(module => module.Health != "answers") && Stopwatch.GetElapsedTime(started) < _patience;)
+        for (
+            var started = Stopwatch.GetTimestamp();
+            Modules(topology).Any(module => module.Health != "answers") && Stopwatch.GetElapsedTime(started) < _patience;
+
+        )
         {
             topology = (await client.Get("/topology.json")).ShouldBe(200).Json;
         }
 
         var page = await client.Open("/topology");
 
-        Modules(topology).Select(module => (module.Name, module.Health)).ShouldBe(Host.Modules.All.Select(module => (module.Name, "answers")));
+        Modules(topology)
+            .Select(module => (module.Name, module.Health))
+            .ShouldBe(Host.Modules.All.Select(module => (module.Name, "answers")));
         foreach (var picture in page.QuerySelectorAll("svg[role=img]"))
         {
             picture.QuerySelectorAll(".process").Length.ShouldBe(topology.GetProperty("processes").GetArrayLength());
@@ -58,9 +64,19 @@ public sealed class TopologyPageTests
 
         var hops = Hops(await ReadAsync(host));
 
-        hops.Select(hop => (hop.Text("caller"), hop.Text("module"))).ShouldBe(
-            [.. Host.Modules.All.Select(module => ("edge", module.Name)), .. Host.Modules.All.SelectMany(module => module.Dependencies.Select(other => (module.Name, other)))], ignoreOrder: true);
-        hops.ShouldAllBe(hop => hop.GetProperty("calls").GetInt64() == 0 && hop.GetProperty("p50Ms").ValueKind == JsonValueKind.Null && hop.GetProperty("p99Ms").ValueKind == JsonValueKind.Null);
+        hops.Select(hop => (hop.Text("caller"), hop.Text("module")))
+            .ShouldBe(
+                [
+                    .. Host.Modules.All.Select(module => ("edge", module.Name)),
+                    .. Host.Modules.All.SelectMany(module => module.Dependencies.Select(other => (module.Name, other))),
+                ],
+                ignoreOrder: true
+            );
+        hops.ShouldAllBe(hop =>
+            hop.GetProperty("calls").GetInt64() == 0
+            && hop.GetProperty("p50Ms").ValueKind == JsonValueKind.Null
+            && hop.GetProperty("p99Ms").ValueKind == JsonValueKind.Null
+        );
         (await host.Client.Open("/topology")).Rows().ShouldContain($"{Edge} → Country this process local no calls – – –");
     }
 
@@ -88,7 +104,8 @@ public sealed class TopologyPageTests
 
         foreach (var host in split.All)
         {
-            Hops(await ReadAsync(host)).ShouldAllBe(hop => hop.GetProperty("calls").GetInt64() == (hop.Text("caller") == "Linking" ? 2 : 0));
+            Hops(await ReadAsync(host))
+                .ShouldAllBe(hop => hop.GetProperty("calls").GetInt64() == (hop.Text("caller") == "Linking" ? 2 : 0));
         }
     }
 
@@ -112,7 +129,10 @@ public sealed class TopologyPageTests
         var topology = await ReadAsync(split["Linking"]);
 
         topology.GetProperty("processes").EnumerateArray().Select(process => process.Text("id")).Distinct().Count().ShouldBe(4);
-        topology.GetProperty("processes").EnumerateArray().ShouldAllBe(process => process.Text("health") == "answers" && process.Text("version").Length > 0);
+        topology
+            .GetProperty("processes")
+            .EnumerateArray()
+            .ShouldAllBe(process => process.Text("health") == "answers" && process.Text("version").Length > 0);
         Modules(topology).Select(module => module.Name).ShouldBe(Host.Modules.All.Select(module => module.Name));
         var remote = Hop(topology, "Linking", "Country");
         remote.GetProperty("isRemote").GetBoolean().ShouldBeTrue();
@@ -131,7 +151,13 @@ public sealed class TopologyPageTests
         var topology = await ReadAsync(host);
         var page = await host.Client.Open("/topology");
 
-        Modules(topology).ShouldBe([("Linking", null, "unknown"), ("Country", topology.Text("seenBy"), "answers"), ("Currency", null, "unknown"), ("Language", null, "unknown")]);
+        Modules(topology)
+            .ShouldBe([
+                ("Linking", null, "unknown"),
+                ("Country", topology.Text("seenBy"), "answers"),
+                ("Currency", null, "unknown"),
+                ("Language", null, "unknown"),
+            ]);
         page.Rows().ShouldContain("not known here unknown Linking – –");
         page.Rows().ShouldContain(row => row.StartsWith("this process answers Country", StringComparison.Ordinal));
     }
@@ -142,13 +168,22 @@ public sealed class TopologyPageTests
         await using var others = await TestHost.StartAsync("Roles=country,currency,language");
         var port = new Uri(others.InternalAddress).Port;
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking", $"Modules:Country:Address=http://127.0.0.1:{port}", $"Modules:Currency:Address=http://localhost:{port}", $"Modules:Language:Address=http://127.0.0.1:{port}");
+            "Roles=linking",
+            $"Modules:Country:Address=http://127.0.0.1:{port}",
+            $"Modules:Currency:Address=http://localhost:{port}",
+            $"Modules:Language:Address=http://127.0.0.1:{port}"
+        );
 
         var topology = await ReadAsync(linking);
         var page = await linking.Client.Open("/topology");
 
         topology.GetProperty("processes").GetArrayLength().ShouldBe(2);
-        topology.GetProperty("processes")[1].GetProperty("addresses").EnumerateArray().Select(address => address.GetString()).ShouldBe([$"127.0.0.1:{port}", $"localhost:{port}"]);
+        topology
+            .GetProperty("processes")[1]
+            .GetProperty("addresses")
+            .EnumerateArray()
+            .Select(address => address.GetString())
+            .ShouldBe([$"127.0.0.1:{port}", $"localhost:{port}"]);
         page.QuerySelectorAll("svg.wide .process").Length.ShouldBe(2);
         page.QuerySelectorAll("svg.narrow .process").Length.ShouldBe(2);
     }
@@ -165,12 +200,16 @@ public sealed class TopologyPageTests
         var topology = await ReadAsync(split["Linking"]);
         Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
 
-        Modules(topology).Select(module => (module.Name, module.Health)).ShouldBe([("Linking", "answers"), ("Country", "doesNotAnswer"), ("Currency", "answers"), ("Language", "answers")]);
+        Modules(topology)
+            .Select(module => (module.Name, module.Health))
+            .ShouldBe([("Linking", "answers"), ("Country", "doesNotAnswer"), ("Currency", "answers"), ("Language", "answers")]);
         var hop = Hop(topology, "Linking", "Country");
         hop.GetProperty("failures").GetInt64().ShouldBeGreaterThan(0);
         hop.Text("breaker").ShouldBeOneOf("open", "halfOpen");
         Hop(topology, "Linking", "Currency").Text("breaker").ShouldBe("closed");
-        (await split["Linking"].Client.Open("/topology")).Rows().ShouldContain(row => row.EndsWith("does not answer Country – –", StringComparison.Ordinal));
+        (await split["Linking"].Client.Open("/topology"))
+            .Rows()
+            .ShouldContain(row => row.EndsWith("does not answer Country – –", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -179,13 +218,21 @@ public sealed class TopologyPageTests
         using var mute = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         mute.Start();
         var address = $"http://{mute.LocalEndpoint}";
-        await using var linking = await TestHost.StartAsync("Roles=linking", $"Modules:Country:Address={address}", $"Modules:Currency:Address={address}", $"Modules:Language:Address={address}");
+        await using var linking = await TestHost.StartAsync(
+            "Roles=linking",
+            $"Modules:Country:Address={address}",
+            $"Modules:Currency:Address={address}",
+            $"Modules:Language:Address={address}"
+        );
 
         var started = Stopwatch.GetTimestamp();
         var topology = await ReadAsync(linking);
         Stopwatch.GetElapsedTime(started).ShouldBeInRange(TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(5));
 
-        Modules(topology).Where(module => module.Health == "doesNotAnswer").Select(module => module.Name).ShouldBe(["Country", "Currency", "Language"]);
+        Modules(topology)
+            .Where(module => module.Health == "doesNotAnswer")
+            .Select(module => module.Name)
+            .ShouldBe(["Country", "Currency", "Language"]);
         Hop(topology, "Linking", "Country").Text("breaker").ShouldBe("closed", "only calls of modules count");
     }
 
@@ -194,7 +241,10 @@ public sealed class TopologyPageTests
     {
         await using var country = await TestHost.StartAsync("Roles=country", "Modules:InternalToken=a-secret-of-its-own");
         await using var linking = await TestHost.StartAsync(
-            "Roles=linking,currency,language", $"Modules:Country:Address={country.InternalAddress}", "Modules:InternalToken=quite-another-secret");
+            "Roles=linking,currency,language",
+            $"Modules:Country:Address={country.InternalAddress}",
+            "Modules:InternalToken=quite-another-secret"
+        );
 
         Modules(await ReadAsync(linking)).Single(module => module.Name == "Country").Health.ShouldBe("unknown");
         (await linking.Client.Get("/topology")).ShouldBe(200);
@@ -202,8 +252,16 @@ public sealed class TopologyPageTests
 
     public static TheoryData<string> OddAnswers { get; } =
     [
-        "", "null", "[]", "{}", "\"x\"", "{", "<html>",
-        .. new[] { "id", "machine", "version", "modules", "hops" }.Select(member => State.Replace($"\"{member}\":", $"\"{member}\":null,\"x\":", StringComparison.Ordinal)),
+        "",
+        "null",
+        "[]",
+        "{}",
+        "\"x\"",
+        "{",
+        "<html>",
+        .. new[] { "id", "machine", "version", "modules", "hops" }.Select(member =>
+            State.Replace($"\"{member}\":", $"\"{member}\":null,\"x\":", StringComparison.Ordinal)
+        ),
         State.Replace("\"Country\"]", "null]", StringComparison.Ordinal),
         State.Replace("\"Country\"]", "\"Country\",\"Country\",\"Linking\",\"Nowhere\",\"\"]", StringComparison.Ordinal),
         State.Replace(Call, "null", StringComparison.Ordinal),
@@ -223,7 +281,8 @@ public sealed class TopologyPageTests
         State.Replace("\"m\"", $"\"{new string('m', 100_000)}\"", StringComparison.Ordinal),
     ];
 
-    private const string Call = """{"process":"abc","caller":"edge","module":"Country","target":null,"isRemote":false,"calls":1,"failures":0,"p50Ms":1,"p99Ms":1,"breaker":null}""";
+    private const string Call =
+        """{"process":"abc","caller":"edge","module":"Country","target":null,"isRemote":false,"calls":1,"failures":0,"p50Ms":1,"p99Ms":1,"breaker":null}""";
 
     private const string State = $$"""{"id":"abc","machine":"m","version":"1","modules":["Country"],"hops":[{{Call}}]}""";
 
@@ -235,7 +294,10 @@ public sealed class TopologyPageTests
 
         var topology = await ReadAsync(linking);
 
-        Modules(topology).Where(module => module.Process == topology.Text("seenBy")).Select(module => module.Name).ShouldBe(["Linking", "Currency", "Language"]);
+        Modules(topology)
+            .Where(module => module.Process == topology.Text("seenBy"))
+            .Select(module => module.Name)
+            .ShouldBe(["Linking", "Currency", "Language"]);
         Modules(topology).ShouldContain(module => module.Name == "Country");
         (await linking.Client.Open("/topology")).QuerySelectorAll("svg[role=img]").Length.ShouldBe(2);
     }
@@ -246,30 +308,48 @@ public sealed class TopologyPageTests
         var key = Security.Keys.Bearer(Security.Keys.For("Currency"));
         await using var country = await TestHost.StartAsync("Roles=country");
         using var nobody = new ReservedPort();
-        string[] settings = ["Roles=linking,language", $"Modules:Country:Address={country.InternalAddress}", $"Modules:Currency:Address=http://localhost:{nobody.Number}"];
+        string[] settings =
+        [
+            "Roles=linking,language",
+            $"Modules:Country:Address={country.InternalAddress}",
+            $"Modules:Currency:Address=http://localhost:{nobody.Number}",
+        ];
         await using var open = await TestHost.StartAsync(settings);
         await using var locked = await TestHost.StartAsync([.. settings, Security.Keys.Setting]);
         string[] secrets = [$"{new Uri(country.InternalAddress).Port}", $"{nobody.Number}", Environment.MachineName];
 
         foreach (var path in new[] { "/topology", "/topology.json" })
         {
-            var (hidden, shown, withoutKeys) = (await locked.Client.Get(path), await locked.Client.Get(path, key), await open.Client.Get(path));
+            var (hidden, shown, withoutKeys) = (
+                await locked.Client.Get(path),
+                await locked.Client.Get(path, key),
+                await open.Client.Get(path)
+            );
             secrets.ShouldAllBe(secret => !hidden.ShouldBe(200).Text.Contains(secret));
             secrets.ShouldAllBe(secret => shown.ShouldBe(200).Text.Contains(secret) && withoutKeys.ShouldBe(200).Text.Contains(secret));
         }
 
-        Modules((await locked.Client.Get("/topology.json")).Json).Select(module => module.Name).ShouldBe(["Linking", "Country", "Currency", "Language"]);
-        (await locked.Client.Open("/topology")).Rows().ShouldContain(row => row.EndsWith("does not answer Currency – –", StringComparison.Ordinal));
+        Modules((await locked.Client.Get("/topology.json")).Json)
+            .Select(module => module.Name)
+            .ShouldBe(["Linking", "Country", "Currency", "Language"]);
+        (await locked.Client.Open("/topology"))
+            .Rows()
+            .ShouldContain(row => row.EndsWith("does not answer Currency – –", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_module_that_is_not_where_it_is_said_to_be_does_not_answer()
     {
         await using var currency = await TestHost.StartAsync("Roles=currency");
-        await using var linking = await TestHost.StartAsync("Roles=linking,language", $"Modules:Country:Address={currency.InternalAddress}", $"Modules:Currency:Address={currency.InternalAddress}");
+        await using var linking = await TestHost.StartAsync(
+            "Roles=linking,language",
+            $"Modules:Country:Address={currency.InternalAddress}",
+            $"Modules:Currency:Address={currency.InternalAddress}"
+        );
 
-        Modules(await ReadAsync(linking)).Select(module => (module.Name, module.Health)).ShouldBe(
-            [("Linking", "answers"), ("Country", "doesNotAnswer"), ("Currency", "answers"), ("Language", "answers")]);
+        Modules(await ReadAsync(linking))
+            .Select(module => (module.Name, module.Health))
+            .ShouldBe([("Linking", "answers"), ("Country", "doesNotAnswer"), ("Currency", "answers"), ("Language", "answers")]);
     }
 
     [Fact]
@@ -310,13 +390,16 @@ public sealed class TopologyPageTests
     {
         await using var host = await TestHost.StartAsync();
 
-        (await host.Client.Open("/topology", ("Accept-Language", "de"))).Rows().ShouldContain("API und Seiten → Country dieser Prozess lokal keine Aufrufe – – –");
+        (await host.Client.Open("/topology", ("Accept-Language", "de")))
+            .Rows()
+            .ShouldContain("API und Seiten → Country dieser Prozess lokal keine Aufrufe – – –");
     }
 
     [Fact]
     public async Task The_foot_of_a_page_says_who_was_asked_for_it_and_leads_here()
     {
-        await using var split = await ProcessPerModule.StartAsync("Linking:MaxStaleness=0"); // With what is known from the start the page would ask nobody.
+        // With what is known from the start the page would ask nobody.
+        await using var split = await ProcessPerModule.StartAsync("Linking:MaxStaleness=0");
 
         var page = await split["Linking"].Client.Open("/");
         var foot = page.QuerySelector("footer")!;
@@ -336,11 +419,17 @@ public sealed class TopologyPageTests
     }
 
     private static List<(string Name, string? Process, string Health)> Modules(JsonElement topology) =>
-        [.. topology.GetProperty("modules").EnumerateArray().Select(module => (module.Text("name"), module.GetProperty("process").GetString(), module.Text("health")))];
+        [
+            .. topology
+                .GetProperty("modules")
+                .EnumerateArray()
+                .Select(module => (module.Text("name"), module.GetProperty("process").GetString(), module.Text("health"))),
+        ];
 
     private static List<JsonElement> Hops(JsonElement topology) => [.. topology.GetProperty("hops").EnumerateArray()];
 
-    private static JsonElement Hop(JsonElement topology, string caller, string module) => Hops(topology).Single(hop => hop.Text("caller") == caller && hop.Text("module") == module);
+    private static JsonElement Hop(JsonElement topology, string caller, string module) =>
+        Hops(topology).Single(hop => hop.Text("caller") == caller && hop.Text("module") == module);
 }
 
 file static class JsonTexts

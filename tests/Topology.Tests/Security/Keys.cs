@@ -10,9 +10,9 @@ internal static class Keys
     public static IReadOnlyList<(IReadOnlyList<string> Departments, string Key, string Line)> All { get; } =
     [
         .. from set in Enumerable.Range(1, (1 << Modules.All.Count) - 1)
-           let departments = Modules.All.Where((_, index) => (set & (1 << index)) != 0).Select(module => module.Name).ToList()
-           let made = ApiKey.Create($"key-{set}", departments.Select(name => name.ToLowerInvariant()))
-           select ((IReadOnlyList<string>)departments, made.Key, made.Line),
+        let departments = Modules.All.Where((_, index) => (set & (1 << index)) != 0).Select(module => module.Name).ToList()
+        let made = ApiKey.Create($"key-{set}", departments.Select(name => name.ToLowerInvariant()))
+        select ((IReadOnlyList<string>)departments, made.Key, made.Line),
     ];
 
     /// <summary>The setting that makes all of them known.</summary>

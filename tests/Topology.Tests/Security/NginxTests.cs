@@ -19,11 +19,13 @@ public sealed class NginxTests
         await using var nginx = await Nginx.StartAsync(host.Address, settings);
         (string, string) encoding = ("Accept-Encoding", "gzip");
 
-        foreach (var (path, body, other) in new[]
-        {
-            ("/api/v2/countries/FRA", """{"name":"France!"}""", """{"name":"France?"}"""),
-            ("/api/v2/links/FRA", """{"currencies":["EUR"]}""", """{"currencies":["GBP"]}"""),
-        })
+        foreach (
+            var (path, body, other) in new[]
+            {
+                ("/api/v2/countries/FRA", """{"name":"France!"}""", """{"name":"France?"}"""),
+                ("/api/v2/links/FRA", """{"currencies":["EUR"]}""", """{"currencies":["GBP"]}"""),
+            }
+        )
         {
             var read = (await nginx.Client.Get(path, encoding)).ShouldBe(200);
             if (isWeak)
@@ -45,12 +47,21 @@ public sealed class NginxTests
     [InlineData("GET", "/api/v2/countries?page=2&pageSize=1&search=", "%F0%9F%98%80", 200, 200)]
     [InlineData("GET", "/api/v2/countries?page=2&pageSize=1&retired=true", "+", 7_000, 200)]
     [InlineData("POST", "/links/", "A", 5_000, 303)]
-    public async Task No_request_makes_it_take_the_program_out_of_service(string method, string start, string repeated, int times, int status)
+    public async Task No_request_makes_it_take_the_program_out_of_service(
+        string method,
+        string start,
+        string repeated,
+        int times,
+        int status
+    )
     {
         await using var host = await TestHost.StartAsync("Seed:Data=demo");
         await using var nginx = await Nginx.StartAsync(host.Address);
 
-        var (statuses, ofOthers) = await nginx.WhileOthersReadAsync(new(method), start + string.Concat(Enumerable.Repeat(repeated, times)) + (method == "POST" ? "/unlink" : ""));
+        var (statuses, ofOthers) = await nginx.WhileOthersReadAsync(
+            new(method),
+            start + string.Concat(Enumerable.Repeat(repeated, times)) + (method == "POST" ? "/unlink" : "")
+        );
 
         statuses.ShouldBe([status], customMessage: nginx.Errors);
         ofOthers.ShouldBe([200], customMessage: nginx.Errors);

@@ -16,7 +16,9 @@ public sealed class PathBaseTests
     public async Task There_is_nothing_outside_the_path_base(bool split)
     {
         string[] settings = ["PathBase=/atum", "Seed:Data=demo"];
-        await using var deployment = split ? await Split.StartAsync(Partition.Each(Modules.All), settings) : await Monolith.StartAsync(null, settings);
+        await using var deployment = split
+            ? await Split.StartAsync(Partition.Each(Modules.All), settings)
+            : await Monolith.StartAsync(null, settings);
         var client = deployment.Client;
 
         (await client.Get("/atum")).ShouldBe(200);
@@ -26,7 +28,20 @@ public sealed class PathBaseTests
         (await client.Post("/api/v1/countries", new { shortName = "AUT", name = "Austria" })).ShouldBeSentence(404);
         (await client.Post("/api/v2/countries", new { code = "AUT", name = "Austria" })).ShouldBeProblem(404);
         (await client.Form("/countries", [("code", "AUT"), ("name", "Austria")])).ShouldBe(404);
-        foreach (var path in new[] { "/", "/countries", "/topology", "/topology.json", "/api", "/openapi/v2.json", "/atumx", "/atumx/countries", "/other/atum/countries" })
+        foreach (
+            var path in new[]
+            {
+                "/",
+                "/countries",
+                "/topology",
+                "/topology.json",
+                "/api",
+                "/openapi/v2.json",
+                "/atumx",
+                "/atumx/countries",
+                "/other/atum/countries",
+            }
+        )
         {
             (await client.Get(path)).ShouldBe(404);
         }

@@ -44,7 +44,8 @@ public sealed class RateLimitTests
         (await host.Client.Get("/api/v2/countries", ("X-Forwarded-For", "203.0.113.8"))).ShouldBe(200);
         (await host.Client.Get("/api/v2/countries", ("X-Forwarded-For", "203.0.113.7"), Keys.Bearer(Keys.Everywhere))).ShouldBe(200);
         await ExhaustAsync(host.Client, "/api/v2/countries", ("X-Forwarded-For", "2001:db8:1:1::1"));
-        (await host.Client.Get("/api/v2/countries", ("X-Forwarded-For", "2001:db8:1:1:ffff::2"))).ShouldBe(429); // An address of the same network.
+        // An address of the same network.
+        (await host.Client.Get("/api/v2/countries", ("X-Forwarded-For", "2001:db8:1:1:ffff::2"))).ShouldBe(429);
         (await host.Client.Get("/api/v2/countries", ("X-Forwarded-For", "2001:db8:1:2::1"))).ShouldBe(200);
     }
 

@@ -10,11 +10,23 @@ public sealed class RequestLimitTests
     {
         await using var host = await TestHost.StartAsync("Seed:Data=demo");
 
-        (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, [.. Enumerable.Range(0, 60).Select(i => ($"X-{i}", "x"))])).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, [.. Enumerable.Range(0, 70).Select(i => ($"X-{i}", "x"))])).StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
-        (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, ("X-Long", new string('x', 15_000)))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, ("X-Long", new string('x', 17_000)))).StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
-        (await host.Client.SendRawAsync("GET", "/api/v1/countries?search=" + new string('x', 7_000))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await host.Client.SendRawAsync("GET", "/api/v1/countries?search=" + new string('x', 9_000))).StatusCode.ShouldBe(HttpStatusCode.RequestUriTooLong);
+        (
+            await host.Client.SendRawAsync("GET", "/api/v2/countries", null, [.. Enumerable.Range(0, 60).Select(i => ($"X-{i}", "x"))])
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await host.Client.SendRawAsync("GET", "/api/v2/countries", null, [.. Enumerable.Range(0, 70).Select(i => ($"X-{i}", "x"))])
+        ).StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
+        (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, ("X-Long", new string('x', 15_000)))).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
+        (await host.Client.SendRawAsync("GET", "/api/v2/countries", null, ("X-Long", new string('x', 17_000)))).StatusCode.ShouldBe(
+            HttpStatusCode.RequestHeaderFieldsTooLarge
+        );
+        (await host.Client.SendRawAsync("GET", "/api/v1/countries?search=" + new string('x', 7_000))).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
+        (await host.Client.SendRawAsync("GET", "/api/v1/countries?search=" + new string('x', 9_000))).StatusCode.ShouldBe(
+            HttpStatusCode.RequestUriTooLong
+        );
     }
 }

@@ -5,7 +5,9 @@ using CountryProvider.Topology.Tests.Deployments;
 
 namespace CountryProvider.Topology.Tests.Security;
 
-/// <summary>Whatever a request holds, the headers of the answer stay short: proxies take 4 kB by default, and call a server broken that sends more.</summary>
+/// <summary>
+/// Whatever a request holds, the headers of the answer stay short: proxies take 4 kB by default, and call a server broken that sends more.
+/// </summary>
 public sealed class ResponseHeaderTests
 {
     private const int Most = 4 * 1024;
@@ -13,13 +15,41 @@ public sealed class ResponseHeaderTests
     // 7,000 bytes of a path or query each, or what is the longest search.
     private static readonly string[] _long =
     [
-        new('a', 7_000), new('+', 7_000), new(';', 7_000), Repeat("%C3%A9", 1_000), Repeat("%0A", 2_000), Repeat("a/", 3_000), Repeat("%F0%9F%98%80", 200), "true" + new string('+', 6_000), Repeat("0", 6_000) + "1",
+        new('a', 7_000),
+        new('+', 7_000),
+        new(';', 7_000),
+        Repeat("%C3%A9", 1_000),
+        Repeat("%0A", 2_000),
+        Repeat("a/", 3_000),
+        Repeat("%F0%9F%98%80", 200),
+        "true" + new string('+', 6_000),
+        Repeat("0", 6_000) + "1",
     ];
 
     private static readonly string[] _headers =
     [
-        "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Baggage", "Cookie", "Forwarded", "If-Match", "If-None-Match", "Origin", "Range", "Referer", "Traceparent", "Tracestate",
-        "User-Agent", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Original-URL", "X-Request-Id",
+        "Accept",
+        "Accept-Encoding",
+        "Accept-Language",
+        "Authorization",
+        "Baggage",
+        "Cookie",
+        "Forwarded",
+        "If-Match",
+        "If-None-Match",
+        "Origin",
+        "Range",
+        "Referer",
+        "Traceparent",
+        "Tracestate",
+        "User-Agent",
+        "Via",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Prefix",
+        "X-Forwarded-Proto",
+        "X-Original-URL",
+        "X-Request-Id",
     ];
 
     [Theory]
@@ -49,18 +79,30 @@ public sealed class ResponseHeaderTests
     private static async Task StayShortAsync(TestHost routes, HttpClient client, string pathBase, string? key)
     {
         var (tried, longest, faults) = (0, 0, new List<string>());
-        (string, string)[] usual = key is null ? [("Sec-Fetch-Site", "same-origin")] : [("Sec-Fetch-Site", "same-origin"), Keys.Bearer(key)];
+        (string, string)[] usual = key is null
+            ? [("Sec-Fetch-Site", "same-origin")]
+            : [("Sec-Fetch-Site", "same-origin"), Keys.Bearer(key)];
         foreach (var endpoint in Endpoints.Of(routes))
         {
             var plain = pathBase + endpoint.Path(ValueOf);
-            string[] others = endpoint.RoutePattern.RawText == "/sign-in" ? ["again=true"] : endpoint.QueryParameters().Contains("page") ? ["page=2&pageSize=1"] : [];
+            string[] others =
+                endpoint.RoutePattern.RawText == "/sign-in" ? ["again=true"]
+                : endpoint.QueryParameters().Contains("page") ? ["page=2&pageSize=1"]
+                : [];
             foreach (var method in endpoint.Methods().Append("OPTIONS"))
             {
                 foreach (var value in _long)
                 {
                     foreach (var parameter in endpoint.RoutePattern.Parameters)
                     {
-                        await TryAsync(method, pathBase + endpoint.Path(name => name == parameter.Name ? "LONG" : ValueOf(name)).Replace("LONG", value, StringComparison.Ordinal), usual);
+                        await TryAsync(
+                            method,
+                            pathBase
+                                + endpoint
+                                    .Path(name => name == parameter.Name ? "LONG" : ValueOf(name))
+                                    .Replace("LONG", value, StringComparison.Ordinal),
+                            usual
+                        );
                     }
 
                     foreach (var name in endpoint.QueryParameters().Append("x").Append("to"))
@@ -76,22 +118,45 @@ public sealed class ResponseHeaderTests
                 foreach (var name in _headers)
                 {
                     await TryAsync(method, plain, [.. usual.Where(header => header.Item1 != name), (name, new string('a', 12_000))]);
-                    await TryAsync(method, plain, [.. usual.Where(header => header.Item1 != name), (name, "\"" + string.Concat(Enumerable.Repeat("a,", 6_000)) + "\"")]);
+                    await TryAsync(
+                        method,
+                        plain,
+                        [
+                            .. usual.Where(header => header.Item1 != name),
+                            (name, "\"" + string.Concat(Enumerable.Repeat("a,", 6_000)) + "\""),
+                        ]
+                    );
                 }
 
-                (string, string)[] preflight = [("Origin", "https://a.example"), ("Access-Control-Request-Method", "GET"), ("Access-Control-Request-Headers", string.Join(',', Enumerable.Repeat("x-a", 3_000)))];
+                (string, string)[] preflight =
+                [
+                    ("Origin", "https://a.example"),
+                    ("Access-Control-Request-Method", "GET"),
+                    ("Access-Control-Request-Headers", string.Join(',', Enumerable.Repeat("x-a", 3_000))),
+                ];
                 await TryAsync("OPTIONS", plain, preflight);
             }
 
             async Task TryAsync(string method, string target, (string Name, string Value)[] headers)
             {
                 var text = new string('a', 199);
-                HttpContent? body = method is "GET" or "OPTIONS" ? null
+                HttpContent? body =
+                    method is "GET" or "OPTIONS" ? null
                     : endpoint.IsApi() ? Endpoints.Json(endpoint.ExampleBody() ?? "{}")
-                    : Endpoints.Form(("api-key", key ?? text), ("code", text), ("name", text), ("currency", text), ("language", text), ("version", text));
+                    : Endpoints.Form(
+                        ("api-key", key ?? text),
+                        ("code", text),
+                        ("name", text),
+                        ("currency", text),
+                        ("language", text),
+                        ("version", text)
+                    );
                 using var answer = await client.SendRawAsync(method, target, body, headers);
-                var length = $"HTTP/1.1 {(int)answer.StatusCode} {answer.ReasonPhrase}\r\n\r\n".Length
-                    + answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated).Sum(header => header.Value.Sum(value => $"{header.Key}: {value}\r\n".Length));
+                var length =
+                    $"HTTP/1.1 {(int)answer.StatusCode} {answer.ReasonPhrase}\r\n\r\n".Length
+                    + answer
+                        .Headers.NonValidated.Concat(answer.Content.Headers.NonValidated)
+                        .Sum(header => header.Value.Sum(value => $"{header.Key}: {value}\r\n".Length));
                 tried++;
                 longest = Math.Max(longest, length);
                 if (length >= Most)
@@ -106,7 +171,8 @@ public sealed class ResponseHeaderTests
         longest.ShouldBeGreaterThan(Most / 2, "a link with the longest search is that long");
     }
 
-    private static string ValueOf(string parameter) => parameter.StartsWith("country", StringComparison.OrdinalIgnoreCase) || parameter is "code" or "shortName" ? "GER" : "x";
+    private static string ValueOf(string parameter) =>
+        parameter.StartsWith("country", StringComparison.OrdinalIgnoreCase) || parameter is "code" or "shortName" ? "GER" : "x";
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

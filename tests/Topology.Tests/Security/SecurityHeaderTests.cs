@@ -9,7 +9,9 @@ public sealed class SecurityHeaderTests
 {
     private static readonly Dictionary<string, string> _expected = new()
     {
-        ["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'",
+        ["Content-Security-Policy"] =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+            + "base-uri 'self'; frame-ancestors 'none'",
         ["X-Content-Type-Options"] = "nosniff",
         ["X-Frame-Options"] = "DENY",
         ["Referrer-Policy"] = "same-origin",
@@ -52,7 +54,9 @@ public sealed class SecurityHeaderTests
         {
             foreach (var method in endpoint.Methods().Concat(["HEAD", "OPTIONS", "PATCH"]))
             {
-                var path = endpoint.Path(name => name.StartsWith("country", StringComparison.OrdinalIgnoreCase) || name is "code" or "shortName" ? "GER" : "x");
+                var path = endpoint.Path(name =>
+                    name.StartsWith("country", StringComparison.OrdinalIgnoreCase) || name is "code" or "shortName" ? "GER" : "x"
+                );
                 foreach (var body in new[] { null, "{}", "{" })
                 {
                     await CheckAsync(method, path, method is "GET" or "HEAD" or "OPTIONS" || body is null ? null : Endpoints.Json(body));
@@ -60,7 +64,19 @@ public sealed class SecurityHeaderTests
             }
         }
 
-        foreach (var path in new[] { "/", "/nothing", "/api/v1/nothing", "/api/v2/nothing", "/openapi/v2.json", "/api", "/topology", "/topology.json" })
+        foreach (
+            var path in new[]
+            {
+                "/",
+                "/nothing",
+                "/api/v1/nothing",
+                "/api/v2/nothing",
+                "/openapi/v2.json",
+                "/api",
+                "/topology",
+                "/topology.json",
+            }
+        )
         {
             await CheckAsync("GET", path, null);
         }
@@ -87,7 +103,9 @@ public sealed class SecurityHeaderTests
             values.ShouldBe([value], what);
         }
 
-        answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe([what.Contains("/api/v1") ? "cross-origin" : "same-origin"], what);
+        answer
+            .Headers.GetValues("Cross-Origin-Resource-Policy")
+            .ShouldBe([what.Contains("/api/v1") ? "cross-origin" : "same-origin"], what);
         answer.Headers.Contains("Strict-Transport-Security").ShouldBeFalse();
         answer.Headers.Contains("Server").ShouldBeFalse();
     }

@@ -12,7 +12,13 @@ public sealed class SignInTests
     private static readonly (string, string) _sameOrigin = ("Sec-Fetch-Site", "same-origin");
 
     /// <summary>One process; every module in its own behind a front; the same under a path.</summary>
-    public static TheoryData<bool, string> Deployments { get; } = new() { { false, "" }, { true, "" }, { true, "/atum" } };
+    public static TheoryData<bool, string> Deployments { get; } =
+        new()
+        {
+            { false, "" },
+            { true, "" },
+            { true, "/atum" },
+        };
 
     [Theory, MemberData(nameof(Deployments))]
     public async Task Who_signs_in_may_write_until_signing_out(bool split, string pathBase)
@@ -48,9 +54,29 @@ public sealed class SignInTests
 
         var parts = answer.ShouldBe(303)["Set-Cookie"]!.Split("; ");
         parts[0].ShouldBe($"{(pathBase.Length == 0 ? "__Host" : "__Secure")}-country-provider={Keys.Everywhere}");
-        parts[1..].ShouldBe(["max-age=43200", $"path={(pathBase.Length == 0 ? "/" : pathBase)}", "secure", "samesite=strict", "httponly"], ignoreOrder: true);
-        (await deployment.Client.Form($"{pathBase}/countries", [("code", "AUT"), ("name", "Austria")], ("Cookie", parts[0]), https, _sameOrigin)).ShouldBe(303);
-        (await deployment.Client.Form($"{pathBase}/countries", [("code", "AUS"), ("name", "Australia")], ("Cookie", parts[0].Replace("__Host-", "").Replace("__Secure-", "")), https, _sameOrigin)).ShouldBe(401);
+        parts[1..]
+            .ShouldBe(
+                ["max-age=43200", $"path={(pathBase.Length == 0 ? "/" : pathBase)}", "secure", "samesite=strict", "httponly"],
+                ignoreOrder: true
+            );
+        (
+            await deployment.Client.Form(
+                $"{pathBase}/countries",
+                [("code", "AUT"), ("name", "Austria")],
+                ("Cookie", parts[0]),
+                https,
+                _sameOrigin
+            )
+        ).ShouldBe(303);
+        (
+            await deployment.Client.Form(
+                $"{pathBase}/countries",
+                [("code", "AUS"), ("name", "Australia")],
+                ("Cookie", parts[0].Replace("__Host-", "").Replace("__Secure-", "")),
+                https,
+                _sameOrigin
+            )
+        ).ShouldBe(401);
     }
 
     [Theory, MemberData(nameof(Deployments))]
@@ -80,9 +106,13 @@ public sealed class SignInTests
         var department = Modules.All.Single(module => module.Navigation.Path == "currencies").Name;
         var cookie = ("Cookie", $"country-provider={Keys.For(department)}");
 
-        (await host.Client.Open("/countries", cookie)).QuerySelector(".notice.info")!.TextContent.ShouldContain("may not change anything here");
+        (await host.Client.Open("/countries", cookie))
+            .QuerySelector(".notice.info")!
+            .TextContent.ShouldContain("may not change anything here");
         (await host.Client.Open("/currencies", cookie)).QuerySelector(".notice.info").ShouldBeNull();
-        var page = await (await host.Client.Form("/countries", [("code", "AUT"), ("name", "Austria")], cookie, _sameOrigin, ("Accept-Language", "de"))).ShouldBePage(host.Client, 403);
+        var page = await (
+            await host.Client.Form("/countries", [("code", "AUT"), ("name", "Austria")], cookie, _sameOrigin, ("Accept-Language", "de"))
+        ).ShouldBePage(host.Client, 403);
         page.DocumentElement.GetAttribute("lang").ShouldBe("de");
         page.QuerySelector(".lead")!.TextContent.ShouldContain("darf in der Abteilung");
         page.FormWith("code").QuerySelector("[name=name]")!.GetAttribute("value").ShouldBe("Austria");
@@ -94,9 +124,20 @@ public sealed class SignInTests
         await using var host = await TestHost.StartAsync(Keys.Setting);
         var cookie = ("Cookie", $"country-provider={Keys.Everywhere}");
 
-        foreach (var foreign in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example"), ("Origin", "null") })
+        foreach (
+            var foreign in new[]
+            {
+                ("Sec-Fetch-Site", "cross-site"),
+                ("Sec-Fetch-Site", "same-site"),
+                ("Origin", "https://evil.example"),
+                ("Origin", "null"),
+            }
+        )
         {
-            var page = await (await host.Client.Form("/countries", [("code", "AUT"), ("name", "Theirs")], cookie, foreign)).ShouldBePage(host.Client, 401);
+            var page = await (await host.Client.Form("/countries", [("code", "AUT"), ("name", "Theirs")], cookie, foreign)).ShouldBePage(
+                host.Client,
+                401
+            );
             page.QuerySelectorAll("input[type=hidden]").ShouldBeEmpty();
             page.DocumentElement.OuterHtml.ShouldNotContain("again=true");
             (await host.Client.Post("/api/v2/countries", new { code = "AUT", name = "Theirs" }, cookie, foreign)).ShouldBe(401);
@@ -106,7 +147,15 @@ public sealed class SignInTests
         }
 
         // A key that the caller shows on purpose is not the browser's to add.
-        (await host.Client.Post("/api/v1/countries", new { shortName = "AUT", name = "Austria" }, Keys.Bearer(Keys.Everywhere), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://front-end.example"))).ShouldBe(200);
+        (
+            await host.Client.Post(
+                "/api/v1/countries",
+                new { shortName = "AUT", name = "Austria" },
+                Keys.Bearer(Keys.Everywhere),
+                ("Sec-Fetch-Site", "cross-site"),
+                ("Origin", "https://front-end.example")
+            )
+        ).ShouldBe(200);
     }
 
     [Theory]
@@ -142,11 +191,18 @@ public sealed class SignInTests
 
             foreach (var again in new[] { "", "&again=true" })
             {
-                var answer = await host.Client.Form($"{pathBase}/sign-in?to={Uri.EscapeDataString(to)}{again}", [("api-key", Keys.Everywhere), ("code", "AUT")], _sameOrigin);
+                var answer = await host.Client.Form(
+                    $"{pathBase}/sign-in?to={Uri.EscapeDataString(to)}{again}",
+                    [("api-key", Keys.Everywhere), ("code", "AUT")],
+                    _sameOrigin
+                );
 
                 answer.ShouldBe(303)["Location"].ShouldBe($"{pathBase}/");
                 answer["Set-Cookie"]!.ShouldNotContain("evil");
-                (await host.Client.Open($"{pathBase}/sign-in?to={Uri.EscapeDataString(to)}{again}")).FormWith("api-key").GetAttribute("action").ShouldBe("sign-in");
+                (await host.Client.Open($"{pathBase}/sign-in?to={Uri.EscapeDataString(to)}{again}"))
+                    .FormWith("api-key")
+                    .GetAttribute("action")
+                    .ShouldBe("sign-in");
             }
         }
     }
@@ -161,8 +217,14 @@ public sealed class SignInTests
     {
         await using var host = await TestHost.StartAsync(Keys.Setting, "PathBase=/atum");
 
-        (await host.Client.Form($"/atum/sign-in?to={Uri.EscapeDataString(to)}", [("api-key", Keys.Everywhere)], _sameOrigin)).ShouldBe(303)["Location"].ShouldBe($"/atum/{to}");
-        var again = await host.Client.Form($"/atum/sign-in?to={Uri.EscapeDataString(to)}&again=true", [("api-key", Keys.Everywhere), ("code", "AUT")], _sameOrigin);
+        (await host.Client.Form($"/atum/sign-in?to={Uri.EscapeDataString(to)}", [("api-key", Keys.Everywhere)], _sameOrigin))
+            .ShouldBe(303)["Location"]
+            .ShouldBe($"/atum/{to}");
+        var again = await host.Client.Form(
+            $"/atum/sign-in?to={Uri.EscapeDataString(to)}&again=true",
+            [("api-key", Keys.Everywhere), ("code", "AUT")],
+            _sameOrigin
+        );
         (await again.ShouldBePage(host.Client, 200)).FormWith("code").GetAttribute("action").ShouldBe($"/atum/{to}");
     }
 
@@ -171,11 +233,18 @@ public sealed class SignInTests
     {
         await using var deployment = await StartAsync(split, $"PathBase={pathBase}");
 
-        var answer = await deployment.Client.Form($"{pathBase}/sign-in?to=countries&again=true", [("api-key", Keys.Everywhere), ("code", "AUT"), ("name", "Austria")], _sameOrigin);
+        var answer = await deployment.Client.Form(
+            $"{pathBase}/sign-in?to=countries&again=true",
+            [("api-key", Keys.Everywhere), ("code", "AUT"), ("name", "Austria")],
+            _sameOrigin
+        );
 
         answer.ShouldBe(200)["Location"].ShouldBeNull(); // With a redirect that keeps the method, the browser would send all fields on.
         answer.Text.ShouldNotContain(Keys.Everywhere);
-        (await answer.ShouldBePage(deployment.Client, 200)).QuerySelectorAll("input").Select(input => input.GetAttribute("name")).ShouldBe(["code", "name"]);
+        (await answer.ShouldBePage(deployment.Client, 200))
+            .QuerySelectorAll("input")
+            .Select(input => input.GetAttribute("name"))
+            .ShouldBe(["code", "name"]);
     }
 
     [Theory]
@@ -206,13 +275,24 @@ public sealed class SignInTests
     {
         await using var host = await TestHost.StartAsync(Keys.Setting);
 
-        foreach (var (body, type, status) in new[]
+        foreach (
+            var (body, type, status) in new[]
+            {
+                (string.Join('&', Enumerable.Range(0, 3000).Select(i => $"f{i}=x")), "application/x-www-form-urlencoded", 401),
+                ("code=%ZZ&name=%", "application/x-www-form-urlencoded", 401),
+                ("code=AUT", "application/x-www-form-urlencoded; charset=utf-7", 415),
+                ("code=AUT", "multipart/form-data; boundary=x", 401),
+                ("{}", "application/json", 401),
+                (new string('x', 70_000), "application/x-www-form-urlencoded", 413),
+            }
+        )
         {
-            (string.Join('&', Enumerable.Range(0, 3000).Select(i => $"f{i}=x")), "application/x-www-form-urlencoded", 401), ("code=%ZZ&name=%", "application/x-www-form-urlencoded", 401),
-            ("code=AUT", "application/x-www-form-urlencoded; charset=utf-7", 415), ("code=AUT", "multipart/form-data; boundary=x", 401), ("{}", "application/json", 401), (new string('x', 70_000), "application/x-www-form-urlencoded", 413),
-        })
-        {
-            var answer = await host.Client.Send(HttpMethod.Post, "/countries", Calls.Bytes(System.Text.Encoding.ASCII.GetBytes(body), type), _sameOrigin);
+            var answer = await host.Client.Send(
+                HttpMethod.Post,
+                "/countries",
+                Calls.Bytes(System.Text.Encoding.ASCII.GetBytes(body), type),
+                _sameOrigin
+            );
             answer.Status.ShouldBe(status, type);
         }
     }
@@ -236,9 +316,10 @@ public sealed class SignInTests
         (await host.Client.Open("/sign-in")).Notice().ShouldBeEmpty();
     }
 
-    private static async Task<IDeployment> StartAsync(bool split, params string[] settings) => split
-        ? await Split.StartAsync(Partition.Each(Modules.All), ["Http:TrustedProxies=127.0.0.1", Keys.Setting, .. settings])
-        : await Monolith.StartAsync(null, [Keys.Setting, .. settings]);
+    private static async Task<IDeployment> StartAsync(bool split, params string[] settings) =>
+        split
+            ? await Split.StartAsync(Partition.Each(Modules.All), ["Http:TrustedProxies=127.0.0.1", Keys.Setting, .. settings])
+            : await Monolith.StartAsync(null, [Keys.Setting, .. settings]);
 
     private static (string, string) CookieOf(Answer answer) => ("Cookie", answer["Set-Cookie"]!.Split(';')[0]);
 }

@@ -16,14 +16,17 @@ internal static class ApiDocuments
         foreach (var name in _names)
         {
             services
-                .AddOpenApi(name, options =>
-                {
-                    options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-                    options.CreateSchemaReferenceId = SchemaDocumentation.NameOf;
-                    options.AddSchemaTransformer<SchemaDocumentation>();
-                    options.AddOperationTransformer<OperationDocumentation>();
-                    options.AddDocumentTransformer<DocumentDocumentation>();
-                })
+                .AddOpenApi(
+                    name,
+                    options =>
+                    {
+                        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                        options.CreateSchemaReferenceId = SchemaDocumentation.NameOf;
+                        options.AddSchemaTransformer<SchemaDocumentation>();
+                        options.AddOperationTransformer<OperationDocumentation>();
+                        options.AddDocumentTransformer<DocumentDocumentation>();
+                    }
+                )
                 .AddSingleton(services => new ApiDocument(name, services.GetRequiredKeyedService<IOpenApiDocumentProvider>(name)));
         }
 
@@ -35,8 +38,14 @@ internal static class ApiDocuments
     {
         foreach (var name in _names)
         {
-            endpoints.MapPages().WithMetadata(AnswerKind.V2).MapGet($"/openapi/{name}.json", async (IEnumerable<ApiDocument> documents) =>
-                (await documents.Single(document => document.Name == name).ContentAsync()).Json);
+            endpoints
+                .MapPages()
+                .WithMetadata(AnswerKind.V2)
+                .MapGet(
+                    $"/openapi/{name}.json",
+                    async (IEnumerable<ApiDocument> documents) =>
+                        (await documents.Single(document => document.Name == name).ContentAsync()).Json
+                );
         }
     }
 }

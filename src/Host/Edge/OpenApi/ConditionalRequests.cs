@@ -19,14 +19,25 @@ internal static class ConditionalRequests
 
         if (HttpMethods.IsGet(method))
         {
-            Take(operation, "If-None-Match", "ETags of earlier answers. If one of them is still current, the answer is 304 without a body.");
-            var unchanged = (OpenApiResponse)(operation.Responses!.GetValueOrDefault("304") ?? (operation.Responses!["304"] = new OpenApiResponse()));
+            Take(
+                operation,
+                "If-None-Match",
+                "ETags of earlier answers. If one of them is still current, the answer is 304 without a body."
+            );
+            var unchanged = (OpenApiResponse)(
+                operation.Responses!.GetValueOrDefault("304") ?? (operation.Responses!["304"] = new OpenApiResponse())
+            );
             unchanged.Description = "What the client has is still current.";
             AnswerHeaders.Add(unchanged, "ETag", "Stands for the content that the client has.", required: true);
         }
         else if (conditionalWrite)
         {
-            Take(operation, "If-Match", "Do it only when the ETag is still one of these, or with * only when it exists. The weak form counts too, as proxies that compress make it.");
+            Take(
+                operation,
+                "If-Match",
+                "Do it only when the ETag is still one of these, or with * only when it exists. The weak form counts too, as proxies "
+                    + "that compress make it."
+            );
             if (HttpMethods.IsPut(method))
             {
                 Take(operation, "If-None-Match", "With * do it only when it does not exist.", "^\\*$");
@@ -34,11 +45,14 @@ internal static class ConditionalRequests
         }
     }
 
-    private static void Take(OpenApiOperation operation, string name, string description, string? pattern = null) => operation.Parameters!.Add(new OpenApiParameter
-    {
-        Name = name,
-        In = ParameterLocation.Header,
-        Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = pattern },
-    });
+    private static void Take(OpenApiOperation operation, string name, string description, string? pattern = null) =>
+        operation.Parameters!.Add(
+            new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Header,
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = pattern },
+            }
+        );
 }

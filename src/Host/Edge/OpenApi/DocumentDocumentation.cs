@@ -14,18 +14,31 @@ internal sealed class DocumentDocumentation(HostSettings settings, ApiKeys keys)
         {
             Title = "Country Provider",
             Version = context.DocumentName.TrimStart('v') + ".0.0",
-            Description = context.DocumentName == ApiVersions.V1
-                ? "The contract of the original Country Provider services, kept as it was for the programs that use it; new ones use version 2. "
-                    + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left out. Scripts of any origin may call it. "
-                    + "Whoever sends too many requests gets 429 with Retry-After."
-                : "Countries, currencies and languages with their history, and which country uses which, on any day and with names in many languages. "
-                    + "Errors are problem details (RFC 9457) whose type tells them apart. Nothing is ignored: an unknown or repeated parameter or member is an error. Entries are retired and never removed. "
-                    + "Every answer with a body has an ETag for conditional requests. Whoever sends too many requests gets 429 with Retry-After.",
+            Description =
+                context.DocumentName == ApiVersions.V1
+                    ? "The contract of the original Country Provider services, kept as it was for the programs that use it; new ones "
+                        + "use version 2. "
+                        + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left "
+                        + "out. Scripts of any origin may call it. "
+                        + "Whoever sends too many requests gets 429 with Retry-After."
+                    : "Countries, currencies and languages with their history, and which country uses which, on any day and with "
+                        + "names in many languages. "
+                        + "Errors are problem details (RFC 9457) whose type tells them apart. Nothing is ignored: an unknown or "
+                        + "repeated parameter or member is an error. Entries are retired and never removed. "
+                        + "Every answer with a body has an ETag for conditional requests. Whoever sends too many requests gets 429 "
+                        + "with Retry-After.",
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [new() { Url = settings.Root.PathBase is { Length: > 0 } pathBase ? pathBase : "/", Description = "This server" }];
-        document.Security = [[]]; // None, where an operation says nothing else.
-        document.Tags = context.DescriptionGroups.SelectMany(group => group.Items)
+        document.Servers =
+        [
+            new() { Url = settings.Root.PathBase is { Length: > 0 } pathBase ? pathBase : "/", Description = "This server" },
+        ];
+        document.Security =
+        [
+            [],
+        ]; // None, where an operation says nothing else.
+        document.Tags = context
+            .DescriptionGroups.SelectMany(group => group.Items)
             .Where(item => item.GroupName == context.DocumentName)
             .SelectMany(item => item.ActionDescriptor.EndpointMetadata.OfType<ApiTag>())
             .Distinct()
@@ -34,12 +47,15 @@ internal sealed class DocumentDocumentation(HostSettings settings, ApiKeys keys)
 
         if (keys.AreAsked)
         {
-            document.AddComponent<IOpenApiSecurityScheme>(ApiKeys.SchemeName, new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                Description = "A key. It belongs to departments, and may write in the modules that these own.",
-            });
+            document.AddComponent<IOpenApiSecurityScheme>(
+                ApiKeys.SchemeName,
+                new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "A key. It belongs to departments, and may write in the modules that these own.",
+                }
+            );
         }
 
         // Routes match with and without a slash at the end; people write it without.

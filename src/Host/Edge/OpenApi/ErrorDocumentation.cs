@@ -13,14 +13,23 @@ internal static class ErrorDocumentation
     private const string TraceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"; // The example of W3C Trace Context.
 
     /// <param name="operation">Complete but for its errors.</param>
-    /// <param name="declared">The statuses that the endpoint declares. What follows from having a body, from being a write, from needing a store and from ignoring nothing is added.</param>
+    /// <param name="declared">
+    /// The statuses that the endpoint declares. What follows from having a body, from being a write, from needing a store and from ignoring
+    /// nothing is added.
+    /// </param>
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, IReadOnlySet<int> declared)
     {
         var hasBody = operation.RequestBody is not null;
         var version1 = context.DocumentName == ApiVersions.V1;
-        var statuses = declared.Concat(hasBody ? [400, 413, 415] : version1 ? [] : [400]) // Version 2 ignores nothing that it does not know.
+        var statuses = declared
+            .Concat(
+                hasBody ? [400, 413, 415]
+                : version1 ? []
+                : [400]
+            ) // Version 2 ignores nothing that it does not know.
             .Concat(HttpMethods.IsGet(context.Description.HttpMethod!) ? [] : [ProblemType.NotStored.Status])
-            .Append(ProblemType.ModuleUnavailable.Status).ToHashSet();
+            .Append(ProblemType.ModuleUnavailable.Status)
+            .ToHashSet();
         foreach (var status in statuses.Order())
         {
             var types = ProblemType.All.Where(type => Fits(type, status)).ToList();
@@ -28,27 +37,44 @@ internal static class ErrorDocumentation
             var answer = Answer(types.Count == 0 ? errors[0].Detail! : string.Join(" ", types.Select(type => type.Meaning)), errors);
             if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             {
-                AnswerHeaders.Add(answer, "Retry-After", "After how many seconds to try again at the earliest.", required: true, JsonSchemaType.Integer);
+                AnswerHeaders.Add(
+                    answer,
+                    "Retry-After",
+                    "After how many seconds to try again at the earliest.",
+                    required: true,
+                    JsonSchemaType.Integer
+                );
             }
 
             operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = answer;
         }
 
         const string AnyOther = "AnyOtherError";
-        context.Document!.AddComponent(AnyOther, Answer(
-            "Any other error, such as a key that is missing (401) or not good enough (403) where keys are asked for, or too many requests (429).", [ErrorOf(ProblemType.Internal)]));
+        context.Document!.AddComponent(
+            AnyOther,
+            Answer(
+                "Any other error, such as a key that is missing (401) or not good enough (403) where keys are asked for, or too many "
+                    + "requests (429).",
+                [ErrorOf(ProblemType.Internal)]
+            )
+        );
         operation.Responses!["default"] = new OpenApiResponseReference(AnyOther, context.Document);
 
-        OpenApiResponse Answer(string description, IReadOnlyList<Error> errors) => new()
-        {
-            Description = description,
-            Content = new Dictionary<string, OpenApiMediaType>
+        OpenApiResponse Answer(string description, IReadOnlyList<Error> errors) =>
+            new()
             {
-                [version1 ? "text/plain" : "application/problem+json"] = version1
-                    ? new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Examples = errors.ToDictionary(NameOf, TextExample) }
-                    : new() { Schema = ProblemIn(context.Document!), Examples = errors.ToDictionary(NameOf, ProblemExample) },
-            },
-        };
+                Description = description,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [version1 ? "text/plain" : "application/problem+json"] = version1
+                        ? new()
+                        {
+                            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                            Examples = errors.ToDictionary(NameOf, TextExample),
+                        }
+                        : new() { Schema = ProblemIn(context.Document!), Examples = errors.ToDictionary(NameOf, ProblemExample) },
+                },
+            };
 
         bool Fits(ProblemType type, int status) =>
             (version1 ? ErrorAnswers.StatusInVersion1(ErrorOf(type)) : type.Status) == status
@@ -65,37 +91,65 @@ internal static class ErrorDocumentation
 
     // Version 1 calls a code a short name.
     private static IOpenApiExample TextExample(Error error) =>
-        new OpenApiExample { Summary = error.Title, Value = ErrorAnswers.TextOf(error).Replace("the code", "the short name", StringComparison.Ordinal) };
+        new OpenApiExample
+        {
+            Summary = error.Title,
+            Value = ErrorAnswers.TextOf(error).Replace("the code", "the short name", StringComparison.Ordinal),
+        };
 
     private static OpenApiSchemaReference ProblemIn(OpenApiDocument document)
     {
         const string Name = "Problem";
-        document.AddComponent(Name, new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Description = "Problem details (RFC 9457).",
-            Required = new HashSet<string> { "type", "title", "status", "detail", "traceId" },
-            Properties = new Dictionary<string, IOpenApiSchema>
+        document.AddComponent(
+            Name,
+            new OpenApiSchema
             {
-                ["type"] = Text("The kind of problem, which stays the same for good: about:blank where the status says it all, else one of urn:country-provider:problem:"
-                    + string.Join(", ", ProblemType.All.Select(type => type.Name)) + ".", "uri"),
-                ["title"] = Text("The kind of problem in a few words."),
-                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "400", Maximum = "599", Description = "The HTTP status." },
-                ["detail"] = Text("What is wrong and what to do, in full sentences."),
-                ["module"] = Text("The module that the problem is about, where it is about one."),
-                ["url"] = Text("Where to go instead, where that is known.", "uri"),
-                ["traceId"] = Text("Under which the request is found in logs and traces."),
-                ["errors"] = new OpenApiSchema
+                Type = JsonSchemaType.Object,
+                Description = "Problem details (RFC 9457).",
+                Required = new HashSet<string> { "type", "title", "status", "detail", "traceId" },
+                Properties = new Dictionary<string, IOpenApiSchema>
                 {
-                    Type = JsonSchemaType.Object,
-                    Description = "Messages by field name, where fields are to blame.",
-                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                    ["type"] = Text(
+                        "The kind of problem, which stays the same for good: about:blank where the status says it all, else one of "
+                            + "urn:country-provider:problem:"
+                            + string.Join(", ", ProblemType.All.Select(type => type.Name))
+                            + ".",
+                        "uri"
+                    ),
+                    ["title"] = Text("The kind of problem in a few words."),
+                    ["status"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Integer,
+                        Format = "int32",
+                        Minimum = "400",
+                        Maximum = "599",
+                        Description = "The HTTP status.",
+                    },
+                    ["detail"] = Text("What is wrong and what to do, in full sentences."),
+                    ["module"] = Text("The module that the problem is about, where it is about one."),
+                    ["url"] = Text("Where to go instead, where that is known.", "uri"),
+                    ["traceId"] = Text("Under which the request is found in logs and traces."),
+                    ["errors"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Description = "Messages by field name, where fields are to blame.",
+                        AdditionalProperties = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Array,
+                            Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                        },
+                    },
                 },
-            },
-        });
+            }
+        );
         return new(Name, document);
     }
 
     private static OpenApiSchema Text(string description, string? format = null) =>
-        new() { Type = JsonSchemaType.String, Format = format, Description = description };
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Format = format,
+            Description = description,
+        };
 }

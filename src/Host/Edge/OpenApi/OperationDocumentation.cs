@@ -21,7 +21,12 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         operation.Responses ??= [];
         operation.Parameters ??= [];
 
-        Describe(operation.Parameters, metadata.OfType<ApiParameter>().ToDictionary(parameter => parameter.Name), examples, context.Document!);
+        Describe(
+            operation.Parameters,
+            metadata.OfType<ApiParameter>().ToDictionary(parameter => parameter.Name),
+            examples,
+            context.Document!
+        );
         foreach (var (mediaType, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
         {
             body.Example = examples?.Request;
@@ -42,7 +47,11 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         if (keys.AreAsked && (keys.AreAskedToRead || !HttpMethods.IsGet(method)))
         {
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeys.SchemeName, context.Document)] = [] }];
-            refusals.UnionWith(HttpMethods.IsGet(method) ? [StatusCodes.Status401Unauthorized] : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]);
+            refusals.UnionWith(
+                HttpMethods.IsGet(method)
+                    ? [StatusCodes.Status401Unauthorized]
+                    : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]
+            );
         }
 
         if (settings.RateLimit.IsOn)
@@ -58,40 +67,69 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
     // The answer to a write says so when it shows what it was made from.
     private static void DescribeStaleness(OpenApiOperation operation, bool isRead)
     {
-        foreach (var response in operation.Responses!.Where(answer => answer.Key[0] is '2' or '3').Select(answer => answer.Value).OfType<OpenApiResponse>().Where(answer => isRead || answer.Content is { Count: > 0 }))
+        foreach (
+            var response in operation
+                .Responses!.Where(answer => answer.Key[0] is '2' or '3')
+                .Select(answer => answer.Value)
+                .OfType<OpenApiResponse>()
+                .Where(answer => isRead || answer.Content is { Count: > 0 })
+        )
         {
-            AnswerHeaders.Add(response, "Warning", "110 when a module that the answer depends on could not be asked, so that it may be out of date.");
+            AnswerHeaders.Add(
+                response,
+                "Warning",
+                "110 when a module that the answer depends on could not be asked, so that it may be out of date."
+            );
             AnswerHeaders.Add(response, "Age", "With Warning: 110: for how many seconds at most.", type: JsonSchemaType.Integer);
         }
     }
 
     // The method and the path say what an operation is, and are unique: getCountriesByCode.
-    private static string IdOf(string method, string path) => string.Concat(
-        path.Split('/', '-').Where(part => part.Length > 0).Skip(2).Prepend(method.ToLowerInvariant())
-            .Select((part, index) => index == 0 ? part : part[0] == '{' ? "By" + Capitalize(part[1..^1]) : Capitalize(part)));
+    private static string IdOf(string method, string path) =>
+        string.Concat(
+            path.Split('/', '-')
+                .Where(part => part.Length > 0)
+                .Skip(2)
+                .Prepend(method.ToLowerInvariant())
+                .Select(
+                    (part, index) =>
+                        index == 0 ? part
+                        : part[0] == '{' ? "By" + Capitalize(part[1..^1])
+                        : Capitalize(part)
+                )
+        );
 
     private static string Capitalize(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
-    private static void Describe(IList<IOpenApiParameter> parameters, Dictionary<string, ApiParameter> descriptions, Examples? examples, OpenApiDocument document)
+    private static void Describe(
+        IList<IOpenApiParameter> parameters,
+        Dictionary<string, ApiParameter> descriptions,
+        Examples? examples,
+        OpenApiDocument document
+    )
     {
         foreach (var parameter in parameters.OfType<OpenApiParameter>())
         {
             var description = descriptions.GetValueOrDefault(parameter.Name!);
             parameter.Description = description?.Description;
-            parameter.Schema = description is null ? parameter.Schema
+            parameter.Schema =
+                description is null ? parameter.Schema
                 : description.SchemaName is { } name ? Shared(name, SchemaOf(description), document)
                 : SchemaOf(description);
-            parameter.Example = examples?.Parameters.GetValueOrDefault(parameter.Name!) is { } text ? ValueOf(description?.Kind, text) : null;
+            parameter.Example = examples?.Parameters.GetValueOrDefault(parameter.Name!) is { } text
+                ? ValueOf(description?.Kind, text)
+                : null;
         }
     }
 
     // Of a merge patch (RFC 7396) nothing is required.
-    private static OpenApiSchema PatchOf(IOpenApiSchema whole) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Description = "What to change: members that are left out stay as they are, null takes one away.",
-        Properties = whole.Properties is null ? null : new Dictionary<string, IOpenApiSchema>(whole.Properties),
-    };
+    private static OpenApiSchema PatchOf(IOpenApiSchema whole) =>
+        new()
+        {
+            Type = JsonSchemaType.Object,
+            Description = "What to change: members that are left out stay as they are, null takes one away.",
+            Properties = whole.Properties is null ? null : new Dictionary<string, IOpenApiSchema>(whole.Properties),
+        };
 
     private static OpenApiSchemaReference Shared(string name, OpenApiSchema schema, OpenApiDocument document)
     {
@@ -99,29 +137,31 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         return new(name, document);
     }
 
-    private static OpenApiSchema SchemaOf(ApiParameter parameter) => new()
-    {
-        Type = parameter.Kind switch
+    private static OpenApiSchema SchemaOf(ApiParameter parameter) =>
+        new()
         {
-            ApiParameterKind.Number => JsonSchemaType.Integer,
-            ApiParameterKind.Flag => JsonSchemaType.Boolean,
-            _ => JsonSchemaType.String,
-        },
-        Format = parameter.Kind is ApiParameterKind.Number ? "int32" : null,
-        Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
-        Maximum = parameter.Maximum is null or int.MaxValue ? null : parameter.Maximum.Value.ToString(CultureInfo.InvariantCulture),
-        MaxLength = parameter.MaxLength,
-        Pattern = parameter.Pattern,
-        Enum = parameter.Choices.Count == 0 ? null : [.. parameter.Choices.Select(choice => JsonValue.Create(choice))],
-        Default = parameter.Default?.DeepClone(),
-    };
+            Type = parameter.Kind switch
+            {
+                ApiParameterKind.Number => JsonSchemaType.Integer,
+                ApiParameterKind.Flag => JsonSchemaType.Boolean,
+                _ => JsonSchemaType.String,
+            },
+            Format = parameter.Kind is ApiParameterKind.Number ? "int32" : null,
+            Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
+            Maximum = parameter.Maximum is null or int.MaxValue ? null : parameter.Maximum.Value.ToString(CultureInfo.InvariantCulture),
+            MaxLength = parameter.MaxLength,
+            Pattern = parameter.Pattern,
+            Enum = parameter.Choices.Count == 0 ? null : [.. parameter.Choices.Select(choice => JsonValue.Create(choice))],
+            Default = parameter.Default?.DeepClone(),
+        };
 
-    private static JsonNode ValueOf(ApiParameterKind? kind, string text) => kind switch
-    {
-        ApiParameterKind.Number => int.Parse(text, CultureInfo.InvariantCulture),
-        ApiParameterKind.Flag => bool.Parse(text),
-        _ => text,
-    };
+    private static JsonNode ValueOf(ApiParameterKind? kind, string text) =>
+        kind switch
+        {
+            ApiParameterKind.Number => int.Parse(text, CultureInfo.InvariantCulture),
+            ApiParameterKind.Flag => bool.Parse(text),
+            _ => text,
+        };
 
     private static void DescribeAnswers(OpenApiOperation operation, Examples? examples)
     {
@@ -153,8 +193,18 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
 
             if (status == "200" && operation.Parameters!.Any(parameter => parameter.Name == "page"))
             {
-                AnswerHeaders.Add(response, "X-Total-Count", "How many entries all pages have together. Only when a page was asked for.", type: JsonSchemaType.Integer);
-                AnswerHeaders.Add(response, "Link", "The first, prev, next and last page (RFC 8288), as far as they exist; with a very long search only next, and on the last page prev. Only when a page was asked for.");
+                AnswerHeaders.Add(
+                    response,
+                    "X-Total-Count",
+                    "How many entries all pages have together. Only when a page was asked for.",
+                    type: JsonSchemaType.Integer
+                );
+                AnswerHeaders.Add(
+                    response,
+                    "Link",
+                    "The first, prev, next and last page (RFC 8288), as far as they exist; with a very long search only next, and on "
+                        + "the last page prev. Only when a page was asked for."
+                );
             }
         }
     }

@@ -13,10 +13,17 @@ internal sealed class SchemaDocumentation : IOpenApiSchemaTransformer
     // By this the framework remembers to allow null where the field's own schema becomes a reference.
     private const string NullableReference = "x-is-nullable-property";
 
-    /// <summary>A record's name in the documents: its own, without the version, which the document has in its title, and without what it is in the store.</summary>
+    /// <summary>
+    /// A record's name in the documents: its own, without the version, which the document has in its title, and without what it is in the
+    /// store.
+    /// </summary>
     public static string? NameOf(JsonTypeInfo type) =>
         OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
-            ? name.EndsWith("V1", StringComparison.Ordinal) ? name[..^2] : name.EndsWith("Row", StringComparison.Ordinal) ? name[..^3] : name
+            ? name.EndsWith("V1", StringComparison.Ordinal)
+                ? name[..^2]
+                : name.EndsWith("Row", StringComparison.Ordinal)
+                    ? name[..^3]
+                    : name
             : null;
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -27,7 +34,12 @@ internal sealed class SchemaDocumentation : IOpenApiSchemaTransformer
             Choose(schema, context.JsonTypeInfo);
             if (context.JsonTypeInfo.Type.IsDefined(typeof(OrCodeAttribute), inherit: false))
             {
-                var whole = new OpenApiSchema { Type = schema.Type, Properties = schema.Properties, Required = schema.Required };
+                var whole = new OpenApiSchema
+                {
+                    Type = schema.Type,
+                    Properties = schema.Properties,
+                    Required = schema.Required,
+                };
                 (schema.Type, schema.Properties, schema.Required) = (null, null, null);
                 schema.AnyOf = [new OpenApiSchema { Type = JsonSchemaType.String }, whole];
             }
@@ -40,8 +52,11 @@ internal sealed class SchemaDocumentation : IOpenApiSchemaTransformer
     {
         foreach (var property in type.Properties)
         {
-            if (property.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed]
-                && schema.Properties?[property.Name] is OpenApiSchema field)
+            if (
+                property.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false)
+                    is [AllowedValuesAttribute allowed]
+                && schema.Properties?[property.Name] is OpenApiSchema field
+            )
             {
                 field.Enum = [.. allowed.Values.Select(value => JsonValue.Create((string)value!))];
             }
@@ -51,7 +66,11 @@ internal sealed class SchemaDocumentation : IOpenApiSchemaTransformer
     // In code a required field may be null all the same, so that its absence is answered with a message of ours.
     private static void Require(OpenApiSchema schema, JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) is true))
+        foreach (
+            var property in type.Properties.Where(property =>
+                property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) is true
+            )
+        )
         {
             (schema.Required ??= new HashSet<string>()).Add(property.Name);
             if (schema.Properties?[property.Name] is OpenApiSchema field)

@@ -2,7 +2,9 @@ using CountryProvider.Abstractions;
 
 namespace CountryProvider.Host.Foundation.Errors;
 
-/// <summary>The errors of modules and the kinds of problem that they are, in both directions: they arrive in another process as what they were.</summary>
+/// <summary>
+/// The errors of modules and the kinds of problem that they are, in both directions: they arrive in another process as what they were.
+/// </summary>
 internal static class DomainErrors
 {
     private static readonly Dictionary<string, string[]> _none = [];
@@ -18,14 +20,22 @@ internal static class DomainErrors
     ];
 
     /// <summary>The error as callers from outside get to see it.</summary>
-    public static Error Of(DomainException exception) => new(
-        _all.First(row => row.Exception == exception.GetType()).Problem,
-        Text.WithoutIsolates(exception.Message),
-        (exception switch { InvalidRequestException e => e.Errors, InvalidReferenceException e => e.Errors, _ => null })
-            ?.ToDictionary(field => field.Key, field => field.Value.Select(Text.WithoutIsolates).ToArray()))
-    {
-        Candidates = (exception as NotFoundException)?.Candidates ?? [],
-    };
+    public static Error Of(DomainException exception) =>
+        new(
+            _all.First(row => row.Exception == exception.GetType()).Problem,
+            Text.WithoutIsolates(exception.Message),
+            (
+                exception switch
+                {
+                    InvalidRequestException e => e.Errors,
+                    InvalidReferenceException e => e.Errors,
+                    _ => null,
+                }
+            )?.ToDictionary(field => field.Key, field => field.Value.Select(Text.WithoutIsolates).ToArray())
+        )
+        {
+            Candidates = (exception as NotFoundException)?.Candidates ?? [],
+        };
 
     /// <summary>The error as it was in the process that it comes from; null when the type is none of a module's.</summary>
     public static DomainException? From(Error error) => _all.FirstOrDefault(row => row.Problem == error.Type).Create?.Invoke(error);

@@ -15,18 +15,33 @@ namespace CountryProvider.Host.Foundation.Errors;
 /// <param name="Type">What kind of error it is; null when the status says it all.</param>
 /// <param name="Detail">What is wrong and what to do, in full sentences.</param>
 /// <param name="Errors">Messages by field name.</param>
-internal sealed record Error(int Status, ProblemType? Type = null, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null)
+internal sealed record Error(
+    int Status,
+    ProblemType? Type = null,
+    string? Detail = null,
+    IReadOnlyDictionary<string, string[]>? Errors = null
+)
 {
-    public Error(ProblemType type, string detail, IReadOnlyDictionary<string, string[]>? errors = null) : this(type.Status, type, detail, errors) { }
+    public Error(ProblemType type, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
+        : this(type.Status, type, detail, errors) { }
 
     /// <summary>What the framework refuses with a status alone, as the kind of error that it is when it is refused here.</summary>
-    public static Error OfStatus(int status) => status switch
-    {
-        StatusCodes.Status400BadRequest => new(ProblemType.Malformed, Say(
-            "The request is malformed: a body is missing or cannot be read.", "Die Anfrage ist fehlerhaft: Der Inhalt fehlt oder ist nicht lesbar.")),
-        StatusCodes.Status413PayloadTooLarge => new(ProblemType.TooLarge, Say(ProblemType.TooLarge.Detail, "Die Eingabe ist größer, als hier angenommen wird.")),
-        _ => new(status),
-    };
+    public static Error OfStatus(int status) =>
+        status switch
+        {
+            StatusCodes.Status400BadRequest => new(
+                ProblemType.Malformed,
+                Say(
+                    "The request is malformed: a body is missing or cannot be read.",
+                    "Die Anfrage ist fehlerhaft: Der Inhalt fehlt oder ist nicht lesbar."
+                )
+            ),
+            StatusCodes.Status413PayloadTooLarge => new(
+                ProblemType.TooLarge,
+                Say(ProblemType.TooLarge.Detail, "Die Eingabe ist größer, als hier angenommen wird.")
+            ),
+            _ => new(status),
+        };
 
     /// <summary>The module that the error is about, where it is about one.</summary>
     public string? Module { get; init; }
@@ -43,10 +58,16 @@ internal sealed record Error(int Status, ProblemType? Type = null, string? Detai
     public string Title => Type?.Title ?? ReasonPhrases.GetReasonPhrase(Status);
 }
 
-/// <summary>Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, else a page.</summary>
+/// <summary>
+/// Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, else a page.
+/// </summary>
 internal static class ErrorAnswers
 {
-    private static readonly JsonSerializerOptions _candidates = new(JsonSerializerDefaults.Web) { Encoder = Json.Encoder, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions _candidates = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = Json.Encoder,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     /// <summary>Answers with an error.</summary>
     /// <param name="describe">Makes the error, once the language of the answer is known.</param>
@@ -63,7 +84,8 @@ internal static class ErrorAnswers
         http.Response.Headers.CacheControl = "no-store";
         if (error.RetryAfter is { } retryAfter)
         {
-            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))
+                .ToString("0", CultureInfo.InvariantCulture);
         }
 
         return kind == AnswerKind.V1 ? WriteText(http, WithDetail(error, http.Response.Headers.Allow))
@@ -76,55 +98,60 @@ internal static class ErrorAnswers
 
     /// <summary>The error, with a detail if it had none: the framework refuses some requests with a status alone.</summary>
     /// <param name="allowed">The methods that the address takes, where the request had another.</param>
-    public static Error WithDetail(Error error, string? allowed = null) => error with
-    {
-        Detail = error.Detail ?? error.Status switch
+    public static Error WithDetail(Error error, string? allowed = null) =>
+        error with
         {
-            404 => "There is nothing at this address.",
-            405 => $"This address takes {allowed}.",
-            415 => "Send the body as application/json, with that Content-Type.",
-            _ => error.Title + ".",
-        },
-    };
+            Detail =
+                error.Detail
+                ?? error.Status switch
+                {
+                    404 => "There is nothing at this address.",
+                    405 => $"This address takes {allowed}.",
+                    415 => "Send the body as application/json, with that Content-Type.",
+                    _ => error.Title + ".",
+                },
+        };
 
     /// <summary>The error as version 1 words it.</summary>
-    public static string TextOf(Error error) => error.Errors is null
-        ? error.Detail!
-        : string.Join(" ", error.Errors.SelectMany(field => field.Value.Select(message => $"{ShortNames(field.Key)}: {message}")));
+    public static string TextOf(Error error) =>
+        error.Errors is null
+            ? error.Detail!
+            : string.Join(" ", error.Errors.SelectMany(field => field.Value.Select(message => $"{ShortNames(field.Key)}: {message}")));
 
     /// <summary>The error as problem details (RFC 9457).</summary>
-    public static byte[] ProblemOf(Error error, string traceId) => Json.Write(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", error.Type?.Urn ?? "about:blank");
-        writer.WriteString("title", error.Title);
-        writer.WriteNumber("status", error.Status);
-        writer.WriteString("detail", error.Detail);
-        if (error.Errors is not null)
+    public static byte[] ProblemOf(Error error, string traceId) =>
+        Json.Write(writer =>
         {
-            writer.WritePropertyName("errors");
-            JsonSerializer.Serialize(writer, error.Errors);
-        }
+            writer.WriteStartObject();
+            writer.WriteString("type", error.Type?.Urn ?? "about:blank");
+            writer.WriteString("title", error.Title);
+            writer.WriteNumber("status", error.Status);
+            writer.WriteString("detail", error.Detail);
+            if (error.Errors is not null)
+            {
+                writer.WritePropertyName("errors");
+                JsonSerializer.Serialize(writer, error.Errors);
+            }
 
-        if (error.Candidates.Count > 0)
-        {
-            writer.WritePropertyName("candidates");
-            JsonSerializer.Serialize(writer, error.Candidates, _candidates);
-        }
+            if (error.Candidates.Count > 0)
+            {
+                writer.WritePropertyName("candidates");
+                JsonSerializer.Serialize(writer, error.Candidates, _candidates);
+            }
 
-        if (error.Module is not null)
-        {
-            writer.WriteString("module", error.Module);
-        }
+            if (error.Module is not null)
+            {
+                writer.WriteString("module", error.Module);
+            }
 
-        if (error.Url is not null)
-        {
-            writer.WriteString("url", error.Url);
-        }
+            if (error.Url is not null)
+            {
+                writer.WriteString("url", error.Url);
+            }
 
-        writer.WriteString("traceId", traceId);
-        writer.WriteEndObject();
-    });
+            writer.WriteString("traceId", traceId);
+            writer.WriteEndObject();
+        });
 
     private static Task WriteText(HttpContext http, Error error)
     {

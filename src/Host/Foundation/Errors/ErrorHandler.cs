@@ -33,24 +33,33 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
     }
 
     /// <summary>
-    /// The refusal of a request whose body cannot be read; null where it is something else. The server throws another exception than for all other faults
+    /// The refusal of a request whose body cannot be read; null where it is something else. The server throws another exception than for
+    /// all other faults
     /// of a body when the size of a chunk fits into no number.
     /// </summary>
-    public static BadHttpRequestException? RefusalOfBody(Exception exception) => exception switch
-    {
-        BadHttpRequestException refusal => refusal,
-        IOException { InnerException: OverflowException } => new(exception.Message, StatusCodes.Status400BadRequest, exception),
-        _ => null,
-    };
+    public static BadHttpRequestException? RefusalOfBody(Exception exception) =>
+        exception switch
+        {
+            BadHttpRequestException refusal => refusal,
+            IOException { InnerException: OverflowException } => new(exception.Message, StatusCodes.Status400BadRequest, exception),
+            _ => null,
+        };
 
-    private static Error Describe(Exception exception) => exception switch
-    {
-        DomainException e => DomainErrors.Of(e),
-        ModuleUnavailableException e => new(ProblemType.ModuleUnavailable, e.Message) { Module = e.Module, RetryAfter = e.RetryAfter },
-        BadHttpRequestException { InnerException: JsonException json } => new(ProblemType.Malformed, $"The body is not the JSON that is expected here: {Where(json)}"),
-        BadHttpRequestException e => Error.OfStatus(e.StatusCode),
-        _ => new(ProblemType.Internal, Say(ProblemType.Internal.Detail, "Hier ist ein Fehler aufgetreten, der nicht vorkommen sollte. Er wurde protokolliert.")),
-    };
+    private static Error Describe(Exception exception) =>
+        exception switch
+        {
+            DomainException e => DomainErrors.Of(e),
+            ModuleUnavailableException e => new(ProblemType.ModuleUnavailable, e.Message) { Module = e.Module, RetryAfter = e.RetryAfter },
+            BadHttpRequestException { InnerException: JsonException json } => new(
+                ProblemType.Malformed,
+                $"The body is not the JSON that is expected here: {Where(json)}"
+            ),
+            BadHttpRequestException e => Error.OfStatus(e.StatusCode),
+            _ => new(
+                ProblemType.Internal,
+                Say(ProblemType.Internal.Detail, "Hier ist ein Fehler aufgetreten, der nicht vorkommen sollte. Er wurde protokolliert.")
+            ),
+        };
 
     // The framework's own message names types of ours, which help nobody.
     private static string Where(JsonException json) =>

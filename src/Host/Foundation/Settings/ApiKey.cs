@@ -53,7 +53,9 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
 
             if (line.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries) is not [var name, var departments, var hash])
             {
-                faults.Add($"line {number} is not a name, departments and a hash, such as: erp {modules[0].Name.ToLowerInvariant()} {HashPrefix}….");
+                faults.Add(
+                    $"line {number} is not a name, departments and a hash, such as: erp {modules[0].Name.ToLowerInvariant()} {HashPrefix}…."
+                );
                 continue;
             }
 
@@ -63,8 +65,12 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
             [
                 .. FaultsOf(name, names, modules, quoted: false).Select(fault => $"line {number}: {fault}"),
                 .. bytes is null ? [$"line {number}: its hash is not {HashPrefix} and 64 hexadecimal digits."] : Array.Empty<string>(),
-                .. keys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? [$"line {number}: there is a key of that name already."] : Array.Empty<string>(),
-                .. keys.Any(key => bytes is not null && key.Hash.AsSpan().SequenceEqual(bytes)) ? [$"line {number}: this key is there already, under another name."] : Array.Empty<string>(),
+                .. keys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    ? [$"line {number}: there is a key of that name already."]
+                    : Array.Empty<string>(),
+                .. keys.Any(key => bytes is not null && key.Hash.AsSpan().SequenceEqual(bytes))
+                    ? [$"line {number}: this key is there already, under another name."]
+                    : Array.Empty<string>(),
             ];
             faults.AddRange(wrong);
             if (wrong.Count == 0)
@@ -78,7 +84,12 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
 
     /// <param name="quoted">Whether to repeat a department that there is not. In a setting a key may stand in its place.</param>
     /// <returns>What is wrong with a name and with departments; none when nothing is.</returns>
-    public static IEnumerable<string> FaultsOf(string name, IReadOnlyCollection<string> departments, IReadOnlyList<IModule> modules, bool quoted = true)
+    public static IEnumerable<string> FaultsOf(
+        string name,
+        IReadOnlyCollection<string> departments,
+        IReadOnlyList<IModule> modules,
+        bool quoted = true
+    )
     {
         if (!NamePattern().IsMatch(name))
         {
@@ -86,14 +97,23 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
         }
 
         var known = modules.Select(module => module.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var unknown in departments.Where(department => department != AllDepartments && !known.Contains(department)).Append(departments.Count == 0 ? "" : null).OfType<string>())
+        foreach (
+            var unknown in departments
+                .Where(department => department != AllDepartments && !known.Contains(department))
+                .Append(departments.Count == 0 ? "" : null)
+                .OfType<string>()
+        )
         {
-            yield return $"{(quoted && NamePattern().IsMatch(unknown) ? $"'{unknown}' is" : "one of its departments is")} no department. Name one or more of {string.Join(", ", known.Select(module => module.ToLowerInvariant()))}, or {AllDepartments}.";
+            yield return $"{(quoted && NamePattern().IsMatch(unknown) ? $"'{unknown}' is" : "one of its departments is")} no "
+                + $"department. Name one or more of {string.Join(", ", known.Select(module => module.ToLowerInvariant()))}, or "
+                + $"{AllDepartments}.";
         }
     }
 
     private static byte[]? HashIn(string text) =>
-        text.StartsWith(HashPrefix, StringComparison.Ordinal) && text.Length == HashPrefix.Length + (2 * Size) && text[HashPrefix.Length..].All(char.IsAsciiHexDigit)
+        text.StartsWith(HashPrefix, StringComparison.Ordinal)
+        && text.Length == HashPrefix.Length + (2 * Size)
+        && text[HashPrefix.Length..].All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(text[HashPrefix.Length..])
             : null;
 

@@ -10,7 +10,10 @@ public sealed class AuthOptions
     public const string ApiKeysKey = "Auth:" + nameof(ApiKeys);
 
     /// <summary>A line for each key.</summary>
-    [Description("keys that may write, one a line (or separated by ;), as the verb api-key prints them, best in a file in Secrets:Directory; empty lets everyone write")]
+    [Description(
+        "keys that may write, one a line (or separated by ;), as the verb api-key prints them, best in a file in Secrets:Directory; "
+            + "empty lets everyone write"
+    )]
     [Secret]
     public string ApiKeys { get; set; } = "";
 

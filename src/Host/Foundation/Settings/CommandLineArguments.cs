@@ -12,7 +12,10 @@ internal static class CommandLineArguments
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                faults.Add($"{Describe(args, i)} is not understood. Settings are given as --Key=Value, in quotation marks where a value has spaces; see --help.");
+                faults.Add(
+                    $"{Describe(args, i)} is not understood. Settings are given as --Key=Value, in quotation marks where a value has "
+                        + $"spaces; see --help."
+                );
             }
             else if (args[i].Split('=', 2) is [var key, var value])
             {

@@ -9,11 +9,16 @@ internal static class HostNames
     public const string Any = "*";
 
     /// <summary>The names in a list, as they are written.</summary>
-    public static string[] Split(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] Split(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Whether a text is such a list. A name may begin with <c>*.</c>.</summary>
-    public static bool IsValid(string? text) => Split(text).All(name =>
-        name == Any || Uri.CheckHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name) is not UriHostNameType.Unknown);
+    public static bool IsValid(string? text) =>
+        Split(text)
+            .All(name =>
+                name == Any
+                || Uri.CheckHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name) is not UriHostNameType.Unknown
+            );
 }
 
 internal sealed class HostNamesAttribute : ValidationAttribute

@@ -33,5 +33,6 @@ internal sealed class HostSettings(IConfigurationRoot configuration, IReadOnlyLi
     /// <summary>The modules that this process hosts.</summary>
     public IEnumerable<IModule> Hosted => places.Where(place => place.IsHosted).Select(place => place.Module);
 
-    private static T Bind<T>(IConfiguration configuration, string section) where T : new() => configuration.GetSection(section).Get<T>() ?? new();
+    private static T Bind<T>(IConfiguration configuration, string section)
+        where T : new() => configuration.GetSection(section).Get<T>() ?? new();
 }

@@ -32,17 +32,25 @@ public sealed class HttpOptions
     public int InternalPort { get; set; } = 8081;
 
     /// <summary>The networks of proxies that say where a request comes from; none when empty.</summary>
-    [Description("networks of the proxies whose X-Forwarded-For, -Proto and -Host count, separated by commas, such as 10.42.0.0/16; empty for none")]
+    [Description(
+        "networks of the proxies whose X-Forwarded-For, -Proto and -Host count, separated by commas, such as 10.42.0.0/16; empty for none"
+    )]
     [Networks(ErrorMessage = "is not a list of networks or addresses such as 10.42.0.0/16,127.0.0.1")]
     public string TrustedProxies { get; set; } = "";
 
     /// <summary>The origins whose scripts may write through version 2 of the API; none when empty.</summary>
-    [Description("origins whose scripts may write through version 2 of the API, and read it where Auth:Reads is set, separated by commas, such as https://app.example.org; empty for none")]
+    [Description(
+        "origins whose scripts may write through version 2 of the API, and read it where Auth:Reads is set, separated by commas, such "
+            + "as https://app.example.org; empty for none"
+    )]
     [Origins(ErrorMessage = "is not a list of origins such as https://app.example.org, without a path and a slash at the end")]
     public string CorsOrigins { get; set; } = "";
 
     /// <summary>The names of this server, which the header <c>Host</c> may have.</summary>
-    [Description("names that the public port is reached by, separated by commas, such as cp.example.org,*.example.net; * for any; empty for the names of the loopback where Http:Host is localhost, else for any")]
+    [Description(
+        "names that the public port is reached by, separated by commas, such as cp.example.org,*.example.net; * for any; empty for "
+            + "the names of the loopback where Http:Host is localhost, else for any"
+    )]
     [HostNames(ErrorMessage = "is not a list of host names without ports, such as cp.example.org,*.example.net, or *")]
     public string AllowedHosts { get; set; } = "";
 }

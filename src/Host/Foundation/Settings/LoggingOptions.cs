@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>What the program writes to the console. The levels are the framework's own settings, such as <c>Logging:LogLevel:Default</c>.</summary>
+/// <summary>
+/// What the program writes to the console. The levels are the framework's own settings, such as <c>Logging:LogLevel:Default</c>.
+/// </summary>
 public sealed class LoggingOptions
 {
     /// <summary>How a line looks.</summary>

@@ -24,7 +24,13 @@ internal static class ModuleRoles
     public static IReadOnlyList<ModulePlace> Places(IConfiguration settings, IReadOnlyList<IModule> modules)
     {
         var roles = Names(settings);
-        var timeout = TimeSpan.TryParse(settings["Modules:" + nameof(ModulesOptions.CallTimeout)], CultureInfo.InvariantCulture, out var set) ? set : new ModulesOptions().CallTimeout;
+        var timeout = TimeSpan.TryParse(
+            settings["Modules:" + nameof(ModulesOptions.CallTimeout)],
+            CultureInfo.InvariantCulture,
+            out var set
+        )
+            ? set
+            : new ModulesOptions().CallTimeout;
         return [.. modules.Select(module => Place(module) with { CallTimeout = timeout })];
 
         ModulePlace Place(IModule module)
@@ -41,9 +47,12 @@ internal static class ModuleRoles
     }
 
     /// <summary>Whether a value is what <see cref="Key"/> takes.</summary>
-    public static bool AreRoles(string value, IReadOnlyList<IModule> modules) => Split(value) is { Count: > 0 } roles && !Unknown(roles, modules).Any();
+    public static bool AreRoles(string value, IReadOnlyList<IModule> modules) =>
+        Split(value) is { Count: > 0 } roles && !Unknown(roles, modules).Any();
 
-    /// <returns>A line for each role that is no module and for each module that a hosted one needs and cannot reach; none when all is well.</returns>
+    /// <returns>
+    /// A line for each role that is no module and for each module that a hosted one needs and cannot reach; none when all is well.
+    /// </returns>
     public static IEnumerable<string> Faults(IConfiguration settings, IReadOnlyList<IModule> modules)
     {
         var roles = Names(settings);
@@ -61,18 +70,21 @@ internal static class ModuleRoles
         var places = Places(settings, modules);
         foreach (var place in places.Where(place => place.Upstream?.Length == 0))
         {
-            yield return $"{Key}: {Front} needs to know where the pages of {place.Name} are. Set {PublicUrlKey(place.Module)}, such as http://{place.Name.ToLowerInvariant()}:8080.";
+            yield return $"{Key}: {Front} needs to know where the pages of {place.Name} are. Set {PublicUrlKey(place.Module)}, such "
+                + $"as http://{place.Name.ToLowerInvariant()}:8080.";
         }
 
-        foreach (var needed in
-            from place in places
+        foreach (
+            var needed in from place in places
             where place.IsHosted
             from dependency in place.Module.Dependencies
             where !places.Any(other => other.Name == dependency && (other.IsHosted || other.Address is not null))
-            group place.Name by dependency)
+            group place.Name by dependency
+        )
         {
             yield return places.FirstOrDefault(place => place.Name == needed.Key) is { } missing
-                ? $"{string.Join(", ", needed)} needs {needed.Key}, which this process does not host and has no address of. Set {AddressKey(missing.Module)} to where it runs, "
+                ? $"{string.Join(", ", needed)} needs {needed.Key}, which this process does not host and has no address of. Set "
+                    + $"{AddressKey(missing.Module)} to where it runs, "
                     + $"such as http://{needed.Key.ToLowerInvariant()}:8081, or add {needed.Key.ToLowerInvariant()} to {Key}."
                 : $"{string.Join(", ", needed)} needs {needed.Key}, which is no module of this program.";
         }
@@ -83,7 +95,8 @@ internal static class ModuleRoles
 
     private static HashSet<string> Names(IConfiguration settings) => Split(ValueIn(settings));
 
-    private static HashSet<string> Split(string roles) => new(roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> Split(string roles) =>
+        new(roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Unknown(IEnumerable<string> roles, IReadOnlyList<IModule> modules) =>
         roles.Except([All, Front, .. modules.Select(module => module.Name)], StringComparer.OrdinalIgnoreCase);

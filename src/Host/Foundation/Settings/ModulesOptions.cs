@@ -20,7 +20,10 @@ public sealed class ModulesOptions
     public int Retries { get; set; } = 2;
 
     /// <summary>Whether a module that did not answer twice in a row is left alone for a second.</summary>
-    [Description("true to leave a module in another process alone for a second when it did not answer twice in a row, false to ask it with every call")]
+    [Description(
+        "true to leave a module in another process alone for a second when it did not answer twice in a row, false to ask it with "
+            + "every call"
+    )]
     [ForRemoteCalls]
     public bool CircuitBreaker { get; set; } = true;
 

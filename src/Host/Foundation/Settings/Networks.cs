@@ -13,7 +13,10 @@ internal static class Networks
     /// <summary>The networks in a list; null when an element is neither a network nor an address.</summary>
     public static IReadOnlyList<IPNetwork>? Parse(string? text)
     {
-        var networks = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network).ToList();
+        var networks = (text ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(Network)
+            .ToList();
         return networks.Any(network => network is null) ? null : [.. networks.OfType<IPNetwork>()];
 
         static IPNetwork? Network(string text) =>

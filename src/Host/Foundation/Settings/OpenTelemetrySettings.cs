@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>The variables of OpenTelemetry (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables) that matter most here; its SDK reads others too.</summary>
+/// <summary>
+/// The variables of OpenTelemetry (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables) that matter most here;
+/// its SDK reads others too.
+/// </summary>
 internal static class OpenTelemetrySettings
 {
     /// <summary>Where everything goes.</summary>
@@ -14,23 +17,68 @@ internal static class OpenTelemetrySettings
     private const string Sampler = "OTEL_TRACES_SAMPLER";
 
     private static readonly string[] _protocols = ["grpc", "http/protobuf"];
-    private static readonly string[] _samplers = ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
+    private static readonly string[] _samplers =
+    [
+        "always_on",
+        "always_off",
+        "traceidratio",
+        "parentbased_always_on",
+        "parentbased_always_off",
+        "parentbased_traceidratio",
+    ];
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        new(Endpoint, "", "where traces, metrics and logs are sent with OTLP, such as http://otel-collector:4317; empty for nowhere", AddressFault),
+        new(
+            Endpoint,
+            "",
+            "where traces, metrics and logs are sent with OTLP, such as http://otel-collector:4317; empty for nowhere",
+            AddressFault
+        ),
         new(EndpointOf("TRACES"), "", "the same for traces alone", AddressFault),
         new(EndpointOf("METRICS"), "", "the same for metrics alone", AddressFault),
         new(EndpointOf("LOGS"), "", "the same for logs alone", AddressFault),
-        new("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "grpc, or http/protobuf, whose port is 4318 as a rule", OneOf(_protocols)) { Idle = SendsNothing },
-        new("OTEL_EXPORTER_OTLP_HEADERS", "", "headers that are sent along, as name=value with commas between them", HeadersFault) { IsSecret = true, Idle = SendsNothing },
-        new("OTEL_EXPORTER_OTLP_TIMEOUT", "10000", "how long the collector may take to accept something, in milliseconds", MillisecondsFault) { Idle = SendsNothing },
+        new("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "grpc, or http/protobuf, whose port is 4318 as a rule", OneOf(_protocols))
+        {
+            Idle = SendsNothing,
+        },
+        new("OTEL_EXPORTER_OTLP_HEADERS", "", "headers that are sent along, as name=value with commas between them", HeadersFault)
+        {
+            IsSecret = true,
+            Idle = SendsNothing,
+        },
+        new(
+            "OTEL_EXPORTER_OTLP_TIMEOUT",
+            "10000",
+            "how long the collector may take to accept something, in milliseconds",
+            MillisecondsFault
+        )
+        {
+            Idle = SendsNothing,
+        },
         new("OTEL_SERVICE_NAME", "country-provider", "how this process is called in telemetry", _ => null) { Idle = SendsNothing },
-        new("OTEL_RESOURCE_ATTRIBUTES", "", "what else is said of this process, as name=value with commas between them", _ => null) { Idle = SendsNothing },
-        new(Sampler, "parentbased_always_on", $"which requests are traced: one of {string.Join(", ", _samplers)}", OneOf(_samplers)) { Idle = settings => Lacks(settings, "TRACES") },
-        new("OTEL_TRACES_SAMPLER_ARG", "", "for traceidratio, the share of requests that are traced, such as 0.01", _ => null) { Idle = SamplesNoRatio },
-        new("OTEL_METRIC_EXPORT_INTERVAL", "60000", "how often metrics are sent, in milliseconds", MillisecondsFault) { Idle = settings => Lacks(settings, "METRICS") },
-        new(Disabled, "false", "true to send nothing although an endpoint is set", value => bool.TryParse(value, out _) ? null : "is neither true nor false"),
+        new("OTEL_RESOURCE_ATTRIBUTES", "", "what else is said of this process, as name=value with commas between them", _ => null)
+        {
+            Idle = SendsNothing,
+        },
+        new(Sampler, "parentbased_always_on", $"which requests are traced: one of {string.Join(", ", _samplers)}", OneOf(_samplers))
+        {
+            Idle = settings => Lacks(settings, "TRACES"),
+        },
+        new("OTEL_TRACES_SAMPLER_ARG", "", "for traceidratio, the share of requests that are traced, such as 0.01", _ => null)
+        {
+            Idle = SamplesNoRatio,
+        },
+        new("OTEL_METRIC_EXPORT_INTERVAL", "60000", "how often metrics are sent, in milliseconds", MillisecondsFault)
+        {
+            Idle = settings => Lacks(settings, "METRICS"),
+        },
+        new(
+            Disabled,
+            "false",
+            "true to send nothing although an endpoint is set",
+            value => bool.TryParse(value, out _) ? null : "is neither true nor false"
+        ),
     ];
 
     /// <summary>The variable with the endpoint of one signal.</summary>
@@ -50,15 +98,24 @@ internal static class OpenTelemetrySettings
     private static string? SendsNothing(SettingsInForce settings) => Lacks(settings, "TRACES", "METRICS", "LOGS");
 
     private static string? SamplesNoRatio(SettingsInForce settings) =>
-        Lacks(settings, "TRACES") ?? (settings.Of(Sampler).EndsWith("traceidratio", StringComparison.Ordinal) ? null : $"{Sampler} is {settings.Of(Sampler)}");
+        Lacks(settings, "TRACES")
+        ?? (settings.Of(Sampler).EndsWith("traceidratio", StringComparison.Ordinal) ? null : $"{Sampler} is {settings.Of(Sampler)}");
 
     private static string? AddressFault(string value) =>
-        value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") ? null : "is not the address of a server, such as http://otel-collector:4317";
+        value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            ? null
+            : "is not the address of a server, such as http://otel-collector:4317";
 
     private static string? HeadersFault(string value) =>
-        value.Split(',', StringSplitOptions.RemoveEmptyEntries).All(header => header.IndexOf('=', StringComparison.Ordinal) > 0) ? null : "is not a list such as name=value,other=value";
+        value.Split(',', StringSplitOptions.RemoveEmptyEntries).All(header => header.IndexOf('=', StringComparison.Ordinal) > 0)
+            ? null
+            : "is not a list such as name=value,other=value";
 
-    private static string? MillisecondsFault(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "is not a number of milliseconds";
+    private static string? MillisecondsFault(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? null
+            : "is not a number of milliseconds";
 
-    private static Func<string, string?> OneOf(string[] values) => value => values.Contains(value) ? null : $"is none of {string.Join(", ", values)}";
+    private static Func<string, string?> OneOf(string[] values) =>
+        value => values.Contains(value) ? null : $"is none of {string.Join(", ", values)}";
 }

@@ -6,8 +6,12 @@ namespace CountryProvider.Host.Foundation.Settings;
 /// <summary>Settings that stand alone.</summary>
 public sealed class RootOptions
 {
-    /// <summary>The names of the modules that this process hosts, or <c>all</c>, or <c>front</c> to forward to those that others host.</summary>
-    [Description("modules that this process hosts, separated by commas, or all; front forwards the pages and the API of those that others host")]
+    /// <summary>
+    /// The names of the modules that this process hosts, or <c>all</c>, or <c>front</c> to forward to those that others host.
+    /// </summary>
+    [Description(
+        "modules that this process hosts, separated by commas, or all; front forwards the pages and the API of those that others host"
+    )]
     public string Roles { get; set; } = "all";
 
     /// <summary>The path under which everything is served.</summary>
@@ -23,6 +27,8 @@ public sealed class SecretsOptions
     public const string Key = "Secrets:" + nameof(Directory);
 
     /// <summary>A folder of files named after settings; none when empty.</summary>
-    [Description("folder of files that are named like settings (with __ for :) and hold their values, such as a mounted Secret; empty for none")]
+    [Description(
+        "folder of files that are named like settings (with __ for :) and hold their values, such as a mounted Secret; empty for none"
+    )]
     public string Directory { get; set; } = "";
 }

@@ -25,46 +25,74 @@ public sealed partial record Setting(string Key, string Default, string Descript
     public string EnvironmentVariable => Key.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>The key that an environment variable sets; of one that is not meant for this program, one that nobody knows.</summary>
-    public static string KeyOf(string environmentVariable) => ConnectionVariable().Replace(environmentVariable, "ConnectionStrings:").Replace("__", ":", StringComparison.Ordinal);
+    public static string KeyOf(string environmentVariable) =>
+        ConnectionVariable().Replace(environmentVariable, "ConnectionStrings:").Replace("__", ":", StringComparison.Ordinal);
 
     /// <summary>All settings, read from the options classes and the modules.</summary>
     /// <param name="provider">What connection strings are for.</param>
     public static IReadOnlyList<Setting> All(IReadOnlyList<IModule> modules, StoreProvider provider = StoreProvider.Sqlite) =>
-    [
-        .. Of(typeof(HttpOptions), "Http:"),
-        .. Of(typeof(RootOptions), ""),
-        .. Of(typeof(StoreOptions), "Store:", HostsNone),
-        .. Of(typeof(SeedOptions), "Seed:", HostsNone),
-        .. Of(typeof(ShutdownOptions), "Shutdown:"),
-        .. Of(typeof(SecretsOptions), "Secrets:"),
-        .. Of(typeof(AuthOptions), "Auth:"),
-        .. Of(typeof(RateLimitOptions), "RateLimit:"),
-        .. Of(typeof(LoggingOptions), "Logging:"),
-        .. Of(typeof(ModulesOptions), "Modules:"),
-        .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":", IsElsewhere(module))),
-        .. modules.Select(module => new Setting(
-            ModuleRoles.AddressKey(module), "", $"where the {module.Name} module takes requests of other processes when it is not hosted here, such as http://{module.Name.ToLowerInvariant()}:8081", AddressFault)
-        { Idle = IsHere(module) }),
-        .. modules.Select(module => new Setting(
-            ModuleRoles.PublicUrlKey(module), "", $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin", value => value.Length == 0 ? null : AddressFault(value))
-        { Idle = IsHere(module) }),
-        .. modules.Select(module => new Setting(
-            $"ConnectionStrings:{module.Name}", "what Store: says", $"connection string of the {module.Name} module's own store", provider is StoreProvider.Sqlite ? ConnectionStrings.SqliteFault : ConnectionStrings.PostgresFault)
-        { IsSecret = true, Idle = IsElsewhere(module) }),
-        .. OpenTelemetrySettings.All,
-    ];
+        [
+            .. Of(typeof(HttpOptions), "Http:"),
+            .. Of(typeof(RootOptions), ""),
+            .. Of(typeof(StoreOptions), "Store:", HostsNone),
+            .. Of(typeof(SeedOptions), "Seed:", HostsNone),
+            .. Of(typeof(ShutdownOptions), "Shutdown:"),
+            .. Of(typeof(SecretsOptions), "Secrets:"),
+            .. Of(typeof(AuthOptions), "Auth:"),
+            .. Of(typeof(RateLimitOptions), "RateLimit:"),
+            .. Of(typeof(LoggingOptions), "Logging:"),
+            .. Of(typeof(ModulesOptions), "Modules:"),
+            .. modules.SelectMany(module => module.Options is null ? [] : Of(module.Options, module.Name + ":", IsElsewhere(module))),
+            .. modules.Select(module => new Setting(
+                ModuleRoles.AddressKey(module),
+                "",
+                $"where the {module.Name} module takes requests of other processes when it is not hosted here, such as "
+                    + $"http://{module.Name.ToLowerInvariant()}:8081",
+                AddressFault
+            )
+            {
+                Idle = IsHere(module),
+            }),
+            .. modules.Select(module => new Setting(
+                ModuleRoles.PublicUrlKey(module),
+                "",
+                $"where the pages and the API of the {module.Name} module are when it is not hosted here; empty for the same origin",
+                value => value.Length == 0 ? null : AddressFault(value)
+            )
+            {
+                Idle = IsHere(module),
+            }),
+            .. modules.Select(module => new Setting(
+                $"ConnectionStrings:{module.Name}",
+                "what Store: says",
+                $"connection string of the {module.Name} module's own store",
+                provider is StoreProvider.Sqlite ? ConnectionStrings.SqliteFault : ConnectionStrings.PostgresFault
+            )
+            {
+                IsSecret = true,
+                Idle = IsElsewhere(module),
+            }),
+            .. OpenTelemetrySettings.All,
+        ];
 
-    /// <summary>A value as a message may repeat it: nothing of a secret one, and of an address neither the user part nor the query.</summary>
+    /// <summary>
+    /// A value as a message may repeat it: nothing of a secret one, and of an address neither the user part nor the query.
+    /// </summary>
     public string Shown(string value) => IsSecret ? "its value" : $"'{WithoutSecrets(value)}'";
 
-    /// <summary>An address without what often holds a secret: <c>http://user:password@host?key=value</c> becomes <c>http://…@host?…</c>.</summary>
+    /// <summary>
+    /// An address without what often holds a secret: <c>http://user:password@host?key=value</c> becomes <c>http://…@host?…</c>.
+    /// </summary>
     public static string WithoutSecrets(string address) => Query().Replace(UserPart().Replace(address, "$1…@"), "$1?…");
 
-    private static string? HostsNone(SettingsInForce settings) => settings.Places.Any(place => place.IsHosted) ? null : "this process hosts no module";
+    private static string? HostsNone(SettingsInForce settings) =>
+        settings.Places.Any(place => place.IsHosted) ? null : "this process hosts no module";
 
-    private static Func<SettingsInForce, string?> IsElsewhere(IModule module) => settings => settings.Hosts(module) ? null : $"this process does not host {module.Name}";
+    private static Func<SettingsInForce, string?> IsElsewhere(IModule module) =>
+        settings => settings.Hosts(module) ? null : $"this process does not host {module.Name}";
 
-    private static Func<SettingsInForce, string?> IsHere(IModule module) => settings => settings.Hosts(module) ? $"this process hosts {module.Name} itself" : null;
+    private static Func<SettingsInForce, string?> IsHere(IModule module) =>
+        settings => settings.Hosts(module) ? $"this process hosts {module.Name} itself" : null;
 
     private static IEnumerable<Setting> Of(Type options, string section, Func<SettingsInForce, string?>? idle = null) =>
         from property in options.GetProperties()
@@ -73,21 +101,30 @@ public sealed partial record Setting(string Key, string Default, string Descript
             section + property.Name,
             value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!,
             property.GetCustomAttribute<DescriptionAttribute>()!.Description,
-            text => ValueFault(property, text))
+            text => ValueFault(property, text)
+        )
         {
             IsSecret = property.IsDefined(typeof(SecretAttribute)),
             Idle = settings => idle?.Invoke(settings) ?? Idleness(property, settings),
         };
 
     private static string? Idleness(PropertyInfo property, SettingsInForce settings) =>
-        property.GetCustomAttribute<NoEffectWhenAttribute>() is { } other && settings.Of(other.Key).Equals(other.Value, StringComparison.OrdinalIgnoreCase) ? $"{other.Key} is {other.Value}"
-        : property.IsDefined(typeof(ForRemoteCallsAttribute)) && !settings.Places.Any(place => place is { IsHosted: false, Address: not null }) ? "no module is called in another process"
+        property.GetCustomAttribute<NoEffectWhenAttribute>() is { } other
+        && settings.Of(other.Key).Equals(other.Value, StringComparison.OrdinalIgnoreCase)
+            ? $"{other.Key} is {other.Value}"
+        : property.IsDefined(typeof(ForRemoteCallsAttribute))
+        && !settings.Places.Any(place => place is { IsHosted: false, Address: not null })
+            ? "no module is called in another process"
         : null;
 
     private static string? ValueFault(PropertyInfo property, string value)
     {
         var converter = TypeDescriptor.GetConverter(property.PropertyType);
-        if (property.PropertyType.IsEnum ? !Enum.GetNames(property.PropertyType).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase) : !converter.IsValid(value))
+        if (
+            property.PropertyType.IsEnum
+                ? !Enum.GetNames(property.PropertyType).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase)
+                : !converter.IsValid(value)
+        )
         {
             return property.PropertyType.IsEnum ? $"is none of {string.Join(", ", Enum.GetNames(property.PropertyType))}"
                 : property.PropertyType == typeof(bool) ? "is neither true nor false"
@@ -101,14 +138,24 @@ public sealed partial record Setting(string Key, string Default, string Descript
             return NoDuration;
         }
 
-        var (converted, context) = (converter.ConvertFromInvariantString(value), new ValidationContext(property) { DisplayName = property.Name });
-        return property.GetCustomAttributes<ValidationAttribute>().Select(rule => rule.GetValidationResult(converted, context)?.ErrorMessage).FirstOrDefault(fault => fault is not null);
+        var (converted, context) = (
+            converter.ConvertFromInvariantString(value),
+            new ValidationContext(property) { DisplayName = property.Name }
+        );
+        return property
+            .GetCustomAttributes<ValidationAttribute>()
+            .Select(rule => rule.GetValidationResult(converted, context)?.ErrorMessage)
+            .FirstOrDefault(fault => fault is not null);
     }
 
     private const string NoDuration = "is not a duration such as 00:00:01";
 
     private static string? AddressFault(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+        Uri.TryCreate(value, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.Query.Length == 0
+        && uri.Fragment.Length == 0
+        && uri.UserInfo.Length == 0
             ? null
             : "is not the address of a server, such as http://country:8081";
 

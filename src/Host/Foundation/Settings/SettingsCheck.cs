@@ -18,29 +18,45 @@ public static class SettingsCheck
     /// <returns>A line for each unknown or invalid setting; none when all is well.</returns>
     public static IReadOnlyList<string> Faults(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
     {
-        var provider = Enum.TryParse<StoreProvider>(configuration["Store:Provider"], ignoreCase: true, out var named) ? named : StoreProvider.Sqlite;
+        var provider = Enum.TryParse<StoreProvider>(configuration["Store:Provider"], ignoreCase: true, out var named)
+            ? named
+            : StoreProvider.Sqlite;
         var known = Setting.All(modules, provider);
         List<string> faults =
         [
-            .. configuration.Providers.SelectMany(provider => Keys(provider, parent: null)
-                .Where(key => IsUnknown(key, provider is EnvironmentVariablesConfigurationProvider, known)))
+            .. configuration
+                .Providers.SelectMany(provider =>
+                    Keys(provider, parent: null).Where(key => IsUnknown(key, provider is EnvironmentVariablesConfigurationProvider, known))
+                )
                 .Distinct(StringComparer.OrdinalIgnoreCase)
-                .Select(key => $"{key} is not a setting.{(Nearest(key, known) is { } nearest ? $" Did you mean {nearest}?" : " See --help for all settings.")}"),
+                .Select(key => $"{key} is not a setting. {Hint(key, known)}"),
             .. from variable in Misspelt(configuration, modules, known)
-               where variable.IsMeant
-               select $"{variable.Name} in the environment is not a setting, but {variable.Setting.Key} is, and its value names modules. "
-                   + $"Rename it to {variable.Setting.EnvironmentVariable}. If it is meant for another program, set {variable.Setting.Key} as well, such as {variable.Setting.Key}={variable.Setting.Default}.",
+            where variable.IsMeant
+            select $"{variable.Name} in the environment is not a setting, but {variable.Setting.Key} is, and its value names modules. "
+                + $"Rename it to {variable.Setting.EnvironmentVariable}. If it is meant for another program, set "
+                + $"{variable.Setting.Key} as well, such as {variable.Setting.Key}={variable.Setting.Default}.",
             .. from setting in known
-               let value = configuration[setting.Key]
-               where value is not null
-               let fault = setting.Fault(value)
-               where fault is not null
-               select $"{setting.Key}: {setting.Shown(value)} {fault}. Expected: {setting.Description}.",
+            let value = configuration[setting.Key]
+            where value is not null
+            let fault = setting.Fault(value)
+            where fault is not null
+            select $"{setting.Key}: {setting.Shown(value)} {fault}. Expected: {setting.Description}.",
         ];
-        faults.AddRange(ApiKey.Parse(configuration[AuthOptions.ApiKeysKey], modules).Faults.Select(fault => $"{AuthOptions.ApiKeysKey}, {fault} The verb api-key makes such lines."));
-        if (bool.TryParse(configuration["Auth:" + nameof(AuthOptions.Reads)], out var reads) && reads && string.IsNullOrWhiteSpace(configuration[AuthOptions.ApiKeysKey]))
+        faults.AddRange(
+            ApiKey
+                .Parse(configuration[AuthOptions.ApiKeysKey], modules)
+                .Faults.Select(fault => $"{AuthOptions.ApiKeysKey}, {fault} The verb api-key makes such lines.")
+        );
+        if (
+            bool.TryParse(configuration["Auth:" + nameof(AuthOptions.Reads)], out var reads)
+            && reads
+            && string.IsNullOrWhiteSpace(configuration[AuthOptions.ApiKeysKey])
+        )
         {
-            faults.Add("Auth:Reads asks everybody for a key, and there is none. Make one with the verb api-key and put its line into Auth:ApiKeys, or leave Auth:Reads out.");
+            faults.Add(
+                "Auth:Reads asks everybody for a key, and there is none. Make one with the verb api-key and put its line into "
+                    + "Auth:ApiKeys, or leave Auth:Reads out."
+            );
         }
 
         if (Port("Http:Port") is > 0 and var port && port == Port("Http:InternalPort"))
@@ -49,9 +65,18 @@ public static class SettingsCheck
         }
 
         // What a malformed address would lead to is said already.
-        return faults.Any(fault => fault.StartsWith("Modules:", StringComparison.Ordinal)) ? faults : [.. faults, .. ModuleRoles.Faults(configuration, modules), .. StoreFaults(configuration, modules, provider)];
+        return faults.Any(fault => fault.StartsWith("Modules:", StringComparison.Ordinal))
+            ? faults
+            : [.. faults, .. ModuleRoles.Faults(configuration, modules), .. StoreFaults(configuration, modules, provider)];
 
-        int? Port(string key) => int.TryParse(configuration[key] ?? known.Single(setting => setting.Key == key).Default, CultureInfo.InvariantCulture, out var port) ? port : null;
+        int? Port(string key) =>
+            int.TryParse(
+                configuration[key] ?? known.Single(setting => setting.Key == key).Default,
+                CultureInfo.InvariantCulture,
+                out var port
+            )
+                ? port
+                : null;
     }
 
     // What contradicts itself; what is malformed is said already.
@@ -60,31 +85,47 @@ public static class SettingsCheck
         var hasConnection = !string.IsNullOrEmpty(configuration["Store:Connection"]);
         if (provider is StoreProvider.Sqlite && hasConnection)
         {
-            yield return "Store:Connection is for PostgreSQL, but Store:Provider is Sqlite. Set Store:Provider=Postgres, or leave Store:Connection out.";
+            yield return "Store:Connection is for PostgreSQL, but Store:Provider is Sqlite. Set Store:Provider=Postgres, or leave "
+                + "Store:Connection out.";
         }
 
         if (provider is StoreProvider.Sqlite && bool.TryParse(configuration["Store:Shared"], out var shared) && shared)
         {
-            yield return "Store:Shared says that this is one of several replicas, but SQLite serves one. Set Store:Provider=Postgres, or run a single replica.";
+            yield return "Store:Shared says that this is one of several replicas, but SQLite serves one. Set Store:Provider=Postgres, "
+                + "or run a single replica.";
         }
 
-        if (provider is StoreProvider.Postgres && !hasConnection && ModuleRoles.Places(configuration, modules).Any(place => place.IsHosted && string.IsNullOrEmpty(configuration.GetConnectionString(place.Name))))
+        if (
+            provider is StoreProvider.Postgres
+            && !hasConnection
+            && ModuleRoles
+                .Places(configuration, modules)
+                .Any(place => place.IsHosted && string.IsNullOrEmpty(configuration.GetConnectionString(place.Name)))
+        )
         {
-            yield return "Store:Provider is Postgres, and nothing says where the database is. Set Store:Connection, such as Host=postgres;Database=country_provider;Username=country_provider.";
+            yield return "Store:Provider is Postgres, and nothing says where the database is. Set Store:Connection, such as "
+                + "Host=postgres;Database=country_provider;Username=country_provider.";
         }
     }
 
     /// <summary>What is no fault, but not what was meant, as it seems: for the log at the start.</summary>
-    /// <returns>A sentence for each, and whether it is worth a warning. What other processes use as well, an environment or a file, may well hold more than one of them needs.</returns>
+    /// <returns>
+    /// A sentence for each, and whether it is worth a warning. What other processes use as well, an environment or a file, may well hold
+    /// more than one of them needs.
+    /// </returns>
     internal static IReadOnlyList<(bool IsWarning, string Sentence)> Notes(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
     {
         var known = Setting.All(modules);
         return
         [
             .. from variable in Misspelt(configuration, modules, known)
-               select (true, $"{variable.Name} in the environment is not a setting and has no effect. {variable.Setting.EnvironmentVariable} may be meant"),
+            select (
+                true,
+                $"{variable.Name} in the environment is not a setting and has no effect. {variable.Setting.EnvironmentVariable} may "
+                    + $"be meant"
+            ),
             .. from idle in Idle(configuration, modules)
-               select (SourceOf(configuration, idle.Key) == CommandLine, $"{idle.Key} has no effect here: {idle.Reason}"),
+            select (SourceOf(configuration, idle.Key) == CommandLine, $"{idle.Key} has no effect here: {idle.Reason}"),
         ];
     }
 
@@ -92,8 +133,7 @@ public static class SettingsCheck
     internal static IEnumerable<(string Key, string Reason)> Idle(IConfiguration configuration, IReadOnlyList<IModule> modules)
     {
         var settings = new SettingsInForce(configuration, Setting.All(modules), ModuleRoles.Places(configuration, modules));
-        return
-            from setting in settings.Known
+        return from setting in settings.Known
             where !string.IsNullOrEmpty(configuration[setting.Key])
             let reason = setting.Idle(settings)
             where reason is not null
@@ -101,21 +141,29 @@ public static class SettingsCheck
     }
 
     /// <summary>Where the value of a setting comes from, such as <c>from the environment</c>, or <c>by default</c>.</summary>
-    internal static string SourceOf(IConfigurationRoot configuration, string key) => configuration.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
-    {
-        null => "by default",
-        EnvironmentVariablesConfigurationProvider => "from the environment",
-        JsonConfigurationProvider => "from appsettings.json",
-        KeyPerFileConfigurationProvider => "from Secrets:Directory",
-        _ => CommandLine,
-    };
+    internal static string SourceOf(IConfigurationRoot configuration, string key) =>
+        configuration.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
+        {
+            null => "by default",
+            EnvironmentVariablesConfigurationProvider => "from the environment",
+            JsonConfigurationProvider => "from appsettings.json",
+            KeyPerFileConfigurationProvider => "from Secrets:Directory",
+            _ => CommandLine,
+        };
 
-    // The environment holds much that is not ours: a service "http" of a cluster alone brings an HTTP_PORT. So a name that only resembles one of ours
+    // The environment holds much that is not ours: a service "http" of a cluster alone brings an HTTP_PORT. So a name that only resembles
+    // one of ours
     // counts where the setting takes the value and is not set otherwise. A value that names modules can only be meant for this program.
-    private static IEnumerable<(string Name, Setting Setting, bool IsMeant)> Misspelt(IConfigurationRoot configuration, IReadOnlyList<IModule> modules, IReadOnlyList<Setting> known) =>
+    private static IEnumerable<(string Name, Setting Setting, bool IsMeant)> Misspelt(
+        IConfigurationRoot configuration,
+        IReadOnlyList<IModule> modules,
+        IReadOnlyList<Setting> known
+    ) =>
         from provider in configuration.Providers.OfType<EnvironmentVariablesConfigurationProvider>()
         from name in Keys(provider, parent: null)
-        where !name.Contains(':', StringComparison.Ordinal) && !known.Any(setting => setting.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+        where
+            !name.Contains(':', StringComparison.Ordinal)
+            && !known.Any(setting => setting.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
         let setting = known.FirstOrDefault(setting => Resembles(name, setting.Key))
         where setting is not null && configuration[setting.Key] is null
         let isRoles = setting.Key == ModuleRoles.Key
@@ -124,21 +172,32 @@ public static class SettingsCheck
 
     // Other separators, such as HTTP_PORT for Http__Port, or up to two other letters in a name without any.
     private static bool Resembles(string name, string key) =>
-        Letters(name).Equals(Letters(key), StringComparison.OrdinalIgnoreCase) || (!key.Contains(':', StringComparison.Ordinal) && Spelling.Distance(name, key) <= 2);
+        Letters(name).Equals(Letters(key), StringComparison.OrdinalIgnoreCase)
+        || (!key.Contains(':', StringComparison.Ordinal) && Spelling.Distance(name, key) <= 2);
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
     private static bool IsUnknown(string key, bool fromEnvironment, IReadOnlyList<Setting> known)
     {
-        if (known.Any(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) || Root(key).Equals(Logging, StringComparison.OrdinalIgnoreCase))
+        if (
+            known.Any(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase))
+            || Root(key).Equals(Logging, StringComparison.OrdinalIgnoreCase)
+        )
         {
             return false;
         }
 
         // The environment holds much that is not ours: only what looks like a setting is one.
-        return !fromEnvironment || (key.Contains(':', StringComparison.Ordinal)
-            && (known.Any(setting => setting.Key.Contains(':', StringComparison.Ordinal) && Root(setting.Key).Equals(Root(key), StringComparison.OrdinalIgnoreCase))
-                || Nearest(key, known) is not null));
+        return !fromEnvironment
+            || (
+                key.Contains(':', StringComparison.Ordinal)
+                && (
+                    known.Any(setting =>
+                        setting.Key.Contains(':', StringComparison.Ordinal)
+                        && Root(setting.Key).Equals(Root(key), StringComparison.OrdinalIgnoreCase)
+                    ) || Nearest(key, known) is not null
+                )
+            );
     }
 
     private static string Root(string key) => key.Split(':')[0];
@@ -160,6 +219,9 @@ public static class SettingsCheck
             }
         }
     }
+
+    private static string Hint(string key, IReadOnlyList<Setting> known) =>
+        Nearest(key, known) is { } nearest ? $"Did you mean {nearest}?" : "See --help for all settings.";
 
     private static string? Nearest(string key, IReadOnlyList<Setting> known) => Spelling.Nearest(key, known.Select(setting => setting.Key));
 }

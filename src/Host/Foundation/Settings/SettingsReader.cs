@@ -20,7 +20,9 @@ internal static class SettingsReader
                 .AddInMemoryCollection(arguments);
             return settings.Build() is var visible && visible[SecretsOptions.Key] is not { Length: > 0 } secrets ? visible
                 : Directory.Exists(secrets) ? settings.AddKeyPerFile(Path.GetFullPath(secrets)).Build()
-                : throw new StartupException([$"{SecretsOptions.Key}: there is no folder {secrets}. Mount the Secret there, or leave the setting out."]);
+                : throw new StartupException([
+                    $"{SecretsOptions.Key}: there is no folder {secrets}. Mount the Secret there, or leave the setting out.",
+                ]);
         }
         catch (InvalidDataException e)
         {
@@ -35,7 +37,8 @@ internal static class SettingsReader
         {
             if (cause is JsonException { LineNumber: { } line, BytePositionInLine: { } position })
             {
-                return $"{Path.GetFullPath(File)} is not JSON: line {line + 1}, position {position + 1} is not understood. Mend it there, or take the file away.";
+                return $"{Path.GetFullPath(File)} is not JSON: line {line + 1}, position {position + 1} is not understood. Mend it "
+                    + $"there, or take the file away.";
             }
         }
 

@@ -7,7 +7,9 @@ namespace CountryProvider.Host.Foundation.Settings;
 public sealed class ShutdownOptions
 {
     /// <summary>How long requests are still taken after the signal, by which time nobody should send any more.</summary>
-    [Description("how long new requests are still answered after the signal to stop, while readiness says no, as hh:mm:ss; 0 for not at all")]
+    [Description(
+        "how long new requests are still answered after the signal to stop, while readiness says no, as hh:mm:ss; 0 for not at all"
+    )]
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ErrorMessage = "is not a duration up to 5 minutes, such as 00:00:05")]
     public TimeSpan DrainDelay { get; set; }
 

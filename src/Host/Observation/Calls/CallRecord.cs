@@ -21,17 +21,30 @@ public enum CallOutcome
     Failed,
 }
 
-/// <summary>The calls of one module by another with one request: what <c>/topology</c>, <c>/metrics</c>, <c>Server-Timing</c> and OpenTelemetry tell about them is noted here, once.</summary>
+/// <summary>
+/// The calls of one module by another with one request: what <c>/topology</c>, <c>/metrics</c>, <c>Server-Timing</c> and OpenTelemetry tell
+/// about them is noted here, once.
+/// </summary>
 public sealed class CallRecord
 {
     // For OpenTelemetry alone: /metrics reads what CallStatistics keeps, which costs less than a listener with five labels.
-    private static readonly Histogram<double> _duration = ModuleCalls.HistogramOf("module.call.duration", "How long a request to a module took, as its caller saw it.");
+    private static readonly Histogram<double> _duration = ModuleCalls.HistogramOf(
+        "module.call.duration",
+        "How long a request to a module took, as its caller saw it."
+    );
 
     private readonly LatencyWindow _lastMinute;
     private readonly DurationHistogram?[] _outcomes = new DurationHistogram?[Enum.GetValues<CallOutcome>().Length];
 
     internal CallRecord(string caller, string module, string request, bool isRemote, LatencyWindow lastMinute) =>
-        (Caller, Module, Request, IsRemote, _lastMinute, TimingName) = (caller, module, request, isRemote, lastMinute, $"{module.ToLowerInvariant()}.{request}");
+        (Caller, Module, Request, IsRemote, _lastMinute, TimingName) = (
+            caller,
+            module,
+            request,
+            isRemote,
+            lastMinute,
+            $"{module.ToLowerInvariant()}.{request}"
+        );
 
     /// <summary>Whether anybody listens to the durations as they are recorded.</summary>
     public static bool HasListeners => _duration.Enabled;
@@ -58,21 +71,23 @@ public sealed class CallRecord
     public DurationHistogram? Of(CallOutcome outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
 
     /// <summary>The outcome in one word.</summary>
-    public static string NameOf(CallOutcome outcome) => outcome switch
-    {
-        CallOutcome.Answered => "answered",
-        CallOutcome.Refused => "refused",
-        CallOutcome.Cancelled => "cancelled",
-        CallOutcome.Failed => "failed",
-        _ => throw new UnreachableException(),
-    };
+    public static string NameOf(CallOutcome outcome) =>
+        outcome switch
+        {
+            CallOutcome.Answered => "answered",
+            CallOutcome.Refused => "refused",
+            CallOutcome.Cancelled => "cancelled",
+            CallOutcome.Failed => "failed",
+            _ => throw new UnreachableException(),
+        };
 
-    internal static CallOutcome OutcomeOf(Exception exception) => exception switch
-    {
-        DomainException => CallOutcome.Refused,
-        OperationCanceledException => CallOutcome.Cancelled,
-        _ => CallOutcome.Failed,
-    };
+    internal static CallOutcome OutcomeOf(Exception exception) =>
+        exception switch
+        {
+            DomainException => CallOutcome.Refused,
+            OperationCanceledException => CallOutcome.Cancelled,
+            _ => CallOutcome.Failed,
+        };
 
     /// <summary>Notes a call.</summary>
     /// <param name="log">The log of the HTTP request that it served; null when it served none.</param>
@@ -85,7 +100,13 @@ public sealed class CallRecord
         if (_duration.Enabled)
         {
             _duration.Record(
-                elapsed.TotalSeconds, new("caller", Caller), new("module", Module), new("request", Request), new("transport", Transport), new("outcome", NameOf(outcome)));
+                elapsed.TotalSeconds,
+                new("caller", Caller),
+                new("module", Module),
+                new("request", Request),
+                new("transport", Transport),
+                new("outcome", NameOf(outcome))
+            );
         }
     }
 }

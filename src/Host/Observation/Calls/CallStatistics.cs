@@ -13,18 +13,21 @@ public sealed class CallStatistics
     public IEnumerable<CallRecord> Records => _records.Values;
 
     /// <summary>Where the calls of a module by another with one request are noted.</summary>
-    public CallRecord RecordOf(string caller, string module, string request, bool isRemote) => _records.GetOrAdd(
-        (caller, module, request), _ => new(caller, module, request, isRemote, _windows.GetOrAdd((caller, module), static (_, remote) => new(remote), isRemote)));
+    public CallRecord RecordOf(string caller, string module, string request, bool isRemote) =>
+        _records.GetOrAdd(
+            (caller, module, request),
+            _ => new(caller, module, request, isRemote, _windows.GetOrAdd((caller, module), static (_, remote) => new(remote), isRemote))
+        );
 
     /// <summary>All that was called in the last minute, ordered by caller and module.</summary>
     public IReadOnlyList<Hop> Read() =>
-    [
-        .. from window in _windows
-           let hop = window.Value.Read(window.Key.Caller, window.Key.Module)
-           where hop.Count > 0
-           orderby hop.Caller, hop.Module
-           select hop,
-    ];
+        [
+            .. from window in _windows
+            let hop = window.Value.Read(window.Key.Caller, window.Key.Module)
+            where hop.Count > 0
+            orderby hop.Caller, hop.Module
+            select hop,
+        ];
 }
 
 /// <summary>The calls of one module by another in the last minute.</summary>

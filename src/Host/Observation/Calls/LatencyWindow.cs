@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CountryProvider.Host.Observation.Calls;
 
-/// <summary>Durations in ten-second slots, of which the oldest is used again; in each slot eight counters for every power of two of 100 ns.</summary>
+/// <summary>
+/// Durations in ten-second slots, of which the oldest is used again; in each slot eight counters for every power of two of 100 ns.
+/// </summary>
 internal sealed class LatencyWindow(bool isRemote)
 {
     private const int Slots = 7;

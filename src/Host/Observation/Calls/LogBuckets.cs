@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace CountryProvider.Host.Observation.Calls;
 
-/// <summary>Buckets that are the wider the larger what is counted in them: so many for every power of two, so that each is off by the same share.</summary>
+/// <summary>
+/// Buckets that are the wider the larger what is counted in them: so many for every power of two, so that each is off by the same share.
+/// </summary>
 /// <param name="bits">The logarithm to base 2 of that number.</param>
 public readonly struct LogBuckets(int bits)
 {

@@ -8,7 +8,8 @@ namespace CountryProvider.Host.Observation.Calls;
 /// Makes a span and a measurement of every request that is sent to a module, as long as somebody listens, and notes it
 /// in the log of the HTTP request that it serves.
 /// </summary>
-internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModulePlace> places, CallStatistics statistics) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModulePlace> places, CallStatistics statistics)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     private static readonly string _request = typeof(TRequest).Name.Split('`')[0];
@@ -26,8 +27,13 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<Modul
     private async Task<TResponse> ObserveAsync(RequestHandlerDelegate<TResponse> next, CallLog? log, string caller)
     {
         var record = RecordOf(caller);
-        using var activity = Activity.Current is { IsAllDataRequested: false } ? null : ModuleCalls.Source.StartActivity("module.call"); // Who asks the sampler again gets the same answer.
-        activity?.SetTag("caller", record.Caller).SetTag("module", _module).SetTag("request", _request).SetTag("transport", record.Transport);
+        // Who asks the sampler again gets the same answer.
+        using var activity = Activity.Current is { IsAllDataRequested: false } ? null : ModuleCalls.Source.StartActivity("module.call");
+        activity
+            ?.SetTag("caller", record.Caller)
+            .SetTag("module", _module)
+            .SetTag("request", _request)
+            .SetTag("transport", record.Transport);
         if (!_isRemote) // What sends a request to another process makes no calls itself.
         {
             CallScope.Current = new(log, _module);

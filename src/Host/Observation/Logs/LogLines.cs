@@ -11,21 +11,30 @@ using Microsoft.Extensions.Logging.Console;
 namespace CountryProvider.Host.Observation.Logs;
 
 /// <summary>
-/// The lines of the log. What users typed is not in them: of a scope, which has the path of the request, only the ids of the trace and the span are
+/// The lines of the log. What users typed is not in them: of a scope, which has the path of the request, only the ids of the trace and the
+/// span are
 /// written, and of exceptions what <see cref="SafeException"/> says.
 /// </summary>
 internal sealed class LogLines(HostSettings settings) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "lines";
 
-    private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // For a log, not for a page.
+    // For a log, not for a page.
+    private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly bool _hasColors = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        var exception = logEntry.Exception is null ? null : logEntry.LogLevel > LogLevel.Debug ? SafeException.TextOf(logEntry.Exception) : logEntry.Exception.ToString();
-        textWriter.WriteLine(settings.Logging.Format is LogFormat.Json ? Json(logEntry, message, exception) : Text(logEntry.LogLevel, logEntry.Category, message, exception));
+        var exception =
+            logEntry.Exception is null ? null
+            : logEntry.LogLevel > LogLevel.Debug ? SafeException.TextOf(logEntry.Exception)
+            : logEntry.Exception.ToString();
+        textWriter.WriteLine(
+            settings.Logging.Format is LogFormat.Json
+                ? Json(logEntry, message, exception)
+                : Text(logEntry.LogLevel, logEntry.Category, message, exception)
+        );
     }
 
     private static string Text(LogLevel level, string category, string message, string? exception)
@@ -39,7 +48,9 @@ internal sealed class LogLines(HostSettings settings) : ConsoleFormatter(Formatt
             _ => ("error", 31),
         };
         var painted = _hasColors ? $"\e[{color}m{word}\e[0m" : word;
-        return $"{DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {painted}: {message}{(level >= LogLevel.Warning || level < LogLevel.Information ? $" ({category})" : "")}{(exception is null ? "" : Environment.NewLine + exception)}";
+        var origin = level is LogLevel.Information ? "" : $" ({category})";
+        var details = exception is null ? "" : Environment.NewLine + exception;
+        return $"{DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {painted}: {message}{origin}{details}";
     }
 
     private static string Json<TState>(in LogEntry<TState> entry, string message, string? exception)
@@ -86,10 +97,11 @@ internal sealed class LogLines(HostSettings settings) : ConsoleFormatter(Formatt
 /// <summary>Registration of the log.</summary>
 internal static class LogRegistration
 {
-    public static void AddLogLines(this WebApplicationBuilder builder) => builder.Logging
-        .AddConfiguration(builder.Configuration.GetSection("Logging"))
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // A refusal to start says more than its stack trace.
-        .AddConsole(console => console.FormatterName = LogLines.FormatterName)
-        .AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
+    public static void AddLogLines(this WebApplicationBuilder builder) =>
+        builder
+            .Logging.AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // A refusal to start says more than its stack trace.
+            .AddConsole(console => console.FormatterName = LogLines.FormatterName)
+            .AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
 }

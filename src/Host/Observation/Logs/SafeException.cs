@@ -5,12 +5,22 @@ using Microsoft.Data.Sqlite;
 namespace CountryProvider.Host.Observation.Logs;
 
 /// <summary>
-/// Exceptions as they are logged: their types and where they come from. A message may quote what a user typed, so it is left out but for kinds that
+/// Exceptions as they are logged: their types and where they come from. A message may quote what a user typed, so it is left out but for
+/// kinds that
 /// speak of the system alone. The whole of it is there at the level Debug.
 /// </summary>
 internal static class SafeException
 {
-    private static readonly Type[] _quoteNothing = [typeof(SqliteException), typeof(SocketException), typeof(IOException), typeof(UnauthorizedAccessException), typeof(TimeoutException), typeof(HttpRequestException), typeof(ObjectDisposedException)];
+    private static readonly Type[] _quoteNothing =
+    [
+        typeof(SqliteException),
+        typeof(SocketException),
+        typeof(IOException),
+        typeof(UnauthorizedAccessException),
+        typeof(TimeoutException),
+        typeof(HttpRequestException),
+        typeof(ObjectDisposedException),
+    ];
 
     public static string TextOf(Exception exception)
     {

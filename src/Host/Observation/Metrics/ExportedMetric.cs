@@ -67,7 +67,12 @@ internal sealed record ExportedMetric(string Instrument, params string[] Tags)
             return known;
         }
 
-        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+        var unit = instrument.Unit switch
+        {
+            "s" => "_seconds",
+            "By" => "_bytes",
+            _ => "",
+        };
         return PrometheusText.Name(Instrument) + unit + (kind is MetricKind.Counter ? "_total" : "");
     }
 }

@@ -13,7 +13,9 @@ internal enum MetricKind
     Histogram,
 }
 
-/// <summary>What an instrument measured, by the tags that are kept. Recording allocates nothing once a combination of tags has been seen.</summary>
+/// <summary>
+/// What an instrument measured, by the tags that are kept. Recording allocates nothing once a combination of tags has been seen.
+/// </summary>
 internal sealed class MetricSeries
 {
     private readonly ConcurrentDictionary<object?[], Series> _series;
@@ -68,7 +70,11 @@ internal sealed class MetricSeries
 
     private static void Add(ref double sum, double summand)
     {
-        for (double seen, current = Volatile.Read(ref sum); (seen = Interlocked.CompareExchange(ref sum, current + summand, current)) != current; current = seen) { }
+        for (
+            double seen, current = Volatile.Read(ref sum);
+            (seen = Interlocked.CompareExchange(ref sum, current + summand, current)) != current;
+            current = seen
+        ) { }
     }
 
     private sealed class Series(bool isHistogram)
@@ -78,7 +84,9 @@ internal sealed class MetricSeries
     }
 
     // Finds the values of the tags to keep among those of a measurement, wherever they are, without copying them.
-    private sealed class TagComparer(string[] tags) : IEqualityComparer<object?[]>, IAlternateEqualityComparer<ReadOnlySpan<KeyValuePair<string, object?>>, object?[]>
+    private sealed class TagComparer(string[] tags)
+        : IEqualityComparer<object?[]>,
+            IAlternateEqualityComparer<ReadOnlySpan<KeyValuePair<string, object?>>, object?[]>
     {
         public object?[] Create(ReadOnlySpan<KeyValuePair<string, object?>> alternate)
         {
@@ -117,7 +125,8 @@ internal sealed class MetricSeries
 
         public bool Equals(object?[]? x, object?[]? y) => x.AsSpan().SequenceEqual(y);
 
-        public int GetHashCode([DisallowNull] object?[] obj) => obj.Aggregate(0, (hash, value) => (hash * 31) + (value?.GetHashCode() ?? 0));
+        public int GetHashCode([DisallowNull] object?[] obj) =>
+            obj.Aggregate(0, (hash, value) => (hash * 31) + (value?.GetHashCode() ?? 0));
 
         private static object? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
         {

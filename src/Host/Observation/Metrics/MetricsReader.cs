@@ -13,14 +13,19 @@ internal sealed class MetricsReader : IDisposable
     private readonly CallStatistics _statistics;
     private readonly Lock _reading = new();
 
-    /// <param name="meters">The factory of the meters of this program; those of other programs in the same process, as in tests, are not heard.</param>
+    /// <param name="meters">
+    /// The factory of the meters of this program; those of other programs in the same process, as in tests, are not heard.
+    /// </param>
     /// <param name="statistics">Where the calls of modules are noted.</param>
     public MetricsReader(IMeterFactory meters, CallStatistics statistics)
     {
         _statistics = statistics;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (_exported.TryGetValue(instrument.Name, out var exported) && (instrument.Meter.Scope is null || instrument.Meter.Scope == meters))
+            if (
+                _exported.TryGetValue(instrument.Name, out var exported)
+                && (instrument.Meter.Scope is null || instrument.Meter.Scope == meters)
+            )
             {
                 listener.EnableMeasurementEvents(instrument, _metrics.GetOrAdd(instrument.Name, _ => new(instrument, exported)));
             }
@@ -38,7 +43,11 @@ internal sealed class MetricsReader : IDisposable
         {
             _listener.RecordObservableInstruments();
             var text = new PrometheusText();
-            text.Describe("module_call_duration_seconds", MetricKind.Histogram, "How long a request to a module took, as its caller saw it.");
+            text.Describe(
+                "module_call_duration_seconds",
+                MetricKind.Histogram,
+                "How long a request to a module took, as its caller saw it."
+            );
             foreach (var record in _statistics.Records.OrderBy(record => (record.Caller, record.Module, record.Request)))
             {
                 foreach (var outcome in Enum.GetValues<CallOutcome>())
@@ -47,8 +56,15 @@ internal sealed class MetricsReader : IDisposable
                     {
                         text.Histogram(
                             "module_call_duration_seconds",
-                            [("caller", record.Caller), ("module", record.Module), ("request", record.Request), ("transport", record.Transport), ("outcome", CallRecord.NameOf(outcome))],
-                            durations);
+                            [
+                                ("caller", record.Caller),
+                                ("module", record.Module),
+                                ("request", record.Request),
+                                ("transport", record.Transport),
+                                ("outcome", CallRecord.NameOf(outcome)),
+                            ],
+                            durations
+                        );
                     }
                 }
             }

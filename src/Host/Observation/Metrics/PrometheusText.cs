@@ -17,8 +17,25 @@ internal sealed class PrometheusText
     /// <summary>Begins a metric.</summary>
     public void Describe(string name, MetricKind kind, string help)
     {
-        _text.Append("# HELP ").Append(name).Append(' ').Append(help.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)).Append('\n');
-        _text.Append("# TYPE ").Append(name).Append(' ').Append(kind switch { MetricKind.Counter => "counter", MetricKind.Gauge => "gauge", _ => "histogram" }).Append('\n');
+        _text
+            .Append("# HELP ")
+            .Append(name)
+            .Append(' ')
+            .Append(help.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal))
+            .Append('\n');
+        _text
+            .Append("# TYPE ")
+            .Append(name)
+            .Append(' ')
+            .Append(
+                kind switch
+                {
+                    MetricKind.Counter => "counter",
+                    MetricKind.Gauge => "gauge",
+                    _ => "histogram",
+                }
+            )
+            .Append('\n');
     }
 
     /// <summary>Writes the value of a counter or a gauge.</summary>
@@ -75,8 +92,17 @@ internal sealed class PrometheusText
 
         void Label(string name, string value)
         {
-            _text.Append(separator).Append(name).Append("=\"")
-                .Append(value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)).Append('"');
+            _text
+                .Append(separator)
+                .Append(name)
+                .Append("=\"")
+                .Append(
+                    value
+                        .Replace("\\", @"\\", StringComparison.Ordinal)
+                        .Replace("\"", "\\\"", StringComparison.Ordinal)
+                        .Replace("\n", @"\n", StringComparison.Ordinal)
+                )
+                .Append('"');
             separator = ',';
         }
     }

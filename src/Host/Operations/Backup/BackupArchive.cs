@@ -7,7 +7,9 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Operations.Backup;
 
-/// <summary>One ZIP file with the stores of several modules: a SQLite file for each, and <c>manifest.json</c>, which says what has to be in them.</summary>
+/// <summary>
+/// One ZIP file with the stores of several modules: a SQLite file for each, and <c>manifest.json</c>, which says what has to be in them.
+/// </summary>
 internal static class BackupArchive
 {
     /// <summary>The one that is written.</summary>
@@ -16,12 +18,18 @@ internal static class BackupArchive
     private const string Manifest = "manifest.json";
 
     /// <summary>
-    /// Copies the stores into a new archive, which only its owner may read, while they are used. Those of modules that refer to others come before
+    /// Copies the stores into a new archive, which only its owner may read, while they are used. Those of modules that refer to others come
+    /// before
     /// those of the others, in which nothing is ever removed: whatever a copy refers to is in the other copies.
     /// </summary>
     /// <exception cref="StoreException">A store cannot be copied.</exception>
     /// <exception cref="IOException">The archive cannot be written.</exception>
-    public static async Task<BackupManifest> WriteAsync(string archive, IReadOnlyList<IFileStore> stores, IReadOnlyList<IModule> modules, CancellationToken stop)
+    public static async Task<BackupManifest> WriteAsync(
+        string archive,
+        IReadOnlyList<IFileStore> stores,
+        IReadOnlyList<IModule> modules,
+        CancellationToken stop
+    )
     {
         using var folder = new ScratchFolder();
         var entries = new List<BackupEntry>();
@@ -39,7 +47,12 @@ internal static class BackupArchive
                 }
 
                 await using var json = await zip.CreateEntry(Manifest).OpenAsync(stop);
-                await JsonSerializer.SerializeAsync(json, new(Format, ProductVersion.Text, entries), BackupJson.Default.BackupManifest, stop);
+                await JsonSerializer.SerializeAsync(
+                    json,
+                    new(Format, ProductVersion.Text, entries),
+                    BackupJson.Default.BackupManifest,
+                    stop
+                );
             }
 
             file.Flush(flushToDisk: true);
@@ -56,7 +69,12 @@ internal static class BackupArchive
     /// <param name="target">Where the copy of a store is to be put. What is there is replaced.</param>
     /// <exception cref="StoreException">The archive is damaged, or a copy is not what it says, or cannot be used.</exception>
     /// <exception cref="IOException">A copy cannot be written.</exception>
-    public static async Task<BackupManifest> ReadAsync(string archive, IReadOnlyList<IFileStore> stores, Func<IFileStore, string> target, CancellationToken stop)
+    public static async Task<BackupManifest> ReadAsync(
+        string archive,
+        IReadOnlyList<IFileStore> stores,
+        Func<IFileStore, string> target,
+        CancellationToken stop
+    )
     {
         await using var file = new FileStream(archive, FileMode.Open, FileAccess.Read);
         try
@@ -66,10 +84,14 @@ internal static class BackupArchive
             if (stores.FirstOrDefault(store => manifest.Stores.All(entry => entry.Module != store.Module)) is { } missing)
             {
                 var there = string.Join(", ", manifest.Stores.Select(entry => entry.Module));
-                throw new StoreException($"There is no store of {missing.Module} in it, only of {there}. Name with --Roles the modules to restore.");
+                throw new StoreException(
+                    $"There is no store of {missing.Module} in it, only of {there}. Name with --Roles the modules to restore."
+                );
             }
 
-            var copies = stores.Select(store => CopyOf(zip, store, manifest.Stores.First(entry => entry.Module == store.Module), target(store))).ToList();
+            var copies = stores
+                .Select(store => CopyOf(zip, store, manifest.Stores.First(entry => entry.Module == store.Module), target(store)))
+                .ToList();
             RefuseTooLarge(copies, file.Length);
             foreach (var copy in copies)
             {
@@ -106,7 +128,9 @@ internal static class BackupArchive
 
     private static async Task<BackupManifest> ManifestAsync(ZipArchive zip, CancellationToken stop)
     {
-        await using var json = await (zip.GetEntry(Manifest) ?? throw new InvalidDataException($"There is no {Manifest} in it.")).OpenAsync(stop);
+        await using var json = await (zip.GetEntry(Manifest) ?? throw new InvalidDataException($"There is no {Manifest} in it.")).OpenAsync(
+            stop
+        );
         var buffer = new byte[MaxManifest + 1];
         var length = await json.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
         if (length > MaxManifest)
@@ -114,12 +138,14 @@ internal static class BackupArchive
             throw new InvalidDataException($"Its {Manifest} is larger than {MaxManifest} bytes");
         }
 
-        var manifest = JsonSerializer.Deserialize(buffer.AsSpan(0, length), BackupJson.Default.BackupManifest)
+        var manifest =
+            JsonSerializer.Deserialize(buffer.AsSpan(0, length), BackupJson.Default.BackupManifest)
             ?? throw new JsonException($"{Manifest} is null");
         if (manifest.Format != Format)
         {
             throw new StoreException(
-                $"It was written by version {manifest.Program}, which writes other backups than this one can read. Use that version.");
+                $"It was written by version {manifest.Program}, which writes other backups than this one can read. Use that version."
+            );
         }
 
         // The serializer knows of no elements that must not be null.
@@ -129,7 +155,9 @@ internal static class BackupArchive
         }
 
         var (files, named) = (zip.Entries.Select(entry => entry.FullName), manifest.Stores.Select(entry => entry.File).Append(Manifest));
-        return named.Distinct().Count() == named.Count() && files.Order(StringComparer.Ordinal).SequenceEqual(named.Order(StringComparer.Ordinal))
+        return
+            named.Distinct().Count() == named.Count()
+            && files.Order(StringComparer.Ordinal).SequenceEqual(named.Order(StringComparer.Ordinal))
             ? manifest
             : throw new InvalidDataException($"It has other files than those that its {Manifest} names, or one of them twice");
     }
@@ -153,7 +181,8 @@ internal static class BackupArchive
             if (new DriveInfo(folder.Key).AvailableFreeSpace is var free && free < folder.Sum())
             {
                 throw new StoreException(
-                    $"It needs {folder.Sum()} bytes in {folder.Key}, and {free} are free. Make room there, and restore again.");
+                    $"It needs {folder.Sum()} bytes in {folder.Key}, and {free} are free. Make room there, and restore again."
+                );
             }
         }
     }
@@ -164,7 +193,7 @@ internal static class BackupArchive
         await using var source = await zip.GetEntry(copy.Entry.File)!.OpenAsync(stop);
         await using var written = OwnerOnly.CreateFile(copy.Path);
         var buffer = new byte[81_920];
-        for (int read; (read = await source.ReadAsync(buffer, stop)) > 0;)
+        for (int read; (read = await source.ReadAsync(buffer, stop)) > 0; )
         {
             if (written.Position + read > copy.Size)
             {

@@ -19,6 +19,10 @@ internal sealed record BackupEntry(string Module, string File, StoreContent Cont
 
 [JsonSerializable(typeof(BackupManifest))]
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
-    AllowDuplicateProperties = false)]
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false
+)]
 internal sealed partial class BackupJson : JsonSerializerContext;

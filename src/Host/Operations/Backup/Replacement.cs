@@ -4,14 +4,16 @@ using CountryProvider.Storage;
 namespace CountryProvider.Host.Operations.Backup;
 
 /// <summary>
-/// Puts restored files in the place of those of the stores. However it is broken off, no store is served of which others were not replaced as well:
+/// Puts restored files in the place of those of the stores. However it is broken off, no store is served of which others were not replaced
+/// as well:
 /// the files wait under names that keep their stores from being opened, and the next restore begins anew.
 /// </summary>
 internal static class Replacement
 {
     private const string Unfinished = ".unfinished";
 
-    // https://sqlite.org/src/file/src/os.h: SHARED_FIRST and SHARED_SIZE. Whoever has a store open holds a lock on these bytes, which need not be there.
+    // https://sqlite.org/src/file/src/os.h: SHARED_FIRST and SHARED_SIZE. Whoever has a store open holds a lock on these bytes, which need
+    // not be there.
     private const long FirstSharedByte = 0x4000_0002;
     private const int SharedBytes = 510;
 
@@ -34,9 +36,14 @@ internal static class Replacement
 
             return MoveAll(stores);
         }
-        catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && stores.Any(store => File.Exists(store.File + IFileStore.Restoring)))
+        catch (Exception e)
+            when ((e is IOException or UnauthorizedAccessException) && stores.Any(store => File.Exists(store.File + IFileStore.Restoring)))
         {
-            throw new StoreException($"It was broken off while files were replaced: {e.Message} The stores cannot be opened until it is done. Mend that and restore again.", e);
+            throw new StoreException(
+                $"It was broken off while files were replaced: {e.Message} The stores cannot be opened until it is done. Mend that "
+                    + $"and restore again.",
+                e
+            );
         }
         finally
         {
@@ -78,7 +85,10 @@ internal static class Replacement
         catch (IOException e)
         {
             file.Dispose();
-            throw new StoreException($"{store.File} is in use. Stop the process that serves the module {store.Module}, and restore again.", e);
+            throw new StoreException(
+                $"{store.File} is in use. Stop the process that serves the module {store.Module}, and restore again.",
+                e
+            );
         }
     }
 }

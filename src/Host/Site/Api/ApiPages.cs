@@ -9,12 +9,25 @@ namespace CountryProvider.Host.Site.Api;
 /// <summary>The page on which a person reads the OpenAPI documents and tries the calls.</summary>
 internal static class ApiPages
 {
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPages().MapGet("/api", async (string? version, IEnumerable<ApiDocument> documents) =>
-    {
-        var shown = version is null ? documents.First() : documents.FirstOrDefault(document => document.Name == version)
-            ?? throw new NotFoundException(Say($"There is no version {version} of the API.", $"Es gibt keine Version {version} der API."));
-        return Page.Of<ApiPage, ApiModel>($"API {shown.Name}", new((await shown.ContentAsync()).Document, shown.Name, [.. documents.Select(document => document.Name)]));
-    });
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints
+            .MapPages()
+            .MapGet(
+                "/api",
+                async (string? version, IEnumerable<ApiDocument> documents) =>
+                {
+                    var shown = version is null
+                        ? documents.First()
+                        : documents.FirstOrDefault(document => document.Name == version)
+                            ?? throw new NotFoundException(
+                                Say($"There is no version {version} of the API.", $"Es gibt keine Version {version} der API.")
+                            );
+                    return Page.Of<ApiPage, ApiModel>(
+                        $"API {shown.Name}",
+                        new((await shown.ContentAsync()).Document, shown.Name, [.. documents.Select(document => document.Name)])
+                    );
+                }
+            );
 }
 
 /// <param name="Document">What is shown.</param>

@@ -29,54 +29,96 @@ internal static partial class SignInPages
         }
 
         var pages = endpoints.MapPages().AllowAnonymous();
-        pages.MapGet($"/{Path}", (string? to, HttpContext http) => PageOf(http, new SignInModel { Action = ActionOf(to, again: false) }, StatusCodes.Status200OK));
-        pages.MapPost($"/{Path}", (string? to, bool? again, IFormCollection form, HttpContext http) =>
-        {
-            var shown = form[Field].ToString().Trim();
-            if (keys.Find(shown) is not { } key)
+        pages.MapGet(
+            $"/{Path}",
+            (string? to, HttpContext http) => PageOf(http, new SignInModel { Action = ActionOf(to, again: false) }, StatusCodes.Status200OK)
+        );
+        pages.MapPost(
+            $"/{Path}",
+            (string? to, bool? again, IFormCollection form, HttpContext http) =>
             {
-                return PageOf(http, new()
+                var shown = form[Field].ToString().Trim();
+                if (keys.Find(shown) is not { } key)
                 {
-                    Action = ActionOf(to, again is true),
-                    Carried = CarriedOf(form),
-                    Form = new FormState(new Dictionary<string, string>(), new Dictionary<string, string[]>
-                    {
-                        [Field] = [shown.Length == 0 ? Say("Enter a key.", "Bitte geben Sie einen Schlüssel ein.") : Say("This key is not known.", "Dieser Schlüssel ist nicht bekannt.")],
-                    }),
-                }, StatusCodes.Status401Unauthorized);
-            }
+                    return PageOf(
+                        http,
+                        new()
+                        {
+                            Action = ActionOf(to, again is true),
+                            Carried = CarriedOf(form),
+                            Form = new FormState(
+                                new Dictionary<string, string>(),
+                                new Dictionary<string, string[]>
+                                {
+                                    [Field] =
+                                    [
+                                        shown.Length == 0
+                                            ? Say("Enter a key.", "Bitte geben Sie einen Schlüssel ein.")
+                                            : Say("This key is not known.", "Dieser Schlüssel ist nicht bekannt."),
+                                    ],
+                                }
+                            ),
+                        },
+                        StatusCodes.Status401Unauthorized
+                    );
+                }
 
-            keys.SignIn(http, shown);
-            var path = LocalPath(to);
-            if (again is not true || path.Length == 0)
+                keys.SignIn(http, shown);
+                var path = LocalPath(to);
+                if (again is not true || path.Length == 0)
+                {
+                    return Page.SeeOther(path);
+                }
+
+                // Not a redirect with 307: with that the browser would send the key along.
+                http.Features.Set(key);
+                return Page.Of<SendAgainPage, SendAgainModel>(
+                    Say("Signed in", "Angemeldet"),
+                    new($"{http.Request.PathBase}/{path}", CarriedOf(form))
+                );
+            }
+        );
+        pages.MapPost(
+            $"/{OutPath}",
+            (HttpContext http) =>
             {
-                return Page.SeeOther(path);
+                keys.SignOut(http);
+                return Page.SeeOther("");
             }
-
-            // Not a redirect with 307: with that the browser would send the key along.
-            http.Features.Set(key);
-            return Page.Of<SendAgainPage, SendAgainModel>(Say("Signed in", "Angemeldet"), new($"{http.Request.PathBase}/{path}", CarriedOf(form)));
-        });
-        pages.MapPost($"/{OutPath}", (HttpContext http) =>
-        {
-            keys.SignOut(http);
-            return Page.SeeOther("");
-        });
+        );
     }
 
     /// <summary>The address of the page, which leads back to where the request is.</summary>
-    public static string UrlFor(HttpRequest request) => ActionOf(request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent(), again: false);
+    public static string UrlFor(HttpRequest request) =>
+        ActionOf(request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent(), again: false);
 
-    /// <summary>Answers a request that needs a key, or another one. A form that was refused is sent again after signing in, with what was typed.</summary>
+    /// <summary>
+    /// Answers a request that needs a key, or another one. A form that was refused is sent again after signing in, with what was typed.
+    /// </summary>
     public static async Task WriteAsync(HttpContext http, Error error)
     {
         var carried = await CarriedOfAsync(http);
-        var here = HttpMethods.IsGet(http.Request.Method) || carried is not null ? http.Request.Path.ToUriComponent().TrimStart('/') + http.Request.QueryString.ToUriComponent() : "";
-        await PageOf(http, new() { Reason = error.Detail, Action = ActionOf(here, carried is not null), Carried = carried ?? [], IsSentAgain = carried is not null }, error.Status).ExecuteAsync(http);
+        var here =
+            HttpMethods.IsGet(http.Request.Method) || carried is not null
+                ? http.Request.Path.ToUriComponent().TrimStart('/') + http.Request.QueryString.ToUriComponent()
+                : "";
+        await PageOf(
+                http,
+                new()
+                {
+                    Reason = error.Detail,
+                    Action = ActionOf(here, carried is not null),
+                    Carried = carried ?? [],
+                    IsSentAgain = carried is not null,
+                },
+                error.Status
+            )
+            .ExecuteAsync(http);
     }
 
     /// <summary>
-    /// A path to go to that is one of ours, whatever a request says: relative to the path base and below it. Browsers, and some proxies, read
+    /// A path to go to that is one of ours, whatever a request says: relative to the path base and below it. Browsers, and some proxies,
+    /// read
     /// encoded dots and slashes like plain ones, so segments are looked at as they are after all decoding.
     /// </summary>
     internal static string LocalPath(string? to)
@@ -92,7 +134,10 @@ internal static partial class SignInPages
             (encoded, path) = (path, Uri.UnescapeDataString(path));
         }
 
-        var isOutside = path.StartsWith('/') || path.Contains("//", StringComparison.Ordinal) || path.AsSpan().ContainsAny('\\', ':')
+        var isOutside =
+            path.StartsWith('/')
+            || path.Contains("//", StringComparison.Ordinal)
+            || path.AsSpan().ContainsAny('\\', ':')
             || path.Split('/').Any(segment => segment.Split(';')[0] is "." or "..");
         return isOutside ? "" : to;
     }
@@ -109,7 +154,10 @@ internal static partial class SignInPages
 
     // Browsers keep a Secure cookie only when it came over https, or from their own machine.
     private static bool IsSafe(HttpRequest request) =>
-        request.IsHttps || request.Host.Host is "localhost" or "[::1]" || request.Host.Host.StartsWith("127.", StringComparison.Ordinal) || request.Host.Host.EndsWith(".localhost", StringComparison.Ordinal);
+        request.IsHttps
+        || request.Host.Host is "localhost" or "[::1]"
+        || request.Host.Host.StartsWith("127.", StringComparison.Ordinal)
+        || request.Host.Host.EndsWith(".localhost", StringComparison.Ordinal);
 
     // The fields of a form that one of our pages has sent; null when there is none, or when it cannot be read.
     private static async Task<IReadOnlyList<(string Name, string Value)>?> CarriedOfAsync(HttpContext http)
@@ -123,7 +171,8 @@ internal static partial class SignInPages
         try
         {
             return request.ContentLength is 0 or null && request.ContentType is null ? []
-                : request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true ? CarriedOf(await request.ReadFormAsync(http.RequestAborted))
+                : request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true
+                    ? CarriedOf(await request.ReadFormAsync(http.RequestAborted))
                 : null;
         }
         catch (InvalidDataException)
@@ -138,7 +187,8 @@ internal static partial class SignInPages
     private static string ActionOf(string? to, bool again)
     {
         var path = LocalPath(to);
-        return Path + (path.Length == 0 && !again ? "" : $"?{ToParameter}={Uri.EscapeDataString(path)}{(again ? $"&{AgainParameter}=true" : "")}");
+        return Path
+            + (path.Length == 0 && !again ? "" : $"?{ToParameter}={Uri.EscapeDataString(path)}{(again ? $"&{AgainParameter}=true" : "")}");
     }
 
     // The characters of RFC 3986 for a path and a query. Long enough for the longest search, and not too long for a header.

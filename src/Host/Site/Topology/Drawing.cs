@@ -41,10 +41,10 @@ internal sealed class Box
     public IEnumerable<HopReport> EdgeHops => Hops.Where(hop => hop.Caller == ModuleCalls.Edge);
 
     public static IReadOnlyList<Box> All(TopologyReport topology) =>
-    [
-        .. topology.Processes.Select(process => new Box(topology, process)),
-        .. topology.ModulesOf(null).Any() ? [new Box(topology, null)] : Array.Empty<Box>(),
-    ];
+        [
+            .. topology.Processes.Select(process => new Box(topology, process)),
+            .. topology.ModulesOf(null).Any() ? [new Box(topology, null)] : Array.Empty<Box>(),
+        ];
 }
 
 /// <summary>A call of a module by another module or by the edge of another process, as a line with two ends.</summary>

@@ -30,7 +30,12 @@ internal sealed class NarrowDrawing
     {
         _boxes = Box.All(topology);
         var places = topology.Modules.Select(module => (module.Process, module.Name)).ToHashSet();
-        _hops = [.. topology.Hops.Where(hop => places.Contains((hop.Target, hop.Module)) && (hop.Caller == ModuleCalls.Edge || places.Contains((hop.Process, hop.Caller))))];
+        _hops =
+        [
+            .. topology.Hops.Where(hop =>
+                places.Contains((hop.Target, hop.Module)) && (hop.Caller == ModuleCalls.Edge || places.Contains((hop.Process, hop.Caller)))
+            ),
+        ];
 
         // The lines need to know where the modules are, and the modules how much room the lines leave. Their number is enough for that.
         var wires = _hops.Where(IsWire).ToList();
@@ -63,7 +68,10 @@ internal sealed class NarrowDrawing
     {
         var leaving = _hops.Where(hop => hop.Process == box.Process?.Id && hop.Caller == ModuleCalls.Edge && hop.IsRemote).ToList();
         var edge = leaving.Count == 0 ? 0 : 14 + (8 * leaving.Count);
-        var height = HeadHeight + box.Modules.Sum(module => CardHeight(box, module) + Padding) + (box.Modules.Count == 0 ? Math.Max(34, edge) + Padding : edge);
+        var height =
+            HeadHeight
+            + box.Modules.Sum(module => CardHeight(box, module) + Padding)
+            + (box.Modules.Count == 0 ? Math.Max(34, edge) + Padding : edge);
         _svg.Rect(box.Style, Margin, top, _boxRight - Margin, height, 10);
         var (left, room) = (Margin + 12, _boxRight - Margin - 24);
         if (box.Health != Health.Answers)
@@ -80,12 +88,29 @@ internal sealed class NarrowDrawing
         if (box.HasEdge && box.Modules.Count == 0)
         {
             _svg.Rect("edge", edgeLeft, y, _cardRight - edgeLeft, edgeHeight, 14);
-            _svg.Text("edge-name", edgeLeft + ((_cardRight - edgeLeft) / 2), y + (edgeHeight / 2) + 4, $"{TopologyWords.EdgeOf(box)}: {TopologyWords.FrontLines[0]}", 11.5, "middle", _cardRight - edgeLeft - 12);
+            _svg.Text(
+                "edge-name",
+                edgeLeft + ((_cardRight - edgeLeft) / 2),
+                y + (edgeHeight / 2) + 4,
+                $"{TopologyWords.EdgeOf(box)}: {TopologyWords.FrontLines[0]}",
+                11.5,
+                "middle",
+                _cardRight - edgeLeft - 12
+            );
         }
         else if (box.HasEdge)
         {
             _svg.Rect("edge", edgeLeft, y, EdgeWidth, edgeHeight, 12);
-            _svg.Text("edge-name", edgeLeft + (EdgeWidth / 2) + 4, y + (edgeHeight / 2), TopologyWords.Edge, 11, "middle", edgeHeight - 8, upright: false);
+            _svg.Text(
+                "edge-name",
+                edgeLeft + (EdgeWidth / 2) + 4,
+                y + (edgeHeight / 2),
+                TopologyWords.Edge,
+                11,
+                "middle",
+                edgeHeight - 8,
+                upright: false
+            );
         }
 
         foreach (var module in box.Modules)
@@ -168,7 +193,11 @@ internal sealed class NarrowDrawing
             var turn = wire.To > wire.From ? 6 : -6;
             var isEmpty = hop.Caller == ModuleCalls.Edge && _boxes.First(box => box.Process?.Id == hop.Process).Modules.Count == 0;
             var start = hop.Caller != ModuleCalls.Edge || isEmpty ? _cardRight : Margin + Padding + EdgeWidth;
-            _svg.Path($"wire {style}", $"M{start} {wire.From}H{x - 6}q6 0 6 {turn}V{wire.To - turn}q0 {turn} -6 {turn}H{_cardRight + 7}", Wire.Width(hop));
+            _svg.Path(
+                $"wire {style}",
+                $"M{start} {wire.From}H{x - 6}q6 0 6 {turn}V{wire.To - turn}q0 {turn} -6 {turn}H{_cardRight + 7}",
+                Wire.Width(hop)
+            );
             _svg.Tip($"tip {style}", _cardRight + 1, wire.To, -1, 0);
         }
     }

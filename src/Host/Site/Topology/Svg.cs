@@ -14,30 +14,53 @@ internal sealed class Svg
     public MarkupString Markup => new(_markup.ToString());
 
     /// <summary>About how wide a text gets: fonts differ, and the server knows none of them.</summary>
-    public static int WidthOf(string text, double size) => (int)Math.Ceiling(text.Sum(character => character is 'i' or 'l' or 'j' or '.' or ',' or ':' or ' ' or '·' ? 0.32 : char.IsUpper(character) || character is 'm' or 'w' ? 0.74 : 0.58) * size);
+    public static int WidthOf(string text, double size) =>
+        (int)
+            Math.Ceiling(
+                text.Sum(character =>
+                    character is 'i' or 'l' or 'j' or '.' or ',' or ':' or ' ' or '·' ? 0.32
+                    : char.IsUpper(character) || character is 'm' or 'w' ? 0.74
+                    : 0.58
+                ) * size
+            );
 
     public void Rect(string style, int x, int y, int width, int height, int radius = 0) =>
         Add($"<rect class=\"{style}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>");
 
     public void Circle(string style, int x, int y, int radius) => Add($"<circle class=\"{style}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>");
 
-    public void Path(string style, FormattableString data, double width = 0) =>
-        Add($"<path class=\"{style}\" d=\"{data.ToString(CultureInfo.InvariantCulture)}\"{(width > 0 ? FormattableString.Invariant($" stroke-width=\"{width:0.#}\"") : "")}/>");
+    public void Path(string style, FormattableString data, double width = 0)
+    {
+        var stroke = width > 0 ? FormattableString.Invariant($" stroke-width=\"{width:0.#}\"") : "";
+        Add($"<path class=\"{style}\" d=\"{data.ToString(CultureInfo.InvariantCulture)}\"{stroke}/>");
+    }
 
     /// <param name="anchor">Where in the text its place is: start, middle or end.</param>
     /// <param name="room">What it may take at most; a longer text is pressed together.</param>
-    public void Text(string style, int x, int y, string text, double size, string anchor = "start", int room = int.MaxValue, bool upright = true)
+    public void Text(
+        string style,
+        int x,
+        int y,
+        string text,
+        double size,
+        string anchor = "start",
+        int room = int.MaxValue,
+        bool upright = true
+    )
     {
         var squeeze = WidthOf(text, size) > room ? $" textLength=\"{room}\" lengthAdjust=\"spacingAndGlyphs\"" : "";
         var turn = upright ? "" : $" transform=\"rotate(-90 {x} {y})\"";
-        Add($"<text class=\"{style}\" x=\"{x}\" y=\"{y}\" font-size=\"{size.ToString(CultureInfo.InvariantCulture)}\" text-anchor=\"{anchor}\"{squeeze}{turn}>{WebUtility.HtmlEncode(text)}</text>");
+        Add(
+            $"<text class=\"{style}\" x=\"{x}\" y=\"{y}\" font-size=\"{size.ToString(CultureInfo.InvariantCulture)}\" "
+                + $"text-anchor=\"{anchor}\"{squeeze}{turn}>{WebUtility.HtmlEncode(text)}</text>"
+        );
     }
 
     /// <summary>A tip that points at a place.</summary>
     /// <param name="dx">-1 for one that points to the left, 1 to the right.</param>
     /// <param name="dy">-1 for one that points up, 1 down.</param>
-    public void Tip(string style, int x, int y, int dx, int dy) => Path(
-        style, dx != 0 ? (FormattableString)$"M{x} {y}l{-8 * dx} -4.5v9z" : $"M{x} {y}l-4.5 {-8 * dy}h9z");
+    public void Tip(string style, int x, int y, int dx, int dy) =>
+        Path(style, dx != 0 ? (FormattableString)$"M{x} {y}l{-8 * dx} -4.5v9z" : $"M{x} {y}l-4.5 {-8 * dy}h9z");
 
     /// <summary>A mark that says by its form whether something answers.</summary>
     public void Mark(Health health, int x, int y, int radius)
@@ -68,12 +91,15 @@ internal sealed class Svg
             Rect("gap", x - 11, y - 3, 22, 6);
         }
 
-        Path($"lever {style}", state switch
-        {
-            BreakerState.Closed => $"M{x - 9} {y}h18",
-            BreakerState.Open => $"M{x - 9} {y}l15 -11",
-            _ => $"M{x - 9} {y}l17 -6",
-        });
+        Path(
+            $"lever {style}",
+            state switch
+            {
+                BreakerState.Closed => $"M{x - 9} {y}h18",
+                BreakerState.Open => $"M{x - 9} {y}l15 -11",
+                _ => $"M{x - 9} {y}l17 -6",
+            }
+        );
         Circle($"pole {style}", x - 9, y, 3);
         Circle($"pole {style}", x + 9, y, 3);
     }

@@ -7,7 +7,8 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Host.Site.Topology;
 
 /// <summary>What this process knows of itself, without asking anybody.</summary>
-internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatistics statistics, IServiceProvider services) : IInternalEndpoint
+internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatistics statistics, IServiceProvider services)
+    : IInternalEndpoint
 {
     // Neither the machine's name nor the number of the process is unique once there are containers.
     private readonly string _id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
@@ -27,20 +28,39 @@ internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatist
             Environment.MachineName,
             ProductVersion.Text,
             [.. from place in places where place.IsHosted select place.Name],
-            [.. from call in made.Keys.Union(Possible()) orderby IndexOf(call.Caller), IndexOf(call.Module) select Report(call.Caller, call.Module, made.GetValueOrDefault(call))]);
+            [
+                .. from call in made.Keys.Union(Possible())
+                orderby IndexOf(call.Caller), IndexOf(call.Module)
+                select Report(call.Caller, call.Module, made.GetValueOrDefault(call)),
+            ]
+        );
     }
 
     // What the modules here are made to call, so that there is something to see before anybody has called.
     private IEnumerable<(string Caller, string Module)> Possible() =>
         from place in places
         where place.IsHosted
-        from call in place.Module.Dependencies.Where(name => IndexOf(name) >= 0).Select(name => (place.Name, name)).Prepend((ModuleCalls.Edge, place.Name))
+        from call in place
+            .Module.Dependencies.Where(name => IndexOf(name) >= 0)
+            .Select(name => (place.Name, name))
+            .Prepend((ModuleCalls.Edge, place.Name))
         select call;
 
     private HopReport Report(string caller, string module, Hop? hop)
     {
         var isRemote = hop?.IsRemote ?? !places[IndexOf(module)].IsHosted;
-        return new(_id, caller, module, null, isRemote, hop?.Count ?? 0, hop?.Failures ?? 0, Milliseconds(hop?.Median), Milliseconds(hop?.P99), isRemote ? BreakerOf(module) : null);
+        return new(
+            _id,
+            caller,
+            module,
+            null,
+            isRemote,
+            hop?.Count ?? 0,
+            hop?.Failures ?? 0,
+            Milliseconds(hop?.Median),
+            Milliseconds(hop?.P99),
+            isRemote ? BreakerOf(module) : null
+        );
     }
 
     private BreakerState? BreakerOf(string module) => services.GetKeyedService<RemoteModule>(module)?.Breaker;

@@ -12,19 +12,28 @@ internal static class TopologyPages
     /// <summary>The path of the page, relative to the path base.</summary>
     public const string Path = "topology";
 
-    public static IServiceCollection AddTopology(this IServiceCollection services) => services
-        .AddSingleton<ThisProcess>().AddSingleton<IInternalEndpoint>(provider => provider.GetRequiredService<ThisProcess>()).AddSingleton<TopologyReader>();
+    public static IServiceCollection AddTopology(this IServiceCollection services) =>
+        services
+            .AddSingleton<ThisProcess>()
+            .AddSingleton<IInternalEndpoint>(provider => provider.GetRequiredService<ThisProcess>())
+            .AddSingleton<TopologyReader>();
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapPages();
-        pages.MapGet($"/{Path}", async (TopologyReader topology, ApiKeys keys, HttpContext http) =>
-            Page.Of<TopologyPage, TopologyReport>(Say("Topology", "Topologie"), await ReadAsync(topology, keys, http)));
-        pages.MapGet($"/{Path}.json", async (TopologyReader topology, ApiKeys keys, HttpContext http) =>
-        {
-            http.Response.Headers.CacheControl = "no-store";
-            return Results.Json(await ReadAsync(topology, keys, http), TopologyJson.Report);
-        });
+        pages.MapGet(
+            $"/{Path}",
+            async (TopologyReader topology, ApiKeys keys, HttpContext http) =>
+                Page.Of<TopologyPage, TopologyReport>(Say("Topology", "Topologie"), await ReadAsync(topology, keys, http))
+        );
+        pages.MapGet(
+            $"/{Path}.json",
+            async (TopologyReader topology, ApiKeys keys, HttpContext http) =>
+            {
+                http.Response.Headers.CacheControl = "no-store";
+                return Results.Json(await ReadAsync(topology, keys, http), TopologyJson.Report);
+            }
+        );
     }
 
     // Where the internal ports are is for those who may write.

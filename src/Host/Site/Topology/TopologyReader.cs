@@ -13,11 +13,15 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
 
     /// <summary>Never fails because of a process that does not answer: that is what it says of it.</summary>
     public async Task<TopologyReport> ReadAsync(CancellationToken cancellationToken) =>
-        Merge(here.Read(), await Task.WhenAll(
-            from place in places
-            where place is { IsHosted: false, Address: not null }
-            group place by place.Address!.Authority into peer
-            select AskAsync(peer.Key, [.. peer.Select(place => place.Name)], cancellationToken)));
+        Merge(
+            here.Read(),
+            await Task.WhenAll(
+                from place in places
+                where place is { IsHosted: false, Address: not null }
+                group place by place.Address!.Authority into peer
+                select AskAsync(peer.Key, [.. peer.Select(place => place.Name)], cancellationToken)
+            )
+        );
 
     private async Task<Peer> AskAsync(string address, IReadOnlyList<string> modules, CancellationToken cancellationToken)
     {
@@ -25,21 +29,27 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
         stop.CancelAfter(_patience);
         try
         {
-            var state = await services.GetRequiredKeyedService<RemoteModule>(modules[0]).GetAsync(ProcessState.Path, TopologyJson.Default.ProcessState, stop.Token);
+            var state = await services
+                .GetRequiredKeyedService<RemoteModule>(modules[0])
+                .GetAsync(ProcessState.Path, TopologyJson.Default.ProcessState, stop.Token);
             return new(address, modules, IsUsable(state) ? Health.Answers : Health.Unknown, IsUsable(state) ? state : null);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException { StatusCode: not null })
         {
             return new(address, modules, Health.Unknown, null); // Somebody is there, but of another mind or another version.
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or SocketException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return new(address, modules, Health.DoesNotAnswer, null);
         }
     }
 
     // The reader of JSON checks members, but not the elements of lists.
-    private static bool IsUsable(ProcessState? state) => state is not null && state.Modules.All(name => name is not null) && state.Hops.All(hop => hop is not null);
+    private static bool IsUsable(ProcessState? state) =>
+        state is not null && state.Modules.All(name => name is not null) && state.Hops.All(hop => hop is not null);
 
     private TopologyReport Merge(ProcessState self, IReadOnlyList<Peer> peers)
     {
@@ -48,33 +58,57 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
         List<ProcessReport> processes =
         [
             .. from state in states
-               select new ProcessReport(state.Id, [.. from peer in peers where peer.State?.Id == state.Id select peer.Address], state.Machine, state.Version, Health.Answers, state.Id == self.Id),
-            .. from peer in peers where peer.State is null select new ProcessReport(peer.Address, [peer.Address], null, null, peer.Health, false),
+            select new ProcessReport(
+                state.Id,
+                [.. from peer in peers where peer.State?.Id == state.Id select peer.Address],
+                state.Machine,
+                state.Version,
+                Health.Answers,
+                state.Id == self.Id
+            ),
+            .. from peer in peers
+            where peer.State is null
+            select new ProcessReport(peer.Address, [peer.Address], null, null, peer.Health, false),
         ];
         List<ModuleReport> modules =
         [
-            .. from state in states from name in state.Modules.Distinct() select new ModuleReport(name, state.Id, Health.Answers, state.Id == self.Id),
+            .. from state in states
+            from name in state.Modules.Distinct()
+            select new ModuleReport(name, state.Id, Health.Answers, state.Id == self.Id),
             // What was expected at an address and is not: nobody is there, or somebody else.
             .. from peer in peers
-               from name in peer.Modules
-               where peer.State?.Modules.Contains(name) is not true
-               select new ModuleReport(name, peer.Id, peer.Health == Health.Unknown ? Health.Unknown : Health.DoesNotAnswer, false),
+            from name in peer.Modules
+            where peer.State?.Modules.Contains(name) is not true
+            select new ModuleReport(name, peer.Id, peer.Health == Health.Unknown ? Health.Unknown : Health.DoesNotAnswer, false),
         ];
-        modules.AddRange(from place in places where modules.All(module => module.Name != place.Name) select new ModuleReport(place.Name, null, Health.Unknown, false));
+        modules.AddRange(
+            from place in places
+            where modules.All(module => module.Name != place.Name)
+            select new ModuleReport(place.Name, null, Health.Unknown, false)
+        );
 
-        // The order of the modules is that of the list of modules, and a process comes where its first module does; one without modules is before the others.
+        // The order of the modules is that of the list of modules, and a process comes where its first module does; one without modules is
+        // before the others.
         modules = [.. modules.OrderBy(module => IndexOf(module.Name)).ThenByDescending(module => module.IsHere)];
         return new(
             self.Id,
             [.. processes.OrderBy(process => modules.FindIndex(module => module.Process == process.Id))],
             modules,
             // A process speaks for itself alone, and of each call once.
-            [.. from state in states
+            [
+                .. from state in states
                 from hop in state.Hops.DistinctBy(hop => (hop.Caller, hop.Module))
-                select hop with { Process = state.Id, Target = hop.IsRemote ? TargetOf(hop.Module) : state.Id }]);
+                select hop with
+                {
+                    Process = state.Id,
+                    Target = hop.IsRemote ? TargetOf(hop.Module) : state.Id,
+                },
+            ]
+        );
 
         string? TargetOf(string module) =>
-            peers.FirstOrDefault(peer => peer.Modules.Contains(module))?.Id ?? modules.FirstOrDefault(report => report.Name == module)?.Process;
+            peers.FirstOrDefault(peer => peer.Modules.Contains(module))?.Id
+            ?? modules.FirstOrDefault(report => report.Name == module)?.Process;
     }
 
     // One that only another version of the program has comes last.

@@ -3,26 +3,40 @@ using CountryProvider.Host.Distribution;
 
 namespace CountryProvider.Host.Site.Topology;
 
-/// <summary>Which module runs where, and how modules called each other in the last minute, as one process finds out by asking those whose addresses it knows.</summary>
+/// <summary>
+/// Which module runs where, and how modules called each other in the last minute, as one process finds out by asking those whose addresses
+/// it knows.
+/// </summary>
 /// <param name="SeenBy">The id of the process that asked.</param>
 /// <param name="Processes">All processes that are known, those that do not answer included.</param>
 /// <param name="Modules">All modules of the program; one that runs in several processes once for each.</param>
 /// <param name="Hops">All calls that the processes can make or have made, also those that were not made in the last minute.</param>
-public sealed record TopologyReport(string SeenBy, IReadOnlyList<ProcessReport> Processes, IReadOnlyList<ModuleReport> Modules, IReadOnlyList<HopReport> Hops)
+public sealed record TopologyReport(
+    string SeenBy,
+    IReadOnlyList<ProcessReport> Processes,
+    IReadOnlyList<ModuleReport> Modules,
+    IReadOnlyList<HopReport> Hops
+)
 {
     /// <summary>The modules that a process hosts, or is said to host.</summary>
     /// <param name="process">The id of a process; null for the modules whose place is not known.</param>
     public IEnumerable<ModuleReport> ModulesOf(string? process) => Modules.Where(module => module.Process == process);
 
-    /// <summary>The same without the addresses of the internal ports and the names of machines. A process whose id is its address gets another id.</summary>
+    /// <summary>
+    /// The same without the addresses of the internal ports and the names of machines. A process whose id is its address gets another id.
+    /// </summary>
     public TopologyReport WithoutAddresses()
     {
-        var ids = Processes.Index().Where(process => process.Item.Addresses.Contains(process.Item.Id)).ToDictionary(process => process.Item.Id, process => $"process-{process.Index + 1}");
+        var ids = Processes
+            .Index()
+            .Where(process => process.Item.Addresses.Contains(process.Item.Id))
+            .ToDictionary(process => process.Item.Id, process => $"process-{process.Index + 1}");
         return new(
             SeenBy,
             [.. Processes.Select(process => process with { Id = IdOf(process.Id)!, Addresses = [], Machine = null })],
             [.. Modules.Select(module => module with { Process = IdOf(module.Process) })],
-            [.. Hops.Select(hop => hop with { Target = IdOf(hop.Target) })]);
+            [.. Hops.Select(hop => hop with { Target = IdOf(hop.Target) })]
+        );
 
         string? IdOf(string? id) => id is null ? null : ids.GetValueOrDefault(id, id);
     }
@@ -30,12 +44,21 @@ public sealed record TopologyReport(string SeenBy, IReadOnlyList<ProcessReport> 
 
 /// <summary>A process of the product.</summary>
 /// <param name="Id">Unique among all processes, and another after a restart; the address for one that does not say it.</param>
-/// <param name="Addresses">Where it takes requests of other processes, as host and port; empty where nobody needs to know, or where the reader may not.</param>
+/// <param name="Addresses">
+/// Where it takes requests of other processes, as host and port; empty where nobody needs to know, or where the reader may not.
+/// </param>
 /// <param name="Machine">The name of the machine or container; null when it does not say, or where the reader may not know.</param>
 /// <param name="Version">The version of the program in it; null when it does not say.</param>
 /// <param name="Health">Whether it answers.</param>
 /// <param name="IsHere">Whether it is the one that this was asked of.</param>
-public sealed record ProcessReport(string Id, IReadOnlyList<string> Addresses, string? Machine, string? Version, Health Health, bool IsHere);
+public sealed record ProcessReport(
+    string Id,
+    IReadOnlyList<string> Addresses,
+    string? Machine,
+    string? Version,
+    Health Health,
+    bool IsHere
+);
 
 /// <summary>A module in its place.</summary>
 /// <param name="Name">The name of the module, such as <c>Country</c>.</param>
@@ -56,7 +79,17 @@ public sealed record ModuleReport(string Name, string? Process, Health Health, b
 /// <param name="P99Ms">99 in 100 calls took no longer than this, in milliseconds; null without calls.</param>
 /// <param name="Breaker">Whether the circuit breaker lets calls through; null for a call that stays in its process and has none.</param>
 public sealed record HopReport(
-    string Process, string Caller, string Module, string? Target, bool IsRemote, long Calls, long Failures, double? P50Ms, double? P99Ms, BreakerState? Breaker);
+    string Process,
+    string Caller,
+    string Module,
+    string? Target,
+    bool IsRemote,
+    long Calls,
+    long Failures,
+    double? P50Ms,
+    double? P99Ms,
+    BreakerState? Breaker
+);
 
 /// <summary>Whether something answers.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Health>))]

@@ -13,77 +13,122 @@ internal static class TopologyWords
     public static string EdgeOf(Box box) => box.Modules.Count > 0 ? Edge : Say("Front", "Front");
 
     /// <summary>What a front does, in lines for a narrow box.</summary>
-    public static IReadOnlyList<string> FrontLines => [Say("sends requests on", "leitet Anfragen weiter"), Say("to the processes", "an die Prozesse"), Say("of the modules", "der Module")];
+    public static IReadOnlyList<string> FrontLines =>
+        [
+            Say("sends requests on", "leitet Anfragen weiter"),
+            Say("to the processes", "an die Prozesse"),
+            Say("of the modules", "der Module"),
+        ];
 
     public static string Here => Say("this process", "dieser Prozess");
 
-    public static string Of(Health health) => health switch
-    {
-        Health.Answers => Say("answers", "antwortet"),
-        Health.DoesNotAnswer => Say("does not answer", "antwortet nicht"),
-        _ => Say("unknown", "unbekannt"),
-    };
+    public static string Of(Health health) =>
+        health switch
+        {
+            Health.Answers => Say("answers", "antwortet"),
+            Health.DoesNotAnswer => Say("does not answer", "antwortet nicht"),
+            _ => Say("unknown", "unbekannt"),
+        };
 
-    public static string Of(BreakerState breaker) => breaker switch
-    {
-        BreakerState.Closed => Say("closed", "geschlossen"),
-        BreakerState.Open => Say("open", "offen"),
-        _ => Say("half-open", "halb offen"),
-    };
+    public static string Of(BreakerState breaker) =>
+        breaker switch
+        {
+            BreakerState.Closed => Say("closed", "geschlossen"),
+            BreakerState.Open => Say("open", "offen"),
+            _ => Say("half-open", "halb offen"),
+        };
 
     /// <summary>The name of a process: its address, or that it is this one; its id where addresses are not shown.</summary>
-    public static string NameOf(ProcessReport process) => process.IsHere ? Here : process.Addresses.Count > 0 ? string.Join(", ", process.Addresses) : process.Id;
+    public static string NameOf(ProcessReport process) =>
+        process.IsHere ? Here
+        : process.Addresses.Count > 0 ? string.Join(", ", process.Addresses)
+        : process.Id;
 
     /// <summary>Machine and version of a process; what is wrong with it if it does not say.</summary>
-    public static string DetailOf(ProcessReport process) => process.Version is null ? Of(process.Health) : process.Machine is null ? $"Version {process.Version}" : Say($"{process.Machine} · version {process.Version}", $"{process.Machine} · Version {process.Version}");
+    public static string DetailOf(ProcessReport process) =>
+        process.Version is null ? Of(process.Health)
+        : process.Machine is null ? $"Version {process.Version}"
+        : Say($"{process.Machine} · version {process.Version}", $"{process.Machine} · Version {process.Version}");
 
     public static string CallerOf(HopReport hop) => hop.Caller == ModuleCalls.Edge ? Edge : hop.Caller;
 
     public static string TransportOf(HopReport hop) => hop.IsRemote ? Say("remote", "entfernt") : Say("local", "lokal");
 
     /// <summary>How many calls there were, and how many of them failed, if any did.</summary>
-    public static string CountOf(HopReport hop) => hop switch
-    {
-        { Calls: 0 } => Say("no calls", "keine Aufrufe"),
-        { Calls: 1, Failures: 0 } => Say("1 call", "1 Aufruf"),
-        { Failures: 0 } => Say($"{hop.Calls:N0} calls", $"{hop.Calls:N0} Aufrufe"),
-        _ => Say($"{hop.Calls:N0} calls, {hop.Failures:N0} failed", $"{hop.Calls:N0} Aufrufe, {hop.Failures:N0} ohne Antwort"),
-    };
+    public static string CountOf(HopReport hop) =>
+        hop switch
+        {
+            { Calls: 0 } => Say("no calls", "keine Aufrufe"),
+            { Calls: 1, Failures: 0 } => Say("1 call", "1 Aufruf"),
+            { Failures: 0 } => Say($"{hop.Calls:N0} calls", $"{hop.Calls:N0} Aufrufe"),
+            _ => Say($"{hop.Calls:N0} calls, {hop.Failures:N0} failed", $"{hop.Calls:N0} Aufrufe, {hop.Failures:N0} ohne Antwort"),
+        };
 
-    public static string Milliseconds(double? time) => time switch
-    {
-        null => "–",
-        < 0.1 => $"{time:0.###} ms",
-        < 10 => $"{time:0.##} ms",
-        < 100 => $"{time:0.#} ms",
-        _ => $"{time:N0} ms",
-    };
+    public static string Milliseconds(double? time) =>
+        time switch
+        {
+            null => "–",
+            < 0.1 => $"{time:0.###} ms",
+            < 10 => $"{time:0.##} ms",
+            < 100 => $"{time:0.#} ms",
+            _ => $"{time:N0} ms",
+        };
 
     /// <summary>Both percentiles in one line; empty without calls.</summary>
     public static string LatencyOf(HopReport hop) => hop.Calls == 0 ? "" : $"p50 {Milliseconds(hop.P50Ms)} · p99 {Milliseconds(hop.P99Ms)}";
 
     /// <summary>A class of the style sheet.</summary>
-    public static string StyleOf(Health health) => health switch { Health.Answers => "well", Health.DoesNotAnswer => "silent", _ => "unknown" };
+    public static string StyleOf(Health health) =>
+        health switch
+        {
+            Health.Answers => "well",
+            Health.DoesNotAnswer => "silent",
+            _ => "unknown",
+        };
 
     /// <inheritdoc cref="StyleOf(Health)"/>
-    public static string StyleOf(BreakerState breaker) => breaker switch { BreakerState.Closed => "closed", BreakerState.Open => "open", _ => "half-open" };
+    public static string StyleOf(BreakerState breaker) =>
+        breaker switch
+        {
+            BreakerState.Closed => "closed",
+            BreakerState.Open => "open",
+            _ => "half-open",
+        };
 
     /// <inheritdoc cref="StyleOf(Health)"/>
-    public static string StyleOf(HopReport hop) => string.Join(' ',
-        hop.IsRemote ? "remote" : "local",
-        hop.Calls == 0 ? "idle" : hop.Failures > 0 || hop.Breaker is BreakerState.Open or BreakerState.HalfOpen ? "failing" : "busy");
+    public static string StyleOf(HopReport hop) =>
+        string.Join(
+            ' ',
+            hop.IsRemote ? "remote" : "local",
+            hop.Calls == 0 ? "idle"
+                : hop.Failures > 0 || hop.Breaker is BreakerState.Open or BreakerState.HalfOpen ? "failing"
+                : "busy"
+        );
 
     /// <summary>The picture in sentences, for those who do not see it.</summary>
-    public static string Describe(TopologyReport topology) => string.Join(' ',
-    [
-        .. from process in topology.Processes
-           let modules = string.Join(", ", topology.ModulesOf(process.Id).Select(module => module.Name))
-           select modules.Length == 0
-               ? Say($"Process {NameOf(process)} hosts no module and {Of(process.Health)}.", $"Prozess {NameOf(process)} hat kein Modul und {Of(process.Health)}.")
-               : process.Health == Health.Unknown
-                   ? Say($"Whether {modules} at {NameOf(process)} answers is unknown.", $"Ob {modules} unter {NameOf(process)} antwortet, ist unbekannt.")
-                   : Say($"Process {NameOf(process)} hosts {modules} and {Of(process.Health)}.", $"Prozess {NameOf(process)} hat {modules} und {Of(process.Health)}."),
-        .. from module in topology.ModulesOf(null) select Say($"Where {module.Name} runs is not known here.", $"Wo {module.Name} läuft, ist hier nicht bekannt."),
-        Say("The calls are in the table below.", "Die Aufrufe stehen in der Tabelle darunter."),
-    ]);
+    public static string Describe(TopologyReport topology) =>
+        string.Join(
+            ' ',
+            [
+                .. from process in topology.Processes
+                let modules = string.Join(", ", topology.ModulesOf(process.Id).Select(module => module.Name))
+                select modules.Length == 0
+                    ? Say(
+                        $"Process {NameOf(process)} hosts no module and {Of(process.Health)}.",
+                        $"Prozess {NameOf(process)} hat kein Modul und {Of(process.Health)}."
+                    )
+                : process.Health == Health.Unknown
+                    ? Say(
+                        $"Whether {modules} at {NameOf(process)} answers is unknown.",
+                        $"Ob {modules} unter {NameOf(process)} antwortet, ist unbekannt."
+                    )
+                : Say(
+                    $"Process {NameOf(process)} hosts {modules} and {Of(process.Health)}.",
+                    $"Prozess {NameOf(process)} hat {modules} und {Of(process.Health)}."
+                ),
+                .. from module in topology.ModulesOf(null)
+                select Say($"Where {module.Name} runs is not known here.", $"Wo {module.Name} läuft, ist hier nicht bekannt."),
+                Say("The calls are in the table below.", "Die Aufrufe stehen in der Tabelle darunter."),
+            ]
+        );
 }

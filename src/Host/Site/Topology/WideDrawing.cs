@@ -31,7 +31,8 @@ internal sealed class WideDrawing
     private WideDrawing(IReadOnlyList<Box> boxes)
     {
         var columns = boxes.Sum(box => box.Modules.Count);
-        var others = (2 * Margin) + (BoxGap * (boxes.Count - 1)) + boxes.Sum(box => Gutter(box) + (box.Modules.Count == 0 ? EmptyColumn : 0));
+        var others =
+            (2 * Margin) + (BoxGap * (boxes.Count - 1)) + boxes.Sum(box => Gutter(box) + (box.Modules.Count == 0 ? EmptyColumn : 0));
         _column = Math.Max(MinColumn, (PreferredWidth - others) / Math.Max(1, columns));
         var x = Margin;
         foreach (var box in boxes)
@@ -88,14 +89,30 @@ internal sealed class WideDrawing
         if (box.HasEdge)
         {
             _svg.Rect("edge", placed.X + Padding, EdgeTop, placed.Width - (2 * Padding), EdgeHeight, 14);
-            _svg.Text("edge-name", placed.X + (placed.Width / 2), EdgeTop + 18, TopologyWords.EdgeOf(box), 11.5, "middle", placed.Width - (2 * Padding) - 12);
+            _svg.Text(
+                "edge-name",
+                placed.X + (placed.Width / 2),
+                EdgeTop + 18,
+                TopologyWords.EdgeOf(box),
+                11.5,
+                "middle",
+                placed.Width - (2 * Padding) - 12
+            );
         }
 
         if (box is { HasEdge: true, Modules.Count: 0 })
         {
             foreach (var (line, index) in TopologyWords.FrontLines.Select((line, index) => (line, index)))
             {
-                _svg.Text("detail", placed.X + (placed.Width / 2), EdgeTop + EdgeHeight + 22 + (16 * index), line, 11.5, "middle", placed.Width - 16);
+                _svg.Text(
+                    "detail",
+                    placed.X + (placed.Width / 2),
+                    EdgeTop + EdgeHeight + 22 + (16 * index),
+                    line,
+                    11.5,
+                    "middle",
+                    placed.Width - 16
+                );
             }
         }
 
@@ -140,7 +157,11 @@ internal sealed class WideDrawing
         var (hop, style) = (wire.Hop, TopologyWords.StyleOf(wire.Hop));
         var (turn, cards) = (wire.To > wire.From ? 8 : -8, CardTop + CardHeight);
         var start = hop.Caller == ModuleCalls.Edge ? EdgeTop + EdgeHeight : cards;
-        _svg.Path($"wire {style}", $"M{wire.From} {start}V{y - 8}q0 8 {turn} 8H{wire.To - turn}q{turn} 0 {turn} -8V{cards + 7}", Wire.Width(hop));
+        _svg.Path(
+            $"wire {style}",
+            $"M{wire.From} {start}V{y - 8}q0 8 {turn} 8H{wire.To - turn}q{turn} 0 {turn} -8V{cards + 7}",
+            Wire.Width(hop)
+        );
         _svg.Tip($"tip {style}", wire.To, cards + 1, 0, -1);
         if (hop.Breaker is { } breaker)
         {
@@ -173,13 +194,26 @@ internal sealed class WideDrawing
             from placed in _boxes
             from hop in placed.Box.Hops
             where hop.IsRemote || hop.Caller != ModuleCalls.Edge
-            where cards.ContainsKey((hop.Target, hop.Module)) && (hop.Caller == ModuleCalls.Edge || cards.ContainsKey((hop.Process, hop.Caller)))
-            select new Wire(hop, hop.Caller == ModuleCalls.Edge ? placed.X : cards[(hop.Process, hop.Caller)], cards[(hop.Target, hop.Module)])).ToList();
+            where
+                cards.ContainsKey((hop.Target, hop.Module))
+                && (hop.Caller == ModuleCalls.Edge || cards.ContainsKey((hop.Process, hop.Caller)))
+            select new Wire(
+                hop,
+                hop.Caller == ModuleCalls.Edge ? placed.X : cards[(hop.Process, hop.Caller)],
+                cards[(hop.Target, hop.Module)]
+            )
+        ).ToList();
         var ports = new Dictionary<(HopReport Hop, bool IsTarget), int>();
         foreach (var (card, x) in cards)
         {
-            var incoming = from wire in hops where (wire.Hop.Target, wire.Hop.Module) == card select (wire.Hop, IsTarget: true, Distance: wire.From - x);
-            var outgoing = from wire in hops where (wire.Hop.Process, wire.Hop.Caller) == card select (wire.Hop, IsTarget: false, Distance: wire.To - x);
+            var incoming =
+                from wire in hops
+                where (wire.Hop.Target, wire.Hop.Module) == card
+                select (wire.Hop, IsTarget: true, Distance: wire.From - x);
+            var outgoing =
+                from wire in hops
+                where (wire.Hop.Process, wire.Hop.Caller) == card
+                select (wire.Hop, IsTarget: false, Distance: wire.To - x);
             var ends = incoming.Concat(outgoing).OrderBy(end => end.Distance < 0 ? 0 : 1).ThenByDescending(end => end.Distance).ToList();
             for (var i = 0; i < ends.Count; i++)
             {
@@ -203,7 +237,10 @@ internal sealed class WideDrawing
     private int CardX(Placed placed, int index) => placed.X + Gutter(placed.Box) + (index * _column) + Padding;
 
     // Beside the modules, for what goes from the edge straight to another process.
-    private static int Gutter(Box box) => box.Modules.Count == 0 ? 0 : box.EdgeHops.Count(hop => hop.IsRemote) is var count and > 0 ? 6 + (count * GutterStep) : 0;
+    private static int Gutter(Box box) =>
+        box.Modules.Count == 0 ? 0
+        : box.EdgeHops.Count(hop => hop.IsRemote) is var count and > 0 ? 6 + (count * GutterStep)
+        : 0;
 
     private sealed record Placed(Box Box, int X, int Width);
 }

@@ -12,22 +12,24 @@ internal sealed record Deployable(string Name, IReadOnlyList<IModule> Modules)
 
     /// <summary>The deployables of a partition, ordered by name, however the partition orders its groups and the modules in them.</summary>
     public static IReadOnlyList<Deployable> Of(Partition partition) =>
-    [
-        .. from @group in partition.Groups
-           let modules = @group.OrderBy(module => module.Name, StringComparer.Ordinal).ToList()
-           let name = partition.Groups.Count == 1 ? Monolith : Partition.Names(modules).Replace(',', '-')
-           orderby name
-           select new Deployable(name, modules),
-    ];
+        [
+            .. from @group in partition.Groups
+            let modules = @group.OrderBy(module => module.Name, StringComparer.Ordinal).ToList()
+            let name = partition.Groups.Count == 1 ? Monolith : Partition.Names(modules).Replace(',', '-')
+            orderby name
+            select new Deployable(name, modules),
+        ];
 
-    /// <summary>The modules that those of this deployable depend on and that another one hosts, with that one, ordered by the module's name.</summary>
+    /// <summary>
+    /// The modules that those of this deployable depend on and that another one hosts, with that one, ordered by the module's name.
+    /// </summary>
     public IReadOnlyList<(IModule Module, Deployable Host)> Dependencies(IReadOnlyList<Deployable> all) =>
-    [
-        .. from name in Modules.SelectMany(module => module.Dependencies).Distinct().Order(StringComparer.Ordinal)
-           from host in all
-           where host != this
-           from module in host.Modules
-           where module.Name == name
-           select (module, host),
-    ];
+        [
+            .. from name in Modules.SelectMany(module => module.Dependencies).Distinct().Order(StringComparer.Ordinal)
+            from host in all
+            where host != this
+            from module in host.Modules
+            where module.Name == name
+            select (module, host),
+        ];
 }

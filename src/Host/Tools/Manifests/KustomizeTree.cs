@@ -4,7 +4,8 @@ using CountryProvider.Host.Foundation.Settings;
 namespace CountryProvider.Host.Tools.Manifests;
 
 /// <summary>
-/// What Kustomize needs to know of a grouping of the modules: the deployables, and as components the routes of the ingress, the network policies
+/// What Kustomize needs to know of a grouping of the modules: the deployables, and as components the routes of the ingress, the network
+/// policies
 /// and the autoscalers. Everything that does not follow from the grouping is in <c>base</c> and <c>components</c> and written by hand.
 /// </summary>
 /// <param name="partition">The grouping.</param>
@@ -30,7 +31,10 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
         {
             [$"ingress/{KustomizationFile}"] = [Component(["ingress.yaml"])],
             ["ingress/ingress.yaml"] = [Ingress()],
-            [$"network-policies/{KustomizationFile}"] = [Component(policies.Length > 0 ? ["network-policies.yaml"] : [], "network-policies")],
+            [$"network-policies/{KustomizationFile}"] =
+            [
+                Component(policies.Length > 0 ? ["network-policies.yaml"] : [], "network-policies"),
+            ],
             [$"ha/{KustomizationFile}"] = [Component(["ha.yaml"], "ha")],
             ["ha/ha.yaml"] = [.. _deployables.SelectMany(deployable => new[] { Autoscaler(deployable), DisruptionBudget(deployable) })],
         };
@@ -52,12 +56,18 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
             files[KustomizationFile] = [Kustomization(_deployables[0], shared)];
         }
 
-        var header = $"{Header} {string.Join(' ', _deployables.Select(deployable => $"--group {Partition.Names(deployable.Modules)}"))}\n# Do not edit: the next call writes it anew.\n";
+        var header =
+            $"{Header} {string.Join(' ', _deployables.Select(deployable => $"--group {Partition.Names(deployable.Modules)}"))}\n# Do "
+            + $"not edit: the next call writes it anew.\n";
         return files.ToDictionary(file => file.Key, file => header + Yaml.Of(file.Value));
     }
 
     private static Dictionary<string, object> Kustomization(Dictionary<string, object> content) =>
-        new(new Dictionary<string, object> { ["apiVersion"] = "kustomize.config.k8s.io/v1beta1", ["kind"] = "Kustomization" }.Concat(content));
+        new(
+            new Dictionary<string, object> { ["apiVersion"] = "kustomize.config.k8s.io/v1beta1", ["kind"] = "Kustomization" }.Concat(
+                content
+            )
+        );
 
     private Dictionary<string, object> Component(IReadOnlyList<string> resources, string? component = null)
     {
@@ -76,45 +86,85 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
     }
 
     // Kustomize would find the new names in references by itself, were there not as many objects of each kind as there are deployables.
-    private Dictionary<string, object> Kustomization(Deployable deployable, string toShared) => Kustomization(new()
-    {
-        ["resources"] = new[] { $"{toShared}/base" },
-        ["configMapGenerator"] = new[] { new { name = App, behavior = "merge", literals = Settings(deployable), options = new { immutable = true } } },
-        ["labels"] = new[] { new { pairs = new Dictionary<string, string> { [ComponentLabel] = deployable.Name }, includeSelectors = true } },
-        ["patches"] = new[]
-        {
-            new Patch(new { name = App }, new[] { new { op = "replace", path = "/metadata/name", value = deployable.Name } }) { Options = new { allowNameChange = true } },
-            new Patch(new { kind = "Deployment" }, new
+    private Dictionary<string, object> Kustomization(Deployable deployable, string toShared) =>
+        Kustomization(
+            new()
             {
-                apiVersion = "apps/v1",
-                kind = "Deployment",
-                metadata = new { name = deployable.Name },
-                spec = new
+                ["resources"] = new[] { $"{toShared}/base" },
+                ["configMapGenerator"] = new[]
                 {
-                    template = new
+                    new
                     {
-                        spec = new
-                        {
-                            serviceAccountName = deployable.Name,
-                            containers = new[] { new { name = App, envFrom = new[] { new { configMapRef = new { name = deployable.Name } } } } },
-                            volumes = new[] { new { name = "data", persistentVolumeClaim = new { claimName = deployable.Name } } },
-                        },
+                        name = App,
+                        behavior = "merge",
+                        literals = Settings(deployable),
+                        options = new { immutable = true },
                     },
                 },
-            }),
-        },
-    });
+                ["labels"] = new[]
+                {
+                    new { pairs = new Dictionary<string, string> { [ComponentLabel] = deployable.Name }, includeSelectors = true },
+                },
+                ["patches"] = new[]
+                {
+                    new Patch(
+                        new { name = App },
+                        new[]
+                        {
+                            new
+                            {
+                                op = "replace",
+                                path = "/metadata/name",
+                                value = deployable.Name,
+                            },
+                        }
+                    )
+                    {
+                        Options = new { allowNameChange = true },
+                    },
+                    new Patch(
+                        new { kind = "Deployment" },
+                        new
+                        {
+                            apiVersion = "apps/v1",
+                            kind = "Deployment",
+                            metadata = new { name = deployable.Name },
+                            spec = new
+                            {
+                                template = new
+                                {
+                                    spec = new
+                                    {
+                                        serviceAccountName = deployable.Name,
+                                        containers = new[]
+                                        {
+                                            new { name = App, envFrom = new[] { new { configMapRef = new { name = deployable.Name } } } },
+                                        },
+                                        volumes = new[]
+                                        {
+                                            new { name = "data", persistentVolumeClaim = new { claimName = deployable.Name } },
+                                        },
+                                    },
+                                },
+                            },
+                        }
+                    ),
+                },
+            }
+        );
 
     // Where the home page is, the OpenAPI documents of all modules have to be too, so that one is the front of the others.
     private IEnumerable<string> Settings(Deployable deployable) =>
-    [
-        Literal(ModuleRoles.Key, Partition.Names(deployable.Modules) + (IsFront(deployable) ? $",{ModuleRoles.Front}" : "")),
-        .. deployable.Dependencies(_deployables).Select(dependency => Literal(ModuleRoles.AddressKey(dependency.Module), $"http://{dependency.Host.Name}:8081")),
-        .. from other in _deployables
-           where IsFront(deployable) && other != deployable
-           from module in other.Modules
-           select Literal(ModuleRoles.PublicUrlKey(module), $"http://{other.Name}:8080"),
-    ];
+        [
+            Literal(ModuleRoles.Key, Partition.Names(deployable.Modules) + (IsFront(deployable) ? $",{ModuleRoles.Front}" : "")),
+            .. deployable
+                .Dependencies(_deployables)
+                .Select(dependency => Literal(ModuleRoles.AddressKey(dependency.Module), $"http://{dependency.Host.Name}:8081")),
+            .. from other in _deployables
+            where IsFront(deployable) && other != deployable
+            from module in other.Modules
+            select Literal(ModuleRoles.PublicUrlKey(module), $"http://{other.Name}:8080"),
+        ];
 
     private bool IsFront(Deployable deployable) => _deployables.Count > 1 && HasHomePage(deployable);
 
@@ -138,10 +188,23 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
                     {
                         http = new
                         {
-                            // The home page comes first, as components/path-prefix expects. With one deployable all paths are its own. With several, those of the
-                            // home page's are there too: an ingress controller that compares characters would take /a-b for one below /a of another.
-                            paths = Paths(home, ["/"]).Concat(_deployables.Count == 1 ? [] : _deployables.SelectMany(deployable =>
-                                Paths(deployable, deployable.Modules.SelectMany(module => PublicPaths.Of(module, services)).Order(StringComparer.Ordinal)))),
+                            // The home page comes first, as components/path-prefix expects. With one deployable all paths are its own. With
+                            // several, those of the
+                            // home page's are there too: an ingress controller that compares characters would take /a-b for one below /a of
+                            // another.
+                            paths = Paths(home, ["/"])
+                                .Concat(
+                                    _deployables.Count == 1
+                                        ? []
+                                        : _deployables.SelectMany(deployable =>
+                                            Paths(
+                                                deployable,
+                                                deployable
+                                                    .Modules.SelectMany(module => PublicPaths.Of(module, services))
+                                                    .Order(StringComparer.Ordinal)
+                                            )
+                                        )
+                                ),
                         },
                     },
                 },
@@ -149,16 +212,35 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
         };
 
         static IEnumerable<object> Paths(Deployable deployable, IEnumerable<string> paths) =>
-            paths.Select(path => new { path, pathType = "Prefix", backend = new { service = new { name = deployable.Name, port = new { name = "http" } } } });
+            paths.Select(path => new
+            {
+                path,
+                pathType = "Prefix",
+                backend = new { service = new { name = deployable.Name, port = new { name = "http" } } },
+            });
     }
 
-    // Who calls the modules of this deployable, and whom they call: each other on the internal port, the front on the public one. Null for neither.
+    // Who calls the modules of this deployable, and whom they call: each other on the internal port, the front on the public one. Null for
+    // neither.
     private object? NetworkPolicy(Deployable deployable)
     {
         var others = _deployables.Where(other => other != deployable).ToList();
-        object[] ingress = [.. Rule("from", others.Where(other => Calls(other, deployable)), "internal"), .. Rule("from", others.Where(IsFront), "http")];
-        object[] egress = [.. Rule("to", others.Where(other => Calls(deployable, other)), "internal"), .. Rule("to", others.Where(_ => IsFront(deployable)), "http")];
-        Dictionary<string, object> spec = new() { ["podSelector"] = Pods(deployable), ["policyTypes"] = (string[])[.. ingress.Length > 0 ? ["Ingress"] : Array.Empty<string>(), .. egress.Length > 0 ? ["Egress"] : Array.Empty<string>()] };
+        object[] ingress =
+        [
+            .. Rule("from", others.Where(other => Calls(other, deployable)), "internal"),
+            .. Rule("from", others.Where(IsFront), "http"),
+        ];
+        object[] egress =
+        [
+            .. Rule("to", others.Where(other => Calls(deployable, other)), "internal"),
+            .. Rule("to", others.Where(_ => IsFront(deployable)), "http"),
+        ];
+        Dictionary<string, object> spec = new()
+        {
+            ["podSelector"] = Pods(deployable),
+            ["policyTypes"] = (string[])
+                [.. ingress.Length > 0 ? ["Ingress"] : Array.Empty<string>(), .. egress.Length > 0 ? ["Egress"] : Array.Empty<string>()],
+        };
         if (ingress.Length > 0)
         {
             spec["ingress"] = ingress;
@@ -169,34 +251,56 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
             spec["egress"] = egress;
         }
 
-        return spec.Count == 2 ? null : new { apiVersion = "networking.k8s.io/v1", kind = "NetworkPolicy", metadata = Metadata(deployable.Name, "network-policy"), spec };
+        return spec.Count == 2
+            ? null
+            : new
+            {
+                apiVersion = "networking.k8s.io/v1",
+                kind = "NetworkPolicy",
+                metadata = Metadata(deployable.Name, "network-policy"),
+                spec,
+            };
 
         bool Calls(Deployable caller, Deployable called) => caller.Dependencies(_deployables).Any(dependency => dependency.Host == called);
 
         static IEnumerable<object> Rule(string direction, IEnumerable<Deployable> peers, string port)
         {
             var pods = peers.Select(peer => new { podSelector = Pods(peer) }).ToList();
-            return pods.Count == 0 ? [] : [new Dictionary<string, object> { [direction] = pods, ["ports"] = new[] { new { protocol = "TCP", port } } }];
+            return pods.Count == 0
+                ? []
+                : [new Dictionary<string, object> { [direction] = pods, ["ports"] = new[] { new { protocol = "TCP", port } } }];
         }
     }
 
-    private static object Autoscaler(Deployable deployable) => new
-    {
-        apiVersion = "autoscaling/v2",
-        kind = "HorizontalPodAutoscaler",
-        metadata = Metadata(deployable.Name, deployable.Name),
-        spec = new { scaleTargetRef = new { apiVersion = "apps/v1", kind = "Deployment", name = deployable.Name } },
-    };
+    private static object Autoscaler(Deployable deployable) =>
+        new
+        {
+            apiVersion = "autoscaling/v2",
+            kind = "HorizontalPodAutoscaler",
+            metadata = Metadata(deployable.Name, deployable.Name),
+            spec = new
+            {
+                scaleTargetRef = new
+                {
+                    apiVersion = "apps/v1",
+                    kind = "Deployment",
+                    name = deployable.Name,
+                },
+            },
+        };
 
-    private static object DisruptionBudget(Deployable deployable) => new
-    {
-        apiVersion = "policy/v1",
-        kind = "PodDisruptionBudget",
-        metadata = Metadata(deployable.Name, deployable.Name),
-        spec = new { selector = Pods(deployable) },
-    };
+    private static object DisruptionBudget(Deployable deployable) =>
+        new
+        {
+            apiVersion = "policy/v1",
+            kind = "PodDisruptionBudget",
+            metadata = Metadata(deployable.Name, deployable.Name),
+            spec = new { selector = Pods(deployable) },
+        };
 
-    private static object Pods(Deployable deployable) => new { matchLabels = new Dictionary<string, string> { [NameLabel] = App, [ComponentLabel] = deployable.Name } };
+    private static object Pods(Deployable deployable) =>
+        new { matchLabels = new Dictionary<string, string> { [NameLabel] = App, [ComponentLabel] = deployable.Name } };
 
-    private static object Metadata(string name, string component) => new { name, labels = new Dictionary<string, string> { [NameLabel] = App, [ComponentLabel] = component } };
+    private static object Metadata(string name, string component) =>
+        new { name, labels = new Dictionary<string, string> { [NameLabel] = App, [ComponentLabel] = component } };
 }

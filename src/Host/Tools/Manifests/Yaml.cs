@@ -6,10 +6,15 @@ namespace CountryProvider.Host.Tools.Manifests;
 /// <summary>Writes objects as Kubernetes and Kustomize read them.</summary>
 internal static class Yaml
 {
-    private static readonly ISerializer _serializer = new SerializerBuilder().DisableAliases().WithIndentedSequences().WithQuotingNecessaryStrings().Build();
+    private static readonly ISerializer _serializer = new SerializerBuilder()
+        .DisableAliases()
+        .WithIndentedSequences()
+        .WithQuotingNecessaryStrings()
+        .Build();
 
     /// <summary>One document for each object; properties and keys appear as they are named, in their order.</summary>
-    public static string Of(params IEnumerable<object> documents) => string.Join("---\n", documents.Select(document => _serializer.Serialize(document).ReplaceLineEndings("\n")));
+    public static string Of(params IEnumerable<object> documents) =>
+        string.Join("---\n", documents.Select(document => _serializer.Serialize(document).ReplaceLineEndings("\n")));
 }
 
 /// <summary>A patch of a Kustomization.</summary>

@@ -4,7 +4,11 @@ using CountryProvider.Abstractions;
 namespace CountryProvider.Country.Contracts;
 
 /// <summary>The contracts as JSON, for when they travel between processes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(GetCountries))]
 [JsonSerializable(typeof(Snapshot<CountryEntry>))]
 [JsonSerializable(typeof(EnsureCountry))]

@@ -4,7 +4,11 @@ using CountryProvider.Abstractions;
 namespace CountryProvider.Currency.Contracts;
 
 /// <summary>The contracts as JSON, for when they travel between processes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(GetCurrencies))]
 [JsonSerializable(typeof(Snapshot<CurrencyEntry>))]
 [JsonSerializable(typeof(EnsureCurrency))]

@@ -37,7 +37,8 @@ public sealed record LinkedCurrency(
     string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? From = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? To = null,
-    bool Tender = true);
+    bool Tender = true
+);
 
 /// <summary>A language of a country.</summary>
 /// <param name="Code">The language's code.</param>

@@ -25,21 +25,26 @@ public sealed class LinkingModule : IModule
     public NavigationItem Navigation { get; } = new("", () => Say("Linked countries", "Verknüpfte Länder"));
 
     /// <inheritdoc/>
-    public NavigationItem? PageAbout(string catalogue, string code) => catalogue switch
-    {
-        "countries" => new($"links/{code}", () => Say("Currencies and languages", "Währungen und Sprachen")),
-        "currencies" or "languages" => new($"links/{catalogue}/{code}", () => Say("Countries", "Länder")),
-        _ => null,
-    };
+    public NavigationItem? PageAbout(string catalogue, string code) =>
+        catalogue switch
+        {
+            "countries" => new($"links/{code}", () => Say("Currencies and languages", "Währungen und Sprachen")),
+            "currencies" or "languages" => new($"links/{catalogue}/{code}", () => Say("Countries", "Länder")),
+            _ => null,
+        };
 
     /// <inheritdoc/>
-    public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, Seed)
-        .Configure<LinkingOptions>(configuration.GetSection("Linking"))
-        .AddSingleton<Catalogues>()
-        .AddHostedService<FirstQuestion>()
-        .AddSingleton(provider => new Links(
-            provider.StoreOf<LinkRow, LinkRows>(this), provider.GetRequiredService<Catalogues>(), provider.GetRequiredService<TimeProvider>()));
+    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, Seed)
+            .Configure<LinkingOptions>(configuration.GetSection("Linking"))
+            .AddSingleton<Catalogues>()
+            .AddHostedService<FirstQuestion>()
+            .AddSingleton(provider => new Links(
+                provider.StoreOf<LinkRow, LinkRows>(this),
+                provider.GetRequiredService<Catalogues>(),
+                provider.GetRequiredService<TimeProvider>()
+            ));
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
@@ -49,19 +54,31 @@ public sealed class LinkingModule : IModule
         LinkingPages.Map(endpoints);
     }
 
-    private static IReadOnlyCollection<LinkRow> Seed(SeedOptions options) => options.Data switch
-    {
-        SeedData.World =>
-        [
-            .. Shipped.Read(typeof(LinkingModule).Assembly, "links.json", LinkingDataJson.Default.ShippedFileShippedLink).Entries
-                .Select((link, index) => new LinkRow(link.Country, link.Currencies ?? [], link.Languages ?? [], link.NoCurrency, link.NoLanguage, index + 1)),
-        ],
-        SeedData.Demo =>
-        [
-            new("GER", [new("EUR")], [new("deu")], false, false, 1),
-            new("FRA", [new("EUR")], [new("fra")], false, false, 2),
-            new("SCO", [new("GBP")], [new("eng")], false, false, 3),
-        ],
-        _ => [],
-    };
+    private static IReadOnlyCollection<LinkRow> Seed(SeedOptions options) =>
+        options.Data switch
+        {
+            SeedData.World =>
+            [
+                .. Shipped
+                    .Read(typeof(LinkingModule).Assembly, "links.json", LinkingDataJson.Default.ShippedFileShippedLink)
+                    .Entries.Select(
+                        (link, index) =>
+                            new LinkRow(
+                                link.Country,
+                                link.Currencies ?? [],
+                                link.Languages ?? [],
+                                link.NoCurrency,
+                                link.NoLanguage,
+                                index + 1
+                            )
+                    ),
+            ],
+            SeedData.Demo =>
+            [
+                new("GER", [new("EUR")], [new("deu")], false, false, 1),
+                new("FRA", [new("EUR")], [new("fra")], false, false, 2),
+                new("SCO", [new("GBP")], [new("eng")], false, false, 3),
+            ],
+            _ => [],
+        };
 }

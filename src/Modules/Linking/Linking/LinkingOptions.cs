@@ -14,7 +14,9 @@ internal sealed class LinkingOptions
     public TimeSpan MaxStaleness { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For how long it is used when that module does not answer.</summary>
-    [Description("how long names from modules in other processes are used, marked as stale, when such a module does not answer, as hh:mm:ss")]
+    [Description(
+        "how long names from modules in other processes are used, marked as stale, when such a module does not answer, as hh:mm:ss"
+    )]
     [ForRemoteCalls]
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00", ErrorMessage = "is not a duration from 0 to 365 days, such as 00:10:00")]
     public TimeSpan MaxStalenessOnError { get; set; } = TimeSpan.FromMinutes(10);

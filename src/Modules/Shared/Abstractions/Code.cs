@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CountryProvider.Abstractions;
 
 /// <summary>
-/// The rule for codes: three ASCII letters, unique ignoring case. ISO 3166-1 alpha-3, ISO 4217 and ISO 639-3 have this shape; being listed there is not
+/// The rule for codes: three ASCII letters, unique ignoring case. ISO 3166-1 alpha-3, ISO 4217 and ISO 639-3 have this shape; being listed
+/// there is not
 /// required. Former countries have four letters, as in ISO 3166-3.
 /// </summary>
 public static class Code
@@ -17,7 +18,9 @@ public static class Code
     /// <summary>The rule of the longest codes as a regular expression (ECMA-262).</summary>
     public const string LongPattern = "^[A-Za-z]{3,4}$";
 
-    /// <summary>Whether <paramref name="code"/> is three ASCII letters, or up to <paramref name="maxLength"/> of them, in any case.</summary>
+    /// <summary>
+    /// Whether <paramref name="code"/> is three ASCII letters, or up to <paramref name="maxLength"/> of them, in any case.
+    /// </summary>
     public static bool IsValid([NotNullWhen(true)] string? code, int maxLength = 3) =>
         code is { Length: >= 3 } && code.Length <= maxLength && code.All(char.IsAsciiLetter);
 

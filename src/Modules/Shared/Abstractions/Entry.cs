@@ -9,7 +9,9 @@ public interface IEntry
     /// <summary>The code under which the entry is stored; unique, and never given to another.</summary>
     string Code { get; }
 
-    /// <summary>All texts that mean the entry, its code included: other codes and aliases. Others may have had them at other times.</summary>
+    /// <summary>
+    /// All texts that mean the entry, its code included: other codes and aliases. Others may have had them at other times.
+    /// </summary>
     IEnumerable<string> Keys { get; }
 
     /// <summary>The first day on which it is valid; null when it always was.</summary>

@@ -29,7 +29,8 @@ public sealed class InvalidRequestException(IReadOnlyDictionary<string, string[]
     : DomainException(string.Join(" ", errors.Values.SelectMany(messages => messages)))
 {
     /// <summary>One field, one message.</summary>
-    public InvalidRequestException(string field, string message) : this(new Dictionary<string, string[]> { [field] = [message] }) { }
+    public InvalidRequestException(string field, string message)
+        : this(new Dictionary<string, string[]> { [field] = [message] }) { }
 
     /// <summary>Messages by field name, in camelCase.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
@@ -48,49 +49,100 @@ public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string
 public sealed class NotStoredException(string message) : DomainException(message)
 {
     /// <summary>Its disk is full.</summary>
-    public static NotStoredException Full(string module) => new(Text.Say(
-        $"The module {module} has no room left to store this. Nothing was changed. Try again when there is room on its disk.",
-        $"Das Modul {module} hat keinen Platz mehr, um das zu speichern. Nichts wurde geändert. Versuchen Sie es noch einmal, wenn auf seinem Datenträger Platz ist."));
+    public static NotStoredException Full(string module) =>
+        new(
+            Text.Say(
+                $"The module {module} has no room left to store this. Nothing was changed. Try again when there is room on its disk.",
+                $"Das Modul {module} hat keinen Platz mehr, um das zu speichern. Nichts wurde geändert. Versuchen Sie es noch einmal, "
+                    + $"wenn auf seinem Datenträger Platz ist."
+            )
+        );
 
     /// <summary>It may be read only.</summary>
-    public static NotStoredException ReadOnly(string module) => new(Text.Say(
-        $"The module {module} may not write to its store, which is read-only. Nothing was changed. Try again when it may be written to.",
-        $"Das Modul {module} darf seinen Speicher nur lesen. Nichts wurde geändert. Versuchen Sie es noch einmal, wenn es wieder schreiben darf."));
+    public static NotStoredException ReadOnly(string module) =>
+        new(
+            Text.Say(
+                $"The module {module} may not write to its store, which is read-only. Nothing was changed. Try again when it may be "
+                    + $"written to.",
+                $"Das Modul {module} darf seinen Speicher nur lesen. Nichts wurde geändert. Versuchen Sie es noch einmal, wenn es "
+                    + $"wieder schreiben darf."
+            )
+        );
 
     /// <summary>Its disk fails.</summary>
-    public static NotStoredException Failing(string module) => new(Text.Say(
-        $"The module {module} cannot store this, because its disk does not take it. Nothing was changed. The log says more.",
-        $"Das Modul {module} kann das nicht speichern, weil sein Datenträger es nicht annimmt. Nichts wurde geändert. Im Protokoll steht mehr."));
+    public static NotStoredException Failing(string module) =>
+        new(
+            Text.Say(
+                $"The module {module} cannot store this, because its disk does not take it. Nothing was changed. The log says more.",
+                $"Das Modul {module} kann das nicht speichern, weil sein Datenträger es nicht annimmt. Nichts wurde geändert. Im "
+                    + $"Protokoll steht mehr."
+            )
+        );
 
     /// <summary>What is on the disk contradicts itself.</summary>
-    public static NotStoredException Damaged(string module) => new(Text.Say(
-        $"The module {module} cannot store this, because its store is damaged. Nothing was changed. It has to be restored from a backup.",
-        $"Das Modul {module} kann das nicht speichern, weil sein Speicher beschädigt ist. Nichts wurde geändert. Er muss aus einer Sicherung wiederhergestellt werden."));
+    public static NotStoredException Damaged(string module) =>
+        new(
+            Text.Say(
+                $"The module {module} cannot store this, because its store is damaged. Nothing was changed. It has to be restored "
+                    + $"from a backup.",
+                $"Das Modul {module} kann das nicht speichern, weil sein Speicher beschädigt ist. Nichts wurde geändert. Er muss aus "
+                    + $"einer Sicherung wiederhergestellt werden."
+            )
+        );
 }
 
 /// <summary>
-/// A module in another process gave no answer that can be used, or one here cannot reach its data. That says nothing about the request, which may or may not
+/// A module in another process gave no answer that can be used, or one here cannot reach its data. That says nothing about the request,
+/// which may or may not
 /// have been carried out.
 /// </summary>
 /// <param name="module">The name of the module.</param>
-/// <param name="message">A full sentence for the person who waits for the answer. It is asked for by each of those who share a question, who may read different languages.</param>
+/// <param name="message">
+/// A full sentence for the person who waits for the answer. It is asked for by each of those who share a question, who may read different
+/// languages.
+/// </param>
 /// <param name="retryAfter">When to try again at the earliest.</param>
-public sealed class ModuleUnavailableException(string module, Func<string> message, TimeSpan retryAfter, Exception? cause = null) : Exception(null, cause)
+public sealed class ModuleUnavailableException(string module, Func<string> message, TimeSpan retryAfter, Exception? cause = null)
+    : Exception(null, cause)
 {
     /// <summary>Nothing came from the module, or nothing that can be understood.</summary>
-    public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception? cause) => new(module, () => Text.Say(
-        $"The module {module} does not answer at the moment. Try again in a few seconds.",
-        $"Das Modul {module} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), retryAfter, cause);
+    public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception? cause) =>
+        new(
+            module,
+            () =>
+                Text.Say(
+                    $"The module {module} does not answer at the moment. Try again in a few seconds.",
+                    $"Das Modul {module} antwortet zurzeit nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."
+                ),
+            retryAfter,
+            cause
+        );
 
     /// <summary>Something came from the module that it cannot mean.</summary>
-    public static ModuleUnavailableException NoUsableAnswer(string module, Exception? cause = null) => new(module, () => Text.Say(
-        $"The module {module} gives no answer that can be used. Try again in a few seconds.",
-        $"Das Modul {module} gibt keine brauchbare Antwort. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
+    public static ModuleUnavailableException NoUsableAnswer(string module, Exception? cause = null) =>
+        new(
+            module,
+            () =>
+                Text.Say(
+                    $"The module {module} gives no answer that can be used. Try again in a few seconds.",
+                    $"Das Modul {module} gibt keine brauchbare Antwort. Bitte versuchen Sie es in einigen Sekunden noch einmal."
+                ),
+            TimeSpan.FromSeconds(1),
+            cause
+        );
 
     /// <summary>The module cannot reach what it stores.</summary>
-    public static ModuleUnavailableException NoStore(string module, Exception cause) => new(module, () => Text.Say(
-        $"The module {module} cannot reach its data at the moment. Try again in a few seconds.",
-        $"Das Modul {module} erreicht zurzeit seine Daten nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."), TimeSpan.FromSeconds(1), cause);
+    public static ModuleUnavailableException NoStore(string module, Exception cause) =>
+        new(
+            module,
+            () =>
+                Text.Say(
+                    $"The module {module} cannot reach its data at the moment. Try again in a few seconds.",
+                    $"Das Modul {module} erreicht zurzeit seine Daten nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."
+                ),
+            TimeSpan.FromSeconds(1),
+            cause
+        );
 
     /// <summary>A full sentence, in the language of the current request.</summary>
     public override string Message => message();

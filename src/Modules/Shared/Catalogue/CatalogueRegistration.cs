@@ -20,14 +20,28 @@ public static class CatalogueRegistration
     /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
     /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
     public static IServiceCollection AddCatalogue<TRow, TContext>(
-        this IServiceCollection services, IModule module, CatalogueDefinition<TRow> definition, IConfiguration configuration, IModel? compiledForSqlite)
+        this IServiceCollection services,
+        IModule module,
+        CatalogueDefinition<TRow> definition,
+        IConfiguration configuration,
+        IModel? compiledForSqlite
+    )
         where TRow : EntryRow, new()
-        where TContext : CatalogueContext<TRow> => services
+        where TContext : CatalogueContext<TRow> =>
+        services
             .AddStore<TContext, TRow, CatalogueSnapshot<TRow>>(
-                module, configuration, compiledForSqlite, options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })])
+                module,
+                configuration,
+                compiledForSqlite,
+                options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })]
+            )
             .AddSingleton(definition)
             .AddSingleton(provider => new Catalogue<TRow>(
-                definition, provider.StoreOf<TRow, CatalogueSnapshot<TRow>>(module), provider.GetRequiredService<IValidator<TRow>>, provider.GetRequiredService<TimeProvider>()))
+                definition,
+                provider.StoreOf<TRow, CatalogueSnapshot<TRow>>(module),
+                provider.GetRequiredService<IValidator<TRow>>,
+                provider.GetRequiredService<TimeProvider>()
+            ))
             .AddSingleton<IRequestHandler<ListEntries<TRow>, EntryList<TRow>>, ListEntriesHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>, GetEntryHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>, GetNamesHandler<TRow>>()
@@ -36,7 +50,8 @@ public static class CatalogueRegistration
             .AddSingleton<IValidator<ListEntries<TRow>>, ListEntriesValidator<TRow>>();
 
     /// <summary>Maps both versions of the catalogue's API, and its pages.</summary>
-    public static void MapCatalogue<TRow>(this IEndpointRouteBuilder endpoints, CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
+    public static void MapCatalogue<TRow>(this IEndpointRouteBuilder endpoints, CatalogueDefinition<TRow> definition)
+        where TRow : EntryRow, new()
     {
         new CatalogueApiV1<TRow>(definition).Map(endpoints);
         new CatalogueApiV2<TRow>(definition).Map(endpoints);

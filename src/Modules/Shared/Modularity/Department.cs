@@ -15,6 +15,7 @@ public static class Departments
         module.MapEndpoints(endpoints.MapGroup("").WithMetadata(new Department(module.Name)));
 
     /// <summary>Says that the endpoint may write in another module too, by sending this command to it.</summary>
-    public static TBuilder Sends<TBuilder>(this TBuilder endpoint, params Type[] commands) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder Sends<TBuilder>(this TBuilder endpoint, params Type[] commands)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata([.. commands.Select(command => new Department(ModuleCalls.ModuleOf(command)))]);
 }

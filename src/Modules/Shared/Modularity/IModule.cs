@@ -19,18 +19,20 @@ public interface IModule
 
     /// <summary>The names of the modules whose contracts this one uses, read from what its assembly references.</summary>
     IReadOnlyList<string> Dependencies =>
-    [
-        .. from reference in GetType().Assembly.GetReferencedAssemblies()
-           let parts = reference.Name!.Split('.')
-           where parts[^1] == "Contracts" && parts[^2] != Name
-           orderby parts[^2]
-           select parts[^2],
-    ];
+        [
+            .. from reference in GetType().Assembly.GetReferencedAssemblies()
+            let parts = reference.Name!.Split('.')
+            where parts[^1] == "Contracts" && parts[^2] != Name
+            orderby parts[^2]
+            select parts[^2],
+        ];
 
     /// <summary>The module's page in the navigation.</summary>
     NavigationItem Navigation { get; }
 
-    /// <summary>The class whose properties are the settings under the name of the module; null for a module without settings of its own.</summary>
+    /// <summary>
+    /// The class whose properties are the settings under the name of the module; null for a module without settings of its own.
+    /// </summary>
     Type? Options => null;
 
     /// <summary>The page of this module about an entry of another one; null when it has none.</summary>

@@ -14,7 +14,27 @@ public static class ModuleCalls
 
     // A call inside the process takes microseconds, one of another process up to its time-out of some seconds.
     private static readonly double[] _bounds =
-        [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    [
+        0.00001,
+        0.000025,
+        0.00005,
+        0.0001,
+        0.00025,
+        0.0005,
+        0.001,
+        0.0025,
+        0.005,
+        0.01,
+        0.025,
+        0.05,
+        0.1,
+        0.25,
+        0.5,
+        1,
+        2.5,
+        5,
+        10,
+    ];
 
     private static readonly AsyncLocal<string?> _caller = new();
 
@@ -30,7 +50,9 @@ public static class ModuleCalls
     /// <summary>The module that works in this flow of control without an HTTP request of a client; null when none does.</summary>
     public static string? Caller => _caller.Value;
 
-    /// <summary>Notes that a module works here by itself, or for another process: what is sent from here on, in this flow of control, comes from it.</summary>
+    /// <summary>
+    /// Notes that a module works here by itself, or for another process: what is sent from here on, in this flow of control, comes from it.
+    /// </summary>
     public static void Enter(string module) => _caller.Value = module;
 
     /// <summary>A histogram of durations in seconds.</summary>

@@ -18,7 +18,8 @@ public sealed record ModulePlace(IModule Module, bool IsHosted, Uri? Address = n
 
     /// <summary>What a page links to for one of the module's own pages.</summary>
     /// <param name="path">Relative to the path base, without a leading slash; empty for the home page.</param>
-    public string UrlOf(string path) => IsHosted || PublicUrl.Length == 0 ? (path.Length == 0 ? "./" : path) : $"{PublicUrl.TrimEnd('/')}/{path}";
+    public string UrlOf(string path) =>
+        IsHosted || PublicUrl.Length == 0 ? (path.Length == 0 ? "./" : path) : $"{PublicUrl.TrimEnd('/')}/{path}";
 }
 
 /// <summary>Looks modules up by what they own.</summary>
@@ -28,7 +29,9 @@ public static class ModulePlaces
     public static ModulePlace? Of<TContract>(this IReadOnlyList<ModulePlace> places) =>
         places.FirstOrDefault(place => place.Module.Contracts == typeof(TContract).Assembly);
 
-    /// <summary>What a page links to for the page of the module that declares this contract; null when the program does not have that module.</summary>
+    /// <summary>
+    /// What a page links to for the page of the module that declares this contract; null when the program does not have that module.
+    /// </summary>
     public static string? PageOf<TContract>(this IReadOnlyList<ModulePlace> places) =>
         places.Of<TContract>() is { } place ? place.UrlOf(place.Module.Navigation.Path) : null;
 }

@@ -5,7 +5,12 @@ public static class Spelling
 {
     /// <summary>The known word that is nearest, ignoring case; null when none is at most two letters away.</summary>
     public static string? Nearest(string word, IEnumerable<string> known) =>
-        known.Select(candidate => (Candidate: candidate, Distance: Distance(candidate, word))).Where(found => found.Distance <= 2).OrderBy(found => found.Distance).FirstOrDefault().Candidate;
+        known
+            .Select(candidate => (Candidate: candidate, Distance: Distance(candidate, word)))
+            .Where(found => found.Distance <= 2)
+            .OrderBy(found => found.Distance)
+            .FirstOrDefault()
+            .Candidate;
 
     /// <summary>Levenshtein's distance: how many letters have to be added, removed or replaced. Ignores case.</summary>
     public static int Distance(string a, string b)

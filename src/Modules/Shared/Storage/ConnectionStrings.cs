@@ -24,20 +24,29 @@ public static class ConnectionStrings
 
         var builder = new SqliteConnectionStringBuilder(value);
         return builder.DataSource.Length == 0 ? "names no file (Data Source=…)"
-            : builder.DataSource == ":memory:" || builder.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly ? "names nothing that can be written to and kept"
+            : builder.DataSource == ":memory:" || builder.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly
+                ? "names nothing that can be written to and kept"
             : null;
     }
 
     /// <summary>What is wrong with a connection string of PostgreSQL; null when nothing is.</summary>
     public static string? PostgresFault(string value)
     {
-        if (Fault<NpgsqlConnectionStringBuilder>(value, "PostgreSQL, such as Host=postgres;Database=country_provider;Username=country_provider") is { } fault)
+        if (
+            Fault<NpgsqlConnectionStringBuilder>(
+                value,
+                "PostgreSQL, such as Host=postgres;Database=country_provider;Username=country_provider"
+            ) is
+            { } fault
+        )
         {
             return fault;
         }
 
         var builder = new NpgsqlConnectionStringBuilder(value);
-        return string.IsNullOrEmpty(builder.Host) ? "names no server (Host=…)" : string.IsNullOrEmpty(builder.Database) ? "names no database (Database=…)" : null;
+        return string.IsNullOrEmpty(builder.Host) ? "names no server (Host=…)"
+            : string.IsNullOrEmpty(builder.Database) ? "names no database (Database=…)"
+            : null;
     }
 
     private static string? Fault<T>(string value, string example)
@@ -57,16 +66,17 @@ public static class ConnectionStrings
         List<string> faults =
         [
             .. from string keyword in parts.Keys
-               let isKnown = new T().ContainsKey(keyword)
-               where !isKnown || !Takes(new T(), keyword, parts[keyword])
-               select isKnown ? $"has a {keyword} that cannot be used"
-                   : Spelling.Nearest(keyword, KeywordsOf<T>()) is { } nearest ? $"has an unknown keyword; {nearest} may be meant"
-                   : "has an unknown keyword",
+            let isKnown = new T().ContainsKey(keyword)
+            where !isKnown || !Takes(new T(), keyword, parts[keyword])
+            select isKnown ? $"has a {keyword} that cannot be used"
+            : Spelling.Nearest(keyword, KeywordsOf<T>()) is { } nearest ? $"has an unknown keyword; {nearest} may be meant"
+            : "has an unknown keyword",
         ];
         return faults.Count == 0 ? null : string.Join(", and ", faults.Distinct());
     }
 
-    private static IEnumerable<string> KeywordsOf<T>() => typeof(T).GetProperties().Select(property => property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? property.Name);
+    private static IEnumerable<string> KeywordsOf<T>() =>
+        typeof(T).GetProperties().Select(property => property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? property.Name);
 
     private static bool Takes(DbConnectionStringBuilder builder, string keyword, object value)
     {
@@ -75,7 +85,8 @@ public static class ConnectionStrings
             builder[keyword] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
         {
             return false;
         }

@@ -3,7 +3,10 @@ namespace CountryProvider.Storage;
 /// <summary>A module's store in a file, which can be copied while it is used, and replaced while it is not.</summary>
 public interface IFileStore
 {
-    /// <summary>What a restore appends to the name of a store's file for the one that is about to replace it. While it is there, the store is not opened.</summary>
+    /// <summary>
+    /// What a restore appends to the name of a store's file for the one that is about to replace it. While it is there, the store is not
+    /// opened.
+    /// </summary>
     const string Restoring = ".restoring";
 
     /// <summary>The file of a store, and those that SQLite puts beside it, in the order in which they are moved.</summary>

@@ -15,7 +15,9 @@ public interface IRow
 }
 
 /// <summary>All rows of a store as they were at one version. Immutable.</summary>
-public interface IRows<TRow, TSelf> where TRow : class, IRow where TSelf : IRows<TRow, TSelf>
+public interface IRows<TRow, TSelf>
+    where TRow : class, IRow
+    where TSelf : IRows<TRow, TSelf>
 {
     /// <summary>The rows of a store that was never written.</summary>
     static abstract TSelf Empty { get; }
@@ -29,6 +31,8 @@ public interface IRows<TRow, TSelf> where TRow : class, IRow where TSelf : IRows
     /// <summary>The row under that code, in any case; null when there never was one.</summary>
     TRow? Find(string code);
 
-    /// <summary>These rows with <paramref name="changed"/> added or replacing those under the same codes; the same object when there are none.</summary>
+    /// <summary>
+    /// These rows with <paramref name="changed"/> added or replacing those under the same codes; the same object when there are none.
+    /// </summary>
     TSelf With(IReadOnlyCollection<TRow> changed);
 }

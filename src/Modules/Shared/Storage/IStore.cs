@@ -8,7 +8,10 @@ public interface IStore : IAsyncDisposable
     /// <summary>The name of the module that owns it.</summary>
     string Module { get; }
 
-    /// <summary>Why the store cannot be used at the moment, as a sentence; null when it can. Answers from memory, for probes that ask every few seconds.</summary>
+    /// <summary>
+    /// Why the store cannot be used at the moment, as a sentence; null when it can. Answers from memory, for probes that ask every few
+    /// seconds.
+    /// </summary>
     string? Fault { get; }
 
     /// <summary>What is in memory of it.</summary>
@@ -19,7 +22,8 @@ public interface IStore : IAsyncDisposable
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Goes the way of a write once, and takes it back: what is compiled at the first write is compiled then. Does nothing in an empty store, and
+    /// Goes the way of a write once, and takes it back: what is compiled at the first write is compiled then. Does nothing in an empty
+    /// store, and
     /// leaves it to the first write to say that the store takes none.
     /// </summary>
     Task WarmUpAsync(CancellationToken cancellationToken);
@@ -37,7 +41,9 @@ public interface IImportTarget
     /// <summary>The name of the module that owns it.</summary>
     string Module { get; }
 
-    /// <summary>Copies all rows of a SQLite file, with their versions, and compares what then is here with what is there, row by row.</summary>
+    /// <summary>
+    /// Copies all rows of a SQLite file, with their versions, and compares what then is here with what is there, row by row.
+    /// </summary>
     /// <param name="file">A store of the same module and the same schema, which nobody writes to meanwhile.</param>
     /// <param name="write">False only to see whether it can be done.</param>
     /// <returns>How many rows are the same, and whether they were already.</returns>
@@ -48,7 +54,8 @@ public interface IImportTarget
 /// <summary>A module's store, to the module's handlers.</summary>
 /// <typeparam name="TRow">What it holds.</typeparam>
 /// <typeparam name="TRows">All of it, in memory.</typeparam>
-public interface IStore<TRow, TRows> : IStore where TRow : class
+public interface IStore<TRow, TRows> : IStore
+    where TRow : class
 {
     /// <summary>All rows, with every write that was acknowledged before, by whichever process.</summary>
     /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>

@@ -3,29 +3,36 @@ using Npgsql;
 
 namespace CountryProvider.Storage;
 
-/// <summary>What PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) mean to those who use a store.</summary>
+/// <summary>
+/// What PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) mean to those who use a store.
+/// </summary>
 internal static class PostgresFaults
 {
     /// <summary>What an exception says of the database; null when it says nothing about it.</summary>
-    public static StoreFault? Of(Exception? exception) => exception switch
-    {
-        null => null,
-        PostgresException e => new(KindOf(e.SqlState), e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction ? "it is read-only" : e.MessageText),
-        UnreadableRowException => new(StoreFaultKind.Damaged, "it holds what cannot be read"),
-        NpgsqlException or SocketException or IOException or TimeoutException => new(StoreFaultKind.Unreachable, ReasonOf(exception)),
-        _ => Of(exception.InnerException),
-    };
+    public static StoreFault? Of(Exception? exception) =>
+        exception switch
+        {
+            null => null,
+            PostgresException e => new(
+                KindOf(e.SqlState),
+                e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction ? "it is read-only" : e.MessageText
+            ),
+            UnreadableRowException => new(StoreFaultKind.Damaged, "it holds what cannot be read"),
+            NpgsqlException or SocketException or IOException or TimeoutException => new(StoreFaultKind.Unreachable, ReasonOf(exception)),
+            _ => Of(exception.InnerException),
+        };
 
-    private static StoreFaultKind KindOf(string state) => state switch
-    {
-        PostgresErrorCodes.UniqueViolation => StoreFaultKind.KeyTaken,
-        PostgresErrorCodes.DiskFull => StoreFaultKind.Full,
-        PostgresErrorCodes.IoError => StoreFaultKind.Failing,
-        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => StoreFaultKind.Damaged,
-        PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected => StoreFaultKind.Locked,
-        // A standby is read-only until it takes over: another server, or the same a moment later, takes the write.
-        _ => StoreFaultKind.Unreachable,
-    };
+    private static StoreFaultKind KindOf(string state) =>
+        state switch
+        {
+            PostgresErrorCodes.UniqueViolation => StoreFaultKind.KeyTaken,
+            PostgresErrorCodes.DiskFull => StoreFaultKind.Full,
+            PostgresErrorCodes.IoError => StoreFaultKind.Failing,
+            PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => StoreFaultKind.Damaged,
+            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected => StoreFaultKind.Locked,
+            // A standby is read-only until it takes over: another server, or the same a moment later, takes the write.
+            _ => StoreFaultKind.Unreachable,
+        };
 
     private static string ReasonOf(Exception exception) =>
         exception.InnerException is { } cause && cause.Message.TrimEnd('.') != exception.Message.TrimEnd('.')

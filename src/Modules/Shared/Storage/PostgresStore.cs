@@ -34,8 +34,15 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     /// <param name="clock">What measures how old something is.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
     public PostgresStore(
-        string module, NpgsqlDataSource source, IDbContextFactory<TContext> contexts, SqliteContexts<TContext> files, Func<IValidator<TRow>> rules,
-        Func<IReadOnlyCollection<TRow>> seed, TimeProvider clock, ILogger<IStore> logger)
+        string module,
+        NpgsqlDataSource source,
+        IDbContextFactory<TContext> contexts,
+        SqliteContexts<TContext> files,
+        Func<IValidator<TRow>> rules,
+        Func<IReadOnlyCollection<TRow>> seed,
+        TimeProvider clock,
+        ILogger<IStore> logger
+    )
         : base(module, contexts, rules, seed, clock, logger)
     {
         (_source, _settings, _files, _logger) = (source, new(source.ConnectionString), files, logger);
@@ -61,7 +68,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     // On a busy machine, a process that has just started may take longer for its first connection than one may take later.
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        for (var started = Clock.GetTimestamp(); ;)
+        for (var started = Clock.GetTimestamp(); ; )
         {
             try
             {
@@ -93,7 +100,9 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
             {
                 return Difference(source, there) is { } other
                     ? throw new StoreException(
-                        $"The store of {Module} ({Place}) has other data than {file}: {other}. Nothing was changed. Import into an empty database.")
+                        $"The store of {Module} ({Place}) has other data than {file}: {other}. Nothing was changed. Import into an "
+                            + $"empty database."
+                    )
                     : (there.Count, true);
             }
 
@@ -109,23 +118,30 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
 
             return Difference(await SourceAsync(file, cancellationToken), await TargetAsync(cancellationToken)) is { } difference
                 ? throw new StoreException(
-                    $"{file} was written to while it was copied to {Place}: {difference}. Stop whatever writes to it, empty the schema {Schema} " +
-                    "and import again.")
+                    $"{file} was written to while it was copied to {Place}: {difference}. Stop whatever writes to it, empty the "
+                        + $"schema {Schema} "
+                        + "and import again."
+                )
                 : (source.Count, false);
         }
         catch (Exception e) when ((FaultOf(e) ?? SqliteFaults.Of(e)) is { } fault)
         {
             throw new StoreException(
-                $"The store of {Module} cannot be imported from {file} into {Place}: {fault.Reason.TrimEnd('.')}. Mend that and import again.", e);
+                $"The store of {Module} cannot be imported from {file} into {Place}: {fault.Reason.TrimEnd('.')}. Mend that and "
+                    + $"import again.",
+                e
+            );
         }
     }
 
     protected override StoreFault? FaultOf(Exception exception) => PostgresFaults.Of(exception);
 
-    protected override string Remedy(StoreFault fault) => fault.Reason.Contains("authentication method is not allowed", StringComparison.Ordinal)
-        ? "Another server may answer in its place. If it is the right one, let it use scram-sha-256, or allow its method in Store:Connection or " +
-          $"ConnectionStrings:{Module} with Require Auth."
-        : $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
+    protected override string Remedy(StoreFault fault) =>
+        fault.Reason.Contains("authentication method is not allowed", StringComparison.Ordinal)
+            ? "Another server may answer in its place. If it is the right one, let it use scram-sha-256, or allow its method in "
+                + "Store:Connection or "
+                + $"ConnectionStrings:{Module} with Require Auth."
+            : $"Check the database, Store:Connection and Store:Password, or ConnectionStrings:{Module}.";
 
     protected override Exception Unavailable(Exception cause)
     {
@@ -146,8 +162,9 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         if (await command.ExecuteScalarAsync(cancellationToken) is "on")
         {
             throw new StoreException(
-                $"The store of {Module} ({Place}) is read-only. Name a database that can be written to; with several servers in Host, add " +
-                "Target Session Attributes=primary.");
+                $"The store of {Module} ({Place}) is read-only. Name a database that can be written to; with several servers in Host, add "
+                    + "Target Session Attributes=primary."
+            );
         }
     }
 
@@ -157,7 +174,11 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         var transaction = await LockAsync(context, $"country-provider {Schema}", cancellationToken);
 
         // A role that may not create schemas may still use one that is there.
-        if (!await context.Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM pg_namespace WHERE nspname = {Schema}").AnyAsync(cancellationToken))
+        if (
+            !await context
+                .Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM pg_namespace WHERE nspname = {Schema}")
+                .AnyAsync(cancellationToken)
+        )
         {
 #pragma warning disable EF1002 // A name cannot be a parameter; this one is that of the module, or of the connection string.
             await context.Database.ExecuteSqlRawAsync($"CREATE SCHEMA \"{Schema}\"", cancellationToken);
@@ -198,9 +219,13 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         {
             if (!applied.SequenceEqual(known))
             {
+                var schema = applied.Count == 0 ? "of something else" : applied[^1];
+                var whatToDo = applied.Except(known).Any()
+                    ? "Use the version that wrote it."
+                    : "Start this version with that file once, which upgrades it.";
                 throw new StoreException(
-                    $"it has the schema {(applied.Count == 0 ? "of something else" : applied[^1])}, this version of Country Provider imports from " +
-                    $"{known[^1]} only. {(applied.Except(known).Any() ? "Use the version that wrote it." : "Start this version with that file once, which upgrades it.")}");
+                    $"it has the schema {schema}, this version of Country Provider imports from {known[^1]} only. {whatToDo}"
+                );
             }
         }
     }
@@ -208,7 +233,9 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     private string? Difference(Dictionary<string, TRow> source, Dictionary<string, TRow> target)
     {
         using var context = NewContext();
-        var code = source.Keys.Union(target.Keys).Order(StringComparer.Ordinal)
+        var code = source
+            .Keys.Union(target.Keys)
+            .Order(StringComparer.Ordinal)
             .FirstOrDefault(code => !context.AreSame(source.GetValueOrDefault(code), target.GetValueOrDefault(code)));
         return code is null ? null
             : !target.ContainsKey(code) ? $"{code} is only in the file"
@@ -216,7 +243,8 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
             : $"{code} is different";
     }
 
-    private static bool IsTimeout(Exception? exception) => exception is TimeoutException || exception is not null && IsTimeout(exception.InnerException);
+    private static bool IsTimeout(Exception? exception) =>
+        exception is TimeoutException || exception is not null && IsTimeout(exception.InnerException);
 
     private async Task<TRows> ReadNewestAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace CountryProvider.Storage;
 /// <param name="clock">What tells when a question was sent.</param>
 public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
 {
-    // What it takes on a busy machine until one more of those who ask has his answer and is back. For so long they wait for each other at most, but
+    // What it takes on a busy machine until one more of those who ask has his answer and is back. For so long they wait for each other at
+    // most, but
     // not shorter than the system's clock can wait, and not so long that anybody notices.
     private static readonly TimeSpan _return = TimeSpan.FromMilliseconds(0.1);
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
@@ -48,7 +49,8 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
         return question.Answered;
     }
 
-    private static TimeSpan Gathering(int askers) => TimeSpan.FromTicks(Math.Clamp(askers * _return.Ticks, _shortest.Ticks, _longest.Ticks));
+    private static TimeSpan Gathering(int askers) =>
+        TimeSpan.FromTicks(Math.Clamp(askers * _return.Ticks, _shortest.Ticks, _longest.Ticks));
 
     // As many as have just got their answer: they may be about to ask again.
     private int Returning() => _asked is not null && clock.GetElapsedTime(_answeredAt) < Gathering(_asked.Askers) ? _asked.Askers : 0;
@@ -83,11 +85,15 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
     {
         if (question is not null)
         {
-            ExecutionContext.Run(question.Context, static state =>
-            {
-                var (self, question) = ((SharedQuestion, Question))state!;
-                _ = self.SendAsync(question);
-            }, (this, question));
+            ExecutionContext.Run(
+                question.Context,
+                static state =>
+                {
+                    var (self, question) = ((SharedQuestion, Question))state!;
+                    _ = self.SendAsync(question);
+                },
+                (this, question)
+            );
         }
     }
 

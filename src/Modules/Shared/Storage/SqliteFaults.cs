@@ -13,29 +13,43 @@ internal static class SqliteFaults
     private const string Permit = "Let this program write to the file and its folder";
 
     /// <summary>What an exception says of the file; null when it says nothing about it.</summary>
-    public static StoreFault? Of(Exception? exception) => exception switch
-    {
-        null => null,
-        SqliteException e => Of(e),
-        UnreadableRowException => new(StoreFaultKind.Damaged, "it holds what cannot be read", Restore),
-        IOException or UnauthorizedAccessException => new(StoreFaultKind.Failing, exception.Message, CheckFile),
-        _ => Of(exception.InnerException),
-    };
+    public static StoreFault? Of(Exception? exception) =>
+        exception switch
+        {
+            null => null,
+            SqliteException e => Of(e),
+            UnreadableRowException => new(StoreFaultKind.Damaged, "it holds what cannot be read", Restore),
+            IOException or UnauthorizedAccessException => new(StoreFaultKind.Failing, exception.Message, CheckFile),
+            _ => Of(exception.InnerException),
+        };
 
-    private static StoreFault Of(SqliteException exception) => exception switch
-    {
-        { SqliteErrorCode: SQLITE_FULL } or { SqliteExtendedErrorCode: SQLITE_IOERR_SHMSIZE } =>
-            new(StoreFaultKind.Full, "there is no room left on its disk", "Make room there"),
-        { SqliteErrorCode: SQLITE_READONLY or SQLITE_PERM } => new(StoreFaultKind.ReadOnly, "it is read-only", Permit),
-        { SqliteErrorCode: SQLITE_CANTOPEN } =>
-            new(StoreFaultKind.Failing, "it, or what has to be beside it, cannot be opened or made", Permit),
-        { SqliteErrorCode: SQLITE_IOERR } => new(StoreFaultKind.Failing, exception.Message, CheckFile),
-        { SqliteErrorCode: SQLITE_CORRUPT } => new(StoreFaultKind.Damaged, "it is damaged", Restore),
-        { SqliteErrorCode: SQLITE_NOTADB } =>
-            new(StoreFaultKind.NotAStore, "it is damaged or of another program (file is not a database)", Restore),
-        { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL } =>
-            new(StoreFaultKind.Locked, "another program has locked it", "End that program"),
-        { SqliteErrorCode: SQLITE_CONSTRAINT } => new(StoreFaultKind.KeyTaken, exception.Message, CheckFile),
-        _ => new(StoreFaultKind.Other, exception.Message, CheckFile),
-    };
+    private static StoreFault Of(SqliteException exception) =>
+        exception switch
+        {
+            { SqliteErrorCode: SQLITE_FULL } or { SqliteExtendedErrorCode: SQLITE_IOERR_SHMSIZE } => new(
+                StoreFaultKind.Full,
+                "there is no room left on its disk",
+                "Make room there"
+            ),
+            { SqliteErrorCode: SQLITE_READONLY or SQLITE_PERM } => new(StoreFaultKind.ReadOnly, "it is read-only", Permit),
+            { SqliteErrorCode: SQLITE_CANTOPEN } => new(
+                StoreFaultKind.Failing,
+                "it, or what has to be beside it, cannot be opened or made",
+                Permit
+            ),
+            { SqliteErrorCode: SQLITE_IOERR } => new(StoreFaultKind.Failing, exception.Message, CheckFile),
+            { SqliteErrorCode: SQLITE_CORRUPT } => new(StoreFaultKind.Damaged, "it is damaged", Restore),
+            { SqliteErrorCode: SQLITE_NOTADB } => new(
+                StoreFaultKind.NotAStore,
+                "it is damaged or of another program (file is not a database)",
+                Restore
+            ),
+            { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL } => new(
+                StoreFaultKind.Locked,
+                "another program has locked it",
+                "End that program"
+            ),
+            { SqliteErrorCode: SQLITE_CONSTRAINT } => new(StoreFaultKind.KeyTaken, exception.Message, CheckFile),
+            _ => new(StoreFaultKind.Other, exception.Message, CheckFile),
+        };
 }

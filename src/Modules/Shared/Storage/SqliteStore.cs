@@ -16,9 +16,14 @@ namespace CountryProvider.Storage;
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where a file that takes no writes is noted.</param>
 internal sealed class SqliteStore<TContext, TRow, TRows>(
-    string module, SqliteConnection connection, SqliteContexts<TContext> contexts, Func<IValidator<TRow>> rules, Func<IReadOnlyCollection<TRow>> seed,
-    TimeProvider clock, ILogger<IStore> logger)
-    : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), IFileStore
+    string module,
+    SqliteConnection connection,
+    SqliteContexts<TContext> contexts,
+    Func<IValidator<TRow>> rules,
+    Func<IReadOnlyCollection<TRow>> seed,
+    TimeProvider clock,
+    ILogger<IStore> logger
+) : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), IFileStore
     where TContext : ModuleContext<TRow>
     where TRow : class, IRow
     where TRows : class, IRows<TRow, TRows>
@@ -50,7 +55,9 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
             if (!(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
             {
                 throw new StoreException(
-                    $"The store of {Module} ({File}) has no tables, so there is nothing to save. Start the program with it once, which makes them.");
+                    $"The store of {Module} ({File}) has no tables, so there is nothing to save. Start the program with it once, "
+                        + $"which makes them."
+                );
             }
 
             var rows = (await RowsAsync(context, 0, cancellationToken)).ToDictionary(row => row.Code);
@@ -58,7 +65,8 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
             await using (var copy = await OpenAsync(target, SqliteOpenMode.ReadWrite, cancellationToken))
             {
                 source.BackupDatabase(copy);
-                await SqliteContexts.ExecuteAsync(copy, "PRAGMA journal_mode=DELETE", cancellationToken); // One file, and nothing beside it.
+                // One file, and nothing beside it.
+                await SqliteContexts.ExecuteAsync(copy, "PRAGMA journal_mode=DELETE", cancellationToken);
                 await using var copied = contexts.On(copy).CreateDbContext();
                 var same = await RowsAsync(copied, 0, cancellationToken);
                 if (same.Count != rows.Count || !same.TrueForAll(row => context.AreSame(row, rows.GetValueOrDefault(row.Code))))
@@ -84,7 +92,10 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         }
         catch (Exception e) when (e is StoreException || FaultOf(e) is not null)
         {
-            throw new StoreException($"The copy of the store of {Module} cannot be used: {(FaultOf(e)?.Reason ?? e.Message).TrimEnd('.')}.", e);
+            throw new StoreException(
+                $"The copy of the store of {Module} cannot be used: {(FaultOf(e)?.Reason ?? e.Message).TrimEnd('.')}.",
+                e
+            );
         }
 
         static void Judge(IReadOnlyList<string> applied, IReadOnlyList<string> known)
@@ -97,14 +108,17 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
             if (applied.Except(known).Max() is { } newer)
             {
                 throw new StoreException(
-                    $"it has the schema {newer}, and this version of Country Provider knows up to {known[^1]}. Use the version that wrote it, or a later one");
+                    $"it has the schema {newer}, and this version of Country Provider knows up to {known[^1]}. Use the version that "
+                        + $"wrote it, or a later one"
+                );
             }
         }
     }
 
     protected override StoreFault? FaultOf(Exception exception) => SqliteFaults.Of(exception);
 
-    protected override string Remedy(StoreFault fault) => $"{fault.Remedy}, or name another place with Store:Directory or ConnectionStrings:{Module}.";
+    protected override string Remedy(StoreFault fault) =>
+        $"{fault.Remedy}, or name another place with Store:Directory or ConnectionStrings:{Module}.";
 
     // What the log holds may fit into the file all the same, as most of its pages are there already.
     protected override async Task MakeRoomAsync()
@@ -193,14 +207,17 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         if (System.IO.File.Exists(File + IFileStore.Restoring))
         {
             throw new StoreException(
-                $"The store of {Module} ({File}) was about to be replaced by a backup when that was broken off. Run restore again.");
+                $"The store of {Module} ({File}) was about to be replaced by a backup when that was broken off. Run restore again."
+            );
         }
 
         if (new FileInfo(File) is { Exists: true, Length: 0 })
         {
             throw new StoreException(
-                $"The store of {Module} ({File}) is empty, so that all that it held is gone. {SqliteFaults.Restore}, remove it to begin anew, " +
-                $"or name another place with Store:Directory or ConnectionStrings:{Module}.");
+                $"The store of {Module} ({File}) is empty, so that all that it held is gone. {SqliteFaults.Restore}, remove it to "
+                    + $"begin anew, "
+                    + $"or name another place with Store:Directory or ConnectionStrings:{Module}."
+            );
         }
     }
 

@@ -18,12 +18,18 @@ internal abstract partial class Store<TContext, TRow, TRows>
     /// Reads a file of which nothing is used before it is known to be what this program makes, see https://sqlite.org/security.html.
     /// </summary>
     /// <param name="files">Contexts on SQLite files.</param>
-    /// <param name="judge">Throws when a file with these migrations (first) is not to be read, while this program knows those (second).</param>
+    /// <param name="judge">
+    /// Throws when a file with these migrations (first) is not to be read, while this program knows those (second).
+    /// </param>
     /// <exception cref="StoreException">
     /// It has something that this program would not have put there. The message is half a sentence, beginning with "it".
     /// </exception>
     protected async Task<(IReadOnlyList<string> Applied, List<TRow> Rows)> ReadForeignAsync(
-        string file, SqliteContexts<TContext> files, Action<IReadOnlyList<string>, IReadOnlyList<string>> judge, CancellationToken cancellationToken)
+        string file,
+        SqliteContexts<TContext> files,
+        Action<IReadOnlyList<string>, IReadOnlyList<string>> judge,
+        CancellationToken cancellationToken
+    )
     {
         await using var foreign = new SqliteConnection(SqliteContexts.ConnectionString(file, SqliteOpenMode.ReadOnly));
         await using var own = new SqliteConnection("Data Source=:memory:");
@@ -38,10 +44,13 @@ internal abstract partial class Store<TContext, TRow, TRows>
         var found = await ObjectsAsync(foreign, cancellationToken);
         await ExecuteAsync(ours, ours.GetService<IHistoryRepository>().GetCreateScript(), cancellationToken);
         var hasHistory = (await ObjectsAsync(own, cancellationToken)).All(found.Contains);
-        string[] applied = hasHistory ? [.. (await theirs.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)] : [];
+        string[] applied = hasHistory
+            ? [.. (await theirs.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)]
+            : [];
         judge(applied, [.. ours.Database.GetMigrations()]);
 
-        var script = ours.GetService<IMigrator>().GenerateScript(Migration.InitialDatabase, applied[^1], MigrationsSqlGenerationOptions.NoTransactions);
+        var script = ours.GetService<IMigrator>()
+            .GenerateScript(Migration.InitialDatabase, applied[^1], MigrationsSqlGenerationOptions.NoTransactions);
         await ExecuteAsync(ours, script, cancellationToken);
         var expected = await ObjectsAsync(own, cancellationToken);
         if (found.Except(expected).FirstOrDefault() is { } added)
@@ -80,7 +89,11 @@ internal abstract partial class Store<TContext, TRow, TRows>
         var rows = await RowsAsync(current, 0, cancellationToken, Check); // No more of them than there are codes.
         await AddAsync(ours, rows, cancellationToken);
         var atMost = rows.Count + 1; // One too many is enough to know.
-        if (!(await ValuesAsync(current, source, atMost, cancellationToken)).SequenceEqual(await ValuesAsync(ours, own, atMost, cancellationToken)))
+        if (
+            !(await ValuesAsync(current, source, atMost, cancellationToken)).SequenceEqual(
+                await ValuesAsync(ours, own, atMost, cancellationToken)
+            )
+        )
         {
             throw new StoreException("it has rows that this program would not have written like that");
         }
@@ -116,10 +129,18 @@ internal abstract partial class Store<TContext, TRow, TRows>
         WhiteSpace().Replace(NumberTypes().Replace(TextTypes().Replace(sql, "TEXT"), "INTEGER"), "");
 
     // What is stored, byte by byte and with its type: SQLite takes any value for any column, and reading makes of it what was asked for.
-    private static async Task<List<string>> ValuesAsync(TContext context, SqliteConnection connection, int atMost, CancellationToken cancellationToken)
+    private static async Task<List<string>> ValuesAsync(
+        TContext context,
+        SqliteConnection connection,
+        int atMost,
+        CancellationToken cancellationToken
+    )
     {
         var table = context.Model.FindEntityType(typeof(TRow))!;
-        var columns = table.GetProperties().Select(property => property.GetColumnName()).Select(column => $"typeof(\"{column}\") || hex(\"{column}\")");
+        var columns = table
+            .GetProperties()
+            .Select(property => property.GetColumnName())
+            .Select(column => $"typeof(\"{column}\") || hex(\"{column}\")");
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {string.Join(" || ' ' || ", columns)} FROM \"{table.GetTableName()}\" ORDER BY 1 LIMIT {atMost}";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -22,8 +22,13 @@ namespace CountryProvider.Storage;
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
 internal abstract partial class Store<TContext, TRow, TRows>(
-    string module, IDbContextFactory<TContext> contexts, Func<IValidator<TRow>> rules, Func<IReadOnlyCollection<TRow>> seed, TimeProvider clock,
-    ILogger<IStore> logger) : IStore<TRow, TRows>
+    string module,
+    IDbContextFactory<TContext> contexts,
+    Func<IValidator<TRow>> rules,
+    Func<IReadOnlyCollection<TRow>> seed,
+    TimeProvider clock,
+    ILogger<IStore> logger
+) : IStore<TRow, TRows>
     where TContext : ModuleContext<TRow>
     where TRow : class, IRow
     where TRows : class, IRows<TRow, TRows>
@@ -184,7 +189,8 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     protected abstract Task<IDbContextTransaction> LockSchemaAsync(TContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins a transaction in which no other process writes to the store. That versions are unique would not be enough: one that another process
+    /// Begins a transaction in which no other process writes to the store. That versions are unique would not be enough: one that another
+    /// process
     /// has handed out and replaced by the next is free again, and a row that gets it is never read by a process that knows the next.
     /// </summary>
     protected abstract Task<IDbContextTransaction> LockWritesAsync(TContext context, CancellationToken cancellationToken);
@@ -215,10 +221,20 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     /// <summary>The rows above a version.</summary>
     /// <param name="check">Throws when a row may not be what it is, before the next is read.</param>
     /// <exception cref="UnreadableRowException">What is there cannot be one.</exception>
-    protected static async Task<List<TRow>> RowsAsync(TContext context, long above, CancellationToken cancellationToken, Action<TRow>? check = null)
+    protected static async Task<List<TRow>> RowsAsync(
+        TContext context,
+        long above,
+        CancellationToken cancellationToken,
+        Action<TRow>? check = null
+    )
     {
-        var query = _queries.GetValue(context.Model, _ => EF.CompileAsyncQuery(
-            (TContext context, long version) => context.Rows.Where(row => EF.Property<long>(row, nameof(IRow.Version)) > version)));
+        var query = _queries.GetValue(
+            context.Model,
+            _ =>
+                EF.CompileAsyncQuery(
+                    (TContext context, long version) => context.Rows.Where(row => EF.Property<long>(row, nameof(IRow.Version)) > version)
+                )
+        );
         try
         {
             var rows = new List<TRow>();
@@ -230,8 +246,10 @@ internal abstract partial class Store<TContext, TRow, TRows>(
 
             return rows;
         }
-        catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or JsonException
-            || e is InvalidOperationException { InnerException: null or InvalidCastException or FormatException or JsonException })
+        catch (Exception e)
+            when (e is InvalidCastException or FormatException or OverflowException or JsonException
+                || e is InvalidOperationException { InnerException: null or InvalidCastException or FormatException or JsonException }
+            )
         {
             throw new UnreadableRowException(e);
         }
@@ -261,7 +279,10 @@ internal abstract partial class Store<TContext, TRow, TRows>(
 
     /// <summary>Executes what EF Core has written. Braces would be places of parameters, and it has none.</summary>
     protected static Task ExecuteAsync(TContext context, string script, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlRawAsync(script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), cancellationToken);
+        context.Database.ExecuteSqlRawAsync(
+            script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
+            cancellationToken
+        );
 
     /// <summary>Compares the migrations that were applied to the ones that this program knows.</summary>
     /// <returns>Those that were applied, in their order.</returns>
@@ -271,13 +292,16 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         string[] applied = [.. (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)];
         string[] known = [.. context.Database.GetMigrations()];
         return applied.Length > 0 && !applied.Intersect(known).Any()
-            ? throw new StoreException(
-                $"The store of {module} ({Place}) is that of another module or program: it has the schema {applied[^1]}. " +
-                $"Nothing was changed. Put the file of {module} there, or name another place.")
+                ? throw new StoreException(
+                    $"The store of {module} ({Place}) is that of another module or program: it has the schema {applied[^1]}. "
+                        + $"Nothing was changed. Put the file of {module} there, or name another place."
+                )
             : applied.Except(known).LastOrDefault() is { } newer
-            ? throw new StoreException(
-                $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this " +
-                $"version knows up to {known[^1]}. Nothing was changed. Start the newer version, or put back a copy from before the upgrade.")
+                ? throw new StoreException(
+                    $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this "
+                        + $"version knows up to {known[^1]}. Nothing was changed. Start the newer version, or put back a copy from "
+                        + $"before the upgrade."
+                )
             : applied;
     }
 
@@ -300,8 +324,12 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             applied = await AppliedMigrationsAsync(context, cancellationToken);
             if (applied.Count < known)
             {
-                var script = context.GetService<IMigrator>()
-                    .GenerateScript(applied.Count == 0 ? Migration.InitialDatabase : applied[^1], options: MigrationsSqlGenerationOptions.NoTransactions);
+                var script = context
+                    .GetService<IMigrator>()
+                    .GenerateScript(
+                        applied.Count == 0 ? Migration.InitialDatabase : applied[^1],
+                        options: MigrationsSqlGenerationOptions.NoTransactions
+                    );
                 context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
                 await ExecuteAsync(context, script, cancellationToken);
                 context.Database.SetCommandTimeout(null);

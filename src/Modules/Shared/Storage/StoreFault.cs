@@ -5,18 +5,21 @@ namespace CountryProvider.Storage;
 /// <summary>What an exception says of a database.</summary>
 /// <param name="Kind">What it means for those who read and write.</param>
 /// <param name="Reason">What is wrong, for people.</param>
-/// <param name="Remedy">What to do about a store that cannot be opened, without a full stop; null when it is up to the settings alone.</param>
+/// <param name="Remedy">
+/// What to do about a store that cannot be opened, without a full stop; null when it is up to the settings alone.
+/// </param>
 internal sealed record StoreFault(StoreFaultKind Kind, string Reason, string? Remedy = null)
 {
     /// <summary>The refusal of a write; null when the fault says nothing about what the store takes.</summary>
-    public NotStoredException? Refusal(string module) => Kind switch
-    {
-        StoreFaultKind.Full => NotStoredException.Full(module),
-        StoreFaultKind.ReadOnly => NotStoredException.ReadOnly(module),
-        StoreFaultKind.Failing => NotStoredException.Failing(module),
-        StoreFaultKind.Damaged or StoreFaultKind.NotAStore => NotStoredException.Damaged(module),
-        _ => null,
-    };
+    public NotStoredException? Refusal(string module) =>
+        Kind switch
+        {
+            StoreFaultKind.Full => NotStoredException.Full(module),
+            StoreFaultKind.ReadOnly => NotStoredException.ReadOnly(module),
+            StoreFaultKind.Failing => NotStoredException.Failing(module),
+            StoreFaultKind.Damaged or StoreFaultKind.NotAStore => NotStoredException.Damaged(module),
+            _ => null,
+        };
 
     /// <summary>Whether the database cannot be asked at the moment, which may pass.</summary>
     public bool IsUnavailable => Kind is StoreFaultKind.Unreachable or StoreFaultKind.Locked;

@@ -6,8 +6,10 @@ namespace CountryProvider.Storage;
 /// <summary>Measures what a store asks its database to do, waiting for its turn included.</summary>
 internal sealed class StoreOperation(string module, string name, TimeProvider clock) : IDisposable
 {
-    private static readonly Histogram<double> _duration =
-        ModuleCalls.HistogramOf("store.operation.duration", "How long a module's store took to read what is new, or to write.");
+    private static readonly Histogram<double> _duration = ModuleCalls.HistogramOf(
+        "store.operation.duration",
+        "How long a module's store took to read what is new, or to write."
+    );
 
     private readonly long _started = clock.GetTimestamp();
     private string _outcome = "failed";
@@ -21,7 +23,12 @@ internal sealed class StoreOperation(string module, string name, TimeProvider cl
     {
         if (_duration.Enabled)
         {
-            _duration.Record(clock.GetElapsedTime(_started).TotalSeconds, new("module", module), new("operation", name), new("outcome", _outcome));
+            _duration.Record(
+                clock.GetElapsedTime(_started).TotalSeconds,
+                new("module", module),
+                new("operation", name),
+                new("outcome", _outcome)
+            );
         }
     }
 }

@@ -67,7 +67,12 @@ public sealed class SeedOptions
     public SeedData Data { get; set; } = SeedData.World;
 
     /// <summary>The regions of the world whose countries are wanted.</summary>
-    [Description("codes of UN M49, with commas between them, such as 150,034: of the world only the countries of these regions; empty for all")]
-    [RegularExpression(@"^(\d{3}(,\d{3})*)?$", ErrorMessage = "is not a list of codes of UN M49 (three digits each) with commas between them, such as 150,034")]
+    [Description(
+        "codes of UN M49, with commas between them, such as 150,034: of the world only the countries of these regions; empty for all"
+    )]
+    [RegularExpression(
+        @"^(\d{3}(,\d{3})*)?$",
+        ErrorMessage = "is not a list of codes of UN M49 (three digits each) with commas between them, such as 150,034"
+    )]
     public string Regions { get; set; } = "";
 }

@@ -18,9 +18,11 @@ public static class StoreRegistration
 {
     // What a person says in the connection string comes after these and wins. A database that is out of reach shows within two
     // seconds; a module needs one connection for its reads, one for its writes. With SCRAM the server has to prove that it knows the
-    // password, too, and never gets it; without that, a server in its place only has to ask. GSS needs a library that the image does not have.
+    // password, too, and never gets it; without that, a server in its place only has to ask. GSS needs a library that the image does not
+    // have.
     private const string PostgresDefaults =
-        "Require Auth=ScramSHA256;GSS Encryption Mode=Disable;Timeout=2;Command Timeout=2;Cancellation Timeout=-1;Maximum Pool Size=8;Connection Idle Lifetime=30;Max Auto Prepare=8;No Reset On Close=true;Keepalive=5;";
+        "Require Auth=ScramSHA256;GSS Encryption Mode=Disable;Timeout=2;Command Timeout=2;Cancellation Timeout=-1;Maximum Pool "
+        + "Size=8;Connection Idle Lifetime=30;Max Auto Prepare=8;No Reset On Close=true;Keepalive=5;";
 
     // A file that another process has locked is no reason to let anybody wait for long.
     private const string SqliteDefaults = "Default Timeout=5;";
@@ -32,8 +34,12 @@ public static class StoreRegistration
     /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
     /// <param name="seed">Makes what to write into an empty store; the versions are 1, 2, 3, …. Asked only where one is empty.</param>
     public static IServiceCollection AddStore<TContext, TRow, TRows>(
-        this IServiceCollection services, IModule module, IConfiguration configuration, IModel? compiledForSqlite,
-        Func<SeedOptions, IReadOnlyCollection<TRow>> seed)
+        this IServiceCollection services,
+        IModule module,
+        IConfiguration configuration,
+        IModel? compiledForSqlite,
+        Func<SeedOptions, IReadOnlyCollection<TRow>> seed
+    )
         where TContext : ModuleContext<TRow>
         where TRow : class, IRow
         where TRows : class, IRows<TRow, TRows>
@@ -43,22 +49,44 @@ public static class StoreRegistration
         var files = new SqliteContexts<TContext>(compiledForSqlite);
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddKeyedSingleton<IStore<TRow, TRows>>(module.Name, (provider, _) =>
-            {
-                var (clock, logger) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IStore>>());
-                Func<IValidator<TRow>> rules = provider.GetRequiredService<IValidator<TRow>>; // Made when a row has to be looked at.
-                if (options.Provider is StoreProvider.Sqlite)
+            .AddKeyedSingleton<IStore<TRow, TRows>>(
+                module.Name,
+                (provider, _) =>
                 {
-                    return new SqliteStore<TContext, TRow, TRows>(
-                        module.Name, SqliteConnection(module, configuration, options), files, rules, () => seed(begins), clock, logger);
-                }
+                    var (clock, logger) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IStore>>());
+                    Func<IValidator<TRow>> rules = provider.GetRequiredService<IValidator<TRow>>; // Made when a row has to be looked at.
+                    if (options.Provider is StoreProvider.Sqlite)
+                    {
+                        return new SqliteStore<TContext, TRow, TRows>(
+                            module.Name,
+                            SqliteConnection(module, configuration, options),
+                            files,
+                            rules,
+                            () => seed(begins),
+                            clock,
+                            logger
+                        );
+                    }
 
-                var source = PostgresConnection(module, configuration, options);
-                var schema = new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath;
-                var contexts = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
-                    .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema)).Options);
-                return new PostgresStore<TContext, TRow, TRows>(module.Name, source, contexts, files, rules, () => seed(begins), clock, logger);
-            })
+                    var source = PostgresConnection(module, configuration, options);
+                    var schema = new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath;
+                    var contexts = new PooledDbContextFactory<TContext>(
+                        new DbContextOptionsBuilder<TContext>()
+                            .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema))
+                            .Options
+                    );
+                    return new PostgresStore<TContext, TRow, TRows>(
+                        module.Name,
+                        source,
+                        contexts,
+                        files,
+                        rules,
+                        () => seed(begins),
+                        clock,
+                        logger
+                    );
+                }
+            )
             .AddSingleton<IStore>(provider => provider.StoreOf<TRow, TRows>(module));
     }
 
@@ -67,16 +95,25 @@ public static class StoreRegistration
         where TRow : class => provider.GetRequiredKeyedService<IStore<TRow, TRows>>(module.Name);
 
     private static SqliteConnection SqliteConnection(IModule module, IConfiguration configuration, StoreOptions options) =>
-        new(SqliteDefaults + (configuration.GetConnectionString(module.Name) ?? new SqliteConnectionStringBuilder { DataSource = FileOf(module, options) }.ToString()));
+        new(
+            SqliteDefaults
+                + (
+                    configuration.GetConnectionString(module.Name)
+                    ?? new SqliteConnectionStringBuilder { DataSource = FileOf(module, options) }.ToString()
+                )
+        );
 
     private static NpgsqlDataSource PostgresConnection(IModule module, IConfiguration configuration, StoreOptions options)
     {
-        var settings = new NpgsqlConnectionStringBuilder(PostgresDefaults + (configuration.GetConnectionString(module.Name) ?? options.Connection));
+        var settings = new NpgsqlConnectionStringBuilder(
+            PostgresDefaults + (configuration.GetConnectionString(module.Name) ?? options.Connection)
+        );
         settings.Password ??= options.Password.Length == 0 ? null : options.Password;
         settings.SearchPath ??= module.Name.ToLowerInvariant();
         settings.ApplicationName ??= $"country-provider {settings.SearchPath}";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 
-    private static string FileOf(IModule module, StoreOptions options) => Path.Combine(options.Directory, module.Name.ToLowerInvariant() + ".db");
+    private static string FileOf(IModule module, StoreOptions options) =>
+        Path.Combine(options.Directory, module.Name.ToLowerInvariant() + ".db");
 }

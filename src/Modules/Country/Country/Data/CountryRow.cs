@@ -64,28 +64,34 @@ internal sealed record CountryRow : EntryRow
     public override IReadOnlyList<string> DerivedMembers() => ["regionName", "subregionName", "flag"];
 
     /// <inheritdoc/>
-    public override EntryRow In(Func<string, string?> nameOf) => (CountryRow)base.In(nameOf) with
-    {
-        RegionName = Region is null ? null : nameOf(Region),
-        SubregionName = Subregion is null ? null : nameOf(Subregion),
-        Flag = Status == Former || Alpha2 is null ? null : string.Concat(Alpha2.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A'))),
-    };
+    public override EntryRow In(Func<string, string?> nameOf) =>
+        (CountryRow)base.In(nameOf) with
+        {
+            RegionName = Region is null ? null : nameOf(Region),
+            SubregionName = Subregion is null ? null : nameOf(Subregion),
+            Flag =
+                Status == Former || Alpha2 is null
+                    ? null
+                    : string.Concat(Alpha2.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A'))),
+        };
 
     /// <inheritdoc/>
-    public override EntryRow Stored() => (CountryRow)base.Stored() with
-    {
-        Alpha2 = Alpha2?.ToUpperInvariant(),
-        Alpha3 = Alpha3?.ToUpperInvariant(),
-        RegionName = null,
-        SubregionName = null,
-        Flag = null,
-    };
+    public override EntryRow Stored() =>
+        (CountryRow)base.Stored() with
+        {
+            Alpha2 = Alpha2?.ToUpperInvariant(),
+            Alpha3 = Alpha3?.ToUpperInvariant(),
+            RegionName = null,
+            SubregionName = null,
+            Flag = null,
+        };
 }
 
 /// <summary>What a country has to be like.</summary>
 internal sealed class CountryRules : EntryRules<CountryRow>
 {
-    public CountryRules() : base(CodeCase.Upper, maxCodeLength: 4)
+    public CountryRules()
+        : base(CodeCase.Upper, maxCodeLength: 4)
     {
         RuleFor(row => row.Alpha2).Looks(@"^[A-Z]{2}\z", "This is two letters from A to Z.", "Hier stehen zwei Buchstaben von A bis Z.");
         RuleFor(row => row.Alpha3).Looks(@"^[A-Z]{3}\z", "This is three letters from A to Z.", "Hier stehen drei Buchstaben von A bis Z.");
@@ -95,6 +101,9 @@ internal sealed class CountryRules : EntryRules<CountryRow>
         RuleFor(row => row.Subregion).Must(Regions.IsKnown).WithMessage(row => Unknown(row.Subregion));
     }
 
-    private static string Unknown(string? region) => Say(
-        $"There is no region {region} in UN M49; 150 is Europe, 002 Africa.", $"In UN M49 gibt es keine Region {region}; 150 ist Europa, 002 Afrika.");
+    private static string Unknown(string? region) =>
+        Say(
+            $"There is no region {region} in UN M49; 150 is Europe, 002 Africa.",
+            $"In UN M49 gibt es keine Region {region}; 150 ist Europa, 002 Afrika."
+        );
 }

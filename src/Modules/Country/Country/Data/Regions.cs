@@ -12,11 +12,13 @@ internal sealed record Region(string Code, string Name, string? Parent);
 /// <summary>The regions of the world.</summary>
 internal static class Regions
 {
-    private static readonly FrozenDictionary<string, Region> _byCode =
-        Shipped.Read(typeof(Regions).Assembly, "regions.json", CountryDataJson.Default.ShippedFileRegion).Entries.ToFrozenDictionary(region => region.Code);
+    private static readonly FrozenDictionary<string, Region> _byCode = Shipped
+        .Read(typeof(Regions).Assembly, "regions.json", CountryDataJson.Default.ShippedFileRegion)
+        .Entries.ToFrozenDictionary(region => region.Code);
 
     /// <summary>What they are called in English, by code.</summary>
-    public static IReadOnlyDictionary<string, string> Names { get; } = _byCode.ToDictionary(region => region.Key, region => region.Value.Name);
+    public static IReadOnlyDictionary<string, string> Names { get; } =
+        _byCode.ToDictionary(region => region.Key, region => region.Value.Name);
 
     /// <summary>All of them, ordered by code.</summary>
     public static IEnumerable<Region> All => _byCode.Values.OrderBy(region => region.Code, StringComparer.Ordinal);
@@ -27,7 +29,11 @@ internal static class Regions
     /// <summary>Whether a region is one of others, or part of one.</summary>
     public static bool IsIn(string? code, IReadOnlyCollection<string> others)
     {
-        for (var region = code is null ? null : _byCode.GetValueOrDefault(code); region is not null; region = region.Parent is null ? null : _byCode.GetValueOrDefault(region.Parent))
+        for (
+            var region = code is null ? null : _byCode.GetValueOrDefault(code);
+            region is not null;
+            region = region.Parent is null ? null : _byCode.GetValueOrDefault(region.Parent)
+        )
         {
             if (others.Contains(region.Code))
             {

@@ -39,12 +39,19 @@ internal sealed record CurrencyRow : EntryRow
 /// <summary>What a currency has to be like.</summary>
 internal sealed class CurrencyRules : EntryRules<CurrencyRow>
 {
-    public CurrencyRules() : base(CodeCase.Upper, maxCodeLength: 3)
+    public CurrencyRules()
+        : base(CodeCase.Upper, maxCodeLength: 3)
     {
         RuleFor(row => row.Numeric).Looks(@"^[0-9]{3}\z", "This is three digits, such as 978.", "Hier stehen drei Ziffern, etwa 978.");
         RuleFor(row => row.Symbol).IsName().When(row => row.Symbol is not null);
-        RuleFor(row => row.MinorUnits).Must(units => units is null or >= 0 and <= 4).WithMessage(_ => Say(
-            "This is a whole number from 0 to 4, or null where it means nothing.", "Hier steht eine ganze Zahl von 0 bis 4, oder null, wo sie nichts bedeutet."));
+        RuleFor(row => row.MinorUnits)
+            .Must(units => units is null or >= 0 and <= 4)
+            .WithMessage(_ =>
+                Say(
+                    "This is a whole number from 0 to 4, or null where it means nothing.",
+                    "Hier steht eine ganze Zahl von 0 bis 4, oder null, wo sie nichts bedeutet."
+                )
+            );
         RuleFor(row => row.Kind).IsOneOf(Words.Of<CurrencyRow>(nameof(CurrencyRow.Kind)));
     }
 }

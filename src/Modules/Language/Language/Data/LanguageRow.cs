@@ -43,16 +43,23 @@ internal sealed record LanguageRow : EntryRow
     public override IEnumerable<string> AllNames() => NativeName is null ? base.AllNames() : base.AllNames().Prepend(NativeName);
 
     /// <inheritdoc/>
-    public override EntryRow Stored() => (LanguageRow)base.Stored() with { Alpha2 = Alpha2?.ToLowerInvariant(), Bibliographic = Bibliographic?.ToLowerInvariant() };
+    public override EntryRow Stored() =>
+        (LanguageRow)base.Stored() with
+        {
+            Alpha2 = Alpha2?.ToLowerInvariant(),
+            Bibliographic = Bibliographic?.ToLowerInvariant(),
+        };
 }
 
 /// <summary>What a language has to be like.</summary>
 internal sealed class LanguageRules : EntryRules<LanguageRow>
 {
-    public LanguageRules() : base(CodeCase.Lower, maxCodeLength: 3)
+    public LanguageRules()
+        : base(CodeCase.Lower, maxCodeLength: 3)
     {
         RuleFor(row => row.Alpha2).Looks(@"^[a-z]{2}\z", "This is two letters from a to z.", "Hier stehen zwei Buchstaben von a bis z.");
-        RuleFor(row => row.Bibliographic).Looks(@"^[a-z]{3}\z", "This is three letters from a to z.", "Hier stehen drei Buchstaben von a bis z.");
+        RuleFor(row => row.Bibliographic)
+            .Looks(@"^[a-z]{3}\z", "This is three letters from a to z.", "Hier stehen drei Buchstaben von a bis z.");
         RuleFor(row => row.NativeName).IsName().When(row => row.NativeName is not null);
         RuleFor(row => row.Scope).IsOneOf(Words.Of<LanguageRow>(nameof(LanguageRow.Scope)));
         RuleFor(row => row.Direction).IsOneOf(Words.Of<LanguageRow>(nameof(LanguageRow.Direction)));

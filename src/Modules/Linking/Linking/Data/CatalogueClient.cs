@@ -23,7 +23,9 @@ internal abstract class CatalogueClient(ModulePlace place, LinkingOptions option
     /// <summary>Whether it has answered at all.</summary>
     public bool IsKnown => AskedAt is not null;
 
-    /// <summary>When what is known was asked for, as a timestamp: it holds all that was acknowledged before. Null when nothing is known.</summary>
+    /// <summary>
+    /// When what is known was asked for, as a timestamp: it holds all that was acknowledged before. Null when nothing is known.
+    /// </summary>
     protected abstract long? AskedAt { get; }
 
     /// <summary>The same of what there is to go on with: where nothing young enough is known in this language, the English names.</summary>
@@ -31,7 +33,9 @@ internal abstract class CatalogueClient(ModulePlace place, LinkingOptions option
 
     private bool CanGoOn => UsableAskedAt is { } askedAt && IsYoung(askedAt);
 
-    /// <summary>Asks the module what is new. Nobody waits for one that did not answer the last time, unless there is nothing to go on with.</summary>
+    /// <summary>
+    /// Asks the module what is new. Nobody waits for one that did not answer the last time, unless there is nothing to go on with.
+    /// </summary>
     public Task AskAsync()
     {
         if (place.IsHosted)
@@ -49,7 +53,9 @@ internal abstract class CatalogueClient(ModulePlace place, LinkingOptions option
         return _failure is not null && CanGoOn ? Task.CompletedTask : asking;
     }
 
-    /// <summary>For how long what is known could not be confirmed; null when it holds all that was acknowledged before <paramref name="notBefore"/>.</summary>
+    /// <summary>
+    /// For how long what is known could not be confirmed; null when it holds all that was acknowledged before <paramref name="notBefore"/>.
+    /// </summary>
     /// <exception cref="ModuleUnavailableException">The module does not answer, and what is known is too old to go on with.</exception>
     public TimeSpan? StaleFor(long notBefore) =>
         AskedAt >= notBefore ? null
@@ -85,9 +91,14 @@ internal abstract class CatalogueClient(ModulePlace place, LinkingOptions option
 /// <param name="whatIsNew">The query for what is new since a version.</param>
 /// <param name="english">The same catalogue in English; null when this is that.</param>
 internal sealed class CatalogueClient<TEntry>(
-    IMediator mediator, IReadOnlyList<ModulePlace> places, LinkingOptions options, TimeProvider clock, Func<long?, IQuery<Snapshot<TEntry>?>> whatIsNew,
-    CatalogueClient<TEntry>? english)
-    : CatalogueClient(places.Of<TEntry>()!, options, clock) where TEntry : CatalogueEntry
+    IMediator mediator,
+    IReadOnlyList<ModulePlace> places,
+    LinkingOptions options,
+    TimeProvider clock,
+    Func<long?, IQuery<Snapshot<TEntry>?>> whatIsNew,
+    CatalogueClient<TEntry>? english
+) : CatalogueClient(places.Of<TEntry>()!, options, clock)
+    where TEntry : CatalogueEntry
 {
     private Answer? _known;
 
@@ -112,13 +123,18 @@ internal sealed class CatalogueClient<TEntry>(
         }
 
         // Within a process the catalogue makes its snapshot once for all who ask at the same time.
-        var entries = news is null ? known?.Entries ?? throw ModuleUnavailableException.NoUsableAnswer(Place.Name)
+        var entries =
+            news is null ? known?.Entries ?? throw ModuleUnavailableException.NoUsableAnswer(Place.Name)
             : ReferenceEquals(news, Known?.Entries.Snapshot) ? Known!.Entries
             : new(news);
         var answer = new Answer(entries, now);
 
         // Who was asked earlier may answer later.
-        while (Known is var current && (current is null || current.AskedAt < now) && Interlocked.CompareExchange(ref _known, answer, current) != current) { }
+        while (
+            Known is var current
+            && (current is null || current.AskedAt < now)
+            && Interlocked.CompareExchange(ref _known, answer, current) != current
+        ) { }
     }
 
     private sealed record Answer(Entries<TEntry> Entries, long AskedAt);

@@ -31,8 +31,17 @@ internal sealed class CatalogueClients
     private volatile Names? _last;
 
     /// <param name="language">The language of the names, as a tag of BCP 47; null for English.</param>
-    /// <param name="english">The catalogues in English, whose names serve where none are known in this language; null when these are they.</param>
-    public CatalogueClients(IMediator mediator, IReadOnlyList<ModulePlace> places, LinkingOptions options, TimeProvider clock, string? language, CatalogueClients? english)
+    /// <param name="english">
+    /// The catalogues in English, whose names serve where none are known in this language; null when these are they.
+    /// </param>
+    public CatalogueClients(
+        IMediator mediator,
+        IReadOnlyList<ModulePlace> places,
+        LinkingOptions options,
+        TimeProvider clock,
+        string? language,
+        CatalogueClients? english
+    )
     {
         _countries = new(mediator, places, options, clock, version => new GetCountries(version, language), english?._countries);
         _currencies = new(mediator, places, options, clock, version => new GetCurrencies(version, language), english?._currencies);
@@ -46,7 +55,8 @@ internal sealed class CatalogueClients
     }
 
     /// <summary>
-    /// Asks the catalogues in other processes once a second until each has answered once. From then on its names are known here when it does not
+    /// Asks the catalogues in other processes once a second until each has answered once. From then on its names are known here when it
+    /// does not
     /// answer, even if nobody has read them yet.
     /// </summary>
     public async Task LearnAsync(CancellationToken cancellationToken)
@@ -54,8 +64,12 @@ internal sealed class CatalogueClients
         using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), _clock);
         while (_remote.Any(client => !client.IsKnown))
         {
-            // A read that comes meanwhile shares this question or waits for the next, as with every other. Whatever goes wrong, the next read will say.
-            await _question.AnswerAsync(_clock.GetTimestamp()).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A read that comes meanwhile shares this question or waits for the next, as with every other. Whatever goes wrong, the next
+            // read will say.
+            await _question
+                .AnswerAsync(_clock.GetTimestamp())
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_remote.All(client => client.IsKnown) || !await pause.WaitForNextTickAsync(cancellationToken))
             {
                 return;
@@ -72,7 +86,12 @@ internal sealed class CatalogueClients
         var notBefore = now ? start : start - _maxStaleness;
 
         // One that did not answer is asked again after a second, however content a read is with what is old.
-        var remote = _remote.Length > 0 ? _question.AnswerAsync(_remote.Any(client => client.Failure is not null) ? Math.Max(notBefore, start - _clock.TimestampFrequency) : notBefore) : Task.CompletedTask;
+        var remote =
+            _remote.Length > 0
+                ? _question.AnswerAsync(
+                    _remote.Any(client => client.Failure is not null) ? Math.Max(notBefore, start - _clock.TimestampFrequency) : notBefore
+                )
+                : Task.CompletedTask;
         List<Task>? hosted = null;
         foreach (var client in _hosted)
         {
@@ -108,9 +127,10 @@ internal sealed class CatalogueClients
 
         var last = _last;
         var (countries, currencies, languages) = (_countries.Entries, _currencies.Entries, _languages.Entries);
-        var names = last is not null && last.Countries == countries && last.Currencies == currencies && last.Languages == languages
-            ? last
-            : _last = new(countries, currencies, languages);
+        var names =
+            last is not null && last.Countries == countries && last.Currencies == currencies && last.Languages == languages
+                ? last
+                : _last = new(countries, currencies, languages);
         return (names, stale);
     }
 }
@@ -124,7 +144,8 @@ internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan A
     public required IReadOnlyList<ModuleUnavailableException> Failures { get; init; }
 
     /// <summary>Why the module that declares this contract did not answer; null when it did.</summary>
-    public ModuleUnavailableException? FailureOf<TContract>() => Failures.FirstOrDefault(failure => failure.Module == Modules.Of<TContract>()?.Name);
+    public ModuleUnavailableException? FailureOf<TContract>() =>
+        Failures.FirstOrDefault(failure => failure.Module == Modules.Of<TContract>()?.Name);
 
     /// <summary>To be called before something is refused because of what that module held.</summary>
     /// <exception cref="ModuleUnavailableException">It did not answer, so it may hold something else by now.</exception>
@@ -146,6 +167,7 @@ internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan A
         var seconds = (int)Math.Ceiling(Age.TotalSeconds);
         return Say(
             $"Not reachable at the moment: {names}. What they said {seconds} s ago is shown; the links themselves are up to date.",
-            $"Zurzeit nicht erreichbar: {names}. Gezeigt wird, was vor {seconds} s bekannt war; die Verknüpfungen selbst sind aktuell.");
+            $"Zurzeit nicht erreichbar: {names}. Gezeigt wird, was vor {seconds} s bekannt war; die Verknüpfungen selbst sind aktuell."
+        );
     }
 }

@@ -6,7 +6,12 @@ using Microsoft.Extensions.Options;
 namespace CountryProvider.Linking.Data;
 
 /// <summary>The three catalogues in the languages that were asked for lately.</summary>
-internal sealed class Catalogues(IMediator mediator, IReadOnlyList<ModulePlace> places, IOptions<LinkingOptions> options, TimeProvider clock)
+internal sealed class Catalogues(
+    IMediator mediator,
+    IReadOnlyList<ModulePlace> places,
+    IOptions<LinkingOptions> options,
+    TimeProvider clock
+)
 {
     // Beside English and German, which all pages are in. The entries of all catalogues in one language are about 1 MB.
     private const int KeptLanguages = 8;
@@ -17,15 +22,17 @@ internal sealed class Catalogues(IMediator mediator, IReadOnlyList<ModulePlace> 
 
     /// <summary>The catalogues in a language.</summary>
     /// <param name="language">A tag of BCP 47 as it is usually written; null for English.</param>
-    public CatalogueClients In(string? language) => language switch
-    {
-        null or "en" => _english,
-        "de" => LazyInitializer.EnsureInitialized(ref _german, () => Make("de")),
-        _ => _others.Get(language, Make),
-    };
+    public CatalogueClients In(string? language) =>
+        language switch
+        {
+            null or "en" => _english,
+            "de" => LazyInitializer.EnsureInitialized(ref _german, () => Make("de")),
+            _ => _others.Get(language, Make),
+        };
 
     /// <summary>Asks for the names in English and German until all catalogues in other processes have answered.</summary>
-    public Task LearnAsync(CancellationToken cancellationToken) => Task.WhenAll(In(null).LearnAsync(cancellationToken), In("de").LearnAsync(cancellationToken));
+    public Task LearnAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(In(null).LearnAsync(cancellationToken), In("de").LearnAsync(cancellationToken));
 
     private CatalogueClients Make(string language) => new(mediator, places, options.Value, clock, language, _english);
 }

@@ -14,17 +14,27 @@ namespace CountryProvider.Linking.Data;
 /// <param name="NoCurrency">Whether it has no currency, which is not the same as none being known.</param>
 /// <param name="NoLanguage">Whether it has no language.</param>
 internal sealed record LinkRow(
-    string Code, IReadOnlyList<LinkedCurrency> Currencies, IReadOnlyList<LinkedLanguage> Languages, bool NoCurrency, bool NoLanguage, long Version) : IRow
+    string Code,
+    IReadOnlyList<LinkedCurrency> Currencies,
+    IReadOnlyList<LinkedLanguage> Languages,
+    bool NoCurrency,
+    bool NoLanguage,
+    long Version
+) : IRow
 {
     /// <summary>A country that was never linked.</summary>
-    public LinkRow(string code) : this(code, [], [], false, false, 0) { }
+    public LinkRow(string code)
+        : this(code, [], [], false, false, 0) { }
 
     /// <summary>Whether nothing is said about the country.</summary>
     public bool IsEmpty => Currencies.Count == 0 && Languages.Count == 0 && !NoCurrency && !NoLanguage;
 
     /// <summary>Whether it says the same about the country, whatever the version.</summary>
     public bool SaysTheSameAs(LinkRow other) =>
-        Currencies.SequenceEqual(other.Currencies) && Languages.SequenceEqual(other.Languages) && NoCurrency == other.NoCurrency && NoLanguage == other.NoLanguage;
+        Currencies.SequenceEqual(other.Currencies)
+        && Languages.SequenceEqual(other.Languages)
+        && NoCurrency == other.NoCurrency
+        && NoLanguage == other.NoLanguage;
 }
 
 /// <summary>What a language is in a country.</summary>
@@ -46,42 +56,69 @@ internal sealed class LinkRowValidator : AbstractValidator<LinkRow>
     public LinkRowValidator()
     {
         RuleFor(row => row).Must(IsWhole).WithMessage("A part of the link is missing.");
-        When(IsWhole, () =>
-        {
-            RuleFor(row => row.Code).IsCode(maxLength: 4).IsIn(CodeCase.Upper);
-            RuleFor(row => row.Currencies).Must(items => items.Count <= MaxItems).WithMessage(_ => TooMany());
-            RuleFor(row => row.Languages).Must(items => items.Count <= MaxItems).WithMessage(_ => TooMany());
-            RuleForEach(row => row.Currencies).ChildRules(currency =>
+        When(
+            IsWhole,
+            () =>
             {
-                currency.RuleFor(c => c.Code).IsCode().IsIn(CodeCase.Upper);
-                currency.RuleFor(c => c.To).Must((c, to) => !(to < c.From)).WithMessage(_ => Say("The last day is not before the first.", "Der letzte Tag liegt nicht vor dem ersten."));
-            });
-            RuleForEach(row => row.Languages).ChildRules(language =>
-            {
-                language.RuleFor(l => l.Code).IsCode().IsIn(CodeCase.Lower);
-                language.RuleFor(l => l.Status).IsOneOf([.. LanguageStatus.All]);
-            });
-            RuleFor(row => row.Currencies).Must(HaveNoOverlap).WithMessage(_ => Say(
-                "A currency is there twice on the same day. Give each of its periods days of its own.",
-                "Eine Währung steht am selben Tag zweimal da. Geben Sie jedem ihrer Zeiträume eigene Tage."));
-            RuleFor(row => row.Languages).Must(items => items.DistinctBy(item => item.Code).Count() == items.Count).WithMessage(_ => Say(
-                "A language is there twice.", "Eine Sprache steht zweimal da."));
-            RuleFor(row => row.NoCurrency).Must((row, none) => !none || row.Currencies.All(currency => currency.To is not null)).WithMessage(_ => Say(
-                "A country without a currency has none without a last day.", "Ein Land ohne Währung hat keine Währung ohne letzten Tag."));
-            RuleFor(row => row.NoLanguage).Must((row, none) => !none || row.Languages.Count == 0).WithMessage(_ => Say(
-                "A country without a language has none.", "Ein Land ohne Sprache hat keine."));
-        });
+                RuleFor(row => row.Code).IsCode(maxLength: 4).IsIn(CodeCase.Upper);
+                RuleFor(row => row.Currencies).Must(items => items.Count <= MaxItems).WithMessage(_ => TooMany());
+                RuleFor(row => row.Languages).Must(items => items.Count <= MaxItems).WithMessage(_ => TooMany());
+                RuleForEach(row => row.Currencies)
+                    .ChildRules(currency =>
+                    {
+                        currency.RuleFor(c => c.Code).IsCode().IsIn(CodeCase.Upper);
+                        currency
+                            .RuleFor(c => c.To)
+                            .Must((c, to) => !(to < c.From))
+                            .WithMessage(_ => Say("The last day is not before the first.", "Der letzte Tag liegt nicht vor dem ersten."));
+                    });
+                RuleForEach(row => row.Languages)
+                    .ChildRules(language =>
+                    {
+                        language.RuleFor(l => l.Code).IsCode().IsIn(CodeCase.Lower);
+                        language.RuleFor(l => l.Status).IsOneOf([.. LanguageStatus.All]);
+                    });
+                RuleFor(row => row.Currencies)
+                    .Must(HaveNoOverlap)
+                    .WithMessage(_ =>
+                        Say(
+                            "A currency is there twice on the same day. Give each of its periods days of its own.",
+                            "Eine Währung steht am selben Tag zweimal da. Geben Sie jedem ihrer Zeiträume eigene Tage."
+                        )
+                    );
+                RuleFor(row => row.Languages)
+                    .Must(items => items.DistinctBy(item => item.Code).Count() == items.Count)
+                    .WithMessage(_ => Say("A language is there twice.", "Eine Sprache steht zweimal da."));
+                RuleFor(row => row.NoCurrency)
+                    .Must((row, none) => !none || row.Currencies.All(currency => currency.To is not null))
+                    .WithMessage(_ =>
+                        Say(
+                            "A country without a currency has none without a last day.",
+                            "Ein Land ohne Währung hat keine Währung ohne letzten Tag."
+                        )
+                    );
+                RuleFor(row => row.NoLanguage)
+                    .Must((row, none) => !none || row.Languages.Count == 0)
+                    .WithMessage(_ => Say("A country without a language has none.", "Ein Land ohne Sprache hat keine."));
+            }
+        );
     }
 
     // A file that others have made may have null where there is none here.
     private static bool IsWhole(LinkRow row) =>
-        row.Currencies is not null && row.Languages is not null && row.Currencies.All(item => item is not null) && row.Languages.All(item => item is not null);
+        row.Currencies is not null
+        && row.Languages is not null
+        && row.Currencies.All(item => item is not null)
+        && row.Languages.All(item => item is not null);
 
-    private static bool HaveNoOverlap(IReadOnlyList<LinkedCurrency> items) => items.GroupBy(item => item.Code).All(same =>
-    {
-        var periods = same.OrderBy(item => item.From ?? DateOnly.MinValue).ToList();
-        return periods.Zip(periods.Skip(1)).All(pair => pair.First.To < pair.Second.From);
-    });
+    private static bool HaveNoOverlap(IReadOnlyList<LinkedCurrency> items) =>
+        items
+            .GroupBy(item => item.Code)
+            .All(same =>
+            {
+                var periods = same.OrderBy(item => item.From ?? DateOnly.MinValue).ToList();
+                return periods.Zip(periods.Skip(1)).All(pair => pair.First.To < pair.Second.From);
+            });
 
     private static string TooMany() => Say($"A list has at most {MaxItems} items.", $"Eine Liste hat höchstens {MaxItems} Einträge.");
 }

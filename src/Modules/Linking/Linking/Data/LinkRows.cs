@@ -21,5 +21,7 @@ internal sealed class LinkRows : IRows<LinkRow, LinkRows>
     public LinkRow? Find(string code) => _byCountry.GetValueOrDefault(code);
 
     public LinkRows With(IReadOnlyCollection<LinkRow> changed) =>
-        changed.Count == 0 ? this : new(changed.Max(row => row.Version), _byCountry.SetItems(changed.Select(row => KeyValuePair.Create(row.Code, row))));
+        changed.Count == 0
+            ? this
+            : new(changed.Max(row => row.Version), _byCountry.SetItems(changed.Select(row => KeyValuePair.Create(row.Code, row))));
 }

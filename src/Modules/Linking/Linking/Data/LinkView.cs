@@ -65,8 +65,11 @@ internal sealed class LinkView
 
     /// <summary>The countries that are wanted, in the order of their names.</summary>
     /// <param name="former">Whether to include those that are not valid on the day, and to show the currencies of all times.</param>
-    public LinkList List(LinkStatus status, bool former = false) => _lists.GetOrAdd((status, former), key => new(
-        [.. _all.Where(linked => (key.Former || linked.IsValid) && linked.Is(key.Status))], key.Former));
+    public LinkList List(LinkStatus status, bool former = false) =>
+        _lists.GetOrAdd(
+            (status, former),
+            key => new([.. _all.Where(linked => (key.Former || linked.IsValid) && linked.Is(key.Status))], key.Former)
+        );
 }
 
 /// <summary>Some of the countries with what they are linked to.</summary>
@@ -85,9 +88,18 @@ internal sealed class LinkList(IReadOnlyList<LinkedCountry> items, bool former)
         new(Web.Api.Json.Array([.. items.Select(item => Web.Api.Json.Select(item.JsonOf(former).Bytes, members))]));
 
     /// <summary>Those that use a currency and a language; null for any.</summary>
-    public LinkList Using(string? currency, string? language) => currency is null && language is null ? this : new(
-        [.. items.Where(item => (currency is null || item.Shown(former).Any(c => c.Code == currency)) && (language is null || item.Languages.Any(l => l.Code == language)))],
-        former);
+    public LinkList Using(string? currency, string? language) =>
+        currency is null && language is null
+            ? this
+            : new(
+                [
+                    .. items.Where(item =>
+                        (currency is null || item.Shown(former).Any(c => c.Code == currency))
+                        && (language is null || item.Languages.Any(l => l.Code == language))
+                    ),
+                ],
+                former
+            );
 
     /// <summary>Those that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
     /// <param name="names">Of the view.</param>

@@ -4,7 +4,8 @@ using CountryProvider.Web.Api;
 namespace CountryProvider.Linking.Data;
 
 /// <summary>
-/// The links in version 1 of the API: each country with its first currency and its first language. It shows nothing that is retired or not valid today, and no
+/// The links in version 1 of the API: each country with its first currency and its first language. It shows nothing that is retired or not
+/// valid today, and no
 /// code of four letters. Made when first asked for.
 /// </summary>
 internal sealed class LinkViewV1(IReadOnlyList<LinkedCountry> all)
@@ -23,37 +24,40 @@ internal sealed class LinkViewV1(IReadOnlyList<LinkedCountry> all)
     public ReadyJson? WithBoth => _withBoth ??= Array(all.Select(BothOf));
 
     /// <summary>A country and its currency; null unless it has one and is shown.</summary>
-    public static byte[]? CurrencyOf(LinkedCountry linked) => IsShown(linked) && FirstCurrency(linked) is { } currency
-        ? Json.Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("countryShortName", linked.Country.Code);
-            WriteNamed(writer, "currency", currency.Code, currency.Name);
-            writer.WriteEndObject();
-        })
-        : null;
+    public static byte[]? CurrencyOf(LinkedCountry linked) =>
+        IsShown(linked) && FirstCurrency(linked) is { } currency
+            ? Json.Write(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("countryShortName", linked.Country.Code);
+                WriteNamed(writer, "currency", currency.Code, currency.Name);
+                writer.WriteEndObject();
+            })
+            : null;
 
     /// <summary>A country and its language; null unless it has one and is shown.</summary>
-    public static byte[]? LanguageOf(LinkedCountry linked) => IsShown(linked) && FirstLanguage(linked) is { } language
-        ? Json.Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("countryShortName", linked.Country.Code);
-            WriteNamed(writer, "language", language.Code, language.Name);
-            writer.WriteEndObject();
-        })
-        : null;
+    public static byte[]? LanguageOf(LinkedCountry linked) =>
+        IsShown(linked) && FirstLanguage(linked) is { } language
+            ? Json.Write(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("countryShortName", linked.Country.Code);
+                WriteNamed(writer, "language", language.Code, language.Name);
+                writer.WriteEndObject();
+            })
+            : null;
 
-    private static byte[]? BothOf(LinkedCountry linked) => IsShown(linked) && FirstCurrency(linked) is { } currency && FirstLanguage(linked) is { } language
-        ? Json.Write(writer =>
-        {
-            writer.WriteStartObject();
-            WriteNamed(writer, "country", linked.Country.Code, linked.Country.Name);
-            WriteNamed(writer, "language", language.Code, language.Name);
-            WriteNamed(writer, "currency", currency.Code, currency.Name);
-            writer.WriteEndObject();
-        })
-        : null;
+    private static byte[]? BothOf(LinkedCountry linked) =>
+        IsShown(linked) && FirstCurrency(linked) is { } currency && FirstLanguage(linked) is { } language
+            ? Json.Write(writer =>
+            {
+                writer.WriteStartObject();
+                WriteNamed(writer, "country", linked.Country.Code, linked.Country.Name);
+                WriteNamed(writer, "language", language.Code, language.Name);
+                WriteNamed(writer, "currency", currency.Code, currency.Name);
+                writer.WriteEndObject();
+            })
+            : null;
 
     private static bool IsShown(LinkedCountry linked) => linked is { IsValid: true, Country: { Retired: false, Code.Length: 3 } };
 

@@ -25,7 +25,10 @@ public sealed class LinkedCountry
     {
         (Country, _row) = (country, row ?? new(country.Code));
         IsValid = country.IsValidOn(on);
-        On = on > country.ValidTo ? country.ValidTo.Value : on < country.ValidFrom ? country.ValidFrom.Value : on;
+        On =
+            on > country.ValidTo ? country.ValidTo.Value
+            : on < country.ValidFrom ? country.ValidFrom.Value
+            : on;
         AllCurrencies = [.. _row.Currencies.Select(link => CurrencyOf(link, names.Currencies[link.Code]))];
         Currencies = [.. AllCurrencies.Where(currency => Days.Hold(currency.From, currency.To, On))];
         Languages = [.. _row.Languages.Select(link => LanguageOf(link, names.Languages[link.Code]))];
@@ -71,20 +74,22 @@ public sealed class LinkedCountry
     public bool IsComplete => HasCurrency && HasLanguage && !Country.Retired;
 
     /// <summary>Whether it is linked to something that is retired or no longer valid, or is retired itself.</summary>
-    public bool IsOutdated => (Country.Retired && IsLinked) || !Currencies.All(currency => currency.IsUsable) || !Languages.All(language => language.IsUsable);
+    public bool IsOutdated =>
+        (Country.Retired && IsLinked) || !Currencies.All(currency => currency.IsUsable) || !Languages.All(language => language.IsUsable);
 
     /// <summary>Whether it has a code that its catalogue, as it is known here, does not have.</summary>
     internal bool NamesAreMissing { get; private set; }
 
     /// <summary>Whether it belongs into a list. A retired country is in none unless it is linked; there is nothing to complete.</summary>
-    internal bool Is(LinkStatus status) => status switch
-    {
-        LinkStatus.Complete => IsComplete,
-        LinkStatus.Incomplete => !IsComplete && !Country.Retired,
-        LinkStatus.Outdated => IsOutdated,
-        LinkStatus.Linked => IsComplete || (Country.Retired && IsLinked),
-        _ => !Country.Retired || IsLinked,
-    };
+    internal bool Is(LinkStatus status) =>
+        status switch
+        {
+            LinkStatus.Complete => IsComplete,
+            LinkStatus.Incomplete => !IsComplete && !Country.Retired,
+            LinkStatus.Outdated => IsOutdated,
+            LinkStatus.Linked => IsComplete || (Country.Retired && IsLinked),
+            _ => !Country.Retired || IsLinked,
+        };
 
     /// <summary>Its currencies of the day, or of all times.</summary>
     internal IReadOnlyList<LinkCurrency> Shown(bool former) => former ? AllCurrencies : Currencies;
@@ -99,33 +104,43 @@ public sealed class LinkedCountry
         ?? Currencies.Select(currency => RankOf(query, names.Currencies, currency.Code)).FirstOrDefault(rank => rank is not null)
         ?? Languages.Select(language => RankOf(query, names.Languages, language.Code)).FirstOrDefault(rank => rank is not null);
 
-    private static SearchRank? RankOf<TEntry>(SearchQuery query, Entries<TEntry> entries, string code) where TEntry : CatalogueEntry =>
-        entries[code] is { } entry ? entries.Searched(entry, related: true).RankOf(query) : null;
+    private static SearchRank? RankOf<TEntry>(SearchQuery query, Entries<TEntry> entries, string code)
+        where TEntry : CatalogueEntry => entries[code] is { } entry ? entries.Searched(entry, related: true).RankOf(query) : null;
 
-    private ReadyJson Write(IReadOnlyList<LinkCurrency> currencies) => new(
-        JsonSerializer.SerializeToUtf8Bytes(
-            new Link(new(Country.Code, Country.Name) { Flag = Country.Flag, Retired = OrNull(Country.Retired) }, currencies, Languages, IsComplete)
-            {
-                NoCurrency = OrNull(NoCurrency),
-                NoLanguage = OrNull(NoLanguage),
-            },
-            _json),
-        Version);
+    private ReadyJson Write(IReadOnlyList<LinkCurrency> currencies) =>
+        new(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new Link(
+                    new(Country.Code, Country.Name) { Flag = Country.Flag, Retired = OrNull(Country.Retired) },
+                    currencies,
+                    Languages,
+                    IsComplete
+                )
+                {
+                    NoCurrency = OrNull(NoCurrency),
+                    NoLanguage = OrNull(NoLanguage),
+                },
+                _json
+            ),
+            Version
+        );
 
     // A code that its catalogue no longer knows, as after restoring an old copy of one store, is shown as it is.
-    private LinkCurrency CurrencyOf(LinkedCurrency link, CurrencyEntry? entry) => new(link.Code, NameOf(link.Code, entry), link.Tender)
-    {
-        From = link.From,
-        To = link.To,
-        Retired = OrNull(entry is { Retired: true }),
-        Outdated = OrNull(entry is null || (Days.Hold(link.From, link.To, On) && !entry.IsValidOn(On))),
-    };
+    private LinkCurrency CurrencyOf(LinkedCurrency link, CurrencyEntry? entry) =>
+        new(link.Code, NameOf(link.Code, entry), link.Tender)
+        {
+            From = link.From,
+            To = link.To,
+            Retired = OrNull(entry is { Retired: true }),
+            Outdated = OrNull(entry is null || (Days.Hold(link.From, link.To, On) && !entry.IsValidOn(On))),
+        };
 
-    private LinkLanguage LanguageOf(LinkedLanguage link, LanguageEntry? entry) => new(link.Code, NameOf(link.Code, entry), link.Status)
-    {
-        Retired = OrNull(entry is { Retired: true }),
-        Outdated = OrNull(entry?.IsValidOn(On) is not true),
-    };
+    private LinkLanguage LanguageOf(LinkedLanguage link, LanguageEntry? entry) =>
+        new(link.Code, NameOf(link.Code, entry), link.Status)
+        {
+            Retired = OrNull(entry is { Retired: true }),
+            Outdated = OrNull(entry?.IsValidOn(On) is not true),
+        };
 
     private string NameOf(string code, CatalogueEntry? entry)
     {

@@ -12,8 +12,14 @@ internal sealed class LinkingContext(DbContextOptions<LinkingContext> options) :
         MapTable(modelBuilder, "links", key: "country");
         modelBuilder.Entity<LinkRow>(row =>
         {
-            row.Property(r => r.Currencies).HasColumnName("currencies").HasColumnType("text").HasConversion<CurrenciesConverter, SameObject<IReadOnlyList<LinkedCurrency>>>();
-            row.Property(r => r.Languages).HasColumnName("languages").HasColumnType("text").HasConversion<LanguagesConverter, SameObject<IReadOnlyList<LinkedLanguage>>>();
+            row.Property(r => r.Currencies)
+                .HasColumnName("currencies")
+                .HasColumnType("text")
+                .HasConversion<CurrenciesConverter, SameObject<IReadOnlyList<LinkedCurrency>>>();
+            row.Property(r => r.Languages)
+                .HasColumnName("languages")
+                .HasColumnType("text")
+                .HasConversion<LanguagesConverter, SameObject<IReadOnlyList<LinkedLanguage>>>();
             row.Property(r => r.NoCurrency).HasColumnName("no_currency").HasColumnType("boolean");
             row.Property(r => r.NoLanguage).HasColumnName("no_language").HasColumnType("boolean");
         });

@@ -8,7 +8,12 @@ namespace CountryProvider.Linking.Data;
 
 /// <summary>A line of the links that the module brings.</summary>
 internal sealed record ShippedLink(
-    string Country, IReadOnlyList<LinkedCurrency>? Currencies = null, IReadOnlyList<LinkedLanguage>? Languages = null, bool NoCurrency = false, bool NoLanguage = false);
+    string Country,
+    IReadOnlyList<LinkedCurrency>? Currencies = null,
+    IReadOnlyList<LinkedLanguage>? Languages = null,
+    bool NoCurrency = false,
+    bool NoLanguage = false
+);
 
 /// <summary>What the module stores and brings, as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -17,13 +22,17 @@ internal sealed record ShippedLink(
 [JsonSerializable(typeof(IReadOnlyList<LinkedLanguage>))]
 internal sealed partial class LinkingDataJson : JsonSerializerContext;
 
-internal sealed class CurrenciesConverter : JsonColumnConverter<IReadOnlyList<LinkedCurrency>, CurrenciesConverter>, IJsonColumn<IReadOnlyList<LinkedCurrency>>
+internal sealed class CurrenciesConverter
+    : JsonColumnConverter<IReadOnlyList<LinkedCurrency>, CurrenciesConverter>,
+        IJsonColumn<IReadOnlyList<LinkedCurrency>>
 {
     /// <inheritdoc/>
     public static JsonTypeInfo<IReadOnlyList<LinkedCurrency>> Type => LinkingDataJson.Default.IReadOnlyListLinkedCurrency;
 }
 
-internal sealed class LanguagesConverter : JsonColumnConverter<IReadOnlyList<LinkedLanguage>, LanguagesConverter>, IJsonColumn<IReadOnlyList<LinkedLanguage>>
+internal sealed class LanguagesConverter
+    : JsonColumnConverter<IReadOnlyList<LinkedLanguage>, LanguagesConverter>,
+        IJsonColumn<IReadOnlyList<LinkedLanguage>>
 {
     /// <inheritdoc/>
     public static JsonTypeInfo<IReadOnlyList<LinkedLanguage>> Type => LinkingDataJson.Default.IReadOnlyListLinkedLanguage;

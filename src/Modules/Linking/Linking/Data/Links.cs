@@ -10,7 +10,8 @@ namespace CountryProvider.Linking.Data;
 /// <summary>The links: what the handlers of the module read and write.</summary>
 internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues catalogues, TimeProvider clock)
 {
-    // Of other days and languages; that of today in English is asked for most and is kept by itself. One is about 1 MB when all of it was asked for.
+    // Of other days and languages; that of today in English is asked for most and is kept by itself. One is about 1 MB when all of it was
+    // asked for.
     private const int KeptViews = 8;
 
     private readonly BoundedCache<(DateOnly On, LinkRows Links, Names Names), LinkView> _views = new(KeptViews);
@@ -33,7 +34,9 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
     public async Task<Reading> ReadAsync(DateOnly? on, string? language, Func<LinkView, bool>? lacks, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(now: false, on, language, cancellationToken);
-        var wasAskedFor = !reading.View.NamesAreMissing || (_askedFor.TryGetValue(reading.View.Names, out var links) && ReferenceEquals(links, reading.View.Links));
+        var wasAskedFor =
+            !reading.View.NamesAreMissing
+            || (_askedFor.TryGetValue(reading.View.Names, out var links) && ReferenceEquals(links, reading.View.Links));
         if (wasAskedFor && lacks?.Invoke(reading.View) is not true)
         {
             return reading;
@@ -68,7 +71,12 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
         }
 
         var view = _usual;
-        return new(view is not null && view.On == today && ReferenceEquals(view.Links, links) && ReferenceEquals(view.Names, names) ? view : _usual = new(links, names, today), stale);
+        return new(
+            view is not null && view.On == today && ReferenceEquals(view.Links, links) && ReferenceEquals(view.Names, names)
+                ? view
+                : _usual = new(links, names, today),
+            stale
+        );
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9]{1,8}\z")]
@@ -94,7 +102,8 @@ internal sealed record Reading(LinkView View, StaleNames? Stale)
     /// <param name="parameter">What the filter is called.</param>
     /// <exception cref="InvalidRequestException">There is nothing with that key.</exception>
     /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
-    public string? CodeOf<TEntry>(string parameter, string? key, Entries<TEntry> entries) where TEntry : CatalogueEntry
+    public string? CodeOf<TEntry>(string parameter, string? key, Entries<TEntry> entries)
+        where TEntry : CatalogueEntry
     {
         try
         {
@@ -109,7 +118,8 @@ internal sealed record Reading(LinkView View, StaleNames? Stale)
     /// <summary>What a key means.</summary>
     /// <exception cref="NotFoundException">There is nothing with that key.</exception>
     /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
-    public TEntry Entry<TEntry>(string key, Entries<TEntry> entries) where TEntry : CatalogueEntry
+    public TEntry Entry<TEntry>(string key, Entries<TEntry> entries)
+        where TEntry : CatalogueEntry
     {
         if (entries.Find(key, View.On) is { } entry)
         {

@@ -18,7 +18,8 @@ internal sealed class Names(Entries<CountryEntry> countries, Entries<CurrencyEnt
 }
 
 /// <summary>What a catalogue holds, by code and by key. Immutable; what not every reader needs is made when first asked for.</summary>
-internal sealed class Entries<TEntry> where TEntry : CatalogueEntry
+internal sealed class Entries<TEntry>
+    where TEntry : CatalogueEntry
 {
     private readonly Dictionary<string, TEntry> _byCode;
     private readonly Lazy<EntryIndex<TEntry>> _byKey;
@@ -50,7 +51,18 @@ internal sealed class Entries<TEntry> where TEntry : CatalogueEntry
 
     /// <summary>What the entry is found by.</summary>
     /// <param name="related">Whether it is looked for to find countries that are linked to it.</param>
-    public SearchTexts Searched(TEntry entry, bool related) => _searched.GetOrAdd(entry, entry => new(
-        entry.Keys.Select(key => (related ? SearchTextKind.Related : SearchTextKind.Code, (string?)key))
-            .Concat((entry.OtherNames ?? []).Prepend(entry.Name).Select(name => (related ? SearchTextKind.Related : SearchTextKind.Name, (string?)name)))));
+    public SearchTexts Searched(TEntry entry, bool related) =>
+        _searched.GetOrAdd(
+            entry,
+            entry =>
+                new(
+                    entry
+                        .Keys.Select(key => (related ? SearchTextKind.Related : SearchTextKind.Code, (string?)key))
+                        .Concat(
+                            (entry.OtherNames ?? [])
+                                .Prepend(entry.Name)
+                                .Select(name => (related ? SearchTextKind.Related : SearchTextKind.Name, (string?)name))
+                        )
+                )
+        );
 }

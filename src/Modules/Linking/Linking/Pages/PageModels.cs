@@ -128,10 +128,11 @@ public sealed class TimeScale
 /// <summary>Words of links on pages.</summary>
 internal static class Words
 {
-    public static string Of(string status) => status switch
-    {
-        LanguageStatus.Official => Say("official", "Amtssprache"),
-        LanguageStatus.Regional => Say("regional", "regional"),
-        _ => Say("de facto", "de facto"),
-    };
+    public static string Of(string status) =>
+        status switch
+        {
+            LanguageStatus.Official => Say("official", "Amtssprache"),
+            LanguageStatus.Regional => Say("regional", "regional"),
+            _ => Say("de facto", "de facto"),
+        };
 }

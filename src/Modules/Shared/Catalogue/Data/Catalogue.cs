@@ -14,7 +14,11 @@ namespace CountryProvider.Catalogue.Data;
 /// <summary>Named entries under a unique code: what the handlers of one catalogue read and write.</summary>
 /// <param name="rules">Makes what an entry has to be like; asked by writes alone, as it takes a while.</param>
 public sealed class Catalogue<TRow>(
-    CatalogueDefinition<TRow> definition, IStore<TRow, CatalogueSnapshot<TRow>> store, Func<IValidator<TRow>> rules, TimeProvider clock)
+    CatalogueDefinition<TRow> definition,
+    IStore<TRow, CatalogueSnapshot<TRow>> store,
+    Func<IValidator<TRow>> rules,
+    TimeProvider clock
+)
     where TRow : EntryRow, new()
 {
     // Beside English. A view of all languages of the world is about 1 MB.
@@ -54,7 +58,8 @@ public sealed class Catalogue<TRow>(
     public string Normalize(string code) => code.In(definition.CodeCase);
 
     /// <summary>
-    /// Makes sure that the code stands for the name: adds the entry, or reinstates it when it is retired, or leaves it. The code may be another one of an entry:
+    /// Makes sure that the code stands for the name: adds the entry, or reinstates it when it is retired, or leaves it. The code may be
+    /// another one of an entry:
     /// <c>ger</c> stands for German, which is <c>deu</c>. Doing so again changes nothing.
     /// </summary>
     /// <exception cref="ConflictException">The code stands for another name.</exception>
@@ -63,28 +68,48 @@ public sealed class Catalogue<TRow>(
         name = Rules.NormalizeName(name);
         var known = (await store.ReadAsync(cancellationToken)).Index.Find(code, Today);
         code = known?.Code ?? Normalize(code);
-        return await store.WriteAsync(code, (rows, existing, version) => existing switch
-        {
-            null => Checked(rows, new TRow { Code = code, Name = name, Version = version }),
-            _ when !Rules.AreSame(existing.Name, name) => throw Taken(existing, code),
-            { Retired: true } => existing with { Retired = false, Version = version },
-            _ => existing,
-        }, cancellationToken) ?? throw new InvalidOperationException("An entry is never removed.");
+        return await store.WriteAsync(
+                code,
+                (rows, existing, version) =>
+                    existing switch
+                    {
+                        null => Checked(
+                            rows,
+                            new TRow
+                            {
+                                Code = code,
+                                Name = name,
+                                Version = version,
+                            }
+                        ),
+                        _ when !Rules.AreSame(existing.Name, name) => throw Taken(existing, code),
+                        { Retired: true } => existing with { Retired = false, Version = version },
+                        _ => existing,
+                    },
+                cancellationToken
+            ) ?? throw new InvalidOperationException("An entry is never removed.");
     }
 
     /// <summary>
-    /// Changes the entry under a code. <paramref name="change"/> gets the entry as it is (null when there is none) and returns the entry as it should be, or the same
+    /// Changes the entry under a code. <paramref name="change"/> gets the entry as it is (null when there is none) and returns the entry as
+    /// it should be, or the same
     /// to leave it, or throws to refuse.
     /// </summary>
     /// <exception cref="InvalidRequestException">The entry is not what one has to be like.</exception>
     /// <exception cref="InvalidReferenceException">It is replaced by one that there is not.</exception>
     /// <exception cref="ConflictException">It has a code that another has.</exception>
     public async Task<TRow> WriteAsync(string code, Func<TRow?, TRow> change, CancellationToken cancellationToken) =>
-        (await store.WriteAsync(code, (rows, existing, version) =>
-        {
-            var row = change(existing);
-            return ReferenceEquals(row, existing) ? existing : Checked(rows, row with { Version = version });
-        }, cancellationToken))!;
+        (
+            await store.WriteAsync(
+                code,
+                (rows, existing, version) =>
+                {
+                    var row = change(existing);
+                    return ReferenceEquals(row, existing) ? existing : Checked(rows, row with { Version = version });
+                },
+                cancellationToken
+            )
+        )!;
 
     /// <summary>The entry that a JSON object describes, as it is stored.</summary>
     /// <param name="basis">What to change; members that the object does not name stay as they are.</param>
@@ -97,8 +122,13 @@ public sealed class Catalogue<TRow>(
         var sent = MergePatch.Read(document, definition.Json);
         if (!sent.Code.Equals(basis.Code, StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidRequestException("code", Say(
-                $"This is the entry {basis.Code}. The code of an entry does not change.", $"Das ist der Eintrag {basis.Code}. Der Code eines Eintrags ändert sich nicht."));
+            throw new InvalidRequestException(
+                "code",
+                Say(
+                    $"This is the entry {basis.Code}. The code of an entry does not change.",
+                    $"Das ist der Eintrag {basis.Code}. Der Code eines Eintrags ändert sich nicht."
+                )
+            );
         }
 
         var row = (TRow)sent.Stored() with { Code = basis.Code };
@@ -109,16 +139,28 @@ public sealed class Catalogue<TRow>(
     }
 
     /// <summary>Whether two entries are stored alike, whatever their versions.</summary>
-    public bool AreSame(TRow a, TRow b) => JsonSerializer.SerializeToUtf8Bytes(a, definition.Json).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(b, definition.Json));
+    public bool AreSame(TRow a, TRow b) =>
+        JsonSerializer
+            .SerializeToUtf8Bytes(a, definition.Json)
+            .AsSpan()
+            .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(b, definition.Json));
 
     /// <summary>The refusal of a code that stands for something else.</summary>
     public static ConflictException Taken(EntryRow existing, string key)
     {
-        var whose = key.Equals(existing.Code, StringComparison.OrdinalIgnoreCase) ? Isolate(existing.Name) : $"{Isolate(existing.Name)} ({existing.Code})";
-        return new(existing.Retired
-            ? Say($"The code {key} belongs to {whose}, which is retired. Codes are not used again; {Isolate(existing.Name)} can be reinstated.",
-                $"Der Code {key} gehört zu {whose} (stillgelegt). Codes werden nicht neu vergeben; {Isolate(existing.Name)} kann reaktiviert werden.")
-            : Say($"The code {key} is taken by {whose}.", $"Der Code {key} ist schon an {whose} vergeben."));
+        var whose = key.Equals(existing.Code, StringComparison.OrdinalIgnoreCase)
+            ? Isolate(existing.Name)
+            : $"{Isolate(existing.Name)} ({existing.Code})";
+        return new(
+            existing.Retired
+                ? Say(
+                    $"The code {key} belongs to {whose}, which is retired. Codes are not used again; {Isolate(existing.Name)} can be "
+                        + $"reinstated.",
+                    $"Der Code {key} gehört zu {whose} (stillgelegt). Codes werden nicht neu vergeben; {Isolate(existing.Name)} kann "
+                        + $"reaktiviert werden."
+                )
+                : Say($"The code {key} is taken by {whose}.", $"Der Code {key} ist schon an {whose} vergeben.")
+        );
     }
 
     private TRow Checked(CatalogueSnapshot<TRow> rows, TRow row)
@@ -127,10 +169,12 @@ public sealed class Catalogue<TRow>(
         {
             if (rows.Find(code) is null && code != row.Code)
             {
-                throw new InvalidReferenceException(new Dictionary<string, string[]>
-                {
-                    ["replacedBy"] = [Say($"There is no entry with the code {code}.", $"Es gibt keinen Eintrag mit dem Code {code}.")],
-                });
+                throw new InvalidReferenceException(
+                    new Dictionary<string, string[]>
+                    {
+                        ["replacedBy"] = [Say($"There is no entry with the code {code}.", $"Es gibt keinen Eintrag mit dem Code {code}.")],
+                    }
+                );
             }
         }
 
@@ -139,7 +183,14 @@ public sealed class Catalogue<TRow>(
         {
             foreach (var key in row.Keys.Except(row.SharedKeys()).Where(key => isNew || key != row.Code))
             {
-                if (rows.Index.Holders(key).FirstOrDefault(other => other.Code != row.Code && !other.Retired && other.IsValidOn(Today) && !other.SharedKeys().Contains(key)) is { } holder)
+                if (
+                    rows
+                        .Index.Holders(key)
+                        .FirstOrDefault(other =>
+                            other.Code != row.Code && !other.Retired && other.IsValidOn(Today) && !other.SharedKeys().Contains(key)
+                        ) is
+                    { } holder
+                )
                 {
                     throw Taken(holder, key);
                 }
@@ -149,15 +200,17 @@ public sealed class Catalogue<TRow>(
         return row;
     }
 
-    private static TRow WithNames(TRow row) => row with
-    {
-        Name = Rules.NormalizeName(row.Name),
-        OtherNames = row.OtherNames?.Select(Rules.NormalizeName).Distinct().ToList(),
-        Names = row.Names?.ToDictionary(name => LanguageTag.Of(name.Key)!, name => Rules.NormalizeName(name.Value)),
-    };
+    private static TRow WithNames(TRow row) =>
+        row with
+        {
+            Name = Rules.NormalizeName(row.Name),
+            OtherNames = row.OtherNames?.Select(Rules.NormalizeName).Distinct().ToList(),
+            Names = row.Names?.ToDictionary(name => LanguageTag.Of(name.Key)!, name => Rules.NormalizeName(name.Value)),
+        };
 
     // Requests may name members in any case.
-    private string Named(string member) => definition.Members.FirstOrDefault(known => known.Equals(member, StringComparison.OrdinalIgnoreCase)) ?? member;
+    private string Named(string member) =>
+        definition.Members.FirstOrDefault(known => known.Equals(member, StringComparison.OrdinalIgnoreCase)) ?? member;
 
     // Who reads an entry, changes it and sends it back, sends these too. Anything else would be ignored.
     private void RefuseOtherValues(TRow row, JsonObject members)
@@ -168,9 +221,13 @@ public sealed class Catalogue<TRow>(
             shown ??= JsonSerializer.SerializeToNode(new Entry<TRow>(definition, row, null).Row, definition.Json)!.AsObject();
             if (!JsonNode.DeepEquals(shown[name], members[name]))
             {
-                throw new InvalidRequestException(name, Say(
-                    $"{name} follows from other members: here it is {shown[name]?.ToJsonString() ?? "null"}. Leave it out.",
-                    $"{name} ergibt sich aus anderen Elementen: hier ist es {shown[name]?.ToJsonString() ?? "null"}. Bitte weglassen."));
+                throw new InvalidRequestException(
+                    name,
+                    Say(
+                        $"{name} follows from other members: here it is {shown[name]?.ToJsonString() ?? "null"}. Leave it out.",
+                        $"{name} ergibt sich aus anderen Elementen: hier ist es {shown[name]?.ToJsonString() ?? "null"}. Bitte weglassen."
+                    )
+                );
             }
         }
     }
@@ -186,7 +243,8 @@ public sealed class Catalogue<TRow>(
 
         public CatalogueView<TRow> English => _english ??= new(definition, snapshot, null, before);
 
-        public CatalogueView<TRow> In(string? language) => Available(language) is { } tag ? _views.Get(tag, tag => new(definition, snapshot, tag, null)) : English;
+        public CatalogueView<TRow> In(string? language) =>
+            Available(language) is { } tag ? _views.Get(tag, tag => new(definition, snapshot, tag, null)) : English;
 
         private string? Available(string? language)
         {
@@ -196,7 +254,14 @@ public sealed class Catalogue<TRow>(
             }
 
             var own = _ownLanguages ??= snapshot.Rows.SelectMany(row => row.Names?.Keys ?? []).ToFrozenSet(StringComparer.Ordinal);
-            return LanguageTag.Chain(language).FirstOrDefault(tag => tag == "en" || definition.Shipped.Languages.Contains(tag) || own.Contains(tag)) is { } found and not "en" ? found : null;
+            return
+                LanguageTag
+                    .Chain(language)
+                    .FirstOrDefault(tag => tag == "en" || definition.Shipped.Languages.Contains(tag) || own.Contains(tag))
+                    is { } found
+                        and not "en"
+                ? found
+                : null;
         }
     }
 }

@@ -5,7 +5,8 @@ namespace CountryProvider.Catalogue.Data;
 
 /// <summary>The database of a catalogue: the columns that all have.</summary>
 /// <param name="table">Its table, which is called like the path of its pages.</param>
-public abstract class CatalogueContext<TRow>(DbContextOptions options, string table) : ModuleContext<TRow>(options) where TRow : EntryRow
+public abstract class CatalogueContext<TRow>(DbContextOptions options, string table) : ModuleContext<TRow>(options)
+    where TRow : EntryRow
 {
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -14,13 +15,25 @@ public abstract class CatalogueContext<TRow>(DbContextOptions options, string ta
         modelBuilder.Entity<TRow>(row =>
         {
             row.Property(r => r.Name).HasColumnName("name").HasColumnType("text");
-            row.Property(r => r.OtherNames).HasColumnName("other_names").HasColumnType("text").HasConversion<TextsConverter, SameObject<IReadOnlyList<string>>>();
-            row.Property(r => r.Aliases).HasColumnName("aliases").HasColumnType("text").HasConversion<AliasesConverter, SameObject<IReadOnlyList<Alias>>>();
-            row.Property(r => r.Names).HasColumnName("names").HasColumnType("text").HasConversion<NamesConverter, SameObject<IReadOnlyDictionary<string, string>>>();
+            row.Property(r => r.OtherNames)
+                .HasColumnName("other_names")
+                .HasColumnType("text")
+                .HasConversion<TextsConverter, SameObject<IReadOnlyList<string>>>();
+            row.Property(r => r.Aliases)
+                .HasColumnName("aliases")
+                .HasColumnType("text")
+                .HasConversion<AliasesConverter, SameObject<IReadOnlyList<Alias>>>();
+            row.Property(r => r.Names)
+                .HasColumnName("names")
+                .HasColumnType("text")
+                .HasConversion<NamesConverter, SameObject<IReadOnlyDictionary<string, string>>>();
             row.Property(r => r.Status).HasColumnName("status").HasColumnType("text");
             row.Property(r => r.ValidFrom).HasColumnName("valid_from").HasColumnType("varchar(10)").HasConversion<DayConverter>();
             row.Property(r => r.ValidTo).HasColumnName("valid_to").HasColumnType("varchar(10)").HasConversion<DayConverter>();
-            row.Property(r => r.ReplacedBy).HasColumnName("replaced_by").HasColumnType("text").HasConversion<TextsConverter, SameObject<IReadOnlyList<string>>>();
+            row.Property(r => r.ReplacedBy)
+                .HasColumnName("replaced_by")
+                .HasColumnType("text")
+                .HasConversion<TextsConverter, SameObject<IReadOnlyList<string>>>();
             row.Property(r => r.Retired).HasColumnName("retired").HasColumnType("boolean");
         });
     }

@@ -8,7 +8,8 @@ using MediatR;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>Where one catalogue differs from the others.</summary>
-public sealed record CatalogueDefinition<TRow> where TRow : EntryRow, new()
+public sealed record CatalogueDefinition<TRow>
+    where TRow : EntryRow, new()
 {
     /// <summary>The last segment of the paths of its API and its page, such as <c>countries</c>.</summary>
     public required string Path { get; init; }
@@ -44,10 +45,17 @@ public sealed record CatalogueDefinition<TRow> where TRow : EntryRow, new()
     public ShippedNames Shipped { get; } = new(typeof(TRow).Assembly);
 
     /// <summary>The members that an entry has as JSON.</summary>
-    public IReadOnlyList<string> Members => field ??= [.. Json.Properties.Where(property => property.Get is not null).OrderBy(property => property.Order).Select(property => property.Name)];
+    public IReadOnlyList<string> Members =>
+        field ??= [
+            .. Json
+                .Properties.Where(property => property.Get is not null)
+                .OrderBy(property => property.Order)
+                .Select(property => property.Name),
+        ];
 
     /// <summary>
-    /// The name of an entry in a language, or of something that it refers to: in the language itself or the next wider one, and there the department's own before
+    /// The name of an entry in a language, or of something that it refers to: in the language itself or the next wider one, and there the
+    /// department's own before
     /// the one that is shipped.
     /// </summary>
     /// <param name="key">The code of the entry, or of what it refers to.</param>
@@ -58,7 +66,10 @@ public sealed record CatalogueDefinition<TRow> where TRow : EntryRow, new()
         var isEntry = key == row.Code;
         foreach (var tag in language is null ? [] : LanguageTag.Chain(language).Where(tag => tag != "en"))
         {
-            if (((isEntry ? row.Names?.GetValueOrDefault(tag) : null) ?? (isEntry && !IsShipped(row) ? null : Shipped.Find(key, tag))) is { } name)
+            if (
+                ((isEntry ? row.Names?.GetValueOrDefault(tag) : null) ?? (isEntry && !IsShipped(row) ? null : Shipped.Find(key, tag))) is
+                { } name
+            )
             {
                 return name;
             }
@@ -67,7 +78,9 @@ public sealed record CatalogueDefinition<TRow> where TRow : EntryRow, new()
         return EnglishNames.GetValueOrDefault(key);
     }
 
-    /// <summary>Whether the entry is what the shipped names are about, and not something else that a department has put under its code.</summary>
+    /// <summary>
+    /// Whether the entry is what the shipped names are about, and not something else that a department has put under its code.
+    /// </summary>
     public bool IsShipped(TRow row) => Shipped.Find(row.Code, "en") is { } name && (row.Name == name || row.AllNames().Contains(name));
 
     /// <summary>The English names of what entries refer to, by code.</summary>

@@ -5,14 +5,17 @@ using CountryProvider.Web.Search;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>All entries of a catalogue as they are stored, at one version. Immutable.</summary>
-public sealed class CatalogueSnapshot<TRow> : IRows<TRow, CatalogueSnapshot<TRow>> where TRow : EntryRow
+public sealed class CatalogueSnapshot<TRow> : IRows<TRow, CatalogueSnapshot<TRow>>
+    where TRow : EntryRow
 {
     private readonly ImmutableDictionary<string, TRow> _byCode;
 
-    private CatalogueSnapshot(long version, ImmutableDictionary<string, TRow> byCode, EntryIndex<TRow> index) => (Version, _byCode, Index) = (version, byCode, index);
+    private CatalogueSnapshot(long version, ImmutableDictionary<string, TRow> byCode, EntryIndex<TRow> index) =>
+        (Version, _byCode, Index) = (version, byCode, index);
 
     /// <inheritdoc/>
-    public static CatalogueSnapshot<TRow> Empty { get; } = new(0, ImmutableDictionary.Create<string, TRow>(StringComparer.OrdinalIgnoreCase), EntryIndex<TRow>.Empty);
+    public static CatalogueSnapshot<TRow> Empty { get; } =
+        new(0, ImmutableDictionary.Create<string, TRow>(StringComparer.OrdinalIgnoreCase), EntryIndex<TRow>.Empty);
 
     /// <inheritdoc/>
     public long Version { get; }
@@ -30,8 +33,12 @@ public sealed class CatalogueSnapshot<TRow> : IRows<TRow, CatalogueSnapshot<TRow
     public TRow? Find(string code) => _byCode.GetValueOrDefault(code);
 
     /// <inheritdoc/>
-    public CatalogueSnapshot<TRow> With(IReadOnlyCollection<TRow> changed) => changed.Count == 0 ? this : new(
-        changed.Max(row => row.Version),
-        _byCode.SetItems(changed.Select(row => KeyValuePair.Create(row.Code, row))),
-        Index.With(changed.Select(row => Find(row.Code)).OfType<TRow>(), changed));
+    public CatalogueSnapshot<TRow> With(IReadOnlyCollection<TRow> changed) =>
+        changed.Count == 0
+            ? this
+            : new(
+                changed.Max(row => row.Version),
+                _byCode.SetItems(changed.Select(row => KeyValuePair.Create(row.Code, row))),
+                Index.With(changed.Select(row => Find(row.Code)).OfType<TRow>(), changed)
+            );
 }

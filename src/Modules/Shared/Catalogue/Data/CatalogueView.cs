@@ -5,8 +5,11 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>All entries of a catalogue in one language, at one version, in order. What was asked for of them lately is kept. Immutable.</summary>
-public sealed class CatalogueView<TRow> where TRow : EntryRow, new()
+/// <summary>
+/// All entries of a catalogue in one language, at one version, in order. What was asked for of them lately is kept. Immutable.
+/// </summary>
+public sealed class CatalogueView<TRow>
+    where TRow : EntryRow, new()
 {
     // Lists of other days and kinds; that of today is asked for most and is kept by itself.
     private const int KeptLists = 16;
@@ -19,7 +22,12 @@ public sealed class CatalogueView<TRow> where TRow : EntryRow, new()
     private volatile Tuple<EntryFilter, EntryList<TRow>>? _usual;
 
     /// <param name="previous">A view in the same language whose entries are used again where they have not changed; null for none.</param>
-    public CatalogueView(CatalogueDefinition<TRow> catalogue, CatalogueSnapshot<TRow> snapshot, string? language, CatalogueView<TRow>? previous)
+    public CatalogueView(
+        CatalogueDefinition<TRow> catalogue,
+        CatalogueSnapshot<TRow> snapshot,
+        string? language,
+        CatalogueView<TRow>? previous
+    )
     {
         (_snapshot, Language) = (snapshot, language);
         List<Entry<TRow>> added = [];
@@ -53,7 +61,8 @@ public sealed class CatalogueView<TRow> where TRow : EntryRow, new()
 
     /// <summary>What a key means on a day.</summary>
     /// <exception cref="NotFoundException">It means nothing on that day.</exception>
-    public Entry<TRow> Get(string key, DateOnly on) => Find(key, on) ?? throw _snapshot.Index.Missing(key, on, row => _byCode[row.Code].Row.Name);
+    public Entry<TRow> Get(string key, DateOnly on) =>
+        Find(key, on) ?? throw _snapshot.Index.Missing(key, on, row => _byCode[row.Code].Row.Name);
 
     /// <summary>The entry under that code; null when there is none.</summary>
     public Entry<TRow>? this[string code] => _byCode.GetValueOrDefault(code);
@@ -79,7 +88,9 @@ public sealed class CatalogueView<TRow> where TRow : EntryRow, new()
 
     // The common case, one write, takes block copies instead of a sort.
     private static ImmutableArray<Entry<TRow>> Merge(ImmutableArray<Entry<TRow>> kept, List<Entry<TRow>> added) =>
-        added is [var single] && ~kept.BinarySearch(single, _order) is >= 0 and var position ? kept.Insert(position, single) : [.. kept.Concat(added).Order(_order)];
+        added is [var single] && ~kept.BinarySearch(single, _order) is >= 0 and var position
+            ? kept.Insert(position, single)
+            : [.. kept.Concat(added).Order(_order)];
 }
 
 /// <summary>Which entries of a catalogue are wanted.</summary>
@@ -90,11 +101,13 @@ public sealed class CatalogueView<TRow> where TRow : EntryRow, new()
 public sealed record EntryFilter(DateOnly On, bool Former = false, bool Retired = false, string? Status = null)
 {
     /// <summary>Whether it is one of them.</summary>
-    public bool Takes(EntryRow row) => (Former || row.IsValidOn(On)) && (Retired || !row.Retired) && (Status is null || row.Status == Status);
+    public bool Takes(EntryRow row) =>
+        (Former || row.IsValidOn(On)) && (Retired || !row.Retired) && (Status is null || row.Status == Status);
 }
 
 /// <summary>Some entries of a catalogue, in order, and their JSON.</summary>
-public sealed class EntryList<TRow>(IReadOnlyList<Entry<TRow>> entries) where TRow : EntryRow, new()
+public sealed class EntryList<TRow>(IReadOnlyList<Entry<TRow>> entries)
+    where TRow : EntryRow, new()
 {
     private ReadyJson? _json;
     private ReadyJson? _v1;
@@ -106,12 +119,14 @@ public sealed class EntryList<TRow>(IReadOnlyList<Entry<TRow>> entries) where TR
     public ReadyJson Json => _json ??= new(Web.Api.Json.Array([.. entries.Select(entry => entry.Json.Bytes)]));
 
     /// <summary>The entries that have a code of three letters as an array, in version 1 of the API; null when there is none.</summary>
-    public ReadyJson? V1 => _v1 ??= entries.Where(entry => entry.Code.Length == 3).Select(entry => entry.V1.Bytes).ToList() is { Count: > 0 } present
-        ? new(Web.Api.Json.Array(present))
-        : null;
+    public ReadyJson? V1 =>
+        _v1 ??= entries.Where(entry => entry.Code.Length == 3).Select(entry => entry.V1.Bytes).ToList() is { Count: > 0 } present
+            ? new(Web.Api.Json.Array(present))
+            : null;
 
     /// <summary>The entries with some of their members.</summary>
-    public ReadyJson Select(IReadOnlySet<string> fields) => new(Web.Api.Json.Array([.. entries.Select(entry => Web.Api.Json.Select(entry.Json.Bytes, fields))]));
+    public ReadyJson Select(IReadOnlySet<string> fields) =>
+        new(Web.Api.Json.Array([.. entries.Select(entry => Web.Api.Json.Select(entry.Json.Bytes, fields))]));
 
     /// <summary>Those that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
     public EntryList<TRow> Search(string? search, SearchMatch match) =>

@@ -29,5 +29,4 @@ public sealed record CatalogueWording
 
     /// <summary>What kind of code is usual here.</summary>
     public required Wording CodeHint { get; init; }
-
 }

@@ -21,13 +21,18 @@ public sealed class AliasesConverter : JsonColumnConverter<IReadOnlyList<Alias>,
 }
 
 /// <inheritdoc/>
-public sealed class NamesConverter : JsonColumnConverter<IReadOnlyDictionary<string, string>, NamesConverter>, IJsonColumn<IReadOnlyDictionary<string, string>>
+public sealed class NamesConverter
+    : JsonColumnConverter<IReadOnlyDictionary<string, string>, NamesConverter>,
+        IJsonColumn<IReadOnlyDictionary<string, string>>
 {
     /// <inheritdoc/>
     public static JsonTypeInfo<IReadOnlyDictionary<string, string>> Type => ColumnJson.Default.IReadOnlyDictionaryStringString;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<Alias>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

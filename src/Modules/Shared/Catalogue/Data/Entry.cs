@@ -9,7 +9,8 @@ namespace CountryProvider.Catalogue.Data;
 /// <param name="catalogue">What it is an entry of.</param>
 /// <param name="stored">The entry as it is stored.</param>
 /// <param name="language">The language of its name; null for English.</param>
-public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored, string? language) : IEntry where TRow : EntryRow, new()
+public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored, string? language) : IEntry
+    where TRow : EntryRow, new()
 {
     private readonly TRow _row = (TRow)stored.In(key => catalogue.NameOf(stored, key, language));
     private byte[]? _order;
@@ -39,23 +40,31 @@ public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored
     public bool Retired => stored.Retired;
 
     /// <summary>What it is called beside its name: in English, German and no language in particular.</summary>
-    public IEnumerable<string> OtherNames => new[] { stored.Name, catalogue.NameOf(stored, stored.Code, "de") }.Concat(stored.AllNames()).OfType<string>().Except([Row.Name]);
+    public IEnumerable<string> OtherNames =>
+        new[] { stored.Name, catalogue.NameOf(stored, stored.Code, "de") }.Concat(stored.AllNames()).OfType<string>().Except([Row.Name]);
 
     /// <summary>What it is found by.</summary>
-    public SearchTexts Searched => _searched ??= new(
-        stored.Keys.Select(key => (SearchTextKind.Code, (string?)key)).Concat(OtherNames.Prepend(Row.Name).Select(name => (SearchTextKind.Name, (string?)name))));
+    public SearchTexts Searched =>
+        _searched ??= new(
+            stored
+                .Keys.Select(key => (SearchTextKind.Code, (string?)key))
+                .Concat(OtherNames.Prepend(Row.Name).Select(name => (SearchTextKind.Name, (string?)name)))
+        );
 
     /// <summary>The entry in version 2 of the API.</summary>
     public ReadyJson Json => _json ??= new(JsonSerializer.SerializeToUtf8Bytes(Row, catalogue.Json), stored.Version);
 
     /// <summary>The entry in version 1 of the API, where a code is called short name.</summary>
-    public ReadyJson V1 => _v1 ??= new(Web.Api.Json.Write(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", stored.Name);
-        writer.WriteString("shortName", stored.Code);
-        writer.WriteEndObject();
-    }));
+    public ReadyJson V1 =>
+        _v1 ??= new(
+            Web.Api.Json.Write(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", stored.Name);
+                writer.WriteString("shortName", stored.Code);
+                writer.WriteEndObject();
+            })
+        );
 
     private byte[] Order => _order ??= NameOrder.KeyOf(Row.Name, language);
 

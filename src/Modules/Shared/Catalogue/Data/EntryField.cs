@@ -48,26 +48,39 @@ public sealed record EntryField(string Name, EntryFieldKind Kind, Wording Label)
     public int MaxLength { get; init; } = 200;
 
     /// <summary>What the field shows for a member.</summary>
-    public static string TextOf(JsonNode? member) => member switch
-    {
-        null => "",
-        JsonArray lines => string.Join('\n', lines.Select(line => line is JsonObject alias ? $"{alias["code"]} {alias["validTo"]}".TrimEnd() : (string?)line)),
-        JsonObject names => string.Join('\n', names.Select(name => $"{name.Key} {name.Value}")),
-        _ => member.ToString(),
-    };
+    public static string TextOf(JsonNode? member) =>
+        member switch
+        {
+            null => "",
+            JsonArray lines => string.Join(
+                '\n',
+                lines.Select(line => line is JsonObject alias ? $"{alias["code"]} {alias["validTo"]}".TrimEnd() : (string?)line)
+            ),
+            JsonObject names => string.Join('\n', names.Select(name => $"{name.Key} {name.Value}")),
+            _ => member.ToString(),
+        };
 
     /// <summary>The member for what the field holds; null for nothing.</summary>
     public JsonNode? MemberOf(string text)
     {
         text = text.Trim();
-        return text.Length == 0 ? null : Kind switch
-        {
-            EntryFieldKind.Lines => new JsonArray([.. Lines(text)]),
-            EntryFieldKind.Aliases => new JsonArray([.. Lines(text).Select(line => Split(line) is var (code, day) && day.Length > 0 ? new JsonObject { ["code"] = code, ["validTo"] = day } : new JsonObject { ["code"] = code })]),
-            EntryFieldKind.Names => NamesOf(text),
-            EntryFieldKind.Number when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-            _ => text,
-        };
+        return text.Length == 0
+            ? null
+            : Kind switch
+            {
+                EntryFieldKind.Lines => new JsonArray([.. Lines(text)]),
+                EntryFieldKind.Aliases => new JsonArray([
+                    .. Lines(text)
+                        .Select(line =>
+                            Split(line) is var (code, day) && day.Length > 0
+                                ? new JsonObject { ["code"] = code, ["validTo"] = day }
+                                : new JsonObject { ["code"] = code }
+                        ),
+                ]),
+                EntryFieldKind.Names => NamesOf(text),
+                EntryFieldKind.Number when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+                _ => text,
+            };
     }
 
     private static JsonObject NamesOf(string text)
@@ -81,7 +94,9 @@ public sealed record EntryField(string Name, EntryFieldKind Kind, Wording Label)
         return names;
     }
 
-    private static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static IEnumerable<string> Lines(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static (string Head, string Tail) Split(string line) => line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (line[..space], line[(space + 1)..].Trim()) : (line, "");
+    private static (string Head, string Tail) Split(string line) =>
+        line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (line[..space], line[(space + 1)..].Trim()) : (line, "");
 }

@@ -8,7 +8,8 @@ using CountryProvider.Web.Api;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>
-/// An entry as it is stored and as version 2 of the API shows it, with what all catalogues have in common; each adds its own members. A list without items is null.
+/// An entry as it is stored and as version 2 of the API shows it, with what all catalogues have in common; each adds its own members. A
+/// list without items is null.
 /// </summary>
 public abstract record EntryRow : IRow, IEntry
 {
@@ -78,13 +79,14 @@ public abstract record EntryRow : IRow, IEntry
     public virtual EntryRow In(Func<string, string?> nameOf) => nameOf(Code) is { } name ? this with { Name = name } : this;
 
     /// <summary>The entry as it is stored: without members that follow from others, and without lists that hold nothing.</summary>
-    public virtual EntryRow Stored() => this with
-    {
-        OtherNames = OrNull(OtherNames),
-        Aliases = OrNull(Aliases),
-        Names = Names is { Count: > 0 } ? Names : null,
-        ReplacedBy = OrNull(ReplacedBy),
-    };
+    public virtual EntryRow Stored() =>
+        this with
+        {
+            OtherNames = OrNull(OtherNames),
+            Aliases = OrNull(Aliases),
+            Names = Names is { Count: > 0 } ? Names : null,
+            ReplacedBy = OrNull(ReplacedBy),
+        };
 
     /// <summary>The list, or null when there is nothing in it.</summary>
     protected static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? list) => list is { Count: > 0 } ? list : null;

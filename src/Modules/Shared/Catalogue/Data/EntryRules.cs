@@ -9,7 +9,8 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>What an entry has to be like, in what all catalogues have in common; whether a code is free is the store's question.</summary>
-public abstract class EntryRules<TRow> : AbstractValidator<TRow> where TRow : EntryRow
+public abstract class EntryRules<TRow> : AbstractValidator<TRow>
+    where TRow : EntryRow
 {
     private const int MaxItems = 100;
 
@@ -23,21 +24,46 @@ public abstract class EntryRules<TRow> : AbstractValidator<TRow> where TRow : En
         RuleFor(row => row.OtherNames).Must(HasRoom).WithMessage(_ => TooMany());
         RuleForEach(row => row.OtherNames).IsName();
         RuleFor(row => row.Aliases).Must(HasRoom).WithMessage(_ => TooMany());
-        RuleForEach(row => row.Aliases).NotNull().ChildRules(alias => alias.RuleFor(a => a.Code).NotNull().Looks(
-            @"^[A-Za-z0-9]{2,8}\z", "An alias is two to eight letters from A to Z or digits.", "Ein Alias besteht aus zwei bis acht Buchstaben von A bis Z oder Ziffern."));
+        RuleForEach(row => row.Aliases)
+            .NotNull()
+            .ChildRules(alias =>
+                alias
+                    .RuleFor(a => a.Code)
+                    .NotNull()
+                    .Looks(
+                        @"^[A-Za-z0-9]{2,8}\z",
+                        "An alias is two to eight letters from A to Z or digits.",
+                        "Ein Alias besteht aus zwei bis acht Buchstaben von A bis Z oder Ziffern."
+                    )
+            );
         RuleFor(row => row.Names).Must(names => names is null || names.Count <= 500).WithMessage(_ => TooMany());
-        RuleForEach(row => row.Names).ChildRules(name =>
-        {
-            name.RuleFor(n => n.Key).Must(tag => LanguageTag.Of(tag) is not null and not "en").OverridePropertyName("language").WithMessage(_ => Say(
-                "Each name stands under a language tag of BCP 47, such as fr or pt-BR; the English one is the member name.",
-                "Jeder Name steht unter einem Sprachkürzel nach BCP 47, etwa fr oder pt-BR; der englische ist das Element name."));
-            name.RuleFor(n => n.Value).IsName().OverridePropertyName("name");
-        });
+        RuleForEach(row => row.Names)
+            .ChildRules(name =>
+            {
+                name.RuleFor(n => n.Key)
+                    .Must(tag => LanguageTag.Of(tag) is not null and not "en")
+                    .OverridePropertyName("language")
+                    .WithMessage(_ =>
+                        Say(
+                            "Each name stands under a language tag of BCP 47, such as fr or pt-BR; the English one is the member name.",
+                            "Jeder Name steht unter einem Sprachkürzel nach BCP 47, etwa fr oder pt-BR; der englische ist das Element name."
+                        )
+                    );
+                name.RuleFor(n => n.Value).IsName().OverridePropertyName("name");
+            });
         RuleFor(row => row.Status).IsOneOf(statuses);
-        RuleFor(row => row.ValidTo).Must((row, to) => !(to < row.ValidFrom)).WithMessage(_ => Say(
-            "The last day is not before the first.", "Der letzte Tag liegt nicht vor dem ersten."));
-        RuleFor(row => row.ValidTo).NotNull().When(row => row.Status == statuses[^1]).WithMessage(_ => Say(
-            $"What is {statuses[^1]} has a last day on which it was valid.", $"Was {statuses[^1]} ist, hat einen letzten Tag der Gültigkeit."));
+        RuleFor(row => row.ValidTo)
+            .Must((row, to) => !(to < row.ValidFrom))
+            .WithMessage(_ => Say("The last day is not before the first.", "Der letzte Tag liegt nicht vor dem ersten."));
+        RuleFor(row => row.ValidTo)
+            .NotNull()
+            .When(row => row.Status == statuses[^1])
+            .WithMessage(_ =>
+                Say(
+                    $"What is {statuses[^1]} has a last day on which it was valid.",
+                    $"Was {statuses[^1]} ist, hat einen letzten Tag der Gültigkeit."
+                )
+            );
         RuleFor(row => row.ReplacedBy).Must(HasRoom).WithMessage(_ => TooMany());
         RuleForEach(row => row.ReplacedBy).IsCode(maxCodeLength).IsIn(codeCase);
     }
@@ -52,5 +78,6 @@ public static class Words
 {
     /// <summary>The words, in their order.</summary>
     /// <param name="member">The name of a property with <see cref="AllowedValuesAttribute"/>.</param>
-    public static string[] Of<TRow>(string member) => [.. typeof(TRow).GetProperty(member)!.GetCustomAttribute<AllowedValuesAttribute>()!.Values.Cast<string>()];
+    public static string[] Of<TRow>(string member) =>
+        [.. typeof(TRow).GetProperty(member)!.GetCustomAttribute<AllowedValuesAttribute>()!.Values.Cast<string>()];
 }

@@ -7,15 +7,21 @@ using System.Text.Json;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>
-/// The names of a catalogue's entries in many languages, and of what they refer to, as the Unicode CLDR has them. A language is read when it is first asked for.
+/// The names of a catalogue's entries in many languages, and of what they refer to, as the Unicode CLDR has them. A language is read when
+/// it is first asked for.
 /// </summary>
-/// <param name="assembly">The assembly of the module, which has them in <c>names.zip</c>: a file for each language, in which a longer tag has only what is different. Without it there are no names.</param>
+/// <param name="assembly">
+/// The assembly of the module, which has them in <c>names.zip</c>: a file for each language, in which a longer tag has only what is
+/// different. Without it there are no names.
+/// </param>
 public sealed class ShippedNames(Assembly assembly)
 {
     private readonly Lazy<FrozenSet<string>> _languages = new(() =>
     {
         using var archive = Open(assembly);
-        return archive is null ? [] : archive.Entries.Select(entry => Path.GetFileNameWithoutExtension(entry.Name)).ToFrozenSet(StringComparer.Ordinal);
+        return archive is null
+            ? []
+            : archive.Entries.Select(entry => Path.GetFileNameWithoutExtension(entry.Name)).ToFrozenSet(StringComparer.Ordinal);
     });
 
     private readonly ConcurrentDictionary<string, Dictionary<string, string>> _known = new(StringComparer.Ordinal);
@@ -52,7 +58,8 @@ public sealed class ShippedNames(Assembly assembly)
         return JsonSerializer.Deserialize(stream, ShippedJson.Default.DictionaryStringString)!;
     }
 
-    private static ZipArchive? Open(Assembly assembly) => assembly.GetManifestResourceStream("names.zip") is { } stream ? new(stream, ZipArchiveMode.Read) : null;
+    private static ZipArchive? Open(Assembly assembly) =>
+        assembly.GetManifestResourceStream("names.zip") is { } stream ? new(stream, ZipArchiveMode.Read) : null;
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]

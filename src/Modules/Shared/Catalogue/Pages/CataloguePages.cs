@@ -14,7 +14,8 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Catalogue.Pages;
 
 /// <summary>The pages of a catalogue: its list with search and a form to add, and a page for each entry.</summary>
-internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
+internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
+    where TRow : EntryRow, new()
 {
     // The pages speak English and German, and so do the names on them.
     private static string? Language => IsGerman ? "de" : null;
@@ -22,91 +23,163 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapPages();
-        pages.MapGet($"/{definition.Path}", async (
-            string? search, string? on, string? status, string? former, string? retired, string? page, string? done, string? code, IMediator mediator, CancellationToken cancellationToken) =>
-            await ListAsync(new(search, on, status, former is not null, retired is not null, page), FormState.Empty, 200, (done, code), mediator, cancellationToken));
+        pages.MapGet(
+            $"/{definition.Path}",
+            async (
+                string? search,
+                string? on,
+                string? status,
+                string? former,
+                string? retired,
+                string? page,
+                string? done,
+                string? code,
+                IMediator mediator,
+                CancellationToken cancellationToken
+            ) =>
+                await ListAsync(
+                    new(search, on, status, former is not null, retired is not null, page),
+                    FormState.Empty,
+                    200,
+                    (done, code),
+                    mediator,
+                    cancellationToken
+                )
+        );
         pages.MapPost($"/{definition.Path}", Add);
-        pages.MapGet($"/{definition.Path}/{{code}}", async (string code, string? done, IMediator mediator, CancellationToken cancellationToken) =>
-            Entry(await FindAsync(code, mediator, cancellationToken), null, 200, done));
+        pages.MapGet(
+            $"/{definition.Path}/{{code}}",
+            async (string code, string? done, IMediator mediator, CancellationToken cancellationToken) =>
+                Entry(await FindAsync(code, mediator, cancellationToken), null, 200, done)
+        );
         pages.MapPost($"/{definition.Path}/{{code}}", Change);
         pages.MapPost($"/{definition.Path}/{{code}}/retire", Retire);
         pages.MapPost($"/{definition.Path}/{{code}}/reinstate", Reinstate);
     }
 
     private async Task<IResult> ListAsync(
-        CatalogueFilter filter, FormState form, int status, (string? Done, string? Code) notice, IMediator mediator, CancellationToken cancellationToken)
+        CatalogueFilter filter,
+        FormState form,
+        int status,
+        (string? Done, string? Code) notice,
+        IMediator mediator,
+        CancellationToken cancellationToken
+    )
     {
-        var entries = await mediator.Send(new ListEntries<TRow>
-        {
-            Language = Language,
-            Search = filter.Search,
-            On = string.IsNullOrEmpty(filter.On) ? null : Parameters.Day("on", filter.On),
-            Status = string.IsNullOrEmpty(filter.Status) ? null : Parameters.Choice("status", filter.Status, definition.Statuses),
-            IncludeFormer = filter.IncludeFormer,
-            IncludeRetired = filter.IncludeRetired,
-        }, cancellationToken);
-        var subject = notice.Code is null ? null : (await mediator.Send(new GetEntry<TRow>(notice.Code, null, Language), cancellationToken)).Entry;
-        return Page.Of<CataloguePage, CatalogueModel>(definition.Wording.Title.ToString(), new()
-        {
-            Path = definition.Path,
-            Wording = definition.Wording,
-            MaxCodeLength = definition.MaxCodeLength,
-            Columns = [.. definition.Fields.Where(field => field.IsColumn)],
-            Filter = filter,
-            Entries = new([.. entries.Entries.Select(Shown)], filter.Page),
-            Form = form,
-            Notice = subject is null ? null : Notice(notice.Done, subject.Row),
-        }, status);
+        var entries = await mediator.Send(
+            new ListEntries<TRow>
+            {
+                Language = Language,
+                Search = filter.Search,
+                On = string.IsNullOrEmpty(filter.On) ? null : Parameters.Day("on", filter.On),
+                Status = string.IsNullOrEmpty(filter.Status) ? null : Parameters.Choice("status", filter.Status, definition.Statuses),
+                IncludeFormer = filter.IncludeFormer,
+                IncludeRetired = filter.IncludeRetired,
+            },
+            cancellationToken
+        );
+        var subject = notice.Code is null
+            ? null
+            : (await mediator.Send(new GetEntry<TRow>(notice.Code, null, Language), cancellationToken)).Entry;
+        return Page.Of<CataloguePage, CatalogueModel>(
+            definition.Wording.Title.ToString(),
+            new()
+            {
+                Path = definition.Path,
+                Wording = definition.Wording,
+                MaxCodeLength = definition.MaxCodeLength,
+                Columns = [.. definition.Fields.Where(field => field.IsColumn)],
+                Filter = filter,
+                Entries = new([.. entries.Entries.Select(Shown)], filter.Page),
+                Form = form,
+                Notice = subject is null ? null : Notice(notice.Done, subject.Row),
+            },
+            status
+        );
     }
 
     private IResult Entry(Entry<TRow> entry, FormState? form, int status, string? done = null)
     {
         var members = MembersOf(entry.Stored);
         var stored = FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]);
-        return Page.Of<EntryPage, EntryModel>($"{entry.Row.Name} · {definition.Wording.Title}", new()
-        {
-            Path = definition.Path,
-            Wording = definition.Wording,
-            Entry = Shown(entry),
-            Fields = definition.Fields,
-            Stored = stored,
-            Form = form ?? stored,
-            Notice = Notice(done, entry.Row),
-        }, status);
+        return Page.Of<EntryPage, EntryModel>(
+            $"{entry.Row.Name} · {definition.Wording.Title}",
+            new()
+            {
+                Path = definition.Path,
+                Wording = definition.Wording,
+                Entry = Shown(entry),
+                Fields = definition.Fields,
+                Stored = stored,
+                Form = form ?? stored,
+                Notice = Notice(done, entry.Row),
+            },
+            status
+        );
     }
 
-    private Task<IResult> Add(IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "code",
-        async () =>
-        {
-            var members = new JsonObject { ["code"] = form["code"].ToString(), ["name"] = form["name"].ToString() };
-            return ToList("added", (await mediator.Send(new WriteEntry<TRow>(form["code"], members, WriteMode.Add, Precondition.None), cancellationToken)).Row.Stored);
-        },
-        (state, status) => ListAsync(CatalogueFilter.None, state, status, default, mediator, cancellationToken));
-
-    private Task<IResult> Change(string code, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) => FormState.SubmitAsync(form, "name",
-        async () =>
-        {
-            var stored = (await FindAsync(code, mediator, cancellationToken)).Stored;
-            var members = new JsonObject(definition.Fields.Where(field => form.ContainsKey(field.Name))
-                .Select(field => KeyValuePair.Create(field.Name, field.MemberOf(form[field.Name].ToString()))));
-            if (members["names"] is JsonObject names)
+    private Task<IResult> Add(IFormCollection form, IMediator mediator, CancellationToken cancellationToken) =>
+        FormState.SubmitAsync(
+            form,
+            "code",
+            async () =>
             {
-                foreach (var gone in stored.Names?.Keys.Where(language => !names.ContainsKey(language)) ?? [])
-                {
-                    names[gone] = null;
-                }
-            }
+                var members = new JsonObject { ["code"] = form["code"].ToString(), ["name"] = form["name"].ToString() };
+                return ToList(
+                    "added",
+                    (await mediator.Send(new WriteEntry<TRow>(form["code"], members, WriteMode.Add, Precondition.None), cancellationToken))
+                        .Row
+                        .Stored
+                );
+            },
+            (state, status) => ListAsync(CatalogueFilter.None, state, status, default, mediator, cancellationToken)
+        );
 
-            var changed = await mediator.Send(new WriteEntry<TRow>(stored.Code, members, WriteMode.Patch, Seen(form)), cancellationToken);
-            return Page.SeeOther($"{definition.Path}/{changed.Row.Code}?done=changed");
-        },
-        async (state, status) => Entry(await FindAsync(code, mediator, cancellationToken), state with { Errors = ByField(state.Errors) }, status));
+    private Task<IResult> Change(string code, IFormCollection form, IMediator mediator, CancellationToken cancellationToken) =>
+        FormState.SubmitAsync(
+            form,
+            "name",
+            async () =>
+            {
+                var stored = (await FindAsync(code, mediator, cancellationToken)).Stored;
+                var members = new JsonObject(
+                    definition
+                        .Fields.Where(field => form.ContainsKey(field.Name))
+                        .Select(field => KeyValuePair.Create(field.Name, field.MemberOf(form[field.Name].ToString())))
+                );
+                if (members["names"] is JsonObject names)
+                {
+                    foreach (var gone in stored.Names?.Keys.Where(language => !names.ContainsKey(language)) ?? [])
+                    {
+                        names[gone] = null;
+                    }
+                }
+
+                var changed = await mediator.Send(
+                    new WriteEntry<TRow>(stored.Code, members, WriteMode.Patch, Seen(form)),
+                    cancellationToken
+                );
+                return Page.SeeOther($"{definition.Path}/{changed.Row.Code}?done=changed");
+            },
+            async (state, status) =>
+                Entry(await FindAsync(code, mediator, cancellationToken), state with { Errors = ByField(state.Errors) }, status)
+        );
 
     private async Task<IResult> Retire(string code, IMediator mediator, CancellationToken cancellationToken) =>
         ToList("retired", await mediator.Send(new RetireEntry<TRow>(code, Precondition.None), cancellationToken));
 
     private async Task<IResult> Reinstate(string code, IMediator mediator, CancellationToken cancellationToken) =>
-        ToList("reinstated", (await mediator.Send(new WriteEntry<TRow>(code, new() { ["retired"] = false }, WriteMode.Patch, Precondition.None), cancellationToken)).Row.Stored);
+        ToList(
+            "reinstated",
+            (
+                await mediator.Send(
+                    new WriteEntry<TRow>(code, new() { ["retired"] = false }, WriteMode.Patch, Precondition.None),
+                    cancellationToken
+                )
+            )
+                .Row
+                .Stored
+        );
 
     private static async Task<Entry<TRow>> FindAsync(string code, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -119,9 +192,10 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
         long.TryParse(form["version"], out var version) ? Precondition.OneOf([version]) : Precondition.Exists;
 
     // aliases[1].code belongs to the field aliases.
-    private static Dictionary<string, string[]> ByField(IReadOnlyDictionary<string, string[]> errors) => errors
-        .GroupBy(error => error.Key.Split('.', '[')[0], error => error.Value)
-        .ToDictionary(field => field.Key, field => field.SelectMany(messages => messages).Distinct().ToArray());
+    private static Dictionary<string, string[]> ByField(IReadOnlyDictionary<string, string[]> errors) =>
+        errors
+            .GroupBy(error => error.Key.Split('.', '[')[0], error => error.Value)
+            .ToDictionary(field => field.Key, field => field.SelectMany(messages => messages).Distinct().ToArray());
 
     private JsonObject MembersOf(TRow row) => JsonSerializer.SerializeToNode(row, definition.Json)!.AsObject();
 
@@ -131,16 +205,32 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
         return new(entry.Code, entry.Row.Name, entry.Retired, entry.Stored.Version, (string?)members["flag"], entry.Stored, members);
     }
 
-    private IResult ToList(string what, EntryRow entry) => Page.SeeOther(string.Create(CultureInfo.InvariantCulture, $"{definition.Path}?done={what}&code={entry.Code}{(entry.Retired ? "&retired=true" : "")}"));
+    private IResult ToList(string what, EntryRow entry) =>
+        Page.SeeOther(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{definition.Path}?done={what}&code={entry.Code}{(entry.Retired ? "&retired=true" : "")}"
+            )
+        );
 
-    private static string? Notice(string? done, EntryRow entry) => done switch
-    {
-        "added" => Say($"{Isolate(entry.Name)} ({entry.Code}) was added.", $"{Isolate(entry.Name)} ({entry.Code}) wurde hinzugefügt."),
-        "changed" => Say($"{Isolate(entry.Name)} ({entry.Code}) was saved.", $"{Isolate(entry.Name)} ({entry.Code}) wurde gespeichert."),
-        "retired" => Say($"{Isolate(entry.Name)} ({entry.Code}) was retired.", $"{Isolate(entry.Name)} ({entry.Code}) wurde stillgelegt."),
-        "reinstated" => Say($"{Isolate(entry.Name)} ({entry.Code}) was reinstated.", $"{Isolate(entry.Name)} ({entry.Code}) wurde reaktiviert."),
-        _ => null,
-    };
+    private static string? Notice(string? done, EntryRow entry) =>
+        done switch
+        {
+            "added" => Say($"{Isolate(entry.Name)} ({entry.Code}) was added.", $"{Isolate(entry.Name)} ({entry.Code}) wurde hinzugefügt."),
+            "changed" => Say(
+                $"{Isolate(entry.Name)} ({entry.Code}) was saved.",
+                $"{Isolate(entry.Name)} ({entry.Code}) wurde gespeichert."
+            ),
+            "retired" => Say(
+                $"{Isolate(entry.Name)} ({entry.Code}) was retired.",
+                $"{Isolate(entry.Name)} ({entry.Code}) wurde stillgelegt."
+            ),
+            "reinstated" => Say(
+                $"{Isolate(entry.Name)} ({entry.Code}) was reinstated.",
+                $"{Isolate(entry.Name)} ({entry.Code}) wurde reaktiviert."
+            ),
+            _ => null,
+        };
 }
 
 /// <summary>What the list is narrowed to.</summary>

@@ -15,11 +15,15 @@ public sealed record AnswerKind(string Name)
     /// <summary>For people: errors are pages.</summary>
     public static AnswerKind Page { get; } = new("page");
 
-    /// <summary>What the endpoint of a request says; where there is none, such as for a wrong method, what others below the same path say.</summary>
+    /// <summary>
+    /// What the endpoint of a request says; where there is none, such as for a wrong method, what others below the same path say.
+    /// </summary>
     public static AnswerKind Of(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<AnswerKind>()
-        ?? (http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase) ? V1
+        ?? (
+            http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase) ? V1
             : http.Request.Path.StartsWithSegments("/api/v2", StringComparison.OrdinalIgnoreCase) ? V2
             : http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) ? V2
-            : Page);
+            : Page
+        );
 }

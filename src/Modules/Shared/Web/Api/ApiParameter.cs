@@ -31,7 +31,9 @@ public sealed record ApiParameter(string Name, string Description)
     /// <summary>The texts to choose from; empty when it is no choice.</summary>
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
-    /// <summary>The name under which the OpenAPI document has the choice, so that clients get one type for it; null when it is no choice.</summary>
+    /// <summary>
+    /// The name under which the OpenAPI document has the choice, so that clients get one type for it; null when it is no choice.
+    /// </summary>
     public string? SchemaName { get; private init; }
 
     /// <summary>Any text up to a length.</summary>
@@ -42,16 +44,27 @@ public sealed record ApiParameter(string Name, string Description)
         new(name, description) { Pattern = maxLength == 3 ? Abstractions.Code.Pattern : Abstractions.Code.LongPattern };
 
     /// <summary>True or false; false when left out.</summary>
-    public static ApiParameter Flag(string name, string description) => new(name, description) { Kind = ApiParameterKind.Flag, Default = false };
+    public static ApiParameter Flag(string name, string description) =>
+        new(name, description) { Kind = ApiParameterKind.Flag, Default = false };
 
     /// <summary>A whole number between two others, both included.</summary>
     public static ApiParameter Number(string name, string description, int minimum, int maximum) =>
-        new(name, description) { Kind = ApiParameterKind.Number, Minimum = minimum, Maximum = maximum };
+        new(name, description)
+        {
+            Kind = ApiParameterKind.Number,
+            Minimum = minimum,
+            Maximum = maximum,
+        };
 
     /// <summary>One of several texts; the first when left out.</summary>
     /// <param name="schemaName">As in <see cref="SchemaName"/>.</param>
     public static ApiParameter Choice(string name, string schemaName, string description, params string[] choices) =>
-        new(name, description) { SchemaName = schemaName, Choices = choices, Default = choices[0] };
+        new(name, description)
+        {
+            SchemaName = schemaName,
+            Choices = choices,
+            Default = choices[0],
+        };
 
     /// <summary>One of several texts; any when left out.</summary>
     /// <param name="schemaName">As in <see cref="SchemaName"/>.</param>

@@ -23,15 +23,25 @@ public static class ApiVersions
     /// <param name="tag">The heading under which the documentation lists them.</param>
     /// <param name="about">What stands under that heading, in full sentences.</param>
     public static RouteGroupBuilder MapApiV1(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
-        endpoints.MapGroup($"/api/v1/{path}").WithGroupName(V1).WithTags(tag).WithMetadata(new ApiTag(tag, about), AnswerKind.V1).WithCors(_ => V1);
+        endpoints
+            .MapGroup($"/api/v1/{path}")
+            .WithGroupName(V1)
+            .WithTags(tag)
+            .WithMetadata(new ApiTag(tag, about), AnswerKind.V1)
+            .WithCors(_ => V1);
 
     /// <summary>A group for endpoints of version 2: errors are problem details, and what an endpoint does not know is refused.</summary>
     /// <param name="path">What follows <c>/api/v2/</c>.</param>
     /// <param name="tag">The heading under which the documentation lists them.</param>
     /// <param name="about">What stands under that heading, in full sentences.</param>
     public static RouteGroupBuilder MapApiV2(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
-        endpoints.MapGroup($"/api/v2/{path}").WithGroupName(V2).WithTags(tag).WithMetadata(new ApiTag(tag, about), AnswerKind.V2)
-            .WithCors(methods => methods.Contains(HttpMethods.Get) ? V2 : V2Writes).Strict();
+        endpoints
+            .MapGroup($"/api/v2/{path}")
+            .WithGroupName(V2)
+            .WithTags(tag)
+            .WithMetadata(new ApiTag(tag, about), AnswerKind.V2)
+            .WithCors(methods => methods.Contains(HttpMethods.Get) ? V2 : V2Writes)
+            .Strict();
 
     // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
     private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, string> policyOf)
@@ -48,15 +58,20 @@ public static class ApiVersions
     }
 
     /// <summary>Describes the endpoint's parameters in the OpenAPI document.</summary>
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params ApiParameter[] parameters) => endpoint.WithMetadata([.. parameters]);
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params ApiParameter[] parameters) =>
+        endpoint.WithMetadata([.. parameters]);
 
     /// <summary>Says in the OpenAPI document that the endpoint may answer with these errors.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new Refusals(statuses));
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses) =>
+        endpoint.WithMetadata(new Refusals(statuses));
 
     /// <summary>Examples for the OpenAPI document: what to send, what comes back, and values for parameters by name.</summary>
     public static RouteHandlerBuilder Example(
-        this RouteHandlerBuilder endpoint, string? request = null, string? response = null, params (string Name, string Value)[] parameters) =>
-        endpoint.WithMetadata(new Examples(Parse(request), Parse(response), parameters.ToDictionary(p => p.Name, p => p.Value)));
+        this RouteHandlerBuilder endpoint,
+        string? request = null,
+        string? response = null,
+        params (string Name, string Value)[] parameters
+    ) => endpoint.WithMetadata(new Examples(Parse(request), Parse(response), parameters.ToDictionary(p => p.Name, p => p.Value)));
 
     private static JsonNode? Parse(string? json) => json is null ? null : JsonNode.Parse(json);
 }

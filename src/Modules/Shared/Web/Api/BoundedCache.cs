@@ -1,11 +1,14 @@
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// Keeps what was made last. When it is full, what was made first goes; what is asked for all the time is kept elsewhere. Made anew by several at once, one of
+/// Keeps what was made last. When it is full, what was made first goes; what is asked for all the time is kept elsewhere. Made anew by
+/// several at once, one of
 /// the results is kept, so making it must change nothing.
 /// </summary>
 /// <param name="capacity">How many values it holds at most.</param>
-public sealed class BoundedCache<TKey, TValue>(int capacity) where TKey : notnull where TValue : class
+public sealed class BoundedCache<TKey, TValue>(int capacity)
+    where TKey : notnull
+    where TValue : class
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, TValue> _values = [];

@@ -15,31 +15,43 @@ namespace CountryProvider.Web.Api;
 public static class DeferredHandlers
 {
     /// <summary>As in the framework; a body is marked with <see cref="FromBodyAttribute"/>.</summary>
-    public static RouteHandlerBuilder MapGet(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Get, pattern, handler);
+    public static RouteHandlerBuilder MapGet(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.Map(HttpMethods.Get, pattern, handler);
 
     /// <inheritdoc cref="MapGet"/>
-    public static RouteHandlerBuilder MapPost(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Post, pattern, handler);
+    public static RouteHandlerBuilder MapPost(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.Map(HttpMethods.Post, pattern, handler);
 
     /// <inheritdoc cref="MapGet"/>
-    public static RouteHandlerBuilder MapPut(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Put, pattern, handler);
+    public static RouteHandlerBuilder MapPut(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.Map(HttpMethods.Put, pattern, handler);
 
     /// <inheritdoc cref="MapGet"/>
-    public static RouteHandlerBuilder MapPatch(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Patch, pattern, handler);
+    public static RouteHandlerBuilder MapPatch(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.Map(HttpMethods.Patch, pattern, handler);
 
     /// <inheritdoc cref="MapGet"/>
-    public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) => group.Map(HttpMethods.Delete, pattern, handler);
+    public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.Map(HttpMethods.Delete, pattern, handler);
 
-    private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string method, string pattern, Delegate handler) => RouteHandlerServices.Map(
-        group, pattern, handler, [method], Describe, (handler, options, _) =>
-        {
-            var compiled = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(handler, options).RequestDelegate);
-            if (method != HttpMethods.Get)
+    private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
+        RouteHandlerServices.Map(
+            group,
+            pattern,
+            handler,
+            [method],
+            Describe,
+            (handler, options, _) =>
             {
-                options.EndpointBuilder!.Metadata.Add(new Write(compiled));
-            }
+                var compiled = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(handler, options).RequestDelegate);
+                if (method != HttpMethods.Get)
+                {
+                    options.EndpointBuilder!.Metadata.Add(new Write(compiled));
+                }
 
-            return new(http => compiled.Value(http), []);
-        });
+                return new(http => compiled.Value(http), []);
+            }
+        );
 
     // What the OpenAPI document needs to know of the parameters; the framework finds it out while it compiles.
     private static RequestDelegateMetadataResult Describe(MethodInfo handler, RequestDelegateFactoryOptions? options)

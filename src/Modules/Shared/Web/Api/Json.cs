@@ -15,7 +15,9 @@ public static class Json
     /// <summary>The options to write a document with <see cref="Encoder"/>.</summary>
     public static JsonSerializerOptions Plain { get; } = new() { Encoder = Encoder };
 
-    /// <summary>The options of a context from the source generator, with <see cref="Encoder"/>, which the generator's attribute cannot name.</summary>
+    /// <summary>
+    /// The options of a context from the source generator, with <see cref="Encoder"/>, which the generator's attribute cannot name.
+    /// </summary>
     public static JsonSerializerOptions OptionsOf(JsonSerializerContext context) => new(context.Options) { Encoder = Encoder };
 
     /// <summary>How a type is written and read by a context from the source generator, with <see cref="Encoder"/>.</summary>
@@ -35,17 +37,18 @@ public static class Json
 
     /// <summary>The members of an object that are wanted, as they are.</summary>
     /// <param name="json">A JSON object.</param>
-    public static byte[] Select(byte[] json, IReadOnlySet<string> members) => Write(writer =>
-    {
-        using var document = JsonDocument.Parse(json);
-        writer.WriteStartObject();
-        foreach (var member in document.RootElement.EnumerateObject().Where(member => members.Contains(member.Name)))
+    public static byte[] Select(byte[] json, IReadOnlySet<string> members) =>
+        Write(writer =>
         {
-            member.WriteTo(writer);
-        }
+            using var document = JsonDocument.Parse(json);
+            writer.WriteStartObject();
+            foreach (var member in document.RootElement.EnumerateObject().Where(member => members.Contains(member.Name)))
+            {
+                member.WriteTo(writer);
+            }
 
-        writer.WriteEndObject();
-    });
+            writer.WriteEndObject();
+        });
 
     /// <summary>A JSON array of elements that are JSON already.</summary>
     public static byte[] Array(IReadOnlyCollection<byte[]> elements)

@@ -54,11 +54,16 @@ public static class MergePatch
     {
         var found = type.Properties.FirstOrDefault(property => property.Name == member)?.PropertyType;
         found = found is null ? null : Nullable.GetUnderlyingType(found) ?? found;
-        return found == typeof(DateOnly) ? Say("This is a day, written as \"2026-01-31\".", "Hier steht ein Tag, geschrieben als \"2026-01-31\".")
+        return found == typeof(DateOnly)
+                ? Say("This is a day, written as \"2026-01-31\".", "Hier steht ein Tag, geschrieben als \"2026-01-31\".")
             : found == typeof(bool) ? Say("This is true or false.", "Hier steht true oder false.")
             : found == typeof(int) ? Say("This is a whole number.", "Hier steht eine ganze Zahl.")
             : found == typeof(string) ? Say("This is a text.", "Hier steht ein Text.")
-            : found is not null && found.IsAssignableTo(typeof(IReadOnlyList<string>)) ? Say("This is a list of texts.", "Hier steht eine Liste von Texten.")
-            : Say("This has a value of another kind than the documentation says.", "Der Wert hat eine andere Form, als die Dokumentation sagt.");
+            : found is not null && found.IsAssignableTo(typeof(IReadOnlyList<string>))
+                ? Say("This is a list of texts.", "Hier steht eine Liste von Texten.")
+            : Say(
+                "This has a value of another kind than the documentation says.",
+                "Der Wert hat eine andere Form, als die Dokumentation sagt."
+            );
     }
 }

@@ -13,14 +13,24 @@ public static class Pagination
     /// <summary>One page of a list.</summary>
     /// <param name="number">1 for the first.</param>
     /// <param name="size">How many items a page holds, at least 1.</param>
-    public static IReadOnlyList<T> PageOf<T>(IReadOnlyList<T> items, int number, int size) => [.. items.Skip((int)Math.Min((number - 1L) * size, items.Count)).Take(size)];
+    public static IReadOnlyList<T> PageOf<T>(IReadOnlyList<T> items, int number, int size) =>
+        [.. items.Skip((int)Math.Min((number - 1L) * size, items.Count)).Take(size)];
 
     /// <summary>
-    /// Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last as they exist. Where a search is so long that
+    /// Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last as they exist. Where a search
+    /// is so long that
     /// they would be too long together, there is the next page alone, and on the last one the previous.
     /// </summary>
-    /// <param name="parameters">What the links hold beside the page and its size, as it was checked; null for what the request does not have.</param>
-    public static void WriteHeaders(HttpContext http, int page, int size, int total, params IReadOnlyList<(string Name, string? Value)> parameters)
+    /// <param name="parameters">
+    /// What the links hold beside the page and its size, as it was checked; null for what the request does not have.
+    /// </param>
+    public static void WriteHeaders(
+        HttpContext http,
+        int page,
+        int size,
+        int total,
+        params IReadOnlyList<(string Name, string? Value)> parameters
+    )
     {
         var last = Math.Max(1, (total + size - 1) / size);
         var previous = page > 1 ? Link(Math.Min(page - 1, last), "prev") : null;

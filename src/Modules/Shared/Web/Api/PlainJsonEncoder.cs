@@ -4,8 +4,10 @@ using CountryProvider.Web.Text;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// Writes JSON strings with the characters as they are. Escaped is what JSON itself demands, what cannot be seen, and the <c>&lt;</c>, without which nothing is HTML
-/// even to a program that takes the answer for it. The encoders of the framework escape either much more, or not that, and all characters beyond U+FFFF, such as 🇩🇪.
+/// Writes JSON strings with the characters as they are. Escaped is what JSON itself demands, what cannot be seen, and the <c>&lt;</c>,
+/// without which nothing is HTML
+/// even to a program that takes the answer for it. The encoders of the framework escape either much more, or not that, and all characters
+/// beyond U+FFFF, such as 🇩🇪.
 /// </summary>
 internal sealed class PlainJsonEncoder : JavaScriptEncoder
 {
@@ -17,7 +19,8 @@ internal sealed class PlainJsonEncoder : JavaScriptEncoder
     public override int MaxOutputCharactersPerInputCharacter => _inner.MaxOutputCharactersPerInputCharacter;
 
     /// <inheritdoc/>
-    public override bool WillEncode(int unicodeScalar) => unicodeScalar == LessThan || (unicodeScalar <= char.MaxValue && _inner.WillEncode(unicodeScalar));
+    public override bool WillEncode(int unicodeScalar) =>
+        unicodeScalar == LessThan || (unicodeScalar <= char.MaxValue && _inner.WillEncode(unicodeScalar));
 
     /// <inheritdoc/>
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
@@ -28,6 +31,16 @@ internal sealed class PlainJsonEncoder : JavaScriptEncoder
     }
 
     /// <inheritdoc/>
-    public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten) =>
-        (unicodeScalar == LessThan ? Default : _inner).TryEncodeUnicodeScalar(unicodeScalar, buffer, bufferLength, out numberOfCharactersWritten);
+    public override unsafe bool TryEncodeUnicodeScalar(
+        int unicodeScalar,
+        char* buffer,
+        int bufferLength,
+        out int numberOfCharactersWritten
+    ) =>
+        (unicodeScalar == LessThan ? Default : _inner).TryEncodeUnicodeScalar(
+            unicodeScalar,
+            buffer,
+            bufferLength,
+            out numberOfCharactersWritten
+        );
 }

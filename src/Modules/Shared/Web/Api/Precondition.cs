@@ -25,7 +25,8 @@ public sealed class Precondition
     /// <param name="exists">Whether the thing exists.</param>
     /// <param name="version">The version that an ETag of it would name; -1 when there is nothing to have an ETag.</param>
     /// <param name="isDone">
-    /// Whether the state is already what the write asks for, as when it is sent again because the answer was lost. Then it succeeds whatever
+    /// Whether the state is already what the write asks for, as when it is sent again because the answer was lost. Then it succeeds
+    /// whatever
     /// <c>If-Match</c> says (RFC 9110, 13.1.1). <c>If-None-Match</c> knows no such exception (13.1.2).
     /// </param>
     /// <exception cref="PreconditionFailedException">The state is another.</exception>
@@ -33,10 +34,14 @@ public sealed class Precondition
     {
         if (!_holds(exists, version) && (!isDone || this == Missing))
         {
-            throw new PreconditionFailedException(exists
-                ? Say("It exists and is not in the state that the request expects. Read it again and decide anew.",
-                    "Der Eintrag existiert und hat nicht den erwarteten Stand. Bitte neu laden und erneut entscheiden.")
-                : Say("It does not exist.", "Der Eintrag existiert nicht."));
+            throw new PreconditionFailedException(
+                exists
+                    ? Say(
+                        "It exists and is not in the state that the request expects. Read it again and decide anew.",
+                        "Der Eintrag existiert und hat nicht den erwarteten Stand. Bitte neu laden und erneut entscheiden."
+                    )
+                    : Say("It does not exist.", "Der Eintrag existiert nicht.")
+            );
         }
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// The bytes of an answer, and the same compressed with br and gzip (RFC 9110, 8.4.1). They are compressed once, when a client first takes that, and not
+/// The bytes of an answer, and the same compressed with br and gzip (RFC 9110, 8.4.1). They are compressed once, when a client first takes
+/// that, and not
 /// with each request. Immutable.
 /// </summary>
 public sealed class ReadyBody
@@ -18,7 +19,9 @@ public sealed class ReadyBody
     private readonly Lazy<Encoding>? _gzip;
 
     /// <param name="bytes">The answer.</param>
-    /// <param name="level">How long to search for what can be left out: an answer for one client is not worth as much as one for all.</param>
+    /// <param name="level">
+    /// How long to search for what can be left out: an answer for one client is not worth as much as one for all.
+    /// </param>
     public ReadyBody(byte[] bytes, CompressionLevel level = CompressionLevel.Optimal)
     {
         Identity = new(bytes, null);
@@ -47,7 +50,8 @@ public sealed class ReadyBody
     public byte[] Bytes => Identity.Bytes;
 
     /// <summary>
-    /// The form that a client takes: br before gzip where it takes both. Says in <c>Vary</c> that other clients may get another, where they may.
+    /// The form that a client takes: br before gzip where it takes both. Says in <c>Vary</c> that other clients may get another, where they
+    /// may.
     /// </summary>
     public Encoding For(HttpContext http)
     {
@@ -64,10 +68,18 @@ public sealed class ReadyBody
         }
 
         var (brotli, gzip) = (QualityOf("br"), QualityOf("gzip"));
-        return brotli > 0 && brotli >= gzip ? _brotli.Value : gzip > 0 ? _gzip!.Value : Identity;
+        return brotli > 0 && brotli >= gzip ? _brotli.Value
+            : gzip > 0 ? _gzip!.Value
+            : Identity;
 
         double QualityOf(string coding) =>
-            (codings.FirstOrDefault(named => named.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)) ?? codings.FirstOrDefault(any => any.Value == "*")) is { } found ? found.Quality ?? 1 : 0;
+            (
+                codings.FirstOrDefault(named => named.Value.Equals(coding, StringComparison.OrdinalIgnoreCase))
+                ?? codings.FirstOrDefault(any => any.Value == "*")
+            )
+                is { } found
+                ? found.Quality ?? 1
+                : 0;
     }
 
     /// <summary>One form of the answer.</summary>

@@ -18,12 +18,15 @@ public sealed class ReadyJson : IResult
     /// A document of something that has a version, such as a row. The ETag names the version first, so that
     /// <see cref="EntityTags.VersionOf"/> can tell what a conditional write was based on.
     /// </summary>
-    public ReadyJson(byte[] bytes, long version) : this(bytes) => _version = version;
+    public ReadyJson(byte[] bytes, long version)
+        : this(bytes) => _version = version;
 
     /// <summary>The document.</summary>
     public byte[] Bytes => _body.Bytes;
 
-    /// <summary>The strong entity tag (RFC 9110, 8.8.3), quotes included, of the document as it is. In an encoding it has another.</summary>
+    /// <summary>
+    /// The strong entity tag (RFC 9110, 8.8.3), quotes included, of the document as it is. In an encoding it has another.
+    /// </summary>
     public string ETag => _etag ??= _version is { } version ? $"\"{version}-{Hash(Bytes)}\"" : $"\"{Hash(Bytes)}\"";
 
     /// <summary>Answers a read: 200 with the document, or 304 when the client has it already.</summary>

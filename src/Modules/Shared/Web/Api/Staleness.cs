@@ -6,7 +6,10 @@ namespace CountryProvider.Web.Api;
 /// <summary>Says of an answer that it may be out of date.</summary>
 public static class Staleness
 {
-    /// <summary>Sets <c>Warning: 110</c> (RFC 7234, 5.5.1; obsolete since RFC 9111, but the only header that says so) and <c>Age</c> (RFC 9111, 5.1).</summary>
+    /// <summary>
+    /// Sets <c>Warning: 110</c> (RFC 7234, 5.5.1; obsolete since RFC 9111, but the only header that says so) and <c>Age</c> (RFC 9111,
+    /// 5.1).
+    /// </summary>
     /// <param name="age">For how long what the answer is made from could not be confirmed; rounded up to seconds.</param>
     public static void Mark(HttpResponse response, TimeSpan age)
     {

@@ -18,7 +18,8 @@ using FromBodyAttribute = Microsoft.AspNetCore.Mvc.FromBodyAttribute;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// Refuses what an endpoint would ignore: a parameter or JSON member that it does not know, one that is there twice, and a body that it does not read.
+/// Refuses what an endpoint would ignore: a parameter or JSON member that it does not know, one that is there twice, and a body that it
+/// does not read.
 /// A misspelt member would else change something that nobody meant to change.
 /// </summary>
 internal static class StrictRequests
@@ -38,10 +39,16 @@ internal static class StrictRequests
             var body = endpoint.Metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType;
             string[] parameters =
             [
-                .. endpoint.Metadata.OfType<IParameterBindingMetadata>().Where(binding => !binding.ParameterInfo.IsDefined(typeof(FromBodyAttribute), false)).Select(binding => binding.Name)
+                .. endpoint
+                    .Metadata.OfType<IParameterBindingMetadata>()
+                    .Where(binding => !binding.ParameterInfo.IsDefined(typeof(FromBodyAttribute), false))
+                    .Select(binding => binding.Name)
                     .Except(((RouteEndpointBuilder)endpoint).RoutePattern.Parameters.Select(parameter => parameter.Name)),
             ];
-            endpoint.RequestDelegate = http => body is null && !http.Request.QueryString.HasValue && !CanHaveBody(http) ? handle(http) : CheckAsync(http, parameters, body, handle);
+            endpoint.RequestDelegate = http =>
+                body is null && !http.Request.QueryString.HasValue && !CanHaveBody(http)
+                    ? handle(http)
+                    : CheckAsync(http, parameters, body, handle);
         });
         return group;
     }
@@ -75,8 +82,13 @@ internal static class StrictRequests
             }
             else if (values.Count > 1)
             {
-                faults.Add(name, Say(
-                    $"The parameter '{Short(name)}' is there {values.Count} times. Send it once.", $"Der Parameter „{Short(name)}“ steht {values.Count}-mal da. Bitte nur einmal senden."));
+                faults.Add(
+                    name,
+                    Say(
+                        $"The parameter '{Short(name)}' is there {values.Count} times. Send it once.",
+                        $"Der Parameter „{Short(name)}“ steht {values.Count}-mal da. Bitte nur einmal senden."
+                    )
+                );
             }
         }
     }
@@ -86,7 +98,13 @@ internal static class StrictRequests
         var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
         if (!read.Buffer.IsEmpty)
         {
-            faults.Add("body", Say($"{request.Method} takes no body here. Send none.", $"{request.Method} nimmt hier keinen Inhalt an. Bitte ohne Inhalt senden."));
+            faults.Add(
+                "body",
+                Say(
+                    $"{request.Method} takes no body here. Send none.",
+                    $"{request.Method} nimmt hier keinen Inhalt an. Bitte ohne Inhalt senden."
+                )
+            );
         }
 
         request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -131,14 +149,23 @@ internal static class StrictRequests
         }
 
         var options = type.Options;
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = options.AllowTrailingCommas, CommentHandling = options.ReadCommentHandling, MaxDepth = options.MaxDepth });
+        var reader = new Utf8JsonReader(
+            json,
+            new JsonReaderOptions
+            {
+                AllowTrailingCommas = options.AllowTrailingCommas,
+                CommentHandling = options.ReadCommentHandling,
+                MaxDepth = options.MaxDepth,
+            }
+        );
         if (reader.Read())
         {
             CheckValue(ref reader, type, "", faults);
         }
     }
 
-    // A value whose type has a converter of its own is looked through for repeated members alone: what else it may hold the converter knows.
+    // A value whose type has a converter of its own is looked through for repeated members alone: what else it may hold the converter
+    // knows.
     private static void CheckValue(ref Utf8JsonReader reader, JsonTypeInfo? type, string path, Faults faults)
     {
         switch (reader.TokenType)
@@ -175,7 +202,8 @@ internal static class StrictRequests
 
     private static void CheckObject(ref Utf8JsonReader reader, JsonTypeInfo? type, string path, Faults faults)
     {
-        var members = type?.Kind is JsonTypeInfoKind.Object ? type.Properties.Where(member => member.Get is not null).ToList() : null; // The others are not of the JSON.
+        // The others are not of the JSON.
+        var members = type?.Kind is JsonTypeInfoKind.Object ? type.Properties.Where(member => member.Get is not null).ToList() : null;
         var element = ElementOf(type, JsonTypeInfoKind.Dictionary);
         var comparer = type?.Options.PropertyNameCaseInsensitive is true ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var seen = new HashSet<string>(comparer);
@@ -194,7 +222,13 @@ internal static class StrictRequests
 
             if (!seen.Add(name))
             {
-                faults.Add(here, Say($"The member '{Short(name)}' is there more than once. Send it once.", $"Das Element „{Short(name)}“ steht mehrmals da. Bitte nur einmal senden."));
+                faults.Add(
+                    here,
+                    Say(
+                        $"The member '{Short(name)}' is there more than once. Send it once.",
+                        $"Das Element „{Short(name)}“ steht mehrmals da. Bitte nur einmal senden."
+                    )
+                );
             }
 
             CheckValue(ref reader, member is null ? element : type!.Options.GetTypeInfo(member.PropertyType), here, faults);
@@ -212,16 +246,22 @@ internal static class StrictRequests
         }
         catch (InvalidOperationException)
         {
-            return Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan); // No Unicode, and so no name that is known.
+            // No Unicode, and so no name that is known.
+            return Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
         }
     }
 
     private static string Unknown(string name, string[] known, string kind, string german)
     {
-        var all = known.Length == 0 ? Say("This address takes none.", "Diese Adresse nimmt nichts dergleichen an.")
-            : Say($"There are: {string.Join(", ", known)}.", $"Es gibt: {string.Join(", ", known)}.");
+        var all =
+            known.Length == 0
+                ? Say("This address takes none.", "Diese Adresse nimmt nichts dergleichen an.")
+                : Say($"There are: {string.Join(", ", known)}.", $"Es gibt: {string.Join(", ", known)}.");
         return Spelling.Nearest(Short(name), known) is { } nearest
-            ? Say($"There is no {kind} '{Short(name)}' here. Did you mean '{nearest}'? {all}", $"Hier gibt es {german} „{Short(name)}“. Meinten Sie „{nearest}“? {all}")
+            ? Say(
+                $"There is no {kind} '{Short(name)}' here. Did you mean '{nearest}'? {all}",
+                $"Hier gibt es {german} „{Short(name)}“. Meinten Sie „{nearest}“? {all}"
+            )
             : Say($"There is no {kind} '{Short(name)}' here. {all}", $"Hier gibt es {german} „{Short(name)}“. {all}");
     }
 

@@ -11,7 +11,10 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
 {
     private static readonly Dictionary<string, string[]> _noErrors = [];
 
-    /// <summary>Whether somebody else changed what is stored since the form was read: what was typed is to be seen beside it before it can replace it.</summary>
+    /// <summary>
+    /// Whether somebody else changed what is stored since the form was read: what was typed is to be seen beside it before it can replace
+    /// it.
+    /// </summary>
     public bool IsOutdated { get; init; }
 
     /// <summary>A form that nobody has sent yet.</summary>
@@ -36,7 +39,11 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
     /// </summary>
     /// <param name="conflictField">The field to blame when the form contradicts what is stored.</param>
     public static async Task<IResult> SubmitAsync(
-        IFormCollection form, string conflictField, Func<Task<IResult>> submit, Func<FormState, int, Task<IResult>> redisplay)
+        IFormCollection form,
+        string conflictField,
+        Func<Task<IResult>> submit,
+        Func<FormState, int, Task<IResult>> redisplay
+    )
     {
         try
         {
@@ -53,14 +60,24 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
                 NotStoredException => (One("", e.Message), StatusCodes.Status507InsufficientStorage),
                 _ => (One("", ChangedMeanwhile), StatusCodes.Status412PreconditionFailed),
             };
-            return await redisplay(new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()), errors) { IsOutdated = e is PreconditionFailedException }, status);
+            return await redisplay(
+                new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()), errors)
+                {
+                    IsOutdated = e is PreconditionFailedException,
+                },
+                status
+            );
         }
 
         static Dictionary<string, string[]> One(string field, string message) => new() { [field] = [message] };
     }
 
     // The module's own words are for programs that send conditions; a person sees both states at the fields and only has to save again.
-    private static string ChangedMeanwhile => Say(
-        "This was changed in the meantime, and nothing of yours was saved. Each field where that makes a difference shows what is stored now. Save again if you still want yours.",
-        "Der Eintrag wurde inzwischen geändert; Ihre Eingabe wurde nicht gespeichert. Wo sie abweicht, steht am Feld, was jetzt gespeichert ist. Speichern Sie erneut, wenn Ihre Eingabe gelten soll.");
+    private static string ChangedMeanwhile =>
+        Say(
+            "This was changed in the meantime, and nothing of yours was saved. Each field where that makes a difference shows what is "
+                + "stored now. Save again if you still want yours.",
+            "Der Eintrag wurde inzwischen geändert; Ihre Eingabe wurde nicht gespeichert. Wo sie abweicht, steht am Feld, was jetzt "
+                + "gespeichert ist. Speichern Sie erneut, wenn Ihre Eingabe gelten soll."
+        );
 }

@@ -18,12 +18,17 @@ public static class Page
     /// <param name="status">The HTTP status.</param>
     public static IResult Of<TPage, TModel>(string title, TModel model, int status = StatusCodes.Status200OK)
         where TPage : PageComponent<TModel>
-        where TModel : notnull => new Result(title, builder =>
-    {
-        builder.OpenComponent<TPage>(0);
-        builder.AddComponentParameter(1, nameof(PageComponent<>.Model), model);
-        builder.CloseComponent();
-    }, status);
+        where TModel : notnull =>
+        new Result(
+            title,
+            builder =>
+            {
+                builder.OpenComponent<TPage>(0);
+                builder.AddComponentParameter(1, nameof(PageComponent<>.Model), model);
+                builder.CloseComponent();
+            },
+            status
+        );
 
     /// <summary>Sends the browser to another page after a form was accepted, so that reloading does not send the form again.</summary>
     /// <param name="path">Relative to the path base, without a leading slash.</param>
@@ -38,20 +43,30 @@ public static class Page
             await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
             var html = await renderer.Dispatcher.InvokeAsync(async () =>
             {
-                var root = await renderer.RenderComponentAsync(services.GetRequiredService<PageLayout>().Component, ParameterView.FromDictionary(new Dictionary<string, object?>
-                {
-                    [nameof(LayoutBase.Title)] = status >= StatusCodes.Status400BadRequest ? Say($"Error: {title}", $"Fehler: {title}") : title,
-                    [nameof(LayoutBase.Body)] = body,
-                    [nameof(LayoutBase.Http)] = httpContext,
-                }));
+                var root = await renderer.RenderComponentAsync(
+                    services.GetRequiredService<PageLayout>().Component,
+                    ParameterView.FromDictionary(
+                        new Dictionary<string, object?>
+                        {
+                            [nameof(LayoutBase.Title)] =
+                                status >= StatusCodes.Status400BadRequest ? Say($"Error: {title}", $"Fehler: {title}") : title,
+                            [nameof(LayoutBase.Body)] = body,
+                            [nameof(LayoutBase.Http)] = httpContext,
+                        }
+                    )
+                );
                 return root.ToHtmlString();
             });
 
-            // Not for those who show a key: where an answer is for them alone, its length must not tell others about it (BREACH). No page has a key or an
+            // Not for those who show a key: where an answer is for them alone, its length must not tell others about it (BREACH). No page
+            // has a key or an
             // anti-forgery token in it.
             var ready = new ReadyBody(Encoding.UTF8.GetBytes(html), CompressionLevel.Fastest);
             var headers = httpContext.Request.Headers;
-            var form = status == StatusCodes.Status200OK && headers.Cookie.Count == 0 && headers.Authorization.Count == 0 ? ready.For(httpContext) : ready.Identity;
+            var form =
+                status == StatusCodes.Status200OK && headers.Cookie.Count == 0 && headers.Authorization.Count == 0
+                    ? ready.For(httpContext)
+                    : ready.Identity;
             httpContext.Response.StatusCode = status;
             httpContext.Response.Headers.CacheControl = "no-cache";
             httpContext.Response.ContentType = "text/html; charset=utf-8";

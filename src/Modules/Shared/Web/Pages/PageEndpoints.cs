@@ -10,14 +10,24 @@ namespace CountryProvider.Web.Pages;
 public static class PageEndpoints
 {
     /// <summary>
-    /// A group for pages: in the language of the browser, left out of the API's documentation, closed to scripts of other origins, and forms of
+    /// A group for pages: in the language of the browser, left out of the API's documentation, closed to scripts of other origins, and
+    /// forms of
     /// other sites are refused.
     /// </summary>
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder endpoints)
     {
         // Antiforgery tokens would need keys shared by all replicas; the browser's own word on where a form comes from does not.
-        var group = endpoints.MapGroup("").ExcludeFromDescription().DisableAntiforgery().WithMetadata(AnswerKind.Page, new DisableCorsAttribute());
-        group.AddEndpointFilter(async (context, next) => CrossSite.IsWrite(context.HttpContext.Request) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : await next(context));
+        var group = endpoints
+            .MapGroup("")
+            .ExcludeFromDescription()
+            .DisableAntiforgery()
+            .WithMetadata(AnswerKind.Page, new DisableCorsAttribute());
+        group.AddEndpointFilter(
+            async (context, next) =>
+                CrossSite.IsWrite(context.HttpContext.Request)
+                    ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
+                    : await next(context)
+        );
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             var handle = endpoint.RequestDelegate!;

@@ -10,7 +10,9 @@ public static class PageLanguage
     private static readonly CultureInfo _english = CultureInfo.GetCultureInfo("en");
     private static readonly CultureInfo _german = CultureInfo.GetCultureInfo("de");
 
-    /// <summary>Chooses the language that the browser asks for (RFC 9110, 12.5.4), for all that is done in this flow of control from here on.</summary>
+    /// <summary>
+    /// Chooses the language that the browser asks for (RFC 9110, 12.5.4), for all that is done in this flow of control from here on.
+    /// </summary>
     public static void Choose(HttpContext http)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Of(http.Request);
@@ -25,7 +27,12 @@ public static class PageLanguage
         }
 
         // Of two with the same weight the first one counts: the order stays.
-        foreach (var language in accepted.Where(language => language.Quality is not 0).OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.Value!))
+        foreach (
+            var language in accepted
+                .Where(language => language.Quality is not 0)
+                .OrderByDescending(language => language.Quality ?? 1)
+                .Select(language => language.Value.Value!)
+        )
         {
             if (Matches(language, "de"))
             {

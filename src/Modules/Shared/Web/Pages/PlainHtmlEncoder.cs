@@ -5,7 +5,8 @@ using CountryProvider.Web.Text;
 namespace CountryProvider.Web.Pages;
 
 /// <summary>
-/// Writes HTML with the characters as they are: pages are UTF-8. Only what means something to HTML becomes an entity, and what cannot be seen. The
+/// Writes HTML with the characters as they are: pages are UTF-8. Only what means something to HTML becomes an entity, and what cannot be
+/// seen. The
 /// framework's encoder for all of Unicode makes entities of all characters beyond U+FFFF too, such as 🇩🇪.
 /// </summary>
 public sealed class PlainHtmlEncoder : HtmlEncoder
@@ -22,6 +23,10 @@ public sealed class PlainHtmlEncoder : HtmlEncoder
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength) => Astral.FindFirst(_inner, text, textLength);
 
     /// <inheritdoc/>
-    public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten) =>
-        _inner.TryEncodeUnicodeScalar(unicodeScalar, buffer, bufferLength, out numberOfCharactersWritten);
+    public override unsafe bool TryEncodeUnicodeScalar(
+        int unicodeScalar,
+        char* buffer,
+        int bufferLength,
+        out int numberOfCharactersWritten
+    ) => _inner.TryEncodeUnicodeScalar(unicodeScalar, buffer, bufferLength, out numberOfCharactersWritten);
 }

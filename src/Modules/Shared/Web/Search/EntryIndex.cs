@@ -5,12 +5,16 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Web.Search;
 
 /// <summary>
-/// Entries by every key that means them: DEU, de, 276, GER. Case makes no difference, nor do zeros before a number. A key may mean several entries, as codes
+/// Entries by every key that means them: DEU, de, 276, GER. Case makes no difference, nor do zeros before a number. A key may mean several
+/// entries, as codes
 /// were used again: then the day decides. Immutable.
 /// </summary>
-public sealed class EntryIndex<T> where T : class, IEntry
+public sealed class EntryIndex<T>
+    where T : class, IEntry
 {
-    private static readonly ImmutableDictionary<string, ImmutableArray<T>> _none = ImmutableDictionary.Create<string, ImmutableArray<T>>(StringComparer.OrdinalIgnoreCase);
+    private static readonly ImmutableDictionary<string, ImmutableArray<T>> _none = ImmutableDictionary.Create<string, ImmutableArray<T>>(
+        StringComparer.OrdinalIgnoreCase
+    );
     private readonly ImmutableDictionary<string, ImmutableArray<T>> _byKey;
 
     private EntryIndex(ImmutableDictionary<string, ImmutableArray<T>> byKey) => _byKey = byKey;
@@ -48,15 +52,17 @@ public sealed class EntryIndex<T> where T : class, IEntry
     public ImmutableArray<T> Holders(string? key) => key is not null && _byKey.TryGetValue(Canonical(key), out var holders) ? holders : [];
 
     /// <summary>
-    /// What the key means on a day: the only entry that ever had it, or of several the one that is valid then; if that are several too, the one whose own code it
+    /// What the key means on a day: the only entry that ever had it, or of several the one that is valid then; if that are several too, the
+    /// one whose own code it
     /// is, or else one that is not retired. Null when it means nothing, or nothing on that day.
     /// </summary>
     public T? Find(string? key, DateOnly on)
     {
         var holders = Holders(key);
-        return holders.Length <= 1 ? holders.FirstOrDefault()
+        return holders.Length <= 1
+            ? holders.FirstOrDefault()
             : holders.Where(entry => entry.IsValidOn(on)).OrderBy(entry => Rank(entry, key!)).FirstOrDefault()
-            ?? holders.FirstOrDefault(entry => IsCode(entry, key!));
+                ?? holders.FirstOrDefault(entry => IsCode(entry, key!));
     }
 
     /// <summary>The refusal of a key that means nothing on a day.</summary>
@@ -66,14 +72,22 @@ public sealed class EntryIndex<T> where T : class, IEntry
         return holders.IsEmpty
             ? new(Say($"There is no entry with the code {key}.", $"Es gibt keinen Eintrag mit dem Code {key}."))
             : new(
-                Say($"No entry had the code {key} on {on:yyyy-MM-dd}. Others had it at other times: {string.Join(", ", holders.Select(Named))}.",
-                    $"Am {on:yyyy-MM-dd} hatte kein Eintrag den Code {key}. Zu anderen Zeiten hatten ihn: {string.Join(", ", holders.Select(Named))}."),
-                [.. holders.Select(entry => new Candidate(entry.Code, name(entry), entry.ValidFrom, entry.ValidTo))]);
+                Say(
+                    $"No entry had the code {key} on {on:yyyy-MM-dd}. Others had it at other times: "
+                        + $"{string.Join(", ", holders.Select(Named))}.",
+                    $"Am {on:yyyy-MM-dd} hatte kein Eintrag den Code {key}. Zu anderen Zeiten hatten ihn: "
+                        + $"{string.Join(", ", holders.Select(Named))}."
+                ),
+                [.. holders.Select(entry => new Candidate(entry.Code, name(entry), entry.ValidFrom, entry.ValidTo))]
+            );
 
         string Named(T entry) => $"{Isolate(name(entry))} ({entry.Code})";
     }
 
-    private static int Rank(T entry, string key) => IsCode(entry, key) ? 0 : entry.Retired ? 2 : 1;
+    private static int Rank(T entry, string key) =>
+        IsCode(entry, key) ? 0
+        : entry.Retired ? 2
+        : 1;
 
     private static bool IsCode(T entry, string key) => entry.Code.Equals(key, StringComparison.OrdinalIgnoreCase);
 

@@ -8,7 +8,8 @@ public static class NameOrder
     private static readonly CompareInfo _english = CultureInfo.GetCultureInfo("en").CompareInfo;
 
     /// <summary>
-    /// The key by whose bytes names are ordered: the sort key of the Unicode collation algorithm (UTS #10), as ICU has it for English. Two names can have the
+    /// The key by whose bytes names are ordered: the sort key of the Unicode collation algorithm (UTS #10), as ICU has it for English. Two
+    /// names can have the
     /// same key; order those by what is in them.
     /// </summary>
     /// <param name="language">The tag of another language whose order is wanted. One that ICU does not know is ordered as English.</param>

@@ -11,7 +11,8 @@ internal static class SearchFolding
     private const char Apostrophe = '\'';
     private const int Diaeresis = 0x308;
 
-    // Letters that have no accent to take off. As in the transform Latin-ASCII of the Unicode CLDR, in lower case; ς is σ at the end of a word.
+    // Letters that have no accent to take off. As in the transform Latin-ASCII of the Unicode CLDR, in lower case; ς is σ at the end of a
+    // word.
     private static readonly FrozenDictionary<int, string> _letters = new Dictionary<int, string>
     {
         ['ß'] = "ss",
@@ -33,18 +34,49 @@ internal static class SearchFolding
     // What people and keyboards use for one another: quotation marks, primes, accents alone, and letters such as the ʻokina.
     private static readonly FrozenSet<int> _apostrophes = new[]
     {
-        0x27, 0x60, 0xB4, 0x2B9, 0x2BB, 0x2BC, 0x2BD, 0x2BE, 0x2BF, 0x2C8, 0x2CA, 0x55A, 0x5F3, 0x2018, 0x2019, 0x201B, 0x2032, 0x2035, 0xA78C,
+        0x27,
+        0x60,
+        0xB4,
+        0x2B9,
+        0x2BB,
+        0x2BC,
+        0x2BD,
+        0x2BE,
+        0x2BF,
+        0x2C8,
+        0x2CA,
+        0x55A,
+        0x5F3,
+        0x2018,
+        0x2019,
+        0x201B,
+        0x2032,
+        0x2035,
+        0xA78C,
     }.ToFrozenSet();
 
     /// <summary>What is looked for: one form, or two if it has ä, ö or ü. Empty when it has neither letter nor digit.</summary>
     public static IReadOnlyList<string> OfQuery(string text) =>
-        [.. new[] { Fold(text, umlautsAsTwo: false), Fold(text, umlautsAsTwo: true) }.Where(form => form.EnumerateRunes().Any(Rune.IsLetterOrDigit)).Distinct()];
+        [
+            .. new[] { Fold(text, umlautsAsTwo: false), Fold(text, umlautsAsTwo: true) }
+                .Where(form => form.EnumerateRunes().Any(Rune.IsLetterOrDigit))
+                .Distinct(),
+        ];
 
     /// <summary>What it is looked for in: as a query, and with each apostrophe left out or taken for a space, as people type it.</summary>
     public static IReadOnlyList<string> OfText(string text)
     {
         string[] forms = [Fold(text, umlautsAsTwo: false), Fold(text, umlautsAsTwo: true)];
-        return [.. forms.Concat(forms.Where(form => form.Contains(Apostrophe)).SelectMany(form => new[] { WithoutApostrophes(form, ""), WithoutApostrophes(form, " ") })).Distinct()];
+        return
+        [
+            .. forms
+                .Concat(
+                    forms
+                        .Where(form => form.Contains(Apostrophe))
+                        .SelectMany(form => new[] { WithoutApostrophes(form, ""), WithoutApostrophes(form, " ") })
+                )
+                .Distinct(),
+        ];
     }
 
     // Lower case, without accents and what cannot be seen; anything that only separates words is one space.
@@ -112,10 +144,20 @@ internal static class SearchFolding
     }
 
     // White space, hyphens and all other punctuation, for "Guinea Bissau" and "St Lucia" too. The minus is used for a hyphen.
-    private static bool IsSeparator(UnicodeCategory category, Rune rune) => rune.Value == 0x2212 || category is
-        UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control
-        or UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
-        or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation;
+    private static bool IsSeparator(UnicodeCategory category, Rune rune) =>
+        rune.Value == 0x2212
+        || category
+            is UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Control
+                or UnicodeCategory.DashPunctuation
+                or UnicodeCategory.ConnectorPunctuation
+                or UnicodeCategory.OpenPunctuation
+                or UnicodeCategory.ClosePunctuation
+                or UnicodeCategory.InitialQuotePunctuation
+                or UnicodeCategory.FinalQuotePunctuation
+                or UnicodeCategory.OtherPunctuation;
 
     private static string WithoutApostrophes(string form, string instead) =>
         string.Join(' ', form.Replace("'", instead, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -18,21 +18,16 @@ public sealed class SearchQuery
 
     /// <summary>The same of items that have several texts.</summary>
     /// <param name="rankOf">How well an item fits; null when it does not.</param>
-    public IReadOnlyList<T> Find<T>(IEnumerable<T> items, Func<T, SearchRank?> rankOf, SearchMatch match = SearchMatch.Contains) => Forms.Count == 0 ? [] :
-    [
-        .. from item in items
-           let rank = rankOf(item)
-           where rank <= Worst(match)
-           orderby rank
-           select item,
-    ];
+    public IReadOnlyList<T> Find<T>(IEnumerable<T> items, Func<T, SearchRank?> rankOf, SearchMatch match = SearchMatch.Contains) =>
+        Forms.Count == 0 ? [] : [.. from item in items let rank = rankOf(item) where rank <= Worst(match) orderby rank select item];
 
-    private static SearchRank Worst(SearchMatch match) => match switch
-    {
-        SearchMatch.Exact => SearchRank.ExactName,
-        SearchMatch.Prefix => SearchRank.Prefix,
-        _ => SearchRank.Rest,
-    };
+    private static SearchRank Worst(SearchMatch match) =>
+        match switch
+        {
+            SearchMatch.Exact => SearchRank.ExactName,
+            SearchMatch.Prefix => SearchRank.Prefix,
+            _ => SearchRank.Rest,
+        };
 }
 
 /// <summary>What a search finds.</summary>

@@ -68,5 +68,6 @@ public sealed class SearchTexts
     }
 
     private static bool BeginsWord(string form, int position) =>
-        Rune.DecodeLastFromUtf16(form.AsSpan(0, position), out var before, out _) is System.Buffers.OperationStatus.Done && !Rune.IsLetterOrDigit(before);
+        Rune.DecodeLastFromUtf16(form.AsSpan(0, position), out var before, out _) is System.Buffers.OperationStatus.Done
+        && !Rune.IsLetterOrDigit(before);
 }

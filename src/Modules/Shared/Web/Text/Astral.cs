@@ -8,7 +8,7 @@ internal static class Astral
     /// <summary>Where an encoder finds something to encode, leaving out such characters; -1 for nowhere.</summary>
     public static unsafe int FindFirst(TextEncoder encoder, char* text, int length)
     {
-        for (var start = 0; start < length;)
+        for (var start = 0; start < length; )
         {
             var found = encoder.FindFirstCharacterToEncode(text + start, length - start);
             if (found < 0)

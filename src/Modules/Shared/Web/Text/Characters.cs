@@ -7,7 +7,9 @@ namespace CountryProvider.Web.Text;
 /// <summary>What kinds of characters there are in names and in what is searched for.</summary>
 public static class Characters
 {
-    /// <summary>Whether the text has neither lone surrogates nor noncharacters: .NET normalizes neither, and UTF-8 cannot hold the former.</summary>
+    /// <summary>
+    /// Whether the text has neither lone surrogates nor noncharacters: .NET normalizes neither, and UTF-8 cannot hold the former.
+    /// </summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)
@@ -28,17 +30,37 @@ public static class Characters
 
     /// <summary>Whether the character is one that joins or changes another and has no meaning alone, such as an accent.</summary>
     public static bool IsMark(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
-
-    /// <summary>Whether a reader sees the character when it stands alone: a letter, a digit, a symbol or a punctuation mark that is not blank.</summary>
-    public static bool IsVisible(Rune rune) => !IsBlank(rune) && Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark;
 
     /// <summary>
-    /// Whether Unicode calls the character a letter or a symbol, and it is drawn as nothing: the fillers of Hangul (Default_Ignorable_Code_Point in
-    /// DerivedCoreProperties.txt), the blank pattern of Braille, the blanks of Egyptian hieroglyphs, the null notehead and the object replacement character.
+    /// Whether a reader sees the character when it stands alone: a letter, a digit, a symbol or a punctuation mark that is not blank.
     /// </summary>
-    public static bool IsBlank(Rune rune) => rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x13441 or 0x13442 or 0x1D159 or 0xFFFC;
+    public static bool IsVisible(Rune rune) =>
+        !IsBlank(rune)
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+            );
+
+    /// <summary>
+    /// Whether Unicode calls the character a letter or a symbol, and it is drawn as nothing: the fillers of Hangul
+    /// (Default_Ignorable_Code_Point in
+    /// DerivedCoreProperties.txt), the blank pattern of Braille, the blanks of Egyptian hieroglyphs, the null notehead and the object
+    /// replacement character.
+    /// </summary>
+    public static bool IsBlank(Rune rune) =>
+        rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x13441 or 0x13442 or 0x1D159 or 0xFFFC;
 }

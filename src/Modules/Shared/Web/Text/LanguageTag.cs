@@ -18,10 +18,16 @@ public static partial class LanguageTag
         }
 
         var parts = text.ToLowerInvariant().Split('-');
-        return string.Join('-', parts.Select((part, index) => index == 0 ? part
-            : part.Length == 4 && char.IsAsciiLetter(part[0]) ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(part)
-            : part.Length == 2 ? part.ToUpperInvariant()
-            : part));
+        return string.Join(
+            '-',
+            parts.Select(
+                (part, index) =>
+                    index == 0 ? part
+                    : part.Length == 4 && char.IsAsciiLetter(part[0]) ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(part)
+                    : part.Length == 2 ? part.ToUpperInvariant()
+                    : part
+            )
+        );
     }
 
     /// <summary>The tag and the wider ones in which to look for what it has not (RFC 4647, 3.4): pt-BR, pt.</summary>

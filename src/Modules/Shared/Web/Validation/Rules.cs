@@ -14,7 +14,9 @@ public static class Rules
     /// <summary>How many characters (Unicode scalar values) a name may have after trimming.</summary>
     public const int MaxNameLength = 200;
 
-    /// <summary>How many characters (Unicode scalar values) a search may have. Links to other pages of what it finds hold it in a header.</summary>
+    /// <summary>
+    /// How many characters (Unicode scalar values) a search may have. Links to other pages of what it finds hold it in a header.
+    /// </summary>
     public const int MaxSearchLength = 200;
 
     // As in the Stream-Safe Text Format (UAX #15); no language needs more than a few.
@@ -25,28 +27,48 @@ public static class Rules
 
     /// <summary>Three ASCII letters, or up to <paramref name="maxLength"/>.</summary>
     public static IRuleBuilderOptions<T, string?> IsCode<T>(this IRuleBuilder<T, string?> rule, int maxLength = 3) =>
-        rule.Must(code => Code.IsValid(code, maxLength)).WithMessage(_ => maxLength == 3
-            ? Say("A code is exactly three letters from A to Z.", "Ein Code besteht aus genau drei Buchstaben von A bis Z.")
-            : Say("A code is three or four letters from A to Z.", "Ein Code besteht aus drei oder vier Buchstaben von A bis Z."));
+        rule.Must(code => Code.IsValid(code, maxLength))
+            .WithMessage(_ =>
+                maxLength == 3
+                    ? Say("A code is exactly three letters from A to Z.", "Ein Code besteht aus genau drei Buchstaben von A bis Z.")
+                    : Say("A code is three or four letters from A to Z.", "Ein Code besteht aus drei oder vier Buchstaben von A bis Z.")
+            );
 
     /// <summary>One of several words.</summary>
     public static IRuleBuilderOptions<T, string?> IsOneOf<T>(this IRuleBuilder<T, string?> rule, params string[] words) =>
-        rule.Must(words.Contains).WithMessage((_, word) => Spelling.Nearest(word ?? "", words) is { } nearest
-            ? Say($"This is one of {string.Join(", ", words)}. Did you mean '{nearest}'?", $"Hier steht eines von {string.Join(", ", words)}. Meinten Sie „{nearest}“?")
-            : Say($"This is one of {string.Join(", ", words)}.", $"Hier steht eines von {string.Join(", ", words)}."));
+        rule.Must(words.Contains)
+            .WithMessage(
+                (_, word) =>
+                    Spelling.Nearest(word ?? "", words) is { } nearest
+                        ? Say(
+                            $"This is one of {string.Join(", ", words)}. Did you mean '{nearest}'?",
+                            $"Hier steht eines von {string.Join(", ", words)}. Meinten Sie „{nearest}“?"
+                        )
+                        : Say($"This is one of {string.Join(", ", words)}.", $"Hier steht eines von {string.Join(", ", words)}.")
+            );
 
     /// <summary>A regular expression for the whole text; may be missing.</summary>
-    public static IRuleBuilderOptions<T, string?> Looks<T>(this IRuleBuilder<T, string?> rule, string pattern, string english, string german) =>
-        rule.Must(text => text is null || System.Text.RegularExpressions.Regex.IsMatch(text, pattern)).WithMessage(_ => Say(english, german));
+    public static IRuleBuilderOptions<T, string?> Looks<T>(
+        this IRuleBuilder<T, string?> rule,
+        string pattern,
+        string english,
+        string german
+    ) =>
+        rule.Must(text => text is null || System.Text.RegularExpressions.Regex.IsMatch(text, pattern))
+            .WithMessage(_ => Say(english, german));
 
     /// <summary>In the case in which its catalogue stores it.</summary>
     public static IRuleBuilderOptions<T, string?> IsIn<T>(this IRuleBuilder<T, string?> rule, CodeCase codeCase) =>
-        rule.Must(code => code is null || code == code.In(codeCase)).WithMessage(_ => codeCase is CodeCase.Upper
-            ? Say("The letters of this code are stored in upper case.", "Die Buchstaben dieses Codes werden groß gespeichert.")
-            : Say("The letters of this code are stored in lower case.", "Die Buchstaben dieses Codes werden klein gespeichert."));
+        rule.Must(code => code is null || code == code.In(codeCase))
+            .WithMessage(_ =>
+                codeCase is CodeCase.Upper
+                    ? Say("The letters of this code are stored in upper case.", "Die Buchstaben dieses Codes werden groß gespeichert.")
+                    : Say("The letters of this code are stored in lower case.", "Die Buchstaben dieses Codes werden klein gespeichert.")
+            );
 
     /// <summary>
-    /// 1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, with something that can be seen, without control characters, line breaks or changes of
+    /// 1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, with something that can be seen, without control characters, line
+    /// breaks or changes of
     /// direction, and with no heap of marks upon one letter.
     /// </summary>
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
@@ -57,12 +79,17 @@ public static class Rules
         rule.Must(search => SearchError(search) is null).WithMessage((_, search) => SearchError(search));
 
     /// <summary>Why a text cannot be searched for; null when it can.</summary>
-    public static string? SearchError(string? search) => search?.EnumerateRunes().Count() is > MaxSearchLength and var length
-        ? Say($"A search has at most {MaxSearchLength} characters; this one has {length}.", $"Eine Suche hat höchstens {MaxSearchLength} Zeichen; diese hat {length}.")
-        : null;
+    public static string? SearchError(string? search) =>
+        search?.EnumerateRunes().Count() is > MaxSearchLength and var length
+            ? Say(
+                $"A search has at most {MaxSearchLength} characters; this one has {length}.",
+                $"Eine Suche hat höchstens {MaxSearchLength} Zeichen; diese hat {length}."
+            )
+            : null;
 
     /// <summary>
-    /// The name as it is stored: without characters that nobody sees, in Unicode NFC, trimmed, with one space between words. Only for a name that
+    /// The name as it is stored: without characters that nobody sees, in Unicode NFC, trimmed, with one space between words. Only for a
+    /// name that
     /// <see cref="IsName"/> accepts, or that is stored already.
     /// </summary>
     public static string NormalizeName(string name)
@@ -84,8 +111,11 @@ public static class Rules
         return normalized.ToString();
     }
 
-    /// <summary>Whether a name that is sent is the one that is stored. What an earlier version stored may not be as names are stored today.</summary>
-    public static bool AreSame(string stored, string sent) => NormalizeName(stored).Equals(NormalizeName(sent), StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Whether a name that is sent is the one that is stored. What an earlier version stored may not be as names are stored today.
+    /// </summary>
+    public static bool AreSame(string stored, string sent) =>
+        NormalizeName(stored).Equals(NormalizeName(sent), StringComparison.OrdinalIgnoreCase);
 
     private static string? NameError(string? name)
     {
@@ -111,14 +141,23 @@ public static class Rules
             // Embeddings, overrides and isolates (UAX #9) would turn around what stands behind the name, on a page and in a log.
             if (rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
             {
-                return Say("A name has no characters that change the direction of the text around it.", "Ein Name enthält keine Zeichen, die die Richtung des Textes um ihn herum ändern.");
+                return Say(
+                    "A name has no characters that change the direction of the text around it.",
+                    "Ein Name enthält keine Zeichen, die die Richtung des Textes um ihn herum ändern."
+                );
             }
 
             // What cannot be seen does not end a row of marks: they are drawn upon the same letter.
-            marks = Characters.IsMark(rune) ? marks + 1 : category is UnicodeCategory.Format ? marks : 0;
+            marks =
+                Characters.IsMark(rune) ? marks + 1
+                : category is UnicodeCategory.Format ? marks
+                : 0;
             if (marks > MaxMarks)
             {
-                return Say($"A name has at most {MaxMarks} combining marks, such as accents, in a row.", $"Ein Name hat höchstens {MaxMarks} kombinierende Zeichen, etwa Akzente, hintereinander.");
+                return Say(
+                    $"A name has at most {MaxMarks} combining marks, such as accents, in a row.",
+                    $"Ein Name hat höchstens {MaxMarks} kombinierende Zeichen, etwa Akzente, hintereinander."
+                );
             }
 
             isVisible |= Characters.IsVisible(rune);
@@ -126,9 +165,15 @@ public static class Rules
         }
 
         return !isVisible
-            ? Say("A name needs at least one letter, digit or symbol that can be seen.", "Ein Name braucht mindestens einen sichtbaren Buchstaben, eine Ziffer oder ein Symbol.")
+                ? Say(
+                    "A name needs at least one letter, digit or symbol that can be seen.",
+                    "Ein Name braucht mindestens einen sichtbaren Buchstaben, eine Ziffer oder ein Symbol."
+                )
             : length > MaxNameLength
-            ? Say($"A name has at most {MaxNameLength} characters; this one has {length}.", $"Ein Name hat höchstens {MaxNameLength} Zeichen; dieser hat {length}.")
+                ? Say(
+                    $"A name has at most {MaxNameLength} characters; this one has {length}.",
+                    $"Ein Name hat höchstens {MaxNameLength} Zeichen; dieser hat {length}."
+                )
             : null;
     }
 }

@@ -13,9 +13,11 @@ public static class ValidationErrors
     {
         if (failures is { Count: > 0 })
         {
-            throw new InvalidRequestException(failures
-                .GroupBy(failure => InCamelCase(failure.PropertyName))
-                .ToDictionary(field => field.Key, field => field.Select(failure => failure.ErrorMessage).Distinct().ToArray()));
+            throw new InvalidRequestException(
+                failures
+                    .GroupBy(failure => InCamelCase(failure.PropertyName))
+                    .ToDictionary(field => field.Key, field => field.Select(failure => failure.ErrorMessage).Distinct().ToArray())
+            );
         }
     }
 

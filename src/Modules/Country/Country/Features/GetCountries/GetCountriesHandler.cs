@@ -6,7 +6,8 @@ using MediatR;
 
 namespace CountryProvider.Country.Features;
 
-internal sealed class GetCountriesHandler(EntrySnapshots<CountryRow, CountryEntry> snapshots) : IRequestHandler<GetCountries, Snapshot<CountryEntry>?>
+internal sealed class GetCountriesHandler(EntrySnapshots<CountryRow, CountryEntry> snapshots)
+    : IRequestHandler<GetCountries, Snapshot<CountryEntry>?>
 {
     public Task<Snapshot<CountryEntry>?> Handle(GetCountries request, CancellationToken cancellationToken) =>
         snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);

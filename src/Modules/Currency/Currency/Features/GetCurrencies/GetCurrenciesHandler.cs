@@ -6,7 +6,8 @@ using MediatR;
 
 namespace CountryProvider.Currency.Features;
 
-internal sealed class GetCurrenciesHandler(EntrySnapshots<CurrencyRow, CurrencyEntry> snapshots) : IRequestHandler<GetCurrencies, Snapshot<CurrencyEntry>?>
+internal sealed class GetCurrenciesHandler(EntrySnapshots<CurrencyRow, CurrencyEntry> snapshots)
+    : IRequestHandler<GetCurrencies, Snapshot<CurrencyEntry>?>
 {
     public Task<Snapshot<CurrencyEntry>?> Handle(GetCurrencies request, CancellationToken cancellationToken) =>
         snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);

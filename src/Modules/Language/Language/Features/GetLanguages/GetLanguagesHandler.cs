@@ -6,7 +6,8 @@ using MediatR;
 
 namespace CountryProvider.Language.Features;
 
-internal sealed class GetLanguagesHandler(EntrySnapshots<LanguageRow, LanguageEntry> snapshots) : IRequestHandler<GetLanguages, Snapshot<LanguageEntry>?>
+internal sealed class GetLanguagesHandler(EntrySnapshots<LanguageRow, LanguageEntry> snapshots)
+    : IRequestHandler<GetLanguages, Snapshot<LanguageEntry>?>
 {
     public Task<Snapshot<LanguageEntry>?> Handle(GetLanguages request, CancellationToken cancellationToken) =>
         snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);

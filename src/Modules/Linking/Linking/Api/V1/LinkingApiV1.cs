@@ -48,15 +48,23 @@ internal static class LinkingApiV1
 
         const string Example = $$"""{"country":{"name":"Germany","shortName":"GER"},{{Language}},{{Currency}}}""";
         var whole = endpoints.MapApiV1("countries-with-languages-and-currencies", "Links", LinkingModule.About);
-        whole.MapGet("/", List)
+        whole
+            .MapGet("/", List)
             .WithSummary("Countries with language and currency: list")
-            .Produces<CountryWithBoth[]>().Produces(204).Refuses(503)
+            .Produces<CountryWithBoth[]>()
+            .Produces(204)
+            .Refuses(503)
             .Example(response: $"[{Example}]");
-        whole.MapPost("/", Add)
+        whole
+            .MapPost("/", Add)
             .WithSummary("Countries with language and currency: add")
-            .WithDescription("Adds the country, the language and the currency where they do not exist, and links them. A country that has a language or a currency keeps it.")
+            .WithDescription(
+                "Adds the country, the language and the currency where they do not exist, and links them. A country that has a "
+                    + "language or a currency keeps it."
+            )
             .Sends(typeof(EnsureCountry), typeof(EnsureCurrency), typeof(EnsureLanguage))
-            .Produces(204).Refuses(400, 503)
+            .Produces(204)
+            .Refuses(400, 503)
             .Example(Example);
     }
 
@@ -66,17 +74,22 @@ internal static class LinkingApiV1
     private static async Task<NoContent> Add([FromBody] CountryWithBoth body, IMediator mediator, CancellationToken cancellationToken)
     {
         // An absent name is not the same as none given: here the country may have to be added.
-        await mediator.Send(new EnsureLink(
-            new(body.Country?.ShortName, body.Country?.Name ?? ""),
-            new(body.Currency?.ShortName, body.Currency?.Name),
-            new(body.Language?.ShortName, body.Language?.Name)), cancellationToken);
+        await mediator.Send(
+            new EnsureLink(
+                new(body.Country?.ShortName, body.Country?.Name ?? ""),
+                new(body.Currency?.ShortName, body.Currency?.Name),
+                new(body.Language?.ShortName, body.Language?.Name)
+            ),
+            cancellationToken
+        );
         return TypedResults.NoContent();
     }
 }
 
 /// <summary>The countries with one of the two things that they can be linked to.</summary>
 /// <typeparam name="TBody">A country and that thing.</typeparam>
-internal sealed class PartialLinksApiV1<TBody> where TBody : class
+internal sealed class PartialLinksApiV1<TBody>
+    where TBody : class
 {
     public required string Path { get; init; }
 
@@ -99,32 +112,47 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
         var api = endpoints.MapApiV1(Path, "Links", LinkingModule.About);
         api.MapGet("/", List)
             .WithSummary($"Countries with {Part}: list")
-            .Produces<TBody[]>().Produces(204).Refuses(503)
+            .Produces<TBody[]>()
+            .Produces(204)
+            .Refuses(503)
             .Example(response: $"[{Example}]");
         api.MapGet("/{countryShortName}", Get)
             .WithSummary($"Countries with {Part}: one, by the country's short name")
             .Takes(ApiParameter.Code("countryShortName", "Three letters, in any case."))
-            .Produces<TBody>().Refuses(400, 404, 503)
+            .Produces<TBody>()
+            .Refuses(400, 404, 503)
             .Example(response: Example, parameters: ("countryShortName", "GER"));
         api.MapPost("/", Add)
             .WithSummary($"Countries with {Part}: add")
-            .WithDescription($"Adds the {Part} where it does not exist, and links the country to it unless it has one. Answers with all countries that have one.")
+            .WithDescription(
+                $"Adds the {Part} where it does not exist, and links the country to it unless it has one. Answers with all countries "
+                    + $"that have one."
+            )
             .Sends(Ensure)
-            .Produces<TBody[]>().Refuses(400, 503)
+            .Produces<TBody[]>()
+            .Refuses(400, 503)
             .Example(Example, $"[{Example}]");
     }
 
     private async Task<IResult> List(HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
         (IResult?)ListOf((await mediator.Send(new ListLinks(), cancellationToken)).For(response).V1) ?? TypedResults.NoContent();
 
-    private async Task<ReadyJson> Get(string countryShortName, HttpResponse response, IMediator mediator, CancellationToken cancellationToken)
+    private async Task<ReadyJson> Get(
+        string countryShortName,
+        HttpResponse response,
+        IMediator mediator,
+        CancellationToken cancellationToken
+    )
     {
         if (countryShortName.Length != 3)
         {
             throw new InvalidRequestException("countryShortName", "A short name has exactly three characters.");
         }
 
-        return (await mediator.Send(new ListLinks { Country = countryShortName }, cancellationToken)).For(response).Find(countryShortName) is { } linked && OneOf(linked) is { } json
+        return
+            (await mediator.Send(new ListLinks { Country = countryShortName }, cancellationToken)).For(response).Find(countryShortName)
+                is { } linked
+            && OneOf(linked) is { } json
             ? new(json)
             : throw new NotFoundException($"There is no country with the short name {countryShortName} that has a {Part}.");
     }
@@ -139,20 +167,24 @@ internal sealed class PartialLinksApiV1<TBody> where TBody : class
 [Description("A country and its currency.")]
 internal sealed record CountryWithCurrency(
     [property: Required, CodeField, Description("The country: three letters; sent in any case.")] string? CountryShortName,
-    [property: Required, Description("Its currency.")] NamedV1? Currency);
+    [property: Required, Description("Its currency.")] NamedV1? Currency
+);
 
 [Description("A country and its language.")]
 internal sealed record CountryWithLanguage(
     [property: Required, CodeField, Description("The country: three letters; sent in any case.")] string? CountryShortName,
-    [property: Required, Description("Its language.")] NamedV1? Language);
+    [property: Required, Description("Its language.")] NamedV1? Language
+);
 
 [Description("A country, its language and its currency.")]
 internal sealed record CountryWithBoth(
     [property: Required, Description("The country.")] NamedV1? Country,
     [property: Required, Description("Its language.")] NamedV1? Language,
-    [property: Required, Description("Its currency.")] NamedV1? Currency);
+    [property: Required, Description("Its currency.")] NamedV1? Currency
+);
 
 [Description("A short name and the name that it stands for.")]
 internal sealed record NamedV1(
     [property: Required, CodeField, Description("Three letters; sent in any case.")] string? ShortName,
-    [property: Required, NameField, Description("1 to 200 characters after trimming.")] string? Name);
+    [property: Required, NameField, Description("1 to 200 characters after trimming.")] string? Name
+);

@@ -13,9 +13,12 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Linking.Features;
 
 /// <summary>
-/// Makes sure that a country is linked to a currency, a language or both, and adds what does not exist yet. What the country is linked to it keeps;
-/// only what is missing is filled in, in front. A part that is retired or not valid today is missing: version 1 of the API, whose command this is, does not show
-/// it. What can be known to fail is refused before anything is written. When something fails after that all the same, sending the command again finishes it.
+/// Makes sure that a country is linked to a currency, a language or both, and adds what does not exist yet. What the country is linked to
+/// it keeps;
+/// only what is missing is filled in, in front. A part that is retired or not valid today is missing: version 1 of the API, whose command
+/// this is, does not show
+/// it. What can be known to fail is refused before anything is written. When something fails after that all the same, sending the command
+/// again finishes it.
 /// </summary>
 /// <param name="Country">The country; without a name it must exist, and is called <c>countryShortName</c> in errors.</param>
 /// <param name="Currency">What to link to where the country has no currency; null to leave it as it is.</param>
@@ -42,7 +45,8 @@ internal sealed class EnsureLinkValidator : AbstractValidator<EnsureLink>
     }
 }
 
-internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOnlyList<ModulePlace> places) : IRequestHandler<EnsureLink, Unit>
+internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOnlyList<ModulePlace> places)
+    : IRequestHandler<EnsureLink, Unit>
 {
     /// <exception cref="ModuleUnavailableException">One of the catalogues that are needed does not answer.</exception>
     /// <exception cref="InvalidRequestException">There is no such country, and no name to add it under.</exception>
@@ -67,24 +71,58 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
         RefuseOtherName(currency, names.Currencies.Find(currency?.Code, view.On)?.Name);
         RefuseOtherName(language, names.Languages.Find(language?.Code, view.On)?.Name);
 
-        var countryCode = country.Name is null ? known!.Code : AsStored(country, names.Countries, view.On, await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken));
-        var languageCode = language is null ? null : AsStored(language, names.Languages, view.On, await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken));
-        var currencyCode = currency is null ? null : AsStored(currency, names.Currencies, view.On, await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken));
-        await links.WriteAsync(countryCode, (existing, version) =>
-        {
-            var row = existing ?? new(countryCode);
-            if (currencyCode is not null && !row.Currencies.Any(linked => Days.Hold(linked.From, linked.To, view.On) && Stays(linked.Code, currencyCode, names.Currencies, view.On)))
+        var countryCode = country.Name is null
+            ? known!.Code
+            : AsStored(
+                country,
+                names.Countries,
+                view.On,
+                await mediator.Send(new EnsureCountry(country.Code, country.Name), cancellationToken)
+            );
+        var languageCode = language is null
+            ? null
+            : AsStored(
+                language,
+                names.Languages,
+                view.On,
+                await mediator.Send(new EnsureLanguage(language.Code, language.Name), cancellationToken)
+            );
+        var currencyCode = currency is null
+            ? null
+            : AsStored(
+                currency,
+                names.Currencies,
+                view.On,
+                await mediator.Send(new EnsureCurrency(currency.Code, currency.Name), cancellationToken)
+            );
+        await links.WriteAsync(
+            countryCode,
+            (existing, version) =>
             {
-                row = row with { Currencies = [NewCurrency(currencyCode, row.Currencies, view.On), .. row.Currencies], NoCurrency = false };
-            }
+                var row = existing ?? new(countryCode);
+                if (
+                    currencyCode is not null
+                    && !row.Currencies.Any(linked =>
+                        Days.Hold(linked.From, linked.To, view.On) && Stays(linked.Code, currencyCode, names.Currencies, view.On)
+                    )
+                )
+                {
+                    row = row with
+                    {
+                        Currencies = [NewCurrency(currencyCode, row.Currencies, view.On), .. row.Currencies],
+                        NoCurrency = false,
+                    };
+                }
 
-            if (languageCode is not null && !row.Languages.Any(linked => Stays(linked.Code, languageCode, names.Languages, view.On)))
-            {
-                row = row with { Languages = [new(languageCode), .. row.Languages], NoLanguage = false };
-            }
+                if (languageCode is not null && !row.Languages.Any(linked => Stays(linked.Code, languageCode, names.Languages, view.On)))
+                {
+                    row = row with { Languages = [new(languageCode), .. row.Languages], NoLanguage = false };
+                }
 
-            return ReferenceEquals(row, existing) || row.IsEmpty ? existing : row with { Version = version };
-        }, cancellationToken);
+                return ReferenceEquals(row, existing) || row.IsEmpty ? existing : row with { Version = version };
+            },
+            cancellationToken
+        );
         await links.ReadNowAsync(cancellationToken); // Who reads next finds the names that were just added.
         return Unit.Value;
 
@@ -96,18 +134,23 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
     }
 
     // A code that is not known here may have been linked since, and the one that is asked for was reinstated by now if it had to be.
-    private static bool Stays<TEntry>(string linked, string wanted, Entries<TEntry> entries, DateOnly today) where TEntry : CatalogueEntry =>
-        linked == wanted || entries[linked] is not { } entry || (!entry.Retired && entry.IsValidOn(today));
+    private static bool Stays<TEntry>(string linked, string wanted, Entries<TEntry> entries, DateOnly today)
+        where TEntry : CatalogueEntry => linked == wanted || entries[linked] is not { } entry || (!entry.Retired && entry.IsValidOn(today));
 
     // The country may have used it at other times, which stay as they are.
     private static LinkedCurrency NewCurrency(string code, IReadOnlyList<LinkedCurrency> linked, DateOnly today)
     {
         var same = linked.Where(other => other.Code == code).ToList();
-        return new(code, same.Where(other => other.To < today).Max(other => other.To)?.AddDays(1), same.Where(other => other.From > today).Min(other => other.From)?.AddDays(-1));
+        return new(
+            code,
+            same.Where(other => other.To < today).Max(other => other.To)?.AddDays(1),
+            same.Where(other => other.From > today).Min(other => other.From)?.AddDays(-1)
+        );
     }
 
     // The case is the catalogue's to choose, and the code too where the entry has several. Anything else was not asked for.
-    private string AsStored<TEntry>(Named named, Entries<TEntry> entries, DateOnly today, TEntry entry) where TEntry : CatalogueEntry =>
+    private string AsStored<TEntry>(Named named, Entries<TEntry> entries, DateOnly today, TEntry entry)
+        where TEntry : CatalogueEntry =>
         entry.Code.Equals(named.Code, StringComparison.OrdinalIgnoreCase) || entries.Find(named.Code, today)?.Code == entry.Code
             ? entry.Code
             : throw ModuleUnavailableException.NoUsableAnswer(places.Of<TEntry>()!.Name);
@@ -116,7 +159,9 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
     {
         if (named?.Name is not null && existing is not null && !Rules.AreSame(existing, named.Name))
         {
-            throw new ConflictException(Say($"The code {named.Code} is taken by {existing}.", $"Der Code {named.Code} ist schon an {existing} vergeben."));
+            throw new ConflictException(
+                Say($"The code {named.Code} is taken by {existing}.", $"Der Code {named.Code} ist schon an {existing} vergeben.")
+            );
         }
     }
 }

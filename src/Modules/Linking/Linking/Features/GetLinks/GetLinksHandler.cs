@@ -13,13 +13,21 @@ internal sealed class GetLinksHandler(Links links, TimeProvider clock) : IReques
         var today = clock.Today();
         return current.Version == request.KnownVersion
             ? null
-            : new(current.Version, [.. current.All.Select(row => new LinkEntry(
-                row.Code, row.Currencies.FirstOrDefault(currency => Days.Hold(currency.From, currency.To, today))?.Code, row.Languages is [var first, ..] ? first.Code : null)
-            {
-                Currencies = row.Currencies,
-                Languages = row.Languages,
-                NoCurrency = row.NoCurrency,
-                NoLanguage = row.NoLanguage,
-            })]);
+            : new(
+                current.Version,
+                [
+                    .. current.All.Select(row => new LinkEntry(
+                        row.Code,
+                        row.Currencies.FirstOrDefault(currency => Days.Hold(currency.From, currency.To, today))?.Code,
+                        row.Languages is [var first, ..] ? first.Code : null
+                    )
+                    {
+                        Currencies = row.Currencies,
+                        Languages = row.Languages,
+                        NoCurrency = row.NoCurrency,
+                        NoLanguage = row.NoLanguage,
+                    }),
+                ]
+            );
     }
 }

@@ -11,7 +11,9 @@ namespace CountryProvider.Linking.Features;
 /// <param name="Language">The language of the names, and of their order; null for English.</param>
 internal sealed record ListLinks(DateOnly? On = null, string? Language = null) : IQuery<Reading>
 {
-    /// <summary>A key of a country that is wanted in particular: if it is not known here, its catalogue is asked at once. Likewise the others.</summary>
+    /// <summary>
+    /// A key of a country that is wanted in particular: if it is not known here, its catalogue is asked at once. Likewise the others.
+    /// </summary>
     public string? Country { get; init; }
 
     /// <summary>A key of a currency.</summary>
@@ -31,10 +33,14 @@ internal sealed class ListLinksValidator : AbstractValidator<ListLinks>
 
 internal sealed class ListLinksHandler(Links links) : IRequestHandler<ListLinks, Reading>
 {
-    public Task<Reading> Handle(ListLinks request, CancellationToken cancellationToken) => links.ReadAsync(
-        request.On, request.Language,
-        view => (Links.IsKey(request.Country) && view.Find(request.Country) is null)
-            || (Links.IsKey(request.Currency) && view.Names.Currencies.Find(request.Currency, view.On) is null)
-            || (Links.IsKey(request.LinkedLanguage) && view.Names.Languages.Find(request.LinkedLanguage, view.On) is null),
-        cancellationToken);
+    public Task<Reading> Handle(ListLinks request, CancellationToken cancellationToken) =>
+        links.ReadAsync(
+            request.On,
+            request.Language,
+            view =>
+                (Links.IsKey(request.Country) && view.Find(request.Country) is null)
+                || (Links.IsKey(request.Currency) && view.Names.Currencies.Find(request.Currency, view.On) is null)
+                || (Links.IsKey(request.LinkedLanguage) && view.Names.Languages.Find(request.LinkedLanguage, view.On) is null),
+            cancellationToken
+        );
 }

@@ -12,18 +12,25 @@ internal sealed record RemoveLink(string Country, Precondition Precondition) : I
 
 internal sealed class RemoveLinkHandler(Links links) : IRequestHandler<RemoveLink, Unit>
 {
-    /// <exception cref="ModuleUnavailableException">The key is not the code of a country that was linked, and its catalogue does not answer.</exception>
+    /// <exception cref="ModuleUnavailableException">
+    /// The key is not the code of a country that was linked, and its catalogue does not answer.
+    /// </exception>
     public async Task<Unit> Handle(RemoveLink request, CancellationToken cancellationToken)
     {
-        var country = (await links.ReadRowsAsync(cancellationToken)).Find(request.Country)?.Code
+        var country =
+            (await links.ReadRowsAsync(cancellationToken)).Find(request.Country)?.Code
             ?? (await links.ReadAsync(null, null, null, cancellationToken)).View.Find(request.Country)?.Country.Code
             ?? request.Country;
-        await links.WriteAsync(country, (existing, version) =>
-        {
-            var isLinked = existing is { IsEmpty: false };
-            request.Precondition.Check(isLinked, existing?.Version ?? 0, isDone: !isLinked);
-            return isLinked ? new LinkRow(existing!.Code) { Version = version } : existing;
-        }, cancellationToken);
+        await links.WriteAsync(
+            country,
+            (existing, version) =>
+            {
+                var isLinked = existing is { IsEmpty: false };
+                request.Precondition.Check(isLinked, existing?.Version ?? 0, isDone: !isLinked);
+                return isLinked ? new LinkRow(existing!.Code) { Version = version } : existing;
+            },
+            cancellationToken
+        );
         return Unit.Value;
     }
 }

@@ -10,32 +10,58 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Features;
 
-[Description("What to link a country to. With PUT it has nothing of what is left out; with PATCH what is left out stays as it is, and null takes all of it away.")]
+[Description(
+    "What to link a country to. With PUT it has nothing of what is left out; with PATCH what is left out stays as it is, and null "
+        + "takes all of it away."
+)]
 internal sealed record LinkTarget(
-    [property: Description("Its currencies of all times, those that matter most first. For {\"code\": \"EUR\"} the code alone will do.")] IReadOnlyList<CurrencyTarget>? Currencies = null,
-    [property: Description("Its languages, those that matter most first. For {\"code\": \"deu\"} the code alone will do.")] IReadOnlyList<LanguageTarget>? Languages = null,
+    [property: Description("Its currencies of all times, those that matter most first. For {\"code\": \"EUR\"} the code alone will do.")]
+        IReadOnlyList<CurrencyTarget>? Currencies = null,
+    [property: Description("Its languages, those that matter most first. For {\"code\": \"deu\"} the code alone will do.")]
+        IReadOnlyList<LanguageTarget>? Languages = null,
     [property: Description("true for a country that has no currency.")] bool? NoCurrency = null,
-    [property: Description("true for a country that has no language.")] bool? NoLanguage = null)
+    [property: Description("true for a country that has no language.")] bool? NoLanguage = null
+)
 {
     /// <summary>What a JSON object says; null for what it does not name.</summary>
     /// <exception cref="InvalidRequestException">A member has a value of another kind.</exception>
-    public static LinkTarget Of(JsonObject body) => new(
-        Items(body, "currencies", code => new CurrencyTarget(code), LinkTargetJson.Default.CurrencyTarget),
-        Items(body, "languages", code => new LanguageTarget(code), LinkTargetJson.Default.LanguageTarget),
-        Flag(body, "noCurrency"),
-        Flag(body, "noLanguage"));
+    public static LinkTarget Of(JsonObject body) =>
+        new(
+            Items(body, "currencies", code => new CurrencyTarget(code), LinkTargetJson.Default.CurrencyTarget),
+            Items(body, "languages", code => new LanguageTarget(code), LinkTargetJson.Default.LanguageTarget),
+            Flag(body, "noCurrency"),
+            Flag(body, "noLanguage")
+        );
 
-    private static List<T>? Items<T>(JsonObject body, string member, Func<string, T> ofCode, JsonTypeInfo<T> type) => !body.TryGetPropertyValue(member, out var value) ? null : value switch
-    {
-        null => [],
-        JsonArray items => [.. items.Select((item, index) => item switch
-        {
-            JsonObject members => Item(members, $"{member}[{index}]", type),
-            JsonValue text when text.TryGetValue<string>(out var code) => ofCode(code),
-            _ => throw new InvalidRequestException($"{member}[{index}]", Say("An item is a code or an object.", "Ein Eintrag ist ein Code oder ein Objekt.")),
-        })],
-        _ => throw new InvalidRequestException(member, Say("This is a list; an item is a code or an object.", "Hier steht eine Liste; ein Eintrag ist ein Code oder ein Objekt.")),
-    };
+    private static List<T>? Items<T>(JsonObject body, string member, Func<string, T> ofCode, JsonTypeInfo<T> type) =>
+        !body.TryGetPropertyValue(member, out var value)
+            ? null
+            : value switch
+            {
+                null => [],
+                JsonArray items =>
+                [
+                    .. items.Select(
+                        (item, index) =>
+                            item switch
+                            {
+                                JsonObject members => Item(members, $"{member}[{index}]", type),
+                                JsonValue text when text.TryGetValue<string>(out var code) => ofCode(code),
+                                _ => throw new InvalidRequestException(
+                                    $"{member}[{index}]",
+                                    Say("An item is a code or an object.", "Ein Eintrag ist ein Code oder ein Objekt.")
+                                ),
+                            }
+                    ),
+                ],
+                _ => throw new InvalidRequestException(
+                    member,
+                    Say(
+                        "This is a list; an item is a code or an object.",
+                        "Hier steht eine Liste; ein Eintrag ist ein Code oder ein Objekt."
+                    )
+                ),
+            };
 
     private static T Item<T>(JsonObject members, string path, JsonTypeInfo<T> type)
     {
@@ -45,16 +71,21 @@ internal sealed record LinkTarget(
         }
         catch (InvalidRequestException e)
         {
-            throw new InvalidRequestException(e.Errors.ToDictionary(error => error.Key == "body" ? path : $"{path}.{error.Key}", error => error.Value));
+            throw new InvalidRequestException(
+                e.Errors.ToDictionary(error => error.Key == "body" ? path : $"{path}.{error.Key}", error => error.Value)
+            );
         }
     }
 
-    private static bool? Flag(JsonObject body, string member) => !body.TryGetPropertyValue(member, out var value) ? null : value switch
-    {
-        null => false,
-        JsonValue flag when flag.TryGetValue<bool>(out var isTrue) => isTrue,
-        _ => throw new InvalidRequestException(member, Say("This is true or false.", "Hier steht true oder false.")),
-    };
+    private static bool? Flag(JsonObject body, string member) =>
+        !body.TryGetPropertyValue(member, out var value)
+            ? null
+            : value switch
+            {
+                null => false,
+                JsonValue flag when flag.TryGetValue<bool>(out var isTrue) => isTrue,
+                _ => throw new InvalidRequestException(member, Say("This is true or false.", "Hier steht true oder false.")),
+            };
 }
 
 [OrCode, Description("A currency of a country, or its code alone.")]
@@ -62,15 +93,25 @@ internal sealed record CurrencyTarget(
     [property: Required, Description("Any code of the currency, in any case.")] string? Code = null,
     [property: Description("The first day on which the country used it.")] DateOnly? From = null,
     [property: Description("The last day on which the country used it.")] DateOnly? To = null,
-    [property: Description("Whether it is legal tender there.")] bool Tender = true);
+    [property: Description("Whether it is legal tender there.")] bool Tender = true
+);
 
 [OrCode, Description("A language of a country, or its code alone.")]
 internal sealed record LanguageTarget(
     [property: Required, Description("Any code of the language, in any case.")] string? Code = null,
-    [property: AllowedValues(LanguageStatus.Official, LanguageStatus.Regional, LanguageStatus.DeFacto), Description("What it is there: official, regional (in a part of it) or de-facto (used as an official one, without a law).")] string Status = LanguageStatus.Official);
+    [property:
+        AllowedValues(LanguageStatus.Official, LanguageStatus.Regional, LanguageStatus.DeFacto),
+        Description("What it is there: official, regional (in a part of it) or de-facto (used as an official one, without a law).")
+    ]
+        string Status = LanguageStatus.Official
+);
 
 /// <summary>Parts of a body as JSON.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(CurrencyTarget))]
 [JsonSerializable(typeof(LanguageTarget))]
 internal sealed partial class LinkTargetJson : JsonSerializerContext;

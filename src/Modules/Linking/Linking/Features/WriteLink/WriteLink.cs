@@ -25,19 +25,27 @@ internal sealed class WriteLinkValidator : AbstractValidator<WriteLink>
     public WriteLinkValidator()
     {
         RuleForEach(request => request.Target.Currencies)
-            .ChildRules(currency => currency.RuleFor(item => item.Code).Must(Links.IsKey).WithMessage(_ => NoKey())).OverridePropertyName("currencies");
+            .ChildRules(currency => currency.RuleFor(item => item.Code).Must(Links.IsKey).WithMessage(_ => NoKey()))
+            .OverridePropertyName("currencies");
         RuleForEach(request => request.Target.Languages)
-            .ChildRules(language => language.RuleFor(item => item.Code).Must(Links.IsKey).WithMessage(_ => NoKey())).OverridePropertyName("languages");
+            .ChildRules(language => language.RuleFor(item => item.Code).Must(Links.IsKey).WithMessage(_ => NoKey()))
+            .OverridePropertyName("languages");
     }
 
-    private static string NoKey() => Say("A code is one to eight letters from A to Z or digits.", "Ein Code besteht aus einem bis acht Buchstaben von A bis Z oder Ziffern.");
+    private static string NoKey() =>
+        Say(
+            "A code is one to eight letters from A to Z or digits.",
+            "Ein Code besteht aus einem bis acht Buchstaben von A bis Z oder Ziffern."
+        );
 }
 
 internal sealed class WriteLinkHandler(Links links) : IRequestHandler<WriteLink, WriteLinkResult>
 {
     private static readonly LinkRowValidator _rules = new();
 
-    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it does not suffice to decide.</exception>
+    /// <exception cref="ModuleUnavailableException">
+    /// A catalogue does not answer, and what is known of it does not suffice to decide.
+    /// </exception>
     /// <exception cref="NotFoundException">There is no such country.</exception>
     /// <exception cref="InvalidRequestException">What is asked for contradicts itself.</exception>
     /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
@@ -46,18 +54,22 @@ internal sealed class WriteLinkHandler(Links links) : IRequestHandler<WriteLink,
         var reading = await links.ReadNowAsync(cancellationToken);
         var country = reading.Get(request.Country).Country;
         var created = false;
-        await links.WriteAsync(country.Code, (existing, version) =>
-        {
-            var basis = existing ?? new(country.Code);
-            var references = new References(reading, country);
-            var row = references.Apply(request.Target, basis);
-            var isDone = row.SaysTheSameAs(basis);
-            request.Precondition.Check(!basis.IsEmpty, basis.Version, isDone);
-            created = basis.IsEmpty && !row.IsEmpty;
-            references.ThrowIfAnyIsMissing();
-            ValidationErrors.ThrowIfAny(_rules.Validate(row).Errors);
-            return isDone ? existing : row with { Version = version };
-        }, cancellationToken);
+        await links.WriteAsync(
+            country.Code,
+            (existing, version) =>
+            {
+                var basis = existing ?? new(country.Code);
+                var references = new References(reading, country);
+                var row = references.Apply(request.Target, basis);
+                var isDone = row.SaysTheSameAs(basis);
+                request.Precondition.Check(!basis.IsEmpty, basis.Version, isDone);
+                created = basis.IsEmpty && !row.IsEmpty;
+                references.ThrowIfAnyIsMissing();
+                ValidationErrors.ThrowIfAny(_rules.Validate(row).Errors);
+                return isDone ? existing : row with { Version = version };
+            },
+            cancellationToken
+        );
         var after = await links.ReadAsync(null, null, view => view[country.Code] is null, cancellationToken);
         return new(after.Get(country.Code), created, after.Stale);
     }
@@ -67,19 +79,56 @@ internal sealed class WriteLinkHandler(Links links) : IRequestHandler<WriteLink,
     {
         private readonly Dictionary<string, string[]> _errors = [];
 
-        public LinkRow Apply(LinkTarget target, LinkRow basis) => basis with
-        {
-            Currencies = target.Currencies?.Select((item, index) => new LinkedCurrency(
-                CodeOf(reading.View.Names.Currencies, item.Code!, DayOf(item), basis.Currencies.Select(linked => linked.Code), $"currencies[{index}].code",
-                    Say($"There is no currency with the code {item.Code}.", $"Es gibt keine Währung mit dem Code {item.Code}.")),
-                item.From, item.To, item.Tender)).ToList() ?? basis.Currencies,
-            Languages = target.Languages?.Select((item, index) => new LinkedLanguage(
-                CodeOf(reading.View.Names.Languages, item.Code!, reading.View.On, basis.Languages.Select(linked => linked.Code), $"languages[{index}].code",
-                    Say($"There is no language with the code {item.Code}.", $"Es gibt keine Sprache mit dem Code {item.Code}.")),
-                item.Status)).ToList() ?? basis.Languages,
-            NoCurrency = target.NoCurrency ?? basis.NoCurrency,
-            NoLanguage = target.NoLanguage ?? basis.NoLanguage,
-        };
+        public LinkRow Apply(LinkTarget target, LinkRow basis) =>
+            basis with
+            {
+                Currencies =
+                    target
+                        .Currencies?.Select(
+                            (item, index) =>
+                                new LinkedCurrency(
+                                    CodeOf(
+                                        reading.View.Names.Currencies,
+                                        item.Code!,
+                                        DayOf(item),
+                                        basis.Currencies.Select(linked => linked.Code),
+                                        $"currencies[{index}].code",
+                                        Say(
+                                            $"There is no currency with the code {item.Code}.",
+                                            $"Es gibt keine Währung mit dem Code {item.Code}."
+                                        )
+                                    ),
+                                    item.From,
+                                    item.To,
+                                    item.Tender
+                                )
+                        )
+                        .ToList()
+                    ?? basis.Currencies,
+                Languages =
+                    target
+                        .Languages?.Select(
+                            (item, index) =>
+                                new LinkedLanguage(
+                                    CodeOf(
+                                        reading.View.Names.Languages,
+                                        item.Code!,
+                                        reading.View.On,
+                                        basis.Languages.Select(linked => linked.Code),
+                                        $"languages[{index}].code",
+                                        Say(
+                                            $"There is no language with the code {item.Code}.",
+                                            $"Es gibt keine Sprache mit dem Code {item.Code}."
+                                        )
+                                    ),
+                                    item.Status
+                                )
+                        )
+                        .ToList()
+                    ?? basis.Languages,
+                NoCurrency = target.NoCurrency ?? basis.NoCurrency,
+                NoLanguage = target.NoLanguage ?? basis.NoLanguage,
+            };
 
         /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
         public void ThrowIfAnyIsMissing()
@@ -91,9 +140,18 @@ internal sealed class WriteLinkHandler(Links links) : IRequestHandler<WriteLink,
         }
 
         // A code that was used again means what it meant while the country used it.
-        private DateOnly DayOf(CurrencyTarget item) => Days.Hold(item.From, item.To, reading.View.On) ? reading.View.On : item.To ?? item.From ?? reading.View.On;
+        private DateOnly DayOf(CurrencyTarget item) =>
+            Days.Hold(item.From, item.To, reading.View.On) ? reading.View.On : item.To ?? item.From ?? reading.View.On;
 
-        private string CodeOf<TEntry>(Entries<TEntry> entries, string key, DateOnly on, IEnumerable<string> linked, string path, string unknown) where TEntry : CatalogueEntry
+        private string CodeOf<TEntry>(
+            Entries<TEntry> entries,
+            string key,
+            DateOnly on,
+            IEnumerable<string> linked,
+            string path,
+            string unknown
+        )
+            where TEntry : CatalogueEntry
         {
             var entry = entries.Find(key, on);
             if (linked.FirstOrDefault(code => code.Equals(entry?.Code ?? key, StringComparison.OrdinalIgnoreCase)) is { } known)
@@ -117,6 +175,9 @@ internal sealed class WriteLinkHandler(Links links) : IRequestHandler<WriteLink,
         }
 
         private static string Retired(string name) =>
-            Say($"{Isolate(name)} is retired and cannot be linked anew.", $"{Isolate(name)} ist stillgelegt und kann nicht neu verknüpft werden.");
+            Say(
+                $"{Isolate(name)} is retired and cannot be linked anew.",
+                $"{Isolate(name)} ist stillgelegt und kann nicht neu verknüpft werden."
+            );
     }
 }

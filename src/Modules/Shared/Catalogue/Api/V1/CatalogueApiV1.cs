@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.Routing;
 namespace CountryProvider.Catalogue.Api.V1;
 
 /// <summary>Version 1 of a catalogue's API: the contract of the original services, frozen.</summary>
-internal sealed class CatalogueApiV1<TRow>(CatalogueDefinition<TRow> definition) where TRow : EntryRow, new()
+internal sealed class CatalogueApiV1<TRow>(CatalogueDefinition<TRow> definition)
+    where TRow : EntryRow, new()
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -22,19 +23,18 @@ internal sealed class CatalogueApiV1<TRow>(CatalogueDefinition<TRow> definition)
         var entry = $$"""{"name":"{{name}}","shortName":"{{code}}"}""";
         var api = endpoints.MapApiV1(definition.Path, title, definition.Wording.Introduction.English);
 
-        api.MapGet("/", List)
-            .WithSummary($"{title}: list")
-            .Produces<EntryV1[]>().Produces(204)
-            .Example(response: $"[{entry}]");
+        api.MapGet("/", List).WithSummary($"{title}: list").Produces<EntryV1[]>().Produces(204).Example(response: $"[{entry}]");
         api.MapGet("/{shortName}", Get)
             .WithSummary($"{title}: one, by short name")
             .Takes(ApiParameter.Code("shortName", "Three letters, in any case."))
-            .Produces<EntryV1>().Refuses(400, 404)
+            .Produces<EntryV1>()
+            .Refuses(400, 404)
             .Example(response: entry, parameters: ("shortName", code));
         api.MapPost("/", Add)
             .WithSummary($"{title}: add")
             .WithDescription("Adding the same again changes nothing. Answers with all entries.")
-            .Produces<EntryV1[]>().Refuses(400)
+            .Produces<EntryV1[]>()
+            .Refuses(400)
             .Example(entry, $"[{entry}]");
     }
 
@@ -64,4 +64,5 @@ internal sealed class CatalogueApiV1<TRow>(CatalogueDefinition<TRow> definition)
 [Description("A name and the short name that stands for it.")]
 internal sealed record EntryV1(
     [property: Required, NameField, Description("1 to 200 characters after trimming.")] string? Name,
-    [property: Required, CodeField, Description("Three letters; sent in any case.")] string? ShortName);
+    [property: Required, CodeField, Description("Three letters; sent in any case.")] string? ShortName
+);

@@ -8,14 +8,17 @@ namespace CountryProvider.Catalogue.Features;
 /// <param name="Key">Any of its codes, in any case.</param>
 /// <param name="On">Null for today.</param>
 /// <param name="Language">The language of its name; null for English.</param>
-public sealed record GetEntry<TRow>(string Key, DateOnly? On = null, string? Language = null) : IQuery<EntryReading<TRow>> where TRow : EntryRow, new();
+public sealed record GetEntry<TRow>(string Key, DateOnly? On = null, string? Language = null) : IQuery<EntryReading<TRow>>
+    where TRow : EntryRow, new();
 
 /// <param name="Entry">Null when the key means nothing on that day.</param>
 /// <param name="View">What it was looked for in.</param>
 /// <param name="On">The day.</param>
-public sealed record EntryReading<TRow>(Entry<TRow>? Entry, CatalogueView<TRow> View, DateOnly On) where TRow : EntryRow, new();
+public sealed record EntryReading<TRow>(Entry<TRow>? Entry, CatalogueView<TRow> View, DateOnly On)
+    where TRow : EntryRow, new();
 
-internal sealed class GetEntryHandler<TRow>(Catalogue<TRow> catalogue) : IRequestHandler<GetEntry<TRow>, EntryReading<TRow>> where TRow : EntryRow, new()
+internal sealed class GetEntryHandler<TRow>(Catalogue<TRow> catalogue) : IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>
+    where TRow : EntryRow, new()
 {
     public async Task<EntryReading<TRow>> Handle(GetEntry<TRow> request, CancellationToken cancellationToken)
     {

@@ -9,16 +9,19 @@ namespace CountryProvider.Catalogue.Features;
 /// <summary>The names of an entry in all languages, by language tag.</summary>
 /// <param name="Key">Any of its codes, in any case.</param>
 /// <param name="On">The day that decides what the key means; null for today.</param>
-public sealed record GetNames<TRow>(string Key, DateOnly? On) : IQuery<IReadOnlyDictionary<string, NameInLanguage>> where TRow : EntryRow, new();
+public sealed record GetNames<TRow>(string Key, DateOnly? On) : IQuery<IReadOnlyDictionary<string, NameInLanguage>>
+    where TRow : EntryRow, new();
 
 /// <summary>What an entry is called in a language.</summary>
 [Description("What an entry is called in a language.")]
 public sealed record NameInLanguage(
     [property: Description("1 to 200 characters.")] string Name,
-    [property: Description("shipped: from the Unicode CLDR; own: the department's.")] string Origin);
+    [property: Description("shipped: from the Unicode CLDR; own: the department's.")] string Origin
+);
 
 internal sealed class GetNamesHandler<TRow>(Catalogue<TRow> catalogue, CatalogueDefinition<TRow> definition)
-    : IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>> where TRow : EntryRow, new()
+    : IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>
+    where TRow : EntryRow, new()
 {
     /// <exception cref="NotFoundException">The key means nothing on that day.</exception>
     public async Task<IReadOnlyDictionary<string, NameInLanguage>> Handle(GetNames<TRow> request, CancellationToken cancellationToken)
