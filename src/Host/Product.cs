@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using CountryProvider.Host.Foundation;
 using CountryProvider.Host.Foundation.Settings;
@@ -40,7 +39,7 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
     /// <inheritdoc/>
     public async Task<WebApplication> StartAsync(string[] args, Action<IServiceCollection>? configure = null)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         var app = Build(args, configure);
         var settings = app.Services.GetRequiredService<HostSettings>();
         try
@@ -65,7 +64,7 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
             throw e as StartupException ?? Listening.Refusal(settings.Http, e);
         }
 
-        LogReady(app, settings, Stopwatch.GetElapsedTime(started));
+        LogReady(app, settings, TimeProvider.System.GetElapsedTime(started));
         return app;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace CountryProvider.Host.Distribution;
@@ -12,21 +11,23 @@ internal readonly struct Deadline
     public const string Header = "Deadline-Ms";
 
     private static readonly AsyncLocal<Deadline?> _current = new();
-    private readonly long _end;
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private readonly TimeSpan _time;
 
-    private Deadline(TimeSpan left) => _end = Stopwatch.GetTimestamp() + (long)(left.TotalSeconds * Stopwatch.Frequency);
+    private Deadline(TimeSpan time, TimeProvider clock) => (_time, _clock, _start) = (time, clock, clock.GetTimestamp());
 
     /// <summary>The time left, zero or more.</summary>
-    public TimeSpan Left =>
-        Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _end) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    public TimeSpan Left => _time - _clock.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>The deadline of what is being done in this flow of control, or that far from now if it is sooner.</summary>
-    public static Deadline Within(TimeSpan time) => _current.Value is { } current && current.Left < time ? current : new(time);
+    public static Deadline Within(TimeSpan time, TimeProvider clock) =>
+        _current.Value is { } current && current.Left < time ? current : new(time, clock);
 
     /// <summary>Sets the deadline for this flow of control from what the caller says.</summary>
     /// <returns>Null when the caller says nothing that can be understood.</returns>
-    public static Deadline? Begin(string? header) =>
+    public static Deadline? Begin(string? header, TimeProvider clock) =>
         long.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= 3_600_000
-            ? _current.Value = new(TimeSpan.FromMilliseconds(milliseconds))
+            ? _current.Value = new(TimeSpan.FromMilliseconds(milliseconds), clock)
             : null;
 }

@@ -44,6 +44,7 @@ internal static class InternalPort
         var token = settings.Modules.InternalToken;
         var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         var handler = app.Services.GetRequiredService<ErrorHandler>();
+        var clock = app.Services.GetRequiredService<TimeProvider>();
         IInternalEndpoint[] others = [.. app.Services.GetServices<IInternalEndpoint>().OrderBy(other => other.NeedsToken)];
         app.Use((http, next) => http.Features.Get<Mark>() is null ? next(http) : AnswerAsync(http));
 
@@ -93,12 +94,12 @@ internal static class InternalPort
 
             if (HttpMethods.IsPost(http.Request.Method))
             {
-                return http.Request.HasJsonContentType() ? HandleAsync(endpoint, http) : ErrorAnswers.WriteProblem(http, new(415));
+                return http.Request.HasJsonContentType() ? HandleAsync(endpoint, http, clock) : ErrorAnswers.WriteProblem(http, new(415));
             }
 
             if (HttpMethods.IsGet(http.Request.Method) && endpoint.Contract.IsQuery)
             {
-                return HandleAsync(endpoint, http);
+                return HandleAsync(endpoint, http, clock);
             }
 
             http.Response.Headers.Allow = endpoint.Contract.IsQuery ? "GET, POST" : "POST";
@@ -117,7 +118,7 @@ internal static class InternalPort
         }
     }
 
-    private static async Task HandleAsync(ContractEndpoint endpoint, HttpContext http)
+    private static async Task HandleAsync(ContractEndpoint endpoint, HttpContext http, TimeProvider clock)
     {
         http.SetEndpoint(endpoint.Endpoint); // It is not routed, and yet has a name in telemetry and in the log.
         ModuleCalls.Enter(endpoint.Contract.Module.Name);
@@ -129,7 +130,7 @@ internal static class InternalPort
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        if (Deadline.Begin(http.Request.Headers[Deadline.Header]) is { } deadline)
+        if (Deadline.Begin(http.Request.Headers[Deadline.Header], clock) is { } deadline)
         {
             stop.CancelAfter(deadline.Left);
         }

@@ -25,6 +25,7 @@ internal sealed partial class RemoteModule : IDisposable
 
     private readonly ModulePlace _place;
     private readonly ModulesOptions _options;
+    private readonly TimeProvider _clock;
     private readonly ILogger<RemoteModule> _logger;
     private readonly HttpMessageInvoker _http;
     private readonly Resilience _resilience;
@@ -35,7 +36,7 @@ internal sealed partial class RemoteModule : IDisposable
     /// <param name="logger">Where a module that falls silent or comes back is noted.</param>
     public RemoteModule(ModulePlace place, ModulesOptions options, TimeProvider clock, ILogger<RemoteModule> logger)
     {
-        (_place, _options, _logger) = (place, options, logger);
+        (_place, _options, _clock, _logger) = (place, options, clock, logger);
         _resilience = new(options, clock, reason => FellSilent(Name, place.Address!, reason), () => CameBack(Name, place.Address!));
         _http = new(
             new SocketsHttpHandler
@@ -86,9 +87,9 @@ internal sealed partial class RemoteModule : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var deadline = Deadline.Within(_place.CallTimeout);
-        using var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
-        stop.CancelAfter(deadline.Left);
+        var deadline = Deadline.Within(_place.CallTimeout, _clock);
+        using var end = new CancellationTokenSource(deadline.Left, _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         var call = new Call<TResponse>(request, responseJson, deadline, cancellationToken);
         try
         {
@@ -111,7 +112,7 @@ internal sealed partial class RemoteModule : IDisposable
     /// <exception cref="JsonException">That cannot be read.</exception>
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellationToken)
     {
-        using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_place.CallTimeout));
+        using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_place.CallTimeout, _clock));
         using var response = await _http.SendAsync(message, cancellationToken);
         response.EnsureSuccessStatusCode();
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), json, cancellationToken);

@@ -29,11 +29,11 @@ internal static class ResponseHeaders
     /// <summary>Sets them on every answer.</summary>
     public static void UseResponseHeaders(this WebApplication app)
     {
-        var stopping = app.Lifetime.ApplicationStopping;
+        var (stopping, clock) = (app.Lifetime.ApplicationStopping, app.Services.GetRequiredService<TimeProvider>());
         app.Use(
             (http, next) =>
             {
-                http.Response.OnStarting(static state => ((Answer)state).Start(), new Answer(http, ServerTiming.Begin(http), stopping));
+                http.Response.OnStarting(static state => ((Answer)state).Start(), new Answer(http, ServerTiming.Begin(http, clock), stopping));
                 return next(http);
             }
         );

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CountryProvider.Host.Observation.Calls;
@@ -6,17 +5,17 @@ using CountryProvider.Host.Observation.Calls;
 namespace CountryProvider.Host.Observation;
 
 /// <summary>Says in a response which modules were asked for it, whether they run here, and how long each took.</summary>
-internal sealed class ServerTiming
+internal sealed class ServerTiming(TimeProvider clock)
 {
     private const string Header = "Server-Timing";
 
     private readonly CallLog _log = new();
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly long _started = clock.GetTimestamp();
 
     /// <summary>Notes the calls of modules that are made from here on, in this flow of control.</summary>
-    public static ServerTiming Begin(HttpContext http)
+    public static ServerTiming Begin(HttpContext http, TimeProvider clock)
     {
-        var timing = new ServerTiming();
+        var timing = new ServerTiming(clock);
         timing._log.Begin();
         http.Features.Set(timing._log);
         return timing;
@@ -25,7 +24,7 @@ internal sealed class ServerTiming
     /// <summary>Sets <c>Server-Timing</c> (https://www.w3.org/TR/server-timing/), in milliseconds.</summary>
     public void Write(IHeaderDictionary headers)
     {
-        var total = Stopwatch.GetElapsedTime(_started);
+        var total = clock.GetElapsedTime(_started);
         var forwarded = headers[Header]; // What the process says that another one forwarded to.
         headers[Header] = forwarded.Count == 0 ? Format(_log.Calls, "total", total) : $"{forwarded}, {Format([], "front", total)}";
     }

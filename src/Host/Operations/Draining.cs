@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Host.Observation;
 
@@ -10,16 +9,16 @@ internal static partial class Draining
     /// <summary>Waits until the program is told to stop, and ends it so that no request is lost.</summary>
     public static async Task WaitAndDrainAsync(this WebApplication app, HostSettings settings)
     {
-        await Task.Delay(Timeout.Infinite, app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var options = settings.Shutdown;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (options, clock) = (settings.Shutdown, app.Services.GetRequiredService<TimeProvider>());
         Stopping(app.Logger, options.DrainDelay, options.Timeout);
 
         // Readiness says no by now, but who sends requests here hears of it only later.
-        await Task.Delay(options.DrainDelay);
-        var started = Stopwatch.GetTimestamp();
+        await Task.Delay(options.DrainDelay, clock);
+        var started = clock.GetTimestamp();
         await app.StopAsync();
         Stopped(app.Logger);
-        await app.EndOpenTelemetryAsync(settings.Configuration, options.Timeout - Stopwatch.GetElapsedTime(started));
+        await app.EndOpenTelemetryAsync(settings.Configuration, options.Timeout - clock.GetElapsedTime(started));
     }
 
     [LoggerMessage(

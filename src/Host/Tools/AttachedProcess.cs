@@ -51,7 +51,7 @@ internal sealed class AttachedProcess(
             }
 
             Write($"has ended with exit code {exitCode}; it is started again in {restartAfter.TotalSeconds:0} s");
-            await Task.Delay(restartAfter, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(restartAfter, TimeProvider.System, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 

@@ -4,7 +4,7 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Host.Observation.Calls;
 
 /// <summary>The calls of modules that this process made: how long they took in the last minute, and since it started.</summary>
-public sealed class CallStatistics
+public sealed class CallStatistics(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(string Caller, string Module), LatencyWindow> _windows = new();
     private readonly ConcurrentDictionary<(string Caller, string Module, string Request), CallRecord> _records = new();
@@ -16,7 +16,7 @@ public sealed class CallStatistics
     public CallRecord RecordOf(string caller, string module, string request, bool isRemote) =>
         _records.GetOrAdd(
             (caller, module, request),
-            _ => new(caller, module, request, isRemote, _windows.GetOrAdd((caller, module), static (_, remote) => new(remote), isRemote))
+            _ => new(caller, module, request, isRemote, _windows.GetOrAdd((caller, module), _ => new(isRemote, clock)))
         );
 
     /// <summary>All that was called in the last minute, ordered by caller and module.</summary>

@@ -1,16 +1,14 @@
-using System.Diagnostics;
-
 namespace CountryProvider.Host.Observation.Calls;
 
 /// <summary>
 /// Durations in ten-second slots, of which the oldest is used again; in each slot eight counters for every power of two of 100 ns.
 /// </summary>
-internal sealed class LatencyWindow(bool isRemote)
+internal sealed class LatencyWindow(bool isRemote, TimeProvider clock)
 {
     private const int Slots = 7;
     private static readonly LogBuckets _buckets = new(bits: 3);
     private static readonly int _count = _buckets.UpTo(32); // 100 ns times 2^32 is 7 minutes.
-    private static readonly long _slotTicks = 10 * Stopwatch.Frequency;
+    private readonly long _slotTicks = 10 * clock.TimestampFrequency;
     private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
 
     public void Record(TimeSpan elapsed, bool answered)
@@ -25,7 +23,7 @@ internal sealed class LatencyWindow(bool isRemote)
 
     public Hop Read(string caller, string module)
     {
-        var now = Stopwatch.GetTimestamp() / _slotTicks;
+        var now = clock.GetTimestamp() / _slotTicks;
         var counts = new long[_count];
         var failures = 0L;
         foreach (var slot in _slots.Where(slot => now - Volatile.Read(ref slot.Number) < Slots))
@@ -42,7 +40,7 @@ internal sealed class LatencyWindow(bool isRemote)
 
     private Slot Current()
     {
-        var number = Stopwatch.GetTimestamp() / _slotTicks;
+        var number = clock.GetTimestamp() / _slotTicks;
         var slot = _slots[number % Slots];
         var seen = Volatile.Read(ref slot.Number);
         if (seen != number && Interlocked.CompareExchange(ref slot.Number, number, seen) == seen)

@@ -8,7 +8,7 @@ namespace CountryProvider.Host.Observation.Calls;
 /// Makes a span and a measurement of every request that is sent to a module, as long as somebody listens, and notes it
 /// in the log of the HTTP request that it serves.
 /// </summary>
-internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModulePlace> places, CallStatistics statistics)
+internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModulePlace> places, CallStatistics statistics, TimeProvider clock)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
@@ -39,7 +39,7 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<Modul
             CallScope.Current = new(log, _module);
         }
 
-        var started = Stopwatch.GetTimestamp();
+        var started = clock.GetTimestamp();
         var outcome = CallOutcome.Answered;
         try
         {
@@ -53,7 +53,7 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<Modul
         }
         finally
         {
-            record.Add(Stopwatch.GetElapsedTime(started), outcome, log);
+            record.Add(clock.GetElapsedTime(started), outcome, log);
         }
     }
 

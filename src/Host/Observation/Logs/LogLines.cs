@@ -15,7 +15,7 @@ namespace CountryProvider.Host.Observation.Logs;
 /// span are
 /// written, and of exceptions what <see cref="SafeException"/> says.
 /// </summary>
-internal sealed class LogLines(HostSettings settings) : ConsoleFormatter(FormatterName)
+internal sealed class LogLines(HostSettings settings, TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "lines";
 
@@ -37,7 +37,7 @@ internal sealed class LogLines(HostSettings settings) : ConsoleFormatter(Formatt
         );
     }
 
-    private static string Text(LogLevel level, string category, string message, string? exception)
+    private string Text(LogLevel level, string category, string message, string? exception)
     {
         var (word, color) = level switch
         {
@@ -50,16 +50,16 @@ internal sealed class LogLines(HostSettings settings) : ConsoleFormatter(Formatt
         var painted = _hasColors ? $"\e[{color}m{word}\e[0m" : word;
         var origin = level is LogLevel.Information ? "" : $" ({category})";
         var details = exception is null ? "" : Environment.NewLine + exception;
-        return $"{DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {painted}: {message}{origin}{details}";
+        return $"{clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {painted}: {message}{origin}{details}";
     }
 
-    private static string Json<TState>(in LogEntry<TState> entry, string message, string? exception)
+    private string Json<TState>(in LogEntry<TState> entry, string message, string? exception)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(bytes, _json))
         {
             writer.WriteStartObject();
-            writer.WriteString("time", DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            writer.WriteString("time", clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
             writer.WriteString("level", entry.LogLevel.ToString());
             writer.WriteString("category", entry.Category);
             writer.WriteString("message", message);

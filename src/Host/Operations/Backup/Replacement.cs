@@ -53,7 +53,7 @@ internal static class Replacement
 
     private static SortedSet<string> MoveAll(IReadOnlyList<IFileStore> stores)
     {
-        var now = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+        var now = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
         var folders = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var store in stores)
         {
