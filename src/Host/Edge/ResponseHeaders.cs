@@ -33,7 +33,10 @@ internal static class ResponseHeaders
         app.Use(
             (http, next) =>
             {
-                http.Response.OnStarting(static state => ((Answer)state).Start(), new Answer(http, ServerTiming.Begin(http, clock), stopping));
+                http.Response.OnStarting(
+                    static state => ((Answer)state).Start(),
+                    new Answer(http, ServerTiming.Begin(http, clock), stopping)
+                );
                 return next(http);
             }
         );

@@ -9,7 +9,8 @@ internal static partial class Draining
     /// <summary>Waits until the program is told to stop, and ends it so that no request is lost.</summary>
     public static async Task WaitAndDrainAsync(this WebApplication app, HostSettings settings)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, app.Lifetime.ApplicationStopping)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var (options, clock) = (settings.Shutdown, app.Services.GetRequiredService<TimeProvider>());
         Stopping(app.Logger, options.DrainDelay, options.Timeout);
 

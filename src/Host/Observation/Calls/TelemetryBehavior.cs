@@ -8,8 +8,11 @@ namespace CountryProvider.Host.Observation.Calls;
 /// Makes a span and a measurement of every request that is sent to a module, as long as somebody listens, and notes it
 /// in the log of the HTTP request that it serves.
 /// </summary>
-internal sealed class TelemetryBehavior<TRequest, TResponse>(IReadOnlyList<ModulePlace> places, CallStatistics statistics, TimeProvider clock)
-    : IPipelineBehavior<TRequest, TResponse>
+internal sealed class TelemetryBehavior<TRequest, TResponse>(
+    IReadOnlyList<ModulePlace> places,
+    CallStatistics statistics,
+    TimeProvider clock
+) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     private static readonly string _request = typeof(TRequest).Name.Split('`')[0];

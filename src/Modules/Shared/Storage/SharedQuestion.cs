@@ -8,16 +8,8 @@ namespace CountryProvider.Storage;
 /// <param name="clock">What tells when a question was sent.</param>
 public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
 {
-    // What it takes on a busy machine until one more of those who ask has his answer and is back. For so long they wait for each other at
-    // most, but
-    // not shorter than the system's clock can wait, and not so long that anybody notices.
-    private static readonly TimeSpan _return = TimeSpan.FromMilliseconds(0.1);
-    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(3);
-
     private readonly Lock _gate = new();
-    private long _answeredAt;
-    private Question? _asked;
+    private Question? _sent;
     private Question? _next;
 
     /// <summary>Ends when a question is answered that was sent at that moment or later; fails as it does.</summary>
@@ -25,107 +17,65 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
     public Task AnswerAsync(long notBefore)
     {
         Question question;
-        Question? full;
-        bool isFirst;
         lock (_gate)
         {
-            if (_asked?.SentAt >= notBefore)
+            if (_sent?.SentAt >= notBefore)
             {
-                return _asked.Answered;
+                return _sent.Answered;
             }
 
-            isFirst = _next is null && _asked is null or { Answered.IsCompleted: true };
-            question = _next ??= new() { Expected = isFirst ? Returning() : int.MaxValue };
-            question.Askers++;
-            full = TakeIfFull(question);
+            if (_sent is { Answered.IsCompleted: false })
+            {
+                return (_next ??= new()).Answered;
+            }
+
+            question = _sent = new() { SentAt = clock.GetTimestamp() };
         }
 
-        Send(full);
-        if (isFirst && full is null)
-        {
-            _ = SendSoonAsync(question);
-        }
-
+        Send(question);
         return question.Answered;
     }
 
-    private static TimeSpan Gathering(int askers) =>
-        TimeSpan.FromTicks(Math.Clamp(askers * _return.Ticks, _shortest.Ticks, _longest.Ticks));
-
-    // As many as have just got their answer: they may be about to ask again.
-    private int Returning() => _asked is not null && clock.GetElapsedTime(_answeredAt) < Gathering(_asked.Askers) ? _asked.Askers : 0;
-
-    // The next question, to be sent at once, if nobody else is expected to share it.
-    private Question? TakeIfFull(Question next)
-    {
-        if (next != _next || next.Askers < next.Expected)
-        {
-            return null;
-        }
-
-        (_asked, _next, next.SentAt) = (next, null, clock.GetTimestamp());
-        return next;
-    }
-
-    // Those who are expected may not come.
-    private async Task SendSoonAsync(Question next)
-    {
-        await Task.Delay(Gathering(next.Expected), clock);
-        Question? full;
-        lock (_gate)
-        {
-            next.Expected = 0;
-            full = TakeIfFull(next);
-        }
-
-        Send(full);
-    }
-
-    private void Send(Question? question)
-    {
-        if (question is not null)
-        {
-            ExecutionContext.Run(
-                question.Context,
-                static state =>
-                {
-                    var (self, question) = ((SharedQuestion, Question))state!;
-                    _ = self.SendAsync(question);
-                },
-                (this, question)
-            );
-        }
-    }
+    // In the context of the one who thought of it, so that it is seen in the trace of that one.
+    private void Send(Question question) =>
+        ExecutionContext.Run(
+            question.Context,
+            static state =>
+            {
+                var (self, question) = ((SharedQuestion, Question))state!;
+                _ = self.SendAsync(question);
+            },
+            (this, question)
+        );
 
     private async Task SendAsync(Question question)
     {
+        Exception? failure = null;
         try
         {
             await ask();
-            question.Answer();
         }
         catch (Exception e)
         {
-            question.Fail(e);
+            failure = e;
         }
 
         Question? next;
-        Question? full = null;
         lock (_gate)
         {
-            _answeredAt = clock.GetTimestamp();
             next = _next;
             if (next is not null)
             {
-                next.Expected = next.Askers + question.Askers;
-                full = TakeIfFull(next);
+                (_sent, _next, next.SentAt) = (next, null, clock.GetTimestamp());
             }
+
+            // Before anybody else gets in: who comes after this must see that it has ended.
+            question.End(failure);
         }
 
-        Send(full);
-        if (next is not null && full is null)
+        if (next is not null)
         {
-            await SendSoonAsync(next);
+            Send(next);
         }
     }
 
@@ -136,22 +86,19 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
         /// <summary>When it was sent, as a timestamp; the past as long as it was not.</summary>
         public long SentAt { get; set; } = long.MinValue;
 
-        /// <summary>How many wait for the answer.</summary>
-        public int Askers { get; set; }
-
-        /// <summary>How many to wait for before it is sent: clients that ask one thing after the other are back in a moment.</summary>
-        public int Expected { get; set; }
-
-        /// <summary>Of the one who thought of it, so that it is seen in the trace of that one.</summary>
         public ExecutionContext Context { get; } = ExecutionContext.Capture()!;
 
         public Task Answered => _answered.Task;
 
-        public void Answer() => _answered.SetResult();
-
-        public void Fail(Exception exception)
+        public void End(Exception? failure)
         {
-            _answered.SetException(exception);
+            if (failure is null)
+            {
+                _answered.SetResult();
+                return;
+            }
+
+            _answered.SetException(failure);
             _ = _answered.Task.Exception; // Those who wait may all have gone.
         }
     }

@@ -9,7 +9,7 @@ using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 using Npgsql;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Host.Tests;
 
 /// <summary>Who is at the other end of a connection to PostgreSQL, and what it gets to know.</summary>
 public sealed class PostgresConnectionTests
@@ -140,7 +140,7 @@ public sealed class PostgresConnectionTests
                 "country_provider",
                 "SELECT nspname FROM pg_namespace JOIN pg_roles ON nspowner = pg_roles.oid WHERE rolname = 'country_provider' ORDER BY 1"
             )
-        ).ShouldBe(Host.Modules.All.Select(module => module.Name.ToLowerInvariant()).Order(StringComparer.Ordinal));
+        ).ShouldBe(Modules.All.Select(module => module.Name.ToLowerInvariant()).Order(StringComparer.Ordinal));
         (
             await server.QueryAsync(
                 "country_provider",

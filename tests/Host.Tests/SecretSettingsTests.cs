@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Host.Tests;
 
 /// <summary>A refusal to start says what is wrong with a secret setting, and repeats nothing of it.</summary>
 public sealed partial class SecretSettingsTests
@@ -76,7 +76,7 @@ public sealed partial class SecretSettingsTests
     [Fact]
     public void Every_secret_setting_is_tried() =>
         Setting
-            .All(Host.Modules.All)
+            .All(Modules.All)
             .Where(setting => setting.IsSecret)
             .Select(setting => setting.Key)
             .Order(StringComparer.Ordinal)
@@ -85,7 +85,7 @@ public sealed partial class SecretSettingsTests
     [Fact]
     public void A_setting_whose_name_or_meaning_speaks_of_a_secret_is_marked() =>
         Setting
-            .All(Host.Modules.All)
+            .All(Modules.All)
             .Where(setting => !setting.IsSecret && SecretWords().IsMatch($"{setting.Key} {setting.Description}"))
             .Select(setting => setting.Key)
             .ShouldBe(
@@ -112,7 +112,7 @@ public sealed partial class SecretSettingsTests
     {
         foreach (var value in _sqlite)
         {
-            var settings = Host.Modules.All.ToDictionary(module => $"ConnectionStrings:{module.Name}", _ => value);
+            var settings = Modules.All.ToDictionary(module => $"ConnectionStrings:{module.Name}", _ => value);
 
             Check(await RefusalAsync(source, settings), settings.Keys);
         }

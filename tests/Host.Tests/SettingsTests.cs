@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Host.Tests;
 
 public sealed partial class SettingsTests
 {
-    private static IReadOnlyList<Setting> Settings { get; } = Setting.All(Host.Modules.All);
+    private static IReadOnlyList<Setting> Settings { get; } = Setting.All(Modules.All);
 
     [Fact]
     public async Task Every_fault_is_listed_at_once()
@@ -237,7 +237,7 @@ public sealed partial class SettingsTests
         refusal.Faults.Count.ShouldBe(4);
         refusal.Faults.ShouldContain(fault =>
             fault.StartsWith("Roles: 'countri' is no module.", StringComparison.Ordinal)
-            && Host.Modules.All.All(module => fault.Contains(module.Name, StringComparison.OrdinalIgnoreCase))
+            && Modules.All.All(module => fault.Contains(module.Name, StringComparison.OrdinalIgnoreCase))
         );
         refusal.Faults.ShouldContain(fault => fault.Contains("Http:Port") && fault.Contains("Http:InternalPort") && fault.Contains("9000"));
         foreach (var missing in new[] { "Currency", "Language" })
@@ -305,13 +305,13 @@ public sealed partial class SettingsTests
 
         if (accepted)
         {
-            await using var app = await new Host.Product(Host.Modules.All).StartAsync([.. settings]);
+            await using var app = await new Product(Modules.All).StartAsync([.. settings]);
             app.Urls.ShouldBeUnique();
         }
         else
         {
             var fault = (
-                await Should.ThrowAsync<StartupException>(() => new Host.Product(Host.Modules.All).StartAsync([.. settings]))
+                await Should.ThrowAsync<StartupException>(() => new Product(Modules.All).StartAsync([.. settings]))
             ).Faults.ShouldHaveSingleItem();
             fault.ShouldContain("Http:Port");
             fault.ShouldContain("Http:InternalPort");

@@ -1,6 +1,6 @@
 using CountryProvider.Testing;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Host.Tests;
 
 /// <summary>What the program says at the start of settings that do not do what was meant.</summary>
 public sealed class EffectTests
@@ -154,7 +154,7 @@ public sealed class EffectTests
         };
 
     private static string[] Front =>
-        ["Roles=front", .. Host.Modules.All.Select(module => $"Modules:{module.Name}:PublicUrl=http://localhost:1")];
+        ["Roles=front", .. Modules.All.Select(module => $"Modules:{module.Name}:PublicUrl=http://localhost:1")];
 
     [Theory, MemberData(nameof(Settings))]
     public void A_setting_without_effect_in_this_process_is_named_with_the_reason(
@@ -189,8 +189,8 @@ public sealed class EffectTests
 
     private static IReadOnlyList<(bool IsWarning, string Sentence)> NotesOf(string[] settings)
     {
-        var (arguments, _) = Host.Foundation.Settings.CommandLineArguments.Parse([.. settings.Select(setting => "--" + setting)]);
-        return Host.Foundation.Settings.SettingsCheck.Notes(Host.Foundation.Settings.SettingsReader.Read(arguments), Host.Modules.All);
+        var (arguments, _) = Foundation.Settings.CommandLineArguments.Parse([.. settings.Select(setting => "--" + setting)]);
+        return Foundation.Settings.SettingsCheck.Notes(Foundation.Settings.SettingsReader.Read(arguments), Modules.All);
     }
 
     // All that the program logs from the start to its regular end.
