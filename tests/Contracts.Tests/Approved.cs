@@ -5,12 +5,24 @@ namespace CountryProvider.Contracts.Tests;
 /// <summary>Texts that a person has approved, in files beside the tests, so that a reviewer sees every change of them.</summary>
 internal static class Approved
 {
-    /// <summary>Asserts that <paramref name="text"/> is what is in <c>Approved/</c> under that name.</summary>
-    /// <remarks>Where it is not, what came is put beside it as <c>….received.…</c>, except where <c>CI=true</c>.</remarks>
-    public static void ShouldBeApprovedAs(this string text, string name, [CallerFilePath] string test = "")
+    /// <summary>Asserts that a text is what is in the file beside the test that Verify would look for.</summary>
+    /// <remarks>
+    /// The file is <c>Class.Method_parameter=value.verified.ext</c>. Where the text is another one, it is put beside it as <c>….received.…</c>, except
+    /// where <c>CI=true</c>.
+    /// </remarks>
+    /// <param name="extension">Such as <c>json</c>.</param>
+    /// <param name="parameters">Such as <c>version=v2</c>, of a test that has some.</param>
+    public static void ShouldBeVerified(
+        this string text,
+        string extension,
+        string? parameters = null,
+        [CallerFilePath] string test = "",
+        [CallerMemberName] string method = ""
+    )
     {
-        var approved = Path.Combine(Path.GetDirectoryName(test)!, "Approved", name);
-        var received = Path.ChangeExtension(approved, ".received" + Path.GetExtension(name));
+        var name = $"{Path.GetFileNameWithoutExtension(test)}.{method}{(parameters is null ? "" : "_" + parameters)}";
+        var approved = Path.Combine(Path.GetDirectoryName(test)!, $"{name}.verified.{extension}");
+        var received = Path.Combine(Path.GetDirectoryName(test)!, $"{name}.received.{extension}");
         text = text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
         var expected = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : "";
         var writable = Environment.GetEnvironmentVariable("CI") != "true";

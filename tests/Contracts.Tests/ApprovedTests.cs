@@ -13,10 +13,9 @@ public sealed class ApprovedTests
     public void A_text_that_nobody_has_approved_is_refused()
     {
         using var folder = new Testing.TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "Approved"));
 
         Should
-            .Throw<Xunit.Sdk.FailException>(() => "new".ShouldBeApprovedAs("none.txt", Path.Combine(folder.Path, "Some.cs")))
+            .Throw<Xunit.Sdk.FailException>(() => "new".ShouldBeVerified("txt", null, Path.Combine(folder.Path, "Some.cs")))
             .Message.ShouldContain("+ new");
     }
 }

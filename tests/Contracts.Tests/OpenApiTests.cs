@@ -10,7 +10,7 @@ public sealed class OpenApiTests(ApiFixture api)
     public static TheoryData<string> Versions => [.. ApiFixture.Versions];
 
     [Theory, MemberData(nameof(Versions))]
-    public void The_document_is_as_approved(string version) => api.TextOf(version).ShouldBeApprovedAs($"openapi-{version}.json");
+    public void The_document_is_as_approved(string version) => api.TextOf(version).ShouldBeVerified("json", $"version={version}");
 
     [Theory, MemberData(nameof(Versions))]
     public void The_document_is_valid_OpenAPI(string version)

@@ -29,7 +29,7 @@ public sealed class PublicSurfaceTests
             text.AppendLine();
         }
 
-        text.ToString().ShouldBeApprovedAs("public-surface.txt");
+        text.ToString().ShouldBeVerified("txt");
     }
 
     private static string Header(Type type)

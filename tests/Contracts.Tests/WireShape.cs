@@ -22,7 +22,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
     };
 
     /// <summary>The name of the file that holds the shapes of the last release.</summary>
-    public const string File = "wire-shapes.json";
+    public const string File = "WireShapeTests.The_wire_shape_of_all_contracts_is_as_approved.verified.json";
 
     /// <summary>All contracts of today.</summary>
     public static IReadOnlyList<Contract> Contracts { get; } =
@@ -108,7 +108,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
 
     private static Dictionary<string, WireShape> Read([CallerFilePath] string file = "") =>
         JsonNode
-            .Parse(System.IO.File.ReadAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, "Approved", File)))!
+            .Parse(System.IO.File.ReadAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, File)))!
             .AsObject()
             .ToDictionary(
                 contract => contract.Key,

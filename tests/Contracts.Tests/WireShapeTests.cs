@@ -16,7 +16,7 @@ public sealed partial class WireShapeTests
     public static TheoryData<Type> Requests => [.. WireShape.Contracts.Select(contract => contract.Request)];
 
     [Fact]
-    public void The_wire_shape_of_all_contracts_is_as_approved() => WireShape.Text(WireShape.Contracts).ShouldBeApprovedAs(WireShape.File);
+    public void The_wire_shape_of_all_contracts_is_as_approved() => WireShape.Text(WireShape.Contracts).ShouldBeVerified("json");
 
     [Theory, MemberData(nameof(Requests))]
     public void What_is_written_is_read_back_as_it_was(Type request)
