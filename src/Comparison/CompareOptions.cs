@@ -11,7 +11,15 @@ internal sealed record CompareOptions
     /// <summary>The program that is measured; null to publish it first.</summary>
     public string? Program { get; init; }
 
-    /// <summary>The groups of the several processes.</summary>
+    /// <summary>
+    /// Another build of the program, to compare with <see cref="Program"/> in the same grouping; null to compare groupings.
+    /// </summary>
+    public string? OtherProgram { get; init; }
+
+    /// <summary>Whether two builds of the program are compared, not two groupings.</summary>
+    public bool ComparesBuilds => OtherProgram is not null;
+
+    /// <summary>The groups of the several processes; of both sides when two builds are compared.</summary>
     public required Partition Split { get; init; }
 
     /// <summary>Whether it has to end within a minute: with fewer and shorter runs, and without the experiments that take long.</summary>

@@ -4,14 +4,23 @@ using CountryProvider.Comparison.Load;
 
 namespace CountryProvider.Comparison;
 
-/// <summary>With <c>load</c>: the load generator, which has to be a process of its own so that what it measures takes no time from it.</summary>
+/// <summary>
+/// With <c>load</c>: the load generator, which has to be a process of its own so that what it measures takes no time from it.
+/// </summary>
 internal static class LoadCommand
 {
     public const string Name = "load";
 
     public static Command Create()
     {
-        var command = new Command(Name, "send the requests of each plan (a line of JSON in the standard input), and write an empty line when they begin, and then what became of them as a line of JSON") { Hidden = true };
+        var command = new Command(
+            Name,
+            "send the requests of each plan (a line of JSON in the standard input), and write an empty line when they begin, and then "
+                + "what became of them as a line of JSON"
+        )
+        {
+            Hidden = true,
+        };
         command.SetAction((_, stop) => Task.Run(() => RunAsync(stop)));
         return command;
     }

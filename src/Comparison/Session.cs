@@ -14,19 +14,33 @@ internal static class Session
     /// <param name="progress">Told which experiment is at work (null before the first), and what it does.</param>
     /// <param name="finished">Told what an experiment has found.</param>
     /// <exception cref="ComparisonException">It cannot be finished; then there is no report.</exception>
-    public static async Task<ComparisonReport> RunAsync(CompareOptions options, Action<Experiment?, string> progress, Action<Section> finished, CancellationToken stop)
+    public static async Task<ComparisonReport> RunAsync(
+        CompareOptions options,
+        Action<Experiment?, string> progress,
+        Action<Section> finished,
+        CancellationToken stop
+    )
     {
         var (started, clock) = (DateTimeOffset.Now, Stopwatch.GetTimestamp());
         Experiment? current = null;
         await using var laboratory = await Laboratory.OpenAsync(options, what => progress(current, what), stop);
         var sections = new List<Section>();
-        foreach (var experiment in Experiment.All.Where(experiment => options.Only.Count == 0 || options.Only.Contains(experiment.Name)))
+        foreach (
+            var experiment in Experiment
+                .All.Where(experiment => options.Only.Count == 0 || options.Only.Contains(experiment.Name))
+                .Where(experiment => !options.ComparesBuilds || experiment.ForBuilds is not null)
+        )
         {
             current = experiment;
             progress(experiment, "");
             laboratory.Begin(experiment);
-            var finding = ObstacleTo(experiment, laboratory) is { } obstacle ? new Finding(Verdict.NotRun, obstacle) : WithDoubts(await experiment.RunAsync(laboratory, stop), laboratory);
-            var section = new Section(experiment.Name, experiment.Question, experiment.Claim, experiment.Method, experiment.Limits, finding);
+            var finding = ObstacleTo(experiment, laboratory) is { } obstacle
+                ? new Finding(Verdict.NotRun, obstacle)
+                : WithDoubts(await experiment.RunAsync(laboratory, stop), laboratory);
+            var question = options.ComparesBuilds
+                ? experiment.ForBuilds!
+                : new(experiment.Question, experiment.Claim, experiment.Method, experiment.Limits);
+            var section = new Section(experiment.Name, question.Question, question.Claim, question.Method, question.Limits, finding);
             sections.Add(section);
             finished(section);
         }
@@ -42,41 +56,42 @@ internal static class Session
         };
     }
 
-    private static Words? ObstacleTo(Experiment experiment, Laboratory laboratory) => laboratory.Options.IsQuick && experiment.IsLong && !laboratory.Options.Only.Contains(experiment.Name)
-        ? new(
-            $"It takes too long for --quick. Leave that out, or add --only {experiment.Name}.",
-            $"Es dauert zu lange für --quick. Lassen Sie das weg, oder fügen Sie --only {experiment.Name} hinzu.")
-        : experiment.Obstacle(laboratory);
+    private static Words? ObstacleTo(Experiment experiment, Laboratory laboratory) =>
+        laboratory.Options.IsQuick && experiment.IsLong && !laboratory.Options.Only.Contains(experiment.Name)
+            ? Texts.Common["TooLongForQuick", experiment.Name]
+            : experiment.Obstacle(laboratory);
 
     // A generator that is late says more of the machine than of what is measured.
-    private static Finding WithDoubts(Finding finding, Laboratory laboratory) => laboratory.Accepted is not { Spoiled: > 0 } runs ? finding : finding with
-    {
-        Verdict = laboratory.Decisive.Spoiled > laboratory.Decisive.All * MaxSpoiled ? Verdict.Undecided : finding.Verdict,
-        Threats =
-        [
-            .. finding.Threats,
-            Words.Of(
-                $"In {runs.Spoiled} of {runs.All} runs the load generator was late by more than a tenth of the median, even when they were repeated: the machine had other work to do.",
-                $"In {runs.Spoiled} von {runs.All} Läufen war der Lastgenerator um mehr als ein Zehntel des Medians zu spät, auch nach Wiederholung: Die Maschine hatte anderes zu tun."),
-        ],
-    };
+    private static Finding WithDoubts(Finding finding, Laboratory laboratory) =>
+        laboratory.Accepted is not { Spoiled: > 0 } runs
+            ? finding
+            : finding with
+            {
+                Verdict = laboratory.Decisive.Spoiled > laboratory.Decisive.All * MaxSpoiled ? Verdict.Undecided : finding.Verdict,
+                Threats = [.. finding.Threats, Texts.Common["LateRuns", runs.Spoiled, runs.All]],
+            };
 
-    private static Circumstances CircumstancesOf(Laboratory laboratory) => new()
-    {
-        Version = ProductVersion.Text,
-        System = RuntimeInformation.OSDescription,
-        Processor = File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } model
-            ? model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
-            : RuntimeInformation.ProcessArchitecture.ToString(),
-        Cores = Environment.ProcessorCount,
-        Memory = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e6),
-        Runtime = RuntimeInformation.FrameworkDescription,
-        Pinning = laboratory.Pinning,
-        Grouping = laboratory.Options.Split.ToString(),
-        Entries = laboratory.Options.Entries,
-        Settings = laboratory.Settings,
-        Seed = laboratory.Options.Seed,
-        Rounds = laboratory.Options.Rounds,
-        IsQuick = laboratory.Options.IsQuick,
-    };
+    private static Circumstances CircumstancesOf(Laboratory laboratory) =>
+        new()
+        {
+            Version = ProductVersion.Text,
+            Programs = laboratory.Programs,
+            System = RuntimeInformation.OSDescription,
+            Processor =
+                File.Exists("/proc/cpuinfo")
+                && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                    is { } model
+                    ? model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+                    : RuntimeInformation.ProcessArchitecture.ToString(),
+            Cores = Environment.ProcessorCount,
+            Memory = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e6),
+            Runtime = RuntimeInformation.FrameworkDescription,
+            Pinning = laboratory.Pinning,
+            Grouping = laboratory.Options.Split.ToString(),
+            Entries = laboratory.Options.Entries,
+            Settings = laboratory.Settings,
+            Seed = laboratory.Options.Seed,
+            Rounds = laboratory.Options.Rounds,
+            IsQuick = laboratory.Options.IsQuick,
+        };
 }

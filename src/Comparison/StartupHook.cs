@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.Loader;
 using CountryProvider.Comparison.Probing;
 
@@ -16,33 +17,42 @@ internal static class StartupHook
     /// <summary>Called by the runtime.</summary>
     public static void Initialize()
     {
-        // The product may be another version than the one that this was built with.
-        AssemblyLoadContext.Default.Resolving += (context, name) => context.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
-        DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
-        {
-            if (listener.Name == "Microsoft.Extensions.Hosting")
+        // The product may be another version than the one that this was built with; what only the comparison needs is beside this assembly.
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            context.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name) ?? OfComparison(context, name);
+        DiagnosticListener.AllListeners.Subscribe(
+            new Observer<DiagnosticListener>(listener =>
             {
-                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(written =>
+                if (listener.Name == "Microsoft.Extensions.Hosting")
                 {
-                    if (written is { Key: "HostBuilding", Value: IHostBuilder host })
-                    {
-                        host.ConfigureServices(Probes.Add);
-                    }
-                }));
-            }
-        }));
+                    listener.Subscribe(
+                        new Observer<KeyValuePair<string, object?>>(written =>
+                        {
+                            if (written is { Key: "HostBuilding", Value: IHostBuilder host })
+                            {
+                                host.ConfigureServices(Probes.Add);
+                            }
+                        })
+                    );
+                }
+            })
+        );
+    }
+
+    private static Assembly? OfComparison(AssemblyLoadContext context, AssemblyName name)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location)!, $"{name.Name}.dll");
+        return name.Name!.StartsWith("CountryProvider.", StringComparison.Ordinal) || !File.Exists(file)
+            ? null
+            : context.LoadFromAssemblyPath(file);
     }
 
     private sealed class Observer<T>(Action<T> next) : IObserver<T>
     {
         public void OnNext(T value) => next(value);
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
     }
 }

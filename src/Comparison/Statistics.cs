@@ -27,7 +27,8 @@ internal static class Statistics
         return new(Median(values), Quantile(medians, 0.025), Quantile(medians, 0.975));
     }
 
-    // Linear between the two values that are next to it, as most programs do (R. Hyndman and Y. Fan, Sample quantiles in statistical packages, 1996, type 7).
+    // Linear between the two values that are next to it, as most programs do (R. Hyndman and Y. Fan, Sample quantiles in statistical
+    // packages, 1996, type 7).
     private static double Quantile(double[] sorted, double share)
     {
         var place = share * (sorted.Length - 1);

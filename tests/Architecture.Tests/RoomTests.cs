@@ -4,8 +4,7 @@ namespace CountryProvider.Architecture.Tests;
 
 /// <summary>
 /// Who knows whom within an assembly: its rooms are its namespaces one below its own, and <c>/</c> is the assembly's own. A room knows the
-/// rooms that
-/// stand before it in its list, and no others. So there are no cycles.
+/// rooms that stand before it in its list, and no others. So there are no cycles.
 /// </summary>
 public sealed class RoomTests
 {

@@ -80,8 +80,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
 
     /// <summary>
     /// The same, for differences of a few hundredths: hot code is compiled for good at once, and not when nothing new was called for 100
-    /// ms, which under full load
-    /// may take half a minute, and until then a request costs the program between 8 and 30 µs.
+    /// ms, which under full load may take half a minute, and until then a request costs the program between 8 and 30 µs.
     /// </summary>
     public static async Task<RunningProgram> CompiledProductAsync(string directory, params string[] settings)
     {

@@ -6,8 +6,7 @@ namespace CountryProvider.Benchmarks;
 
 /// <summary>
 /// Reads of the world's data over HTTP, from outside: against Kestrel in a process of its own that writes the same bytes; and how long one
-/// takes
-/// whose answer is not there yet.
+/// takes whose answer is not there yet.
 /// </summary>
 internal sealed class Reads : Experiment
 {

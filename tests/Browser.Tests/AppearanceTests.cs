@@ -13,8 +13,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
     private const string Colors = "['color-contrast', 'link-in-text-block']";
 
     // A word that has more than one line is broken; of names, which may be anything, none that is as long as Liechtenstein at most. Where
-    // rows are
-    // cards the headings of the columns are there for screen readers alone.
+    // rows are cards the headings of the columns are there for screen readers alone.
     private const string MisfitLabels = """
         () => [...document.querySelectorAll('button, .button, thead th, tbody th, .named')].filter(label => label.closest('table')?.tHead?.clientWidth !== 1 || !label.matches('thead th')).flatMap(label => {
           const faults = [];

@@ -22,12 +22,12 @@ internal sealed class CompareProcess : IAsyncDisposable
 
     /// <summary>The processes that it has started and that still run.</summary>
     public IReadOnlyList<int> Children =>
-    [
-        .. from folder in Directory.GetDirectories("/proc")
-           let name = Path.GetFileName(folder)
-           where name.All(char.IsAsciiDigit) && ParentOf(name) == _process.Id
-           select int.Parse(name, CultureInfo.InvariantCulture),
-    ];
+        [
+            .. from folder in Directory.GetDirectories("/proc")
+            let name = Path.GetFileName(folder)
+            where name.All(char.IsAsciiDigit) && ParentOf(name) == _process.Id
+            select int.Parse(name, CultureInfo.InvariantCulture),
+        ];
 
     public static CompareProcess Start(params string[] arguments)
     {

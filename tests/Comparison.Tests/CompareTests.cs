@@ -3,10 +3,12 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Comparison.Tests;
 
-/// <summary>The verb <c>compare</c> as people meet it: what it refuses, and that it leaves nothing behind when it does not come to an end.</summary>
+/// <summary>
+/// The verb <c>compare</c> as people meet it: what it refuses, and that it leaves nothing behind when it does not come to an end.
+/// </summary>
 public sealed class CompareTests : IDisposable
 {
-    private const int All = 7; // Processes: one for the load, one each for the monolith and its twin, four for the split.
+    private const int All = 7; // Processes: one for the load, one each for the monolith and its copy, four for the split.
 
     private readonly TemporaryFolder _folder = new();
 
@@ -59,7 +61,12 @@ public sealed class CompareTests : IDisposable
     {
         using var port = new ReservedPort();
 
-        var (exitCode, _, error) = await CompareProcess.RunAsync("--output", Output, "--against", $"http://127.0.0.1:{port.Number},http://127.0.0.1:{port.Number}");
+        var (exitCode, _, error) = await CompareProcess.RunAsync(
+            "--output",
+            Output,
+            "--against",
+            $"http://127.0.0.1:{port.Number},http://127.0.0.1:{port.Number}"
+        );
 
         exitCode.ShouldBe(1);
         error.ShouldContain($"Nothing answers at http://127.0.0.1:{port.Number}/");
@@ -115,7 +122,10 @@ public sealed class CompareTests : IDisposable
         await compare.SaysAsync("throughput ...");
         var children = compare.Children;
 
-        await CompareProcess.SignalAsync(children.Last(child => File.ReadAllText($"/proc/{child}/cmdline").Contains("--Roles", StringComparison.Ordinal)), "KILL");
+        await CompareProcess.SignalAsync(
+            children.Last(child => File.ReadAllText($"/proc/{child}/cmdline").Contains("--Roles", StringComparison.Ordinal)),
+            "KILL"
+        );
         var (exitCode, _, error) = await compare.ExitAsync();
 
         exitCode.ShouldBe(1);
@@ -149,22 +159,37 @@ public sealed class CompareTests : IDisposable
     public async Task Every_experiment_comes_to_a_finding()
     {
         // By name, so that those are among them which a quick comparison otherwise leaves out.
-        var (exitCode, output, error) = await CompareProcess.RunAsync(["--quick", "--output", Output, .. Comparison.Experiment.All.SelectMany(experiment => new[] { "--only", experiment.Name })]);
+        var (exitCode, output, error) = await CompareProcess.RunAsync([
+            "--quick",
+            "--output",
+            Output,
+            .. Comparison.Experiment.All.SelectMany(experiment => new[] { "--only", experiment.Name }),
+        ]);
 
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         error.ShouldBeEmpty();
         exitCode.ShouldBe(0);
-        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Output, "report.json"), TestContext.Current.CancellationToken));
+        using var report = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Output, "report.json"), TestContext.Current.CancellationToken)
+        );
         var sections = report.RootElement.GetProperty("sections").EnumerateArray().ToList();
-        sections.Select(section => section.GetProperty("name").GetString()).ShouldBe(Comparison.Experiment.All.Select(experiment => experiment.Name));
+        sections
+            .Select(section => section.GetProperty("name").GetString())
+            .ShouldBe(Comparison.Experiment.All.Select(experiment => experiment.Name));
         foreach (var section in sections)
         {
             var finding = section.GetProperty("finding");
             var isRun = finding.GetProperty("verdict").GetString() != nameof(Comparison.Report.Verdict.NotRun);
-            isRun.ShouldBe(section.GetProperty("name").GetString() != "scale-x", "Without a PostgreSQL server this one alone cannot be done.");
+            isRun.ShouldBe(
+                section.GetProperty("name").GetString() != "scale-x",
+                "Without a PostgreSQL server this one alone cannot be done."
+            );
             if (section.GetProperty("name").GetString() is "versions" or "traces")
             {
-                finding.GetProperty("verdict").GetString().ShouldBe(nameof(Comparison.Report.Verdict.Shown), "However busy the machine is.");
+                finding
+                    .GetProperty("verdict")
+                    .GetString()
+                    .ShouldBe(nameof(Comparison.Report.Verdict.Shown), "However busy the machine is.");
             }
 
             (finding.GetProperty("pictures").GetArrayLength() + finding.GetProperty("tables").GetArrayLength() > 0).ShouldBe(isRun);
@@ -175,5 +200,6 @@ public sealed class CompareTests : IDisposable
 
     private void ShouldHaveNoReport() => Directory.GetFiles(Output).ShouldBeEmpty();
 
-    private static bool IsRunning(int process) => File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+    private static bool IsRunning(int process) =>
+        File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace CountryProvider.Comparison.Tests;
 
 /// <summary>
-/// A server of HTTP/1.1 whose behaviour is known: one request after the other, each for so long, and a stall in which it answers nothing. A thread
-/// of its own waits actively, so that its times are what they are said to be.
+/// A server of HTTP/1.1 whose behaviour is known: one request after the other, each for so long, and a stall in which it answers nothing. A
+/// thread of its own waits actively, so that its times are what they are said to be.
 /// </summary>
 internal sealed class KnownServer : IAsyncDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class KnownServer : IAsyncDisposable
     /// <summary>How long it really worked for each request, in seconds: a machine that has other work to do may take longer.</summary>
     public ConcurrentQueue<double> Services { get; } = [];
 
-    public void StallAfter(TimeSpan time) => Volatile.Write(ref _stallAt, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+    public void StallAfter(TimeSpan time) =>
+        Volatile.Write(ref _stallAt, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
 
     public async ValueTask DisposeAsync()
     {
@@ -89,7 +90,8 @@ internal sealed class KnownServer : IAsyncDisposable
                 _requests.Add((socket, Answer()));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e)
+            when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Either side has ended it.
         }

@@ -8,8 +8,8 @@ using CountryProvider.Comparison.Load;
 namespace CountryProvider.Comparison.Tests;
 
 /// <summary>
-/// The load generator against servers of which theory says what it has to find. Where time is measured, that takes a machine which has nothing else to do:
-/// such tests are run by themselves, with <c>-explicit only -parallel none</c>.
+/// The load generator against servers of which theory says what it has to find. Where time is measured, that takes a machine which has
+/// nothing else to do: such tests are run by themselves, with <c>-explicit only -parallel none</c>.
 /// </summary>
 public sealed class LoadGeneratorTests
 {
@@ -22,20 +22,26 @@ public sealed class LoadGeneratorTests
         await using var server = new KnownServer(service);
         var plan = Plan(server) with { Rate = 30, Duration = TimeSpan.FromSeconds(4), Seed = 7 };
 
-        Matches(() =>
-        {
-            server.Services.Clear();
-            var found = Durations(LoadGenerator.Run(plan, Stop));
-            var theory = new Histogram();
-            var free = 0.0;
-            foreach (var ((at, _), work) in plan.Schedule().Zip(server.Services))
+        Matches(
+            () =>
             {
-                free = Math.Max(free, at) + work; // D. V. Lindley, The theory of queues with a single server, 1952.
-                theory.Record((long)((free - at) * 1e9));
-            }
+                server.Services.Clear();
+                var found = Durations(LoadGenerator.Run(plan, Stop));
+                var theory = new Histogram();
+                var free = 0.0;
+                foreach (var ((at, _), work) in plan.Schedule().Zip(server.Services))
+                {
+                    free = Math.Max(free, at) + work; // D. V. Lindley, The theory of queues with a single server, 1952.
+                    theory.Record((long)((free - at) * 1e9));
+                }
 
-            return (found, theory.Percentile);
-        }, 0.5, 0.9, 0.95, 0.99);
+                return (found, theory.Percentile);
+            },
+            0.5,
+            0.9,
+            0.95,
+            0.99
+        );
     }
 
     [Theory(Explicit = true)]
@@ -48,11 +54,17 @@ public sealed class LoadGeneratorTests
         var plan = Plan(server) with { Rate = 300, Duration = duration, Arrivals = Arrivals.Constant, MaxConnections = connections };
 
         // A quarter of all comes while it stalls, evenly, and waits until its end.
-        Matches(() =>
-        {
-            server.StallAfter(TimeSpan.FromSeconds(1.5));
-            return (Durations(LoadGenerator.Run(plan, Stop)), share => (share - 0.75) / 0.25 * stall.TotalMilliseconds);
-        }, 0.85, 0.9, 0.95, 0.99);
+        Matches(
+            () =>
+            {
+                server.StallAfter(TimeSpan.FromSeconds(1.5));
+                return (Durations(LoadGenerator.Run(plan, Stop)), share => (share - 0.75) / 0.25 * stall.TotalMilliseconds);
+            },
+            0.85,
+            0.9,
+            0.95,
+            0.99
+        );
 
         server.StallAfter(TimeSpan.FromSeconds(1.5));
         var closed = await OneAfterTheOtherAsync(server.Address, duration);
@@ -67,17 +79,30 @@ public sealed class LoadGeneratorTests
         string[] answers = ["200 OK", "200 OK\r\nWarning: 110 - \"Response is Stale\"", "503 Service Unavailable", "204 No Content"];
         await using var server = new KnownServer
         {
-            Answer = () => Encoding.ASCII.GetBytes((number++ % 5) switch
-            {
-                4 => "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-                3 => $"HTTP/1.1 {answers[3]}\r\n\r\n",
-                var i => $"HTTP/1.1 {answers[i]}\r\nContent-Length: 2\r\n\r\nok",
-            }),
+            Answer = () =>
+                Encoding.ASCII.GetBytes(
+                    (number++ % 5) switch
+                    {
+                        4 => "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+                        3 => $"HTTP/1.1 {answers[3]}\r\n\r\n",
+                        var i => $"HTTP/1.1 {answers[i]}\r\nContent-Length: 2\r\n\r\nok",
+                    }
+                ),
         };
 
-        var result = LoadGenerator.Run(Plan(server) with { Rate = 50, Duration = TimeSpan.FromSeconds(2), Arrivals = Arrivals.Constant, MaxConnections = 1 }, Stop);
+        var result = LoadGenerator.Run(
+            Plan(server) with
+            {
+                Rate = 50,
+                Duration = TimeSpan.FromSeconds(2),
+                Arrivals = Arrivals.Constant,
+                MaxConnections = 1,
+            },
+            Stop
+        );
 
-        var sums = Enum.GetValues<Outcome>().ToDictionary(outcome => outcome, outcome => result.Targets[0].Timeline.Sum(second => second.Outcomes[(int)outcome]));
+        var sums = Enum.GetValues<Outcome>()
+            .ToDictionary(outcome => outcome, outcome => result.Targets[0].Timeline.Sum(second => second.Outcomes[(int)outcome]));
         sums.Values.Sum().ShouldBe(99);
         ((double)sums[Outcome.Ok]).ShouldBe(60, 2);
         ((double)sums[Outcome.Stale]).ShouldBe(20, 2);
@@ -91,7 +116,14 @@ public sealed class LoadGeneratorTests
     public async Task An_answer_that_takes_longer_than_it_may_is_slow(double slow, bool isSlow)
     {
         await using var server = new KnownServer(TimeSpan.FromMilliseconds(20));
-        var plan = Plan(server) with { Rate = 20, Duration = TimeSpan.FromSeconds(0.97), Arrivals = Arrivals.Constant, Slow = TimeSpan.FromSeconds(slow), Slice = TimeSpan.FromSeconds(0.32) };
+        var plan = Plan(server) with
+        {
+            Rate = 20,
+            Duration = TimeSpan.FromSeconds(0.97),
+            Arrivals = Arrivals.Constant,
+            Slow = TimeSpan.FromSeconds(slow),
+            Slice = TimeSpan.FromSeconds(0.32),
+        };
 
         var timeline = LoadGenerator.Run(plan, Stop).Targets[0].Timeline;
 
@@ -102,17 +134,30 @@ public sealed class LoadGeneratorTests
     [Fact]
     public void What_a_plan_does_not_say_is_as_documented()
     {
-        var plan = JsonSerializer.Deserialize("""{"targets":[{"name":"it","address":"http://localhost","path":"/"}],"rate":1,"duration":"00:00:01"}""", LoadJson.Default.LoadPlan)!;
+        var plan = JsonSerializer.Deserialize(
+            """{"targets":[{"name":"it","address":"http://localhost","path":"/"}],"rate":1,"duration":"00:00:01"}""",
+            LoadJson.Default.LoadPlan
+        )!;
 
         plan.Targets.ShouldBe([new LoadTarget("it", new("http://localhost"), "/")]);
-        plan.ShouldBe(new LoadPlan { Targets = plan.Targets, Rate = 1, Duration = TimeSpan.FromSeconds(1) });
+        plan.ShouldBe(
+            new LoadPlan
+            {
+                Targets = plan.Targets,
+                Rate = 1,
+                Duration = TimeSpan.FromSeconds(1),
+            }
+        );
     }
 
     [Fact]
     public async Task A_body_that_differs_from_the_first_is_noticed()
     {
         var number = 0;
-        await using var server = new KnownServer { Answer = () => Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{(number++ == 30 ? "b" : "a")}") };
+        await using var server = new KnownServer
+        {
+            Answer = () => Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{(number++ == 30 ? "b" : "a")}"),
+        };
         var plan = Plan(server) with { Rate = 100, Duration = TimeSpan.FromSeconds(1) };
 
         var result = LoadGenerator.Run(plan with { Targets = [plan.Targets[0] with { IsConstant = true }] }, Stop);
@@ -125,7 +170,13 @@ public sealed class LoadGeneratorTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var plan = Plan(new Uri($"http://{silent.LocalEndpoint}")) with { Rate = 20, Duration = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(0.5), MaxConnections = 4 };
+        var plan = Plan(new Uri($"http://{silent.LocalEndpoint}")) with
+        {
+            Rate = 20,
+            Duration = TimeSpan.FromSeconds(1),
+            Timeout = TimeSpan.FromSeconds(0.5),
+            MaxConnections = 4,
+        };
 
         var result = LoadGenerator.Run(plan, Stop);
 
@@ -137,7 +188,10 @@ public sealed class LoadGeneratorTests
     [Fact]
     public async Task A_server_that_ends_its_connections_between_two_requests_loses_none()
     {
-        await using var server = new KnownServer { Answer = () => "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"u8.ToArray() };
+        await using var server = new KnownServer
+        {
+            Answer = () => "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(),
+        };
 
         var result = LoadGenerator.Run(Plan(server) with { Rate = 200, Duration = TimeSpan.FromSeconds(1) }, Stop);
 
@@ -150,7 +204,9 @@ public sealed class LoadGeneratorTests
         using var nobody = new Socket(SocketType.Stream, ProtocolType.Tcp);
         nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        Should.Throw<LoadException>(() => LoadGenerator.Run(Plan(new Uri($"http://{nobody.LocalEndPoint}")), Stop)).Message.ShouldContain("Nothing answers at");
+        Should
+            .Throw<LoadException>(() => LoadGenerator.Run(Plan(new Uri($"http://{nobody.LocalEndPoint}")), Stop))
+            .Message.ShouldContain("Nothing answers at");
     }
 
     [Fact]
@@ -178,9 +234,12 @@ public sealed class LoadGeneratorTests
         for (var attempt = 0; attempt < 6; attempt++)
         {
             var (found, theory) = run();
-            faults = [.. shares
-                .Where(share => Math.Abs(found.Percentile(share) - theory(share)) > theory(share) * 0.05)
-                .Select(share => $"p{share * 100}: {found.Percentile(share)} ms, in theory {theory(share)} ms")];
+            faults =
+            [
+                .. shares
+                    .Where(share => Math.Abs(found.Percentile(share) - theory(share)) > theory(share) * 0.05)
+                    .Select(share => $"p{share * 100}: {found.Percentile(share)} ms, in theory {theory(share)} ms"),
+            ];
             if (faults.Count == 0)
             {
                 return;
@@ -192,7 +251,13 @@ public sealed class LoadGeneratorTests
 
     private static LoadPlan Plan(KnownServer server) => Plan(server.Address);
 
-    private static LoadPlan Plan(Uri address) => new() { Targets = [new("it", address, "/")], Rate = 100, Duration = TimeSpan.FromSeconds(1) };
+    private static LoadPlan Plan(Uri address) =>
+        new()
+        {
+            Targets = [new("it", address, "/")],
+            Rate = 100,
+            Duration = TimeSpan.FromSeconds(1),
+        };
 
     private static Histogram Durations(LoadResult result) => new(result.Targets.SelectMany(target => target.Durations));
 

@@ -28,8 +28,12 @@ public sealed partial class ReportTests
         Should.NotThrow(() => new HtmlParser(new() { IsStrictMode = true }).ParseDocument(html));
         var ids = Parse(html).QuerySelectorAll("[id]").Select(element => element.Id).ToList();
         ids.ShouldBeUnique();
-        var places = Parse(html).QuerySelectorAll("[href^='#'], [aria-labelledby], [aria-describedby]")
-            .SelectMany(element => (string?[])[element.GetAttribute("href")?[1..], element.GetAttribute("aria-labelledby"), element.GetAttribute("aria-describedby")]);
+        var places = Parse(html)
+            .QuerySelectorAll("[href^='#'], [aria-labelledby], [aria-describedby]")
+            .SelectMany(element =>
+                (string?[])
+                    [element.GetAttribute("href")?[1..], element.GetAttribute("aria-labelledby"), element.GetAttribute("aria-describedby")]
+            );
         places.Where(place => place is not null && !ids.Contains(place)).ShouldBeEmpty();
         html.ShouldNotContain("NaN");
         html.ShouldNotContain("Infinity");
@@ -45,8 +49,10 @@ public sealed partial class ReportTests
         var style = document.QuerySelectorAll("style").ShouldHaveSingleItem().TextContent;
         style.ShouldNotContain("@import");
         Addresses().Matches(style).ShouldAllBe(address => address.Groups[1].Value.StartsWith("\"#pattern-", StringComparison.Ordinal));
-        document.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content")!.ShouldMatch(
-            "^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'$");
+        document
+            .QuerySelector("meta[http-equiv=Content-Security-Policy]")!
+            .GetAttribute("content")!
+            .ShouldMatch("^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'$");
     }
 
     [Theory, MemberData(nameof(Samples))]
@@ -66,12 +72,23 @@ public sealed partial class ReportTests
 
         foreach (var figure in document.QuerySelectorAll("figure"))
         {
-            figure.QuerySelectorAll("svg").Select(svg => (svg.GetAttribute("lang"), svg.ClassName)).ShouldBe([("en", "wide"), ("en", "narrow"), ("de", "wide"), ("de", "narrow")]);
+            figure
+                .QuerySelectorAll("svg")
+                .Select(svg => (svg.GetAttribute("lang"), svg.ClassName))
+                .ShouldBe([("en", "wide"), ("en", "narrow"), ("de", "wide"), ("de", "narrow")]);
         }
 
         // What has no language is code, a name, a figure, or the title of a paper.
-        document.Body!.Descendants<IText>().Where(text => text.Ancestors<IElement>().All(element => element.LocalName != "cite" && (!element.HasAttribute("lang") || element is IHtmlHtmlElement)) && text.ParentElement is not (IHtmlScriptElement or IHtmlStyleElement))
-            .Select(text => text.TextContent.Trim()).Where(text => EnglishOrGerman().IsMatch(text)).ShouldBeEmpty();
+        document
+            .Body!.Descendants<IText>()
+            .Where(text =>
+                text.Ancestors<IElement>()
+                    .All(element => element.LocalName != "cite" && (!element.HasAttribute("lang") || element is IHtmlHtmlElement))
+                && text.ParentElement is not (IHtmlScriptElement or IHtmlStyleElement)
+            )
+            .Select(text => text.TextContent.Trim())
+            .Where(text => EnglishOrGerman().IsMatch(text))
+            .ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Samples))]
@@ -88,7 +105,10 @@ public sealed partial class ReportTests
             figure.QuerySelectorAll("details table").Length.ShouldBe(PictureTables.Of(picture).Count);
             foreach (var svg in figure.QuerySelectorAll("svg"))
             {
-                var (title, alternative) = svg.GetAttribute("lang") == "de" ? (picture.Title.German, picture.Alternative.German) : (picture.Title.English, picture.Alternative.English);
+                var (title, alternative) =
+                    svg.GetAttribute("lang") == "de"
+                        ? (picture.Title.German, picture.Alternative.German)
+                        : (picture.Title.English, picture.Alternative.English);
                 svg.GetAttribute("role").ShouldBe("img");
                 document.GetElementById(svg.GetAttribute("aria-labelledby")!)!.TextContent.ShouldBe(title);
                 document.GetElementById(svg.GetAttribute("aria-describedby")!)!.TextContent.ShouldBe(alternative);
@@ -123,7 +143,10 @@ public sealed partial class ReportTests
     public void Every_table_has_a_cell_for_each_column()
     {
         var reports = new[] { SampleReport.Usual, SampleReport.Unusual };
-        var tables = reports.SelectMany(report => report.Sections).SelectMany(section => section.Finding.Pictures.SelectMany(PictureTables.Of).Concat(section.Finding.Tables)).ToList();
+        var tables = reports
+            .SelectMany(report => report.Sections)
+            .SelectMany(section => section.Finding.Pictures.SelectMany(PictureTables.Of).Concat(section.Finding.Tables))
+            .ToList();
 
         tables.ShouldNotBeEmpty();
         tables.ShouldAllBe(table => table.Rows.All(row => row.Cells.Count == table.Columns.Count - 1));
@@ -136,12 +159,29 @@ public sealed partial class ReportTests
 
         foreach (var (side, style) in new[] { (Side.Cost, "cost"), (Side.Gain, "gain") })
         {
-            var expected = SampleReport.Usual.Sections.SelectMany(section => section.Finding.Headlines.Where(headline => headline.Side == side).Select(headline => ("#" + section.Name, headline.Figure.German)));
-            document.QuerySelectorAll($".first .{style} a").Select(link => (link.GetAttribute("href")!, link.QuerySelector("strong")!.QuerySelector("[lang=de]")?.TextContent ?? link.QuerySelector("strong")!.TextContent)).ShouldBe(expected);
+            var expected = SampleReport.Usual.Sections.SelectMany(section =>
+                section
+                    .Finding.Headlines.Where(headline => headline.Side == side)
+                    .Select(headline => ("#" + section.Name, headline.Figure.German))
+            );
+            document
+                .QuerySelectorAll($".first .{style} a")
+                .Select(link =>
+                    (
+                        link.GetAttribute("href")!,
+                        link.QuerySelector("strong")!.QuerySelector("[lang=de]")?.TextContent ?? link.QuerySelector("strong")!.TextContent
+                    )
+                )
+                .ShouldBe(expected);
         }
 
-        document.QuerySelectorAll(".verdicts a").Select(link => link.GetAttribute("href")).ShouldBe(SampleReport.Usual.Sections.Select(section => "#" + section.Name));
-        document.QuerySelectorAll(".experiment pre").ShouldAllBe(command => command.TextContent.Contains("CountryProvider.Comparison --rounds 8 --seed 42 --only "));
+        document
+            .QuerySelectorAll(".verdicts a")
+            .Select(link => link.GetAttribute("href"))
+            .ShouldBe(SampleReport.Usual.Sections.Select(section => "#" + section.Name));
+        document
+            .QuerySelectorAll(".experiment pre")
+            .ShouldAllBe(command => command.TextContent.Contains("CountryProvider.Comparison --rounds 8 --seed 42 --only "));
         document.QuerySelector("#method")!.TextContent.ShouldContain("3 runs of the load generator, 1 of them void.");
         document.QuerySelector("#literature")!.TextContent.ShouldContain("throughput of the linked list");
     }
@@ -163,7 +203,9 @@ public sealed partial class ReportTests
         var read = JsonSerializer.Deserialize(json, ReportJson.Default.ComparisonReport)!;
 
         JsonSerializer.Serialize(read, ReportJson.Default.ComparisonReport).ShouldBe(json);
-        read.Sections.SelectMany(section => section.Finding.Pictures).Select(picture => picture.GetType()).ShouldBe(Report(sample).Sections.SelectMany(section => section.Finding.Pictures).Select(picture => picture.GetType()));
+        read.Sections.SelectMany(section => section.Finding.Pictures)
+            .Select(picture => picture.GetType())
+            .ShouldBe(Report(sample).Sections.SelectMany(section => section.Finding.Pictures).Select(picture => picture.GetType()));
         read.Runs.Count.ShouldBe(Report(sample).Runs.Count);
     }
 
@@ -179,7 +221,9 @@ public sealed partial class ReportTests
         Directory.GetFiles(path).Select(Path.GetFileName).Order().ShouldBe(["report.html", "report.json"]);
         (await File.ReadAllTextAsync(Path.Combine(path, "report.html"), Stop)).ShouldContain("--seed 42");
         await using var data = File.OpenRead(Path.Combine(path, "report.json"));
-        (await JsonSerializer.DeserializeAsync(data, ReportJson.Default.ComparisonReport, Stop))!.Command.ShouldBe(SampleReport.Usual.Command);
+        (await JsonSerializer.DeserializeAsync(data, ReportJson.Default.ComparisonReport, Stop))!.Command.ShouldBe(
+            SampleReport.Usual.Command
+        );
     }
 
     [Fact]
@@ -190,10 +234,16 @@ public sealed partial class ReportTests
 
         var refusal = await Should.ThrowAsync<StartupException>(() => ReportFiles.WriteAsync(SampleReport.Usual, folder.Path, Stop));
 
-        refusal.Faults.ShouldHaveSingleItem().ShouldBe($"{folder.Path} cannot be written to: {Path.Combine(folder.Path, "report.json")} is a folder. Name another folder as --output, or change its permissions.");
+        refusal
+            .Faults.ShouldHaveSingleItem()
+            .ShouldBe(
+                $"{folder.Path} cannot be written to: {Path.Combine(folder.Path, "report.json")} is a folder. Name another folder as --output, or change its permissions."
+            );
         Directory.GetFiles(folder.Path).ShouldBeEmpty();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "file"), "", Stop);
-        await Should.ThrowAsync<StartupException>(() => ReportFiles.WriteAsync(SampleReport.Usual, Path.Combine(folder.Path, "file", "below"), Stop));
+        await Should.ThrowAsync<StartupException>(() =>
+            ReportFiles.WriteAsync(SampleReport.Usual, Path.Combine(folder.Path, "file", "below"), Stop)
+        );
     }
 
     private static ComparisonReport Report(string sample) => sample == "usual" ? SampleReport.Usual : SampleReport.Unusual;

@@ -5,9 +5,9 @@ namespace CountryProvider.Comparison.Tests;
 public sealed class StatisticsTests
 {
     [Fact]
-    public void A_histogram_is_off_by_less_than_one_percent_from_nanoseconds_to_an_hour()
+    public void A_histogram_is_off_by_less_than_one_percent_from_nanoseconds_to_four_minutes()
     {
-        for (var nanoseconds = 1.0; nanoseconds < 3.6e12; nanoseconds *= 1.07)
+        for (var nanoseconds = 1.0; nanoseconds < 2.4e11; nanoseconds *= 1.07)
         {
             var histogram = new Histogram();
             histogram.Record((long)nanoseconds);
@@ -15,6 +15,18 @@ public sealed class StatisticsTests
             var whole = Math.Floor(nanoseconds) / 1e6;
             histogram.Percentile(0.5).ShouldBe(whole, whole * 0.01);
         }
+    }
+
+    [Fact]
+    public void What_is_longer_than_four_minutes_counts_as_four_minutes_and_what_is_negative_as_nothing()
+    {
+        var histogram = new Histogram();
+        histogram.Record(long.MaxValue);
+        histogram.Record(-1);
+
+        histogram.Percentile(1).ShouldBe(240_000, 2_400);
+        histogram.Percentile(0.5).ShouldBe(0);
+        new Histogram(histogram.Buckets).Buckets.ShouldBe(histogram.Buckets);
     }
 
     [Fact]

@@ -66,7 +66,10 @@ public sealed class VerdictTests
     [InlineData(0.95, true, false, nameof(Verdict.Refuted))]
     [InlineData(0.95, false, true, nameof(Verdict.Refuted))]
     public void Leaks_stay_where_they_are(double without, bool memory, bool threads, string verdict) =>
-        Leaks.Judge(without, [.. memory ? [Leak.Memory] : Array.Empty<Leak>(), .. threads ? [Leak.Threads] : Array.Empty<Leak>()]).ToString().ShouldBe(verdict);
+        Leaks
+            .Judge(without, [.. memory ? [Leak.Memory] : Array.Empty<Leak>(), .. threads ? [Leak.Threads] : Array.Empty<Leak>()])
+            .ToString()
+            .ShouldBe(verdict);
 
     [Theory]
     [InlineData(0.9, 0.5, 0.9, nameof(Verdict.Shown))]
@@ -82,9 +85,17 @@ public sealed class VerdictTests
     [InlineData(0, 600, 900, nameof(Verdict.Refuted))]
     [InlineData(1, 0, 900, nameof(Verdict.Refuted))]
     [InlineData(0, 0, 0, nameof(Verdict.Refuted))]
-    public void Names_are_old_for_no_longer_than_the_bound(int alone, int halfSecond, int second, string verdict) => Consistency.Judge(
-        new(null, [TimeSpan.Zero, TimeSpan.FromMilliseconds(alone)]),
-        [new(TimeSpan.FromSeconds(0.5), [TimeSpan.FromMilliseconds(halfSecond)]), new(TimeSpan.FromSeconds(1), [TimeSpan.FromMilliseconds(second), TimeSpan.Zero])]).ToString().ShouldBe(verdict);
+    public void Names_are_old_for_no_longer_than_the_bound(int alone, int halfSecond, int second, string verdict) =>
+        Consistency
+            .Judge(
+                new(null, [TimeSpan.Zero, TimeSpan.FromMilliseconds(alone)]),
+                [
+                    new(TimeSpan.FromSeconds(0.5), [TimeSpan.FromMilliseconds(halfSecond)]),
+                    new(TimeSpan.FromSeconds(1), [TimeSpan.FromMilliseconds(second), TimeSpan.Zero]),
+                ]
+            )
+            .ToString()
+            .ShouldBe(verdict);
 
     [Theory]
     [InlineData(1.5, false, nameof(Verdict.Shown))]
@@ -105,5 +116,6 @@ public sealed class VerdictTests
     // Chance may make a ratio 1/1.05 to 1.05.
     private static Contrast Of(double ratio) => Of(ratio, ratio - 0.01, ratio + 0.01);
 
-    private static Contrast Of(double ratio, double low, double high) => new(new(1, 1, 1), new(ratio, low, high), new(ratio, low, high), 1.05);
+    private static Contrast Of(double ratio, double low, double high) =>
+        new(new(1, 1, 1), new(ratio, low, high), new(ratio, low, high), 1.05);
 }

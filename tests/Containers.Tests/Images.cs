@@ -42,8 +42,7 @@ public sealed class Images : IAsyncLifetime
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
         // The SDK image is empty: the machine's own programs are mounted into it, and where it gets packages from. Not the packages that it
-        // has:
-        // the build begins without any, as on a new machine.
+        // has: the build begins without any, as on a new machine.
         string[] mounts =
         [
             "/usr:/usr:ro",

@@ -161,8 +161,7 @@ internal sealed class Pod
         }
 
         // What is not as rendered: a scenario wants to see in its next answer what it has written, all of them come from one address, and
-        // they add entries
-        // under codes that the world has.
+        // they add entries under codes that the world has.
         return variables.ContainsKey("Roles")
             ? new(variables)
             {

@@ -1,6 +1,5 @@
 using CountryProvider.Abstractions;
 using CountryProvider.Host.Distribution;
-using CountryProvider.Host.Foundation.Settings;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CountryProvider.Host.Tests;

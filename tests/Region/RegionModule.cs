@@ -52,7 +52,7 @@ public sealed class RegionModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddCatalogue<RegionRow, RegionContext>(this, _catalogue, configuration, null)
+            .AddCatalogue<RegionRow, RegionContext>(this, _catalogue, configuration)
             .AddSingleton(provider => new EntrySnapshots<RegionRow, RegionEntry>(
                 provider.GetRequiredService<Catalogue<RegionRow>>(),
                 entry => new(entry.Code, entry.Row.Name, entry.Retired)

@@ -7,8 +7,7 @@ namespace CountryProvider.Testing;
 
 /// <summary>
 /// nginx, from Debian's package, as a proxy in front of servers. What is not about where it listens and keeps its files is as nginx has it
-/// by default.
-/// Without it a test is skipped, except where everything that tests need has to be there.
+/// by default. Without it a test is skipped, except where everything that tests need has to be there.
 /// </summary>
 public sealed class Nginx : IAsyncDisposable
 {

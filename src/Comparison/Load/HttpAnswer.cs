@@ -12,7 +12,7 @@ internal sealed class HttpAnswer
     private int _end; // Of the answer; -1 when the length is not said in advance.
 
     /// <summary>Where what is received next belongs.</summary>
-    public Span<byte> Room
+    public Span<byte> FreeSpace
     {
         get
         {
@@ -42,7 +42,7 @@ internal sealed class HttpAnswer
 
     /// <summary>Takes what was received.</summary>
     /// <returns>Whether the answer is complete.</returns>
-    public bool Received(int count)
+    public bool Append(int count)
     {
         _length += count;
         if (_head == 0)
@@ -62,14 +62,19 @@ internal sealed class HttpAnswer
 
     private void ReadHead(ReadOnlySpan<byte> head)
     {
-        Status = head.Length > 12 && Utf8Parser.TryParse(head.Slice(9, 3), out int status, out _) ? status : throw new IOException("That is no answer of HTTP/1.1.");
+        Status =
+            head.Length > 12 && Utf8Parser.TryParse(head.Slice(9, 3), out int status, out _)
+                ? status
+                : throw new IOException("That is no answer of HTTP/1.1.");
         _end = _head;
         foreach (var range in head.Split("\r\n"u8))
         {
             var line = head[range];
             if (Is(line, "content-length:"u8, out var value))
             {
-                _end = _head + int.Parse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+                _end =
+                    _head
+                    + int.Parse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
             }
             else if (Is(line, "transfer-encoding:"u8, out _))
             {
@@ -88,8 +93,8 @@ internal sealed class HttpAnswer
 
     private static bool Is(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        var isIt = line.Length >= name.Length && System.Text.Ascii.EqualsIgnoreCase(line[..name.Length], name);
-        value = isIt ? line[name.Length..] : default;
-        return isIt;
+        var isNamed = line.Length >= name.Length && System.Text.Ascii.EqualsIgnoreCase(line[..name.Length], name);
+        value = isNamed ? line[name.Length..] : default;
+        return isNamed;
     }
 }

@@ -13,7 +13,8 @@ internal enum Arrivals
     Poisson,
 }
 
-// What has a default is settable: generated code for JSON takes what is init for parameters of the constructor, and gives those that are missing no default.
+// What has a default is settable: generated code for JSON takes what is init for parameters of the constructor, and gives those that are
+// missing no default.
 
 /// <summary>What is sent where.</summary>
 /// <param name="Name">What the results are listed under.</param>
@@ -61,7 +62,9 @@ internal sealed record LoadPlan
     /// <summary>How many requests may be under way to one address; more wait, and their time counts.</summary>
     public int MaxConnections { get; set; } = 1_024;
 
-    /// <summary>How many connections to each address are open before the first request is sent, so that opening them is not what is measured.</summary>
+    /// <summary>
+    /// How many connections to each address are open before the first request is sent, so that opening them is not what is measured.
+    /// </summary>
     public int OpenConnections { get; set; } = 8;
 
     /// <summary>When each request is to be sent, in seconds from the start, and which target it is for.</summary>
@@ -137,7 +140,10 @@ internal sealed record LoadResult(IReadOnlyList<TargetResult> Targets, IReadOnly
     public long Count(Outcome outcome) => Targets.Sum(target => target.Count(outcome));
 }
 
-/// <summary>What became of the requests to one target. A duration is from the planned moment to the end of the answer, so that nobody who waited is left out.</summary>
+/// <summary>
+/// What became of the requests to one target. A duration is from the planned moment to the end of the answer, so that nobody who waited is
+/// left out.
+/// </summary>
 /// <param name="Name">Of the target.</param>
 /// <param name="Durations">Of all requests; those that were lost with the time that they were waited for.</param>
 /// <param name="Timeline">For each <see cref="LoadPlan.Slice"/>.</param>

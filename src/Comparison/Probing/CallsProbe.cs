@@ -8,7 +8,10 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Probing;
 
-/// <summary>Calls <c>module</c> so many <c>times</c>, one call after the other, and answers what each took; <c>known</c> and <c>serialized</c> as in <see cref="ContractCaller"/>.</summary>
+/// <summary>
+/// Calls <c>module</c> so many <c>times</c>, one call after the other, and answers what each took; <c>known</c> and <c>serialized</c> as in
+/// <see cref="ContractCaller"/>.
+/// </summary>
 internal sealed class CallsProbe : IProbe
 {
     public async Task AnswerAsync(HttpContext http)
@@ -41,19 +44,26 @@ internal sealed class CallsProbe : IProbe
 /// <param name="AnswerBytes">The size of an answer as JSON.</param>
 internal sealed record Calls(IReadOnlyList<Bucket> Durations, int AnswerBytes);
 
-/// <summary>A request that makes so many <c>calls</c> of <c>module</c>, one after the other, before it answers. Each is answered that nothing is new.</summary>
+/// <summary>
+/// A request that makes so many <c>calls</c> of <c>module</c>, one after the other, before it answers. Each is answered that nothing is
+/// new.
+/// </summary>
 internal sealed class RequestProbe : IProbe
 {
     private readonly ConcurrentDictionary<string, Task<ContractCaller>> _callers = new();
 
     public async Task AnswerAsync(HttpContext http)
     {
-        var caller = await _callers.GetOrAdd(http.Request.Query["module"].ToString(), async (_, http) =>
-        {
-            var caller = ContractCaller.For(http);
-            await caller.PrepareAsync(isKnown: true, isSerialized: false, CancellationToken.None);
-            return caller;
-        }, http);
+        var caller = await _callers.GetOrAdd(
+            http.Request.Query["module"].ToString(),
+            async (_, http) =>
+            {
+                var caller = ContractCaller.For(http);
+                await caller.PrepareAsync(isKnown: true, isSerialized: false, CancellationToken.None);
+                return caller;
+            },
+            http
+        );
         for (var left = int.Parse(http.Request.Query["calls"]!, CultureInfo.InvariantCulture); left > 0; left--)
         {
             await caller.CallAsync(http.RequestAborted);

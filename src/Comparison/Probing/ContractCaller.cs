@@ -13,9 +13,17 @@ internal abstract class ContractCaller
     /// <summary>The caller for the module that a request names in its query.</summary>
     public static ContractCaller For(HttpContext http)
     {
-        var module = http.RequestServices.GetRequiredService<IReadOnlyList<ModulePlace>>().Single(place => place.Name == http.Request.Query["module"]).Module;
+        var module = http
+            .RequestServices.GetRequiredService<IReadOnlyList<ModulePlace>>()
+            .Single(place => place.Name == http.Request.Query["module"])
+            .Module;
         var contract = Contract.Of(module).First(contract => contract.IsQuery);
-        return (ContractCaller)Activator.CreateInstance(typeof(ContractCaller<,>).MakeGenericType(contract.Request, contract.Response), contract, http.RequestServices.GetRequiredService<IMediator>())!;
+        return (ContractCaller)
+            Activator.CreateInstance(
+                typeof(ContractCaller<,>).MakeGenericType(contract.Request, contract.Response),
+                contract,
+                http.RequestServices.GetRequiredService<IMediator>()
+            )!;
     }
 
     /// <summary>The bytes of the JSON of the answer.</summary>
@@ -69,6 +77,9 @@ internal sealed class ContractCaller<TRequest, TResponse>(Contract contract, IMe
     }
 
     // The first member of a query of a snapshot is the version that the caller knows; what follows need not be said.
-    private TRequest Request(long? version) => JsonSerializer.Deserialize(
-        $"{{\"{_requestJson.Properties[0].Name}\":{version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}", _requestJson)!;
+    private TRequest Request(long? version) =>
+        JsonSerializer.Deserialize(
+            $"{{\"{_requestJson.Properties[0].Name}\":{version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}",
+            _requestJson
+        )!;
 }

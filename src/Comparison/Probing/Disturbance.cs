@@ -57,17 +57,27 @@ internal sealed class Disturbance
     }
 }
 
-/// <summary>Sets the <see cref="Disturbance"/>: <c>work</c> in rounds, <c>delay</c> and <c>block</c> in milliseconds, <c>refused</c> from 0 to 1; what is not named ends. Answers what a round takes here, in nanoseconds.</summary>
+/// <summary>
+/// Sets the <see cref="Disturbance"/>: <c>work</c> in rounds, <c>delay</c> and <c>block</c> in milliseconds, <c>refused</c> from 0 to 1;
+/// what is not named ends. Answers what a round takes here, in nanoseconds.
+/// </summary>
 internal sealed class DisturbanceProbe(Disturbance disturbance) : IProbe
 {
     private const int Rounds = 2_000;
 
     public Task AnswerAsync(HttpContext http)
     {
-        (disturbance.Work, disturbance.Delay, disturbance.Block, disturbance.Refused) = ((int)Of("work"), TimeSpan.FromMilliseconds(Of("delay")), TimeSpan.FromMilliseconds(Of("block")), Of("refused"));
+        (disturbance.Work, disturbance.Delay, disturbance.Block, disturbance.Refused) = (
+            (int)Of("work"),
+            TimeSpan.FromMilliseconds(Of("delay")),
+            TimeSpan.FromMilliseconds(Of("block")),
+            Of("refused")
+        );
         var started = Stopwatch.GetTimestamp();
         Disturbance.Compute(Rounds);
-        return http.Response.WriteAsync((Stopwatch.GetElapsedTime(started).TotalNanoseconds / Rounds).ToString(CultureInfo.InvariantCulture));
+        return http.Response.WriteAsync(
+            (Stopwatch.GetElapsedTime(started).TotalNanoseconds / Rounds).ToString(CultureInfo.InvariantCulture)
+        );
 
         double Of(string name) => double.TryParse(http.Request.Query[name], CultureInfo.InvariantCulture, out var value) ? value : 0;
     }

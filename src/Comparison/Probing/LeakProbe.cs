@@ -11,7 +11,10 @@ internal enum Leak
     /// <summary>Waits in the threads that requests are handled in, as for a lock that nobody releases.</summary>
     Threads,
 
-    /// <summary>Keeps some hundred megabytes more in every second until there is no more; then the process is ended at once, as the kernel ends a container at its limit.</summary>
+    /// <summary>
+    /// Keeps some hundred megabytes more in every second until there is no more; then the process is ended at once, as the kernel ends a
+    /// container at its limit.
+    /// </summary>
     Memory,
 }
 
@@ -28,7 +31,17 @@ internal sealed class LeakProbe : IProbe
             var count = leak is Leak.Processor ? Environment.ProcessorCount * ThreadsPerProcessor : 1;
             for (var i = 0; i < count; i++)
             {
-                new Thread(leak switch { Leak.Processor => Compute, Leak.Memory => Keep, _ => Block }) { IsBackground = true }.Start();
+                new Thread(
+                    leak switch
+                    {
+                        Leak.Processor => Compute,
+                        Leak.Memory => Keep,
+                        _ => Block,
+                    }
+                )
+                {
+                    IsBackground = true,
+                }.Start();
             }
 
             return Task.CompletedTask;

@@ -5,8 +5,8 @@ using MediatR;
 namespace CountryProvider.Comparison.Probing;
 
 /// <summary>
-/// What a comparison can make a process do beside its work, under <c>/probes/</c> of its pages. Only a process that a comparison has started has
-/// this, and it listens on the loopback interface alone.
+/// What a comparison can make a process do beside its work, under <c>/probes/</c> of its pages. Only a process that a comparison has
+/// started has this, and it listens on the loopback interface alone.
 /// </summary>
 internal static class Probes
 {
@@ -14,18 +14,28 @@ internal static class Probes
 
     /// <summary>The path of a probe.</summary>
     /// <param name="query">Without the question mark.</param>
-    public static string PathOf<TProbe>(string query = "") where TProbe : IProbe => $"{Path}/{typeof(TProbe).Name}{(query.Length > 0 ? "?" : "")}{query}";
+    public static string PathOf<TProbe>(string query = "")
+        where TProbe : IProbe => $"{Path}/{typeof(TProbe).Name}{(query.Length > 0 ? "?" : "")}{query}";
 
     /// <summary>Adds all probes to the program, and the <see cref="Disturbance"/> to the handlers of the modules that it hosts.</summary>
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Disturbance>();
         services.AddSingleton<IStartupFilter, Filter>();
-        var places = (IReadOnlyList<ModulePlace>)services.Single(service => service.ServiceType == typeof(IReadOnlyList<ModulePlace>)).ImplementationInstance!;
+        var places =
+            (IReadOnlyList<ModulePlace>)
+                services.Single(service => service.ServiceType == typeof(IReadOnlyList<ModulePlace>)).ImplementationInstance!;
         foreach (var contract in places.Where(place => place.IsHosted).SelectMany(place => Contract.Of(place.Module)))
         {
-            services.Decorate(contract.Handler, (inner, provider) =>
-                Activator.CreateInstance(typeof(DisturbedHandler<,>).MakeGenericType(contract.Request, contract.Response), inner, provider.GetRequiredService<Disturbance>())!);
+            services.Decorate(
+                contract.Handler,
+                (inner, provider) =>
+                    Activator.CreateInstance(
+                        typeof(DisturbedHandler<,>).MakeGenericType(contract.Request, contract.Response),
+                        inner,
+                        provider.GetRequiredService<Disturbance>()
+                    )!
+            );
         }
     }
 
@@ -34,16 +44,21 @@ internal static class Probes
         private readonly Dictionary<string, IProbe> _probes = (
             from type in typeof(IProbe).Assembly.GetTypes()
             where type is { IsInterface: false, IsAbstract: false } && type.IsAssignableTo(typeof(IProbe))
-            select (IProbe)ActivatorUtilities.CreateInstance(services, type)).ToDictionary(probe => $"{Path}/{probe.GetType().Name}");
+            select (IProbe)ActivatorUtilities.CreateInstance(services, type)
+        ).ToDictionary(probe => $"{Path}/{probe.GetType().Name}");
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((http, rest) => _probes.TryGetValue(http.Request.Path.Value!, out var probe) ? probe.AnswerAsync(http) : rest(http));
-            next(app);
-        };
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                app.Use(
+                    (http, rest) => _probes.TryGetValue(http.Request.Path.Value!, out var probe) ? probe.AnswerAsync(http) : rest(http)
+                );
+                next(app);
+            };
     }
 
-    private sealed class DisturbedHandler<TRequest, TResponse>(IRequestHandler<TRequest, TResponse> handler, Disturbance disturbance) : IRequestHandler<TRequest, TResponse>
+    private sealed class DisturbedHandler<TRequest, TResponse>(IRequestHandler<TRequest, TResponse> handler, Disturbance disturbance)
+        : IRequestHandler<TRequest, TResponse>
         where TRequest : IRequest<TResponse>
     {
         public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken)

@@ -33,11 +33,19 @@ internal sealed class SpansProbe : IProbe
         List<CollectedSpan> spans =
         [
             .. from activity in _ended
-               where activity.TraceId.ToHexString() == trace
-               select new CollectedSpan(
-                   activity.Source.Name, activity.DisplayName, activity.SpanId.ToHexString(), activity.ParentSpanId.ToHexString(),
-                   (activity.StartTimeUtc - DateTime.UnixEpoch).TotalMilliseconds, activity.Duration.TotalMilliseconds,
-                   activity.Tags.Where(tag => tag.Value is not null).GroupBy(tag => tag.Key).ToDictionary(tags => tags.Key, tags => tags.Last().Value!)),
+            where activity.TraceId.ToHexString() == trace
+            select new CollectedSpan(
+                activity.Source.Name,
+                activity.DisplayName,
+                activity.SpanId.ToHexString(),
+                activity.ParentSpanId.ToHexString(),
+                (activity.StartTimeUtc - DateTime.UnixEpoch).TotalMilliseconds,
+                activity.Duration.TotalMilliseconds,
+                activity
+                    .Tags.Where(tag => tag.Value is not null)
+                    .GroupBy(tag => tag.Key)
+                    .ToDictionary(tags => tags.Key, tags => tags.Last().Value!)
+            ),
         ];
         return http.Response.WriteAsJsonAsync(spans, SpansJson.Default.ListCollectedSpan);
     }
@@ -48,7 +56,15 @@ internal sealed class SpansProbe : IProbe
 /// <param name="Start">In milliseconds since 1970.</param>
 /// <param name="Duration">In milliseconds.</param>
 /// <param name="Tags">Of which only those with a text as their value.</param>
-internal sealed record CollectedSpan(string Source, string Name, string Id, string Parent, double Start, double Duration, IReadOnlyDictionary<string, string> Tags);
+internal sealed record CollectedSpan(
+    string Source,
+    string Name,
+    string Id,
+    string Parent,
+    double Start,
+    double Duration,
+    IReadOnlyDictionary<string, string> Tags
+);
 
 [JsonSerializable(typeof(List<CollectedSpan>))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

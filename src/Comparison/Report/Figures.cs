@@ -4,23 +4,28 @@ namespace CountryProvider.Comparison.Report;
 internal static class Figures
 {
     /// <summary>Such as <c>0.53 ×</c>.</summary>
-    public static Words Times(double ratio) => Words.Number($"{Rounded(ratio)} ×");
+    public static Words Times(double ratio) => Words.Formatted($"{Rounded(ratio)} ×");
 
     /// <summary>Several processes to one, with the interval: <c>0.53 × (0.51 to 0.55)</c>.</summary>
-    public static Words Ratio(Contrast contrast) => Words.Of(
-        $"{Rounded(contrast.Ratio.Value)} × ({Rounded(contrast.Ratio.Low)} to {Rounded(contrast.Ratio.High)})",
-        $"{Rounded(contrast.Ratio.Value)} × ({Rounded(contrast.Ratio.Low)} bis {Rounded(contrast.Ratio.High)})");
+    public static Words Ratio(Contrast contrast) =>
+        Texts.Common["RatioWithInterval", Rounded(contrast.Ratio.Value), Rounded(contrast.Ratio.Low), Rounded(contrast.Ratio.High)];
 
     /// <summary>What the ratio may be by chance: <c>0.96 to 1.04</c>.</summary>
-    public static Words Noise(Contrast contrast) => Words.Of($"{Rounded(1 / contrast.Noise)} to {Rounded(contrast.Noise)}", $"{Rounded(1 / contrast.Noise)} bis {Rounded(contrast.Noise)}");
+    public static Words Noise(Contrast contrast) => Texts.Common["Band", Rounded(1 / contrast.Noise), Rounded(contrast.Noise)];
 
     /// <summary>A figure with its interval: <c>12.3 ms (11.9 to 12.8)</c>.</summary>
     public static Words Of(Estimate estimate, string unit)
     {
         var (value, low, high) = (Words.Figure(estimate.Value, unit), Words.Figure(estimate.Low), Words.Figure(estimate.High));
-        return new($"{value.English} ({low.English} to {high.English})", $"{value.German} ({low.German} bis {high.German})");
+        return Texts.Common["FigureWithInterval", value, low, high];
     }
 
     // Two digits behind the point are what such figures are good for; of large ones, fewer.
-    private static decimal Rounded(double ratio) => Math.Round((decimal)Math.Min(ratio, 1e9), ratio >= 100 ? 0 : ratio >= 10 ? 1 : 2);
+    private static decimal Rounded(double ratio) =>
+        Math.Round(
+            (decimal)Math.Min(ratio, 1e9),
+            ratio >= 100 ? 0
+                : ratio >= 10 ? 1
+                : 2
+        );
 }

@@ -8,11 +8,12 @@ namespace CountryProvider.Comparison.Report;
 internal static partial class Html
 {
     /// <summary>Once if both are the same.</summary>
-    public static MarkupString Both(Words words) => new(words.English == words.German
-        ? Encode(words.English)
-        : $"<span lang=\"en\">{Encode(words.English)}</span><span lang=\"de\">{Encode(words.German)}</span>");
-
-    public static MarkupString Both(string english, string german) => Both(new Words(english, german));
+    public static MarkupString Both(Words words) =>
+        new(
+            words.English == words.German
+                ? Encode(words.English)
+                : $"<span lang=\"en\">{Encode(words.English)}</span><span lang=\"de\">{Encode(words.German)}</span>"
+        );
 
     /// <summary>A style sheet or script that is shipped inside the assembly.</summary>
     public static string Resource(string name)
@@ -23,7 +24,7 @@ internal static partial class Html
     }
 
     // A number and its unit stay in one line.
-    private static string Encode(string text) => Ink.Encode(Unit().Replace(text, "\u00a0"));
+    private static string Encode(string text) => SvgCanvas.Encode(Unit().Replace(text, "\u00a0"));
 
     [GeneratedRegex(@"(?<=\d) (?=[^\s\d]{1,3}(?:$|[\s,.;:)]))")]
     private static partial Regex Unit();

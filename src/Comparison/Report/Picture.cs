@@ -39,7 +39,7 @@ internal enum Subject
     Monolith,
 
     /// <summary>The one process once more, to see what differs by chance.</summary>
-    Twin,
+    MonolithAgain,
 
     /// <summary>The several processes.</summary>
     Split,
@@ -49,7 +49,8 @@ internal enum Subject
 }
 
 /// <summary>Curves.</summary>
-internal sealed record LinePicture(Words Title, Words Alternative, Axis X, Axis Y, IReadOnlyList<Series> Series) : Picture(Title, Alternative)
+internal sealed record LinePicture(Words Title, Words Alternative, Axis X, Axis Y, IReadOnlyList<Series> Series)
+    : Picture(Title, Alternative)
 {
     /// <summary>Where the values of the same process measured twice lie: what is inside is chance.</summary>
     public IReadOnlyList<Interval> Noise { get; init; } = [];
@@ -70,7 +71,8 @@ internal sealed record Point(double X, double Y, double? Low = null, double? Hig
 internal sealed record Interval(double X, double Low, double High)
 {
     /// <summary>From the lowest to the highest end of two points that were measured at the same place.</summary>
-    public static Interval Of(Point once, Point again) => new(once.X, Math.Min(once.Low!.Value, again.Low!.Value), Math.Max(once.High!.Value, again.High!.Value));
+    public static Interval Of(Point once, Point again) =>
+        new(once.X, Math.Min(once.Low!.Value, again.Low!.Value), Math.Max(once.High!.Value, again.High!.Value));
 }
 
 /// <summary>A place on the horizontal axis.</summary>
@@ -80,7 +82,14 @@ internal sealed record Mark(double X, Words Label, Subject Subject);
 /// <param name="Value">Along the bars.</param>
 /// <param name="Series">What each group has a bar of.</param>
 /// <param name="IsStacked">Whether the bars of a group are put one behind the other: parts of a sum.</param>
-internal sealed record BarPicture(Words Title, Words Alternative, Axis Value, IReadOnlyList<BarSeries> Series, IReadOnlyList<BarGroup> Groups, bool IsStacked = false) : Picture(Title, Alternative);
+internal sealed record BarPicture(
+    Words Title,
+    Words Alternative,
+    Axis Value,
+    IReadOnlyList<BarSeries> Series,
+    IReadOnlyList<BarGroup> Groups,
+    bool IsStacked = false
+) : Picture(Title, Alternative);
 
 internal sealed record BarSeries(Words Name, Subject Subject);
 
@@ -89,7 +98,8 @@ internal sealed record BarGroup(Words Label, IReadOnlyList<Estimate?> Values);
 
 /// <summary>How a duration comes about, step by step.</summary>
 /// <param name="Unit">Of the durations.</param>
-internal sealed record WaterfallPicture(Words Title, Words Alternative, string Unit, IReadOnlyList<WaterfallStep> Steps) : Picture(Title, Alternative);
+internal sealed record WaterfallPicture(Words Title, Words Alternative, string Unit, IReadOnlyList<WaterfallStep> Steps)
+    : Picture(Title, Alternative);
 
 /// <param name="Total">What it takes up to and including this step.</param>
 /// <param name="Explanation">What the difference to the step before pays for.</param>
@@ -97,7 +107,8 @@ internal sealed record WaterfallStep(Words Label, Estimate Total, Words Explanat
 
 /// <summary>What became of requests, in slices of time.</summary>
 /// <param name="SliceSeconds">The length of a slice.</param>
-internal sealed record TimelinePicture(Words Title, Words Alternative, double SliceSeconds, IReadOnlyList<TimelinePanel> Panels) : Picture(Title, Alternative);
+internal sealed record TimelinePicture(Words Title, Words Alternative, double SliceSeconds, IReadOnlyList<TimelinePanel> Panels)
+    : Picture(Title, Alternative);
 
 /// <summary>One deployment.</summary>
 internal sealed record TimelinePanel(Words Name, Subject Subject, IReadOnlyList<TimelineRow> Rows)

@@ -68,12 +68,19 @@ internal static class ReportFiles
     /// <summary>The page as text.</summary>
     public static async Task<string> RenderAsync(ComparisonReport report)
     {
-        await using var services = new ServiceCollection().AddLogging().AddSingleton<HtmlEncoder, PlainHtmlEncoder>().AddSingleton(report).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<HtmlEncoder, PlainHtmlEncoder>()
+            .AddSingleton(report)
+            .BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ReportPage>(ParameterView.Empty)).ToHtmlString());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<ReportPage>(ParameterView.Empty)).ToHtmlString()
+        );
     }
 
     private static List<string> Paths(string folder) => [Path.Combine(folder, Page), Path.Combine(folder, Data)];
 
-    private static StartupException Refusal(string folder, Exception cause) => new([$"{folder} cannot be written to: {cause.Message} Name another folder as --output, or change its permissions."]);
+    private static StartupException Refusal(string folder, Exception cause) =>
+        new([$"{folder} cannot be written to: {cause.Message} Name another folder as --output, or change its permissions."]);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CountryProvider.Comparison.Report;
 
-/// <summary>A wording in both languages of the report, side by side so that neither can be forgotten.</summary>
+/// <summary>A wording in both languages of the report.</summary>
 internal sealed record Words(string English, string German)
 {
     private static readonly NumberFormatInfo _german = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
@@ -10,11 +10,31 @@ internal sealed record Words(string English, string German)
     /// <summary>The same in both languages: a name, a number without decimals, code.</summary>
     public static Words Same(string both) => new(both, both);
 
-    /// <summary>Words with numbers in them, which each language writes in its own way.</summary>
-    public static Words Of(FormattableString english, FormattableString german) => new(english.ToString(CultureInfo.InvariantCulture), german.ToString(_german));
+    /// <summary>
+    /// A format of each language with the same arguments. Numbers are written in the way of each language, and of words each language gets
+    /// its own.
+    /// </summary>
+    /// <param name="english">As in <see cref="string.Format(IFormatProvider, string, object[])"/>.</param>
+    /// <param name="german">The same.</param>
+    public static Words Format(string english, string german, params object?[] arguments) =>
+        new(
+            string.Format(
+                CultureInfo.InvariantCulture,
+                english,
+                [.. arguments.Select(argument => argument is Words words ? words.English : argument)]
+            ),
+            string.Format(_german, german, [.. arguments.Select(argument => argument is Words words ? words.German : argument)])
+        );
 
-    /// <summary>A number and perhaps a unit, in the way of each language.</summary>
-    public static Words Number(FormattableString number) => Of(number, number);
+    /// <summary>What is the same in both languages but for the numbers and the words in it.</summary>
+    public static Words Formatted(FormattableString both) => Format(both.Format, both.Format, both.GetArguments());
+
+    /// <summary>All of them with something in between.</summary>
+    public static Words Join(string separator, IEnumerable<Words> parts)
+    {
+        var all = parts.ToList();
+        return new(string.Join(separator, all.Select(part => part.English)), string.Join(separator, all.Select(part => part.German)));
+    }
 
     /// <summary>A figure with three significant digits: <c>0.123</c>, <c>12.3</c>, <c>1,230</c>; a dash for what is no number.</summary>
     /// <param name="unit">As it is written behind the number; empty for none.</param>
@@ -42,13 +62,16 @@ internal sealed record Words(string English, string German)
     }
 
     /// <summary>A round number as beside an axis: <c>0.5</c>, <c>20,000</c>, <c>2·10⁻⁶</c>.</summary>
-    public static Words Tick(double value) => value != 0 && Math.Abs(value) is < 1e-4 or >= 1e7 ? Power(value) : Number($"{value:#,##0.######}");
+    public static Words Tick(double value) =>
+        value != 0 && Math.Abs(value) is < 1e-4 or >= 1e7 ? Power(value) : Formatted($"{value:#,##0.######}");
 
     private static Words Power(double value)
     {
         var power = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9);
-        var exponent = string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+        var exponent = string.Concat(
+            power.ToString(CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0'])
+        );
         var mantissa = Math.Round(value / Math.Pow(10, power), 2);
-        return mantissa == 1 ? Same($"10{exponent}") : Number($"{mantissa:0.##}·10{exponent}");
+        return mantissa == 1 ? Same($"10{exponent}") : Formatted($"{mantissa:0.##}·10{exponent}");
     }
 }

@@ -5,8 +5,8 @@ using CountryProvider.Comparison.Report;
 namespace CountryProvider.Comparison.Running;
 
 /// <summary>
-/// Which cores processes may use: one for the load generator, all others for what it measures, the same for every grouping. Where that is not
-/// possible, the system decides, and the report says so.
+/// Which cores processes may use: one for the load generator, all others for what it measures, the same for every grouping. Where that is
+/// not possible, the system decides, and the report says so.
 /// </summary>
 internal sealed class CpuSet
 {
@@ -29,25 +29,21 @@ internal sealed class CpuSet
     {
         if (!OperatingSystem.IsLinux() || Environment.ProcessorCount > 64 || Native.GetAffinity(0, sizeof(ulong), out var all) != 0)
         {
-            return new(0, 0, new("Processes are not bound to cores: this system does not let them be.", "Prozesse sind nicht an Kerne gebunden: Das lässt dieses System nicht zu."));
+            return new(0, 0, Texts.Common["CoresNotBound"]);
         }
 
         if (BitOperations.PopCount(all) < 2)
         {
-            return new(0, 0, new(
-                "There is one core: the load generator and what it measures take turns, which distorts all figures.",
-                "Es gibt einen Kern: Lastgenerator und Gemessenes wechseln sich ab, was alle Zahlen verzerrt."));
+            return new(0, 0, Texts.Common["OneCore"]);
         }
 
         var last = 1UL << BitOperations.Log2(all);
         var count = BitOperations.PopCount(all) - 1;
-        return new(last, all & ~last, new(
-            $"One core for the load generator alone, {count} other for the processes that it measures: the same for every grouping.",
-            $"Ein Kern nur für den Lastgenerator, {count} weitere für die Prozesse, die er misst: für jede Gruppierung dieselben."));
+        return new(last, all & ~last, Texts.Common["CoresDivided", count]);
     }
 
     /// <summary>Keeps this process, which starts and watches all others, off the cores of what is measured.</summary>
-    public void StandAside()
+    public void LeaveMeasuredCores()
     {
         if (_generator != 0 && OperatingSystem.IsLinux())
         {

@@ -10,7 +10,12 @@ namespace CountryProvider.Comparison.Running;
 /// <param name="subject">What it stands for in pictures.</param>
 /// <param name="processes">None for one that runs elsewhere.</param>
 /// <param name="addresses">Where each module is reached.</param>
-internal sealed class Deployment(Words name, Subject subject, IReadOnlyList<MeasuredProcess> processes, IReadOnlyDictionary<IModule, Uri> addresses) : IAsyncDisposable
+internal sealed class Deployment(
+    Words name,
+    Subject subject,
+    IReadOnlyList<MeasuredProcess> processes,
+    IReadOnlyDictionary<IModule, Uri> addresses
+) : IAsyncDisposable
 {
     /// <summary>In the report.</summary>
     public Words Name => name;
@@ -35,31 +40,52 @@ internal sealed class Deployment(Words name, Subject subject, IReadOnlyList<Meas
     public Usage Usage()
     {
         var all = processes.Select(process => process.Usage()).ToList();
-        return new(all.Sum(usage => usage.Resident), all.Sum(usage => usage.Proportional), all.Sum(usage => usage.CpuSeconds), all.Sum(usage => usage.Threads));
+        return new(
+            all.Sum(usage => usage.Resident),
+            all.Sum(usage => usage.Proportional),
+            all.Sum(usage => usage.CpuSeconds),
+            all.Sum(usage => usage.Threads)
+        );
     }
 
     /// <summary>A deployment of this machine, not yet started.</summary>
-    /// <param name="program">The file of the product.</param>
+    /// <param name="plan">What it is made of.</param>
     /// <param name="settings">Of all its processes, as on the command line.</param>
     /// <param name="environment">Variables of all its processes.</param>
-    public static Deployment Of(Words name, Subject subject, string program, Partition partition, CpuSet cpus, IReadOnlyList<string> settings, IReadOnlyDictionary<string, string> environment)
+    public static Deployment Of(
+        DeploymentPlan plan,
+        CpuSet cpus,
+        IReadOnlyList<string> settings,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
-        var processes = partition.Groups.Select(group => new MeasuredProcess(program, group, cpus) { Environment = environment }).ToList();
+        var processes = plan
+            .Partition.Groups.Select(group => new MeasuredProcess(plan.Program, group, cpus) { Environment = environment })
+            .ToList();
         foreach (var process in processes)
         {
             process.Settings =
             [
                 $"--{ModuleRoles.Key}={process.Name}",
                 .. from other in processes
-                   where other != process
-                   from module in other.Modules
-                   from setting in new[] { $"--{ModuleRoles.AddressKey(module)}={other.InternalAddress}", $"--{ModuleRoles.PublicUrlKey(module)}={other.Address}" }
-                   select setting,
+                where other != process
+                from module in other.Modules
+                from setting in new[]
+                {
+                    $"--{ModuleRoles.AddressKey(module)}={other.InternalAddress}",
+                    $"--{ModuleRoles.PublicUrlKey(module)}={other.Address}",
+                }
+                select setting,
                 .. settings,
             ];
         }
 
-        return new(name, subject, processes, processes.SelectMany(process => process.Modules.Select(module => (module, process.Address))).ToDictionary());
+        return new(
+            plan.Name,
+            plan.Subject,
+            processes,
+            processes.SelectMany(process => process.Modules.Select(module => (module, process.Address))).ToDictionary()
+        );
     }
 
     /// <summary>Starts all processes at once, and waits until all take connections.</summary>
@@ -83,3 +109,9 @@ internal sealed class Deployment(Words name, Subject subject, IReadOnlyList<Meas
         }
     }
 }
+
+/// <summary>What a deployment of this machine is made of.</summary>
+/// <param name="Name">In the report.</param>
+/// <param name="Subject">What it stands for in pictures.</param>
+/// <param name="Program">The file of the product.</param>
+internal sealed record DeploymentPlan(Words Name, Subject Subject, Partition Partition, string Program);

@@ -7,5 +7,9 @@ namespace CountryProvider.Comparison.Running;
 internal sealed record Footprint(IReadOnlyList<double> CpuSeconds, IReadOnlyList<double> Resident, double Together)
 {
     public static Footprint Of(Deployment deployment) =>
-        new([.. deployment.Processes.Select(process => process.CpuSeconds)], [.. deployment.Processes.Select(process => process.Usage().Resident)], SharedMemory.Of(deployment.Processes));
+        new(
+            [.. deployment.Processes.Select(process => process.CpuSeconds)],
+            [.. deployment.Processes.Select(process => process.Usage().Resident)],
+            SharedMemory.Of(deployment.Processes)
+        );
 }

@@ -12,7 +12,12 @@ internal sealed class LoadProcess : IAsyncDisposable
 
     private LoadProcess(Process process) => _process = process;
 
-    public static LoadProcess Start(CpuSet cpus) => new(cpus.ForGenerator(() => Process.Start(ProductProcess.StartInfo(ProductProcess.FileOf(typeof(LoadCommand).Assembly), [LoadCommand.Name])))!);
+    public static LoadProcess Start(CpuSet cpus) =>
+        new(
+            cpus.ForGenerator(() =>
+                Process.Start(ProductProcess.StartInfo(ProductProcess.FileOf(typeof(LoadCommand).Assembly), [LoadCommand.Name]))
+            )!
+        );
 
     /// <summary>Carries out a plan.</summary>
     /// <param name="begun">Told when the first requests are sent.</param>
@@ -30,7 +35,9 @@ internal sealed class LoadProcess : IAsyncDisposable
 
             return await _process.StandardOutput.ReadLineAsync(stop) is { } line
                 ? JsonSerializer.Deserialize(line, LoadJson.Default.LoadResult)!
-                : throw new ComparisonException($"The load could not be sent: {(await _process.StandardError.ReadToEndAsync(stop)).Trim()}");
+                : throw new ComparisonException(
+                    $"The load could not be sent: {(await _process.StandardError.ReadToEndAsync(stop)).Trim()}"
+                );
         }
         catch (IOException e)
         {

@@ -8,7 +8,9 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>One process of a deployment: the product, with some of the modules, and with the probes. It does not outlive the comparison.</summary>
+/// <summary>
+/// One process of a deployment: the product, with some of the modules, and with the probes. It does not outlive the comparison.
+/// </summary>
 /// <param name="program">The file of the product.</param>
 /// <param name="modules">That it hosts.</param>
 /// <param name="cpus">Where it may run.</param>
@@ -16,9 +18,11 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
 {
     private const int LastLines = 20;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
 
-    private static readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.Zero });
+    private static readonly HttpClient _http = new(
+        new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.Zero }
+    );
 
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
@@ -57,17 +61,28 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         var started = 0L;
         using (_process) // One that has ended.
         {
-            _process = ProductProcess.StartAttached([$"--Http:Host=127.0.0.1", $"--Http:Port={Address.Port}", $"--Http:InternalPort={InternalAddress.Port}", .. Settings, .. _overrides], Host.Modules.All, program, start =>
-            {
-                start.Environment[StartupHook.Variable.Key] = StartupHook.Variable.Value;
-                foreach (var (name, value) in Environment)
+            _process = ProductProcess.StartAttached(
+                [
+                    $"--Http:Host=127.0.0.1",
+                    $"--Http:Port={Address.Port}",
+                    $"--Http:InternalPort={InternalAddress.Port}",
+                    .. Settings,
+                    .. _overrides,
+                ],
+                Host.Modules.All,
+                program,
+                start =>
                 {
-                    start.Environment[name] = value;
-                }
+                    start.Environment[StartupHook.Variable.Key] = StartupHook.Variable.Value;
+                    foreach (var (name, value) in Environment)
+                    {
+                        start.Environment[name] = value;
+                    }
 
-                started = Stopwatch.GetTimestamp();
-                return cpus.ForMeasured(() => Process.Start(start));
-            });
+                    started = Stopwatch.GetTimestamp();
+                    return cpus.ForMeasured(() => Process.Start(start));
+                }
+            );
         }
 
         _output.Clear();
@@ -77,12 +92,19 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
             if (_process.HasExited)
             {
                 await _reading;
-                throw new ComparisonException($"The process {Name} does not start, but ends with exit code {_process.ExitCode}.{Said}") { IsPortTaken = _output.Any(line => line.Contains("already in use", StringComparison.Ordinal)) };
+                throw new ComparisonException(
+                    $"The process {Name} does not start, but ends with exit code {_process.ExitCode}.{LastOutput}"
+                )
+                {
+                    IsPortTaken = _output.Any(line => line.Contains("already in use", StringComparison.Ordinal)),
+                };
             }
 
-            if (Stopwatch.GetElapsedTime(started) > _patience)
+            if (Stopwatch.GetElapsedTime(started) > _startTimeout)
             {
-                throw new ComparisonException($"The process {Name} does not take connections within {_patience.TotalSeconds:0} s.{Said}");
+                throw new ComparisonException(
+                    $"The process {Name} does not take connections within {_startTimeout.TotalSeconds:0} s.{LastOutput}"
+                );
             }
 
             await Task.Delay(5, stop);
@@ -152,7 +174,9 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
     {
         if (!IsRunning)
         {
-            throw new ComparisonException($"The process {Name} ended with exit code {_process?.ExitCode} while it was measured.{Said}");
+            throw new ComparisonException(
+                $"The process {Name} ended with exit code {_process?.ExitCode} while it was measured.{LastOutput}"
+            );
         }
     }
 
@@ -174,7 +198,10 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         _process = null;
     }
 
-    private string Said => _output.IsEmpty ? "" : System.Environment.NewLine + string.Join(System.Environment.NewLine, _output.Select(line => $"  {Name} | {line}"));
+    private string LastOutput =>
+        _output.IsEmpty
+            ? ""
+            : System.Environment.NewLine + string.Join(System.Environment.NewLine, _output.Select(line => $"  {Name} | {line}"));
 
     private async Task ReadAsync(StreamReader lines)
     {
@@ -192,7 +219,8 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
     {
         try
         {
-            return await _http.GetStringAsync(new Uri(Address, Probes.PathOf<IdentityProbe>()), stop) == Id.ToString(CultureInfo.InvariantCulture);
+            return await _http.GetStringAsync(new Uri(Address, Probes.PathOf<IdentityProbe>()), stop)
+                == Id.ToString(CultureInfo.InvariantCulture);
         }
         catch (HttpRequestException)
         {
@@ -203,7 +231,9 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
     // Shared pages are divided among the processes that share them.
     private static (double Resident, double Proportional) Memory(int process)
     {
-        var lines = File.ReadLines($"/proc/{process}/smaps_rollup").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToLookup(line => line[0]);
+        var lines = File.ReadLines($"/proc/{process}/smaps_rollup")
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToLookup(line => line[0]);
         return (Of("Rss:"), Of("Pss:"));
 
         double Of(string name) => double.Parse(lines[name].First()[1], CultureInfo.InvariantCulture) * 1024 / 1e6;

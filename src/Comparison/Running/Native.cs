@@ -26,8 +26,12 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Signal(int process, int signal);
 
-    /// <summary>The seconds of all cores that a process has used, to the nanosecond; what .NET asks counts hundredths of a second. Negative when that is not known.</summary>
-    public static double CpuSeconds(int process) => GetTime((~process << 3) | ClockOfScheduler, out var time) == 0 ? time.Seconds + (time.Nanoseconds / 1e9) : -1;
+    /// <summary>
+    /// The seconds of all cores that a process has used, to the nanosecond; what .NET asks counts hundredths of a second. Negative when
+    /// that is not known.
+    /// </summary>
+    public static double CpuSeconds(int process) =>
+        GetTime((~process << 3) | ClockOfScheduler, out var time) == 0 ? time.Seconds + (time.Nanoseconds / 1e9) : -1;
 
     // The clock of a process has its id as a number, as clock_getcpuclockid(3) makes it.
     private const int ClockOfScheduler = 2;

@@ -39,7 +39,13 @@ internal static class SharedMemory
             if (!words[0].EndsWith(':'))
             {
                 yield return mapping;
-                mapping = new() { File = words is [_, _, var offset, _, var inode, ['/', ..] path] && !path.StartsWith("/memfd:", StringComparison.Ordinal) ? $"{inode}@{offset}" : null };
+                mapping = new()
+                {
+                    File =
+                        words is [_, _, var offset, _, var inode, ['/', ..] path] && !path.StartsWith("/memfd:", StringComparison.Ordinal)
+                            ? $"{inode}@{offset}"
+                            : null,
+                };
                 continue;
             }
 

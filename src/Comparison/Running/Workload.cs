@@ -20,24 +20,51 @@ internal sealed record Workload(string Key, Words Name, IModule Module, Func<Uri
     /// <summary>So many entries that requests are not all for the same one, and so few that a plan stays short.</summary>
     public const int Different = 32;
 
-    /// <summary>The kinds of requests of the product: one entry, a catalogue, what joins the catalogues, and a write that has to ask all of them.</summary>
+    /// <summary>
+    /// The kinds of requests of the product: one entry, a catalogue, what joins the catalogues, and a write that has to ask all of them.
+    /// </summary>
     /// <param name="codes">Of the entries that single requests are for.</param>
     /// <exception cref="InvalidOperationException">No module depends on others, so there is nothing to compare.</exception>
     public static IReadOnlyList<Workload> All(IReadOnlyList<IModule> modules, IReadOnlyList<string> codes)
     {
-        var joint = modules.First(module => module.Dependencies.Count > 0 && module.Sample is not null);
-        var leaf = modules.First(module => module.Dependencies.Count == 0 && module.Sample is not null);
+        var dependent = modules.First(module => module.Dependencies.Count > 0 && module.Sample is not null);
+        var dependency = modules.First(module => module.Dependencies.Count == 0 && module.Sample is not null);
         return
         [
-            new("one", new("One entry of a catalogue", "Ein Eintrag eines Katalogs"), leaf, address => [.. codes.Select(code => new LoadTarget("one", address, $"{leaf.Sample!.Path}/{code}") { IsConstant = true })]),
-            new("list", new("A whole catalogue", "Ein ganzer Katalog"), leaf, address => [new("list", address, leaf.Sample!.Path) { IsConstant = true }]),
-            new(Linked, new("The list that joins all modules", "Die Liste, die alle Module verbindet"), joint, address => [new(Linked, address, joint.Sample!.Path) { IsConstant = true }]),
-            new(Write, new("A write that asks all modules", "Ein Schreibvorgang, der alle Module fragt"), joint, address =>
-            [
-                .. from number in Enumerable.Range(1, Different)
-                   from variant in Enumerable.Range(0, 2)
-                   select new LoadTarget(Write, address, joint.Sample!.PathOf(number)) { Method = "PUT", Body = joint.Sample!.Body(number, variant) },
-            ]),
+            new(
+                "one",
+                Texts.Common["OneEntryOfACatalogue"],
+                dependency,
+                address =>
+                    [.. codes.Select(code => new LoadTarget("one", address, $"{dependency.Sample!.Path}/{code}") { IsConstant = true })]
+            ),
+            new(
+                "list",
+                Texts.Common["AWholeCatalogue"],
+                dependency,
+                address => [new("list", address, dependency.Sample!.Path) { IsConstant = true }]
+            ),
+            new(
+                Linked,
+                Texts.Common["TheListThatJoinsAllModules"],
+                dependent,
+                address => [new(Linked, address, dependent.Sample!.Path) { IsConstant = true }]
+            ),
+            new(
+                Write,
+                Texts.Common["AWriteThatAsksAllModules"],
+                dependent,
+                address =>
+                    [
+                        .. from number in Enumerable.Range(1, Different)
+                        from variant in Enumerable.Range(0, 2)
+                        select new LoadTarget(Write, address, dependent.Sample!.PathOf(number))
+                        {
+                            Method = "PUT",
+                            Body = dependent.Sample!.Body(number, variant),
+                        },
+                    ]
+            ),
         ];
     }
 }

@@ -7,8 +7,7 @@ namespace CountryProvider.Host.Distribution;
 
 /// <summary>
 /// What stands between a caller and a module in another process: calls that may be repeated are sent again, and a module that does not
-/// answer is left
-/// alone for a second; then one call tries whether it is back (M. Nygard, Release It!, "Circuit Breaker").
+/// answer is left alone for a second; then one call tries whether it is back (M. Nygard, Release It!, "Circuit Breaker").
 /// </summary>
 internal sealed class Resilience
 {

@@ -8,8 +8,7 @@ namespace CountryProvider.Host.Edge;
 
 /// <summary>
 /// Answers on the public port only to the names of this server. Otherwise a web site could let its own name lead to this machine (DNS
-/// rebinding):
-/// its scripts would be of the same origin as our pages, and no browser would keep them from reading and writing.
+/// rebinding): its scripts would be of the same origin as our pages, and no browser would keep them from reading and writing.
 /// </summary>
 internal static class AllowedHosts
 {

@@ -37,8 +37,7 @@ internal static class BodyRules
             );
 
     // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too
-    // large the
-    // server takes and forgets after the answer.
+    // large the server takes and forgets after the answer.
     private static bool IsTooLarge(HttpContext http)
     {
         if (
@@ -54,8 +53,7 @@ internal static class BodyRules
     }
 
     // Bodies are UTF-8: JSON always is (RFC 8259, 8.1), and browsers send forms in the encoding of the page. The framework fails on a
-    // charset that it
-    // does not know or no longer supports, and for JSON on one in quotes.
+    // charset that it does not know or no longer supports, and for JSON on one in quotes.
     private static bool IsUtf8(HttpRequest request)
     {
         if (

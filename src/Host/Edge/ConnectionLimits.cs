@@ -10,8 +10,7 @@ namespace CountryProvider.Host.Edge;
 
 /// <summary>
 /// How many connections the public port takes, and how long one may be of no use. On that port alone: the server's own limit counts both
-/// ports, and
-/// would shut out the probes of the platform too.
+/// ports, and would shut out the probes of the platform too.
 /// </summary>
 /// <param name="Most">
 /// Connections at once. An idle one costs some kilobytes; the default fits into the memory that the manifests give a pod.
@@ -26,8 +25,7 @@ internal sealed record ConnectionLimits(int Most = 10_000, int MostOfClient = 1_
 
     /// <summary>
     /// How long a client may leave an answer unread. The server's own limit is a rate over everything that was sent, so that a client which
-    /// has taken much,
-    /// or which the system has much in store for, could stop reading for hours.
+    /// has taken much, or which the system has much in store for, could stop reading for hours.
     /// </summary>
     public TimeSpan Reading { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -6,8 +6,8 @@ namespace CountryProvider.Host.Edge;
 
 /// <summary>
 /// Which scripts of other origins may call the API (https://fetch.spec.whatwg.org/#http-cors-protocol). Version 1 is for all. What version
-/// 2 lets everybody
-/// read is for all, too; for the rest a setting names the origins. A script never gets to use the cookie of a person who is signed in.
+/// 2 lets everybody read is for all, too; for the rest a setting names the origins. A script never gets to use the cookie of a person who
+/// is signed in.
 /// </summary>
 internal static class CorsPolicies
 {

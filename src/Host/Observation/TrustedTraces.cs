@@ -8,8 +8,7 @@ namespace CountryProvider.Host.Observation;
 
 /// <summary>
 /// Takes the trace that a request says it belongs to (<c>traceparent</c>) from trusted proxies and other processes of the product alone.
-/// Anybody else could
-/// have every request traced, which costs this process and the collector, or put requests into a trace of somebody else.
+/// Anybody else could have every request traced, which costs this process and the collector, or put requests into a trace of somebody else.
 /// </summary>
 internal sealed class TrustedTraces : DistributedContextPropagator
 {

@@ -45,8 +45,7 @@ internal static class AttachedCommand
     }
 
     // Reading the standard input holds a thread, also where it is said to be asynchronous. On one core the pool has one thread to begin
-    // with, and
-    // needs about a second to see that it has none left.
+    // with, and needs about a second to see that it has none left.
     private static void EndWith(Stream input, WebApplication app) =>
         new Thread(() =>
         {

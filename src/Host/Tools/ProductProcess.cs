@@ -37,10 +37,8 @@ internal static class ProductProcess
 
     /// <summary>
     /// Starts it so that it serves with these settings until its standard input ends, and so never outlives the caller. It gets those that
-    /// have an
-    /// effect on it. Secret ones, also those in the environment, reach it through its standard input: everybody on the machine may read
-    /// command
-    /// lines, and an environment is passed on.
+    /// have an effect on it. Secret ones, also those in the environment, reach it through its standard input: everybody on the machine may
+    /// read command lines, and an environment is passed on.
     /// </summary>
     /// <param name="settings">As on the command line, each as --Key=Value.</param>
     /// <param name="modules">What the program consists of.</param>

@@ -48,10 +48,8 @@ internal sealed class EveryCatalogueAttribute() : ScenarioDataAttribute([])
 
 /// <summary>
 /// Runs a scenario for every catalogue: with the first of the texts in every grouping, with the others in those alone that stand for
-/// others. The module
-/// that is asked decides on its own what it makes of a text; the grouping decides whether a front, a socket, JSON or another store is on
-/// the way, and
-/// each of these is on the way in one that stands for others.
+/// others. The module that is asked decides on its own what it makes of a text; the grouping decides whether a front, a socket, JSON or
+/// another store is on the way, and each of these is on the way in one that stands for others.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EveryCatalogueTextAttribute(params object[] texts) : ScenarioDataAttribute(texts)

@@ -20,8 +20,7 @@ namespace CountryProvider.Topology.Tests.Security;
 
 /// <summary>
 /// Texts that mean something to a browser, a database, a spreadsheet, a log or a terminal, in everything that can be sent: each parameter
-/// of
-/// each route, each field of each body and of each form, found out from the running program.
+/// of each route, each field of each body and of each form, found out from the running program.
 /// </summary>
 public sealed class InjectionTests
 {

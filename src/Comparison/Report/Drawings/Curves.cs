@@ -9,39 +9,81 @@ internal static class Curves
     private const int Marks = 8;
 
     /// <returns>The height of the picture.</returns>
-    public static double Draw(LinePicture picture, Ink ink)
+    public static double Draw(LinePicture picture, SvgCanvas canvas)
     {
-        var looks = Look.Of(picture.Series.Select(series => series.Subject));
-        var height = ink.IsNarrow ? 230.0 : 320.0;
+        var appearances = Appearance.Of(picture.Series.Select(series => series.Subject));
+        var height = canvas.IsNarrow ? 230.0 : 320.0;
         var y = new Ruler(picture.Y, Heights(picture), height, _ => 30);
-        var left = 8 + y.Ticks.Select(tick => ink.WidthOf(ink.Say(tick.Label), ink.SmallSize)).DefaultIfEmpty(0).Max();
-        var width = ink.Width - left - 14;
-        var x = new Ruler(picture.X, [.. picture.Series.SelectMany(series => series.Points).Select(point => point.X), .. picture.Noise.Select(interval => interval.X), .. picture.Marks.Select(mark => mark.X)], width,
-            label => ink.WidthOf(ink.Say(label), ink.SmallSize) + 14);
+        var left = 8 + y.Ticks.Select(tick => canvas.WidthOf(canvas.Translate(tick.Label), canvas.SmallSize)).DefaultIfEmpty(0).Max();
+        var width = canvas.Width - left - 14;
+        var x = new Ruler(
+            picture.X,
+            [
+                .. picture.Series.SelectMany(series => series.Points).Select(point => point.X),
+                .. picture.Noise.Select(interval => interval.X),
+                .. picture.Marks.Select(mark => mark.X),
+            ],
+            width,
+            label => canvas.WidthOf(canvas.Translate(label), canvas.SmallSize) + 14
+        );
 
-        var at = ink.Legend(0, [.. picture.Series.Zip(looks).Select(pair => Entry(pair.First, pair.Second, ink)), .. NoiseEntry(picture, ink)]);
-        at = ink.Texts("axis", 0, at + 22, ink.Wrap(Title(picture.Y, ink), ink.Width, ink.SmallSize), ink.SmallSize);
-        var flags = new Flags(picture.Marks, ink, place => left + x.Place(place));
-        var top = at + flags.Height;
+        var at = canvas.Legend(
+            0,
+            [.. picture.Series.Zip(appearances).Select(pair => Entry(pair.First, pair.Second, canvas)), .. NoiseEntry(picture, canvas)]
+        );
+        at = canvas.Texts("axis", 0, at + 22, canvas.Wrap(Title(picture.Y, canvas), canvas.Width, canvas.SmallSize), canvas.SmallSize);
+        var markLabels = new MarkLabels(picture.Marks, canvas, place => left + x.Place(place));
+        var top = at + markLabels.Height;
 
-        Grid(ink, x, y, left, top, width, height);
-        if (picture.Noise.Where(interval => x.IsPlaceable(interval.X) && double.IsFinite(interval.Low) && y.IsPlaceable(interval.High)).ToList() is { Count: > 0 } noise)
+        Grid(canvas, x, y, left, top, width, height);
+        if (
+            picture
+                .Noise.Where(interval => x.IsPlaceable(interval.X) && double.IsFinite(interval.Low) && y.IsPlaceable(interval.High))
+                .ToList() is
+            { Count: > 0 } noise
+        )
         {
             var corners = noise.Count == 1 ? [noise[0] with { X = double.NaN }, noise[0]] : noise;
-            var places = corners.Select((interval, index) => (X: noise.Count == 1 ? left + x.Place(noise[0].X) + (index == 0 ? -8 : 8) : left + x.Place(interval.X), interval.Low, interval.High)).ToList();
-            ink.Path("noise", "M" + string.Join('L', places.Select(place => Ink.Data($"{place.X:0.#} {top + height - y.Place(place.High):0.#}")).Concat(places.AsEnumerable().Reverse().Select(place => Ink.Data($"{place.X:0.#} {top + height - y.Place(place.Low):0.#}")))) + "z");
+            var places = corners
+                .Select(
+                    (interval, index) =>
+                        (
+                            X: noise.Count == 1 ? left + x.Place(noise[0].X) + (index == 0 ? -8 : 8) : left + x.Place(interval.X),
+                            interval.Low,
+                            interval.High
+                        )
+                )
+                .ToList();
+            canvas.Path(
+                "noise",
+                "M"
+                    + string.Join(
+                        'L',
+                        places
+                            .Select(place => SvgCanvas.Data($"{place.X:0.#} {top + height - y.Place(place.High):0.#}"))
+                            .Concat(
+                                places
+                                    .AsEnumerable()
+                                    .Reverse()
+                                    .Select(place => SvgCanvas.Data($"{place.X:0.#} {top + height - y.Place(place.Low):0.#}"))
+                            )
+                    )
+                    + "z"
+            );
         }
 
-        flags.Draw(top, top + height);
-        foreach (var ((series, look), index) in picture.Series.Zip(looks).Select((pair, index) => (pair, index)))
+        markLabels.Draw(top, top + height);
+        foreach (var ((series, appearance), index) in picture.Series.Zip(appearances).Select((pair, index) => (pair, index)))
         {
-            var points = series.Points.Where(point => x.IsPlaceable(point.X) && y.IsPlaceable(point.Y))
-                .Select(point => (Point: point, X: left + x.Place(point.X), Y: top + height - y.Place(point.Y))).ToList();
+            var points = series
+                .Points.Where(point => x.IsPlaceable(point.X) && y.IsPlaceable(point.Y))
+                .Select(point => (Point: point, X: left + x.Place(point.X), Y: top + height - y.Place(point.Y)))
+                .ToList();
             foreach (var (point, px, _) in points)
             {
                 if (point is { Low: { } low, High: { } high } && double.IsFinite(low) && double.IsFinite(high))
                 {
-                    ink.Whisker(px, top + height - y.Place(low), top + height - y.Place(high), isUpright: true);
+                    canvas.Whisker(px, top + height - y.Place(low), top + height - y.Place(high), isUpright: true);
                 }
             }
 
@@ -50,61 +92,80 @@ internal static class Curves
                 var data = new StringBuilder();
                 foreach (var (_, px, py) in points)
                 {
-                    data.Append(data.Length == 0 ? 'M' : 'L').Append(Ink.Data($"{px:0.#} {py:0.#}"));
+                    data.Append(data.Length == 0 ? 'M' : 'L').Append(SvgCanvas.Data($"{px:0.#} {py:0.#}"));
                 }
 
-                ink.Path($"curve {look.Color}", data.ToString(), look.Dash);
+                canvas.Path($"curve {appearance.Color}", data.ToString(), appearance.Dash);
             }
 
             var every = points.Count <= Marks * 2 ? 1 : (points.Count / Marks);
-            foreach (var (_, px, py) in points.Where((_, place) => (place + (index * every / Math.Max(1, looks.Count))) % every == 0))
+            foreach (var (_, px, py) in points.Where((_, place) => (place + (index * every / Math.Max(1, appearances.Count))) % every == 0))
             {
-                ink.Mark(look, px, py);
+                canvas.Mark(appearance, px, py);
             }
         }
 
-        ink.Text("axis", left + width, top + height + 38, ink.Shorten(Title(picture.X, ink), ink.Width - 2, ink.SmallSize), "end", ink.SmallSize);
+        canvas.Text(
+            "axis",
+            left + width,
+            top + height + 38,
+            canvas.Shorten(Title(picture.X, canvas), canvas.Width - 2, canvas.SmallSize),
+            "end",
+            canvas.SmallSize
+        );
         return top + height + 46;
     }
 
     /// <summary>Lines at the ticks of both axes, and what they stand for.</summary>
-    public static void Grid(Ink ink, Ruler x, Ruler? y, double left, double top, double width, double height)
+    public static void Grid(SvgCanvas canvas, Ruler x, Ruler? y, double left, double top, double width, double height)
     {
         foreach (var tick in y?.Ticks ?? [])
         {
             var at = top + height - y!.Place(tick.Value);
-            ink.Line("grid", left, at, left + width, at);
-            ink.Text("tick", left - 7, at + (ink.SmallSize * 0.35), ink.Say(tick.Label), "end", ink.SmallSize);
+            canvas.Line("grid", left, at, left + width, at);
+            canvas.Text("tick", left - 7, at + (canvas.SmallSize * 0.35), canvas.Translate(tick.Label), "end", canvas.SmallSize);
         }
 
         foreach (var tick in x.Ticks)
         {
             var at = left + x.Place(tick.Value);
-            ink.Line("grid", at, top, at, top + height);
-            var half = ink.WidthOf(ink.Say(tick.Label), ink.SmallSize) / 2;
-            ink.Text("tick", Math.Clamp(at, half, ink.Width - half), top + height + 18, ink.Say(tick.Label), "middle", ink.SmallSize);
+            canvas.Line("grid", at, top, at, top + height);
+            var half = canvas.WidthOf(canvas.Translate(tick.Label), canvas.SmallSize) / 2;
+            canvas.Text(
+                "tick",
+                Math.Clamp(at, half, canvas.Width - half),
+                top + height + 18,
+                canvas.Translate(tick.Label),
+                "middle",
+                canvas.SmallSize
+            );
         }
 
-        ink.Line("base", left, top + height, left + width, top + height);
+        canvas.Line("base", left, top + height, left + width, top + height);
     }
 
     /// <summary>What an axis measures, and in which unit.</summary>
-    public static string Title(Axis axis, Ink ink) => axis.Unit.Length == 0 ? ink.Say(axis.Label) : $"{ink.Say(axis.Label)} ({axis.Unit})";
+    public static string Title(Axis axis, SvgCanvas canvas) =>
+        axis.Unit.Length == 0 ? canvas.Translate(axis.Label) : $"{canvas.Translate(axis.Label)} ({axis.Unit})";
 
     private static IEnumerable<double> Heights(LinePicture picture) =>
-    [
-        .. picture.Series.SelectMany(series => series.Points).SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]),
-        .. picture.Noise.SelectMany(interval => (double[])[interval.Low, interval.High]),
-    ];
+        [
+            .. picture
+                .Series.SelectMany(series => series.Points)
+                .SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]),
+            .. picture.Noise.SelectMany(interval => (double[])[interval.Low, interval.High]),
+        ];
 
-    private static (Action<double, double>, string) Entry(Series series, Look look, Ink ink) => (
-        (x, y) =>
-        {
-            ink.Path($"curve {look.Color}", Ink.Data($"M{x} {y + 7}h26"), look.Dash);
-            ink.Mark(look, x + 13, y + 7);
-        },
-        ink.Say(series.Name) + (series.Points.Count == 0 ? ink.Say(" (no data)", " (keine Daten)") : ""));
+    private static (Action<double, double>, string) Entry(Series series, Appearance appearance, SvgCanvas canvas) =>
+        (
+            (x, y) =>
+            {
+                canvas.Path($"curve {appearance.Color}", SvgCanvas.Data($"M{x} {y + 7}h26"), appearance.Dash);
+                canvas.Mark(appearance, x + 13, y + 7);
+            },
+            canvas.Translate(series.Name) + (series.Points.Count == 0 ? canvas.Translate(Texts.Common["NoData"]) : "")
+        );
 
-    private static IEnumerable<(Action<double, double>, string)> NoiseEntry(LinePicture picture, Ink ink) =>
-        picture.Noise.Count == 0 ? [] : [((x, y) => ink.Rect("noise", x, y, 26, 14), ink.Say("differs by chance (A/A)", "Zufall (A/A)"))];
+    private static IEnumerable<(Action<double, double>, string)> NoiseEntry(LinePicture picture, SvgCanvas canvas) =>
+        picture.Noise.Count == 0 ? [] : [((x, y) => canvas.Rect("noise", x, y, 26, 14), canvas.Translate(Texts.Common["DiffersByChance"]))];
 }

@@ -10,19 +10,19 @@ internal static class PictureDrawing
     public static IEnumerable<MarkupString> Of(Picture picture, string id) =>
         from isGerman in (bool[])[false, true]
         from isNarrow in (bool[])[false, true]
-        select Of(picture, $"{id}-{(isGerman ? "de" : "en")}-{(isNarrow ? "narrow" : "wide")}", new Ink(isGerman, isNarrow));
+        select Of(picture, $"{id}-{(isGerman ? "de" : "en")}-{(isNarrow ? "narrow" : "wide")}", new SvgCanvas(isGerman, isNarrow));
 
-    private static MarkupString Of(Picture picture, string id, Ink ink)
+    private static MarkupString Of(Picture picture, string id, SvgCanvas canvas)
     {
         var height = picture switch
         {
-            LinePicture lines => Curves.Draw(lines, ink),
-            BarPicture bars => Bars.Draw(bars, ink),
-            WaterfallPicture waterfall => Waterfall.Draw(waterfall, ink),
-            TimelinePicture timeline => Timeline.Draw(timeline, ink),
-            TracePicture traces => Traces.Draw(traces, ink),
+            LinePicture lines => Curves.Draw(lines, canvas),
+            BarPicture bars => Bars.Draw(bars, canvas),
+            WaterfallPicture waterfall => Waterfall.Draw(waterfall, canvas),
+            TimelinePicture timeline => Timeline.Draw(timeline, canvas),
+            TracePicture traces => Traces.Draw(traces, canvas),
             _ => throw new ArgumentException($"Nobody knows how to draw {picture.GetType().Name}.", nameof(picture)),
         };
-        return ink.Finish(id, picture, height);
+        return canvas.Finish(id, picture, height);
     }
 }

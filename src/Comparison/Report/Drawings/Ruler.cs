@@ -10,7 +10,8 @@ internal sealed class Ruler
     private readonly double _low;
     private readonly double _high;
 
-    /// <param name="values">That have their place on it. Those that cannot have one (none at all, or zero on a log scale) are left out.</param>
+    /// <param name="values">That have their place on it. Those that cannot have one (none at all, or zero on a log scale) are left
+    /// out.</param>
     /// <param name="length">In pixels.</param>
     /// <param name="extent">What a tick's label needs of that length.</param>
     public Ruler(Axis axis, IEnumerable<double> values, double length, Func<Words, double> extent)
@@ -23,9 +24,12 @@ internal sealed class Ruler
         foreach (var candidate in Candidates(known))
         {
             // The axis ends where the finest ticks end, whether it has so many or not.
-            double[] ticks = [.. candidate.Where(value => value >= first - (Math.Abs(first) * 1e-9) && value <= last + (Math.Abs(last) * 1e-9))];
+            double[] ticks =
+            [
+                .. candidate.Where(value => value >= first - (Math.Abs(first) * 1e-9) && value <= last + (Math.Abs(last) * 1e-9)),
+            ];
             Ticks = [.. (ticks.Length > 1 ? ticks : [first, last]).Select(value => new Tick(value, LabelOf(value)))];
-            if (Ticks.Zip(Ticks.Skip(1)).All(pair => Place(pair.Second.Value) - Place(pair.First.Value) >= (extent(pair.First.Label) + extent(pair.Second.Label)) / 2))
+            if (Ticks.Zip(Ticks.Skip(1)).All(pair => DistanceOf(pair) >= (extent(pair.First.Label) + extent(pair.Second.Label)) / 2))
             {
                 break;
             }
@@ -38,24 +42,29 @@ internal sealed class Ruler
     public bool IsPlaceable(double value) => double.IsFinite(value) && (_scale is not Scale.Logarithmic || value > 0);
 
     /// <summary>The distance from the beginning, in pixels; at an end for what lies beyond it.</summary>
-    public double Place(double value) => !IsPlaceable(value) || _high <= _low ? 0 : Math.Clamp((Transform(value) - _low) / (_high - _low), 0, 1) * _length;
+    public double Place(double value) =>
+        !IsPlaceable(value) || _high <= _low ? 0 : Math.Clamp((Transform(value) - _low) / (_high - _low), 0, 1) * _length;
 
-    private Words LabelOf(double value) => _scale is Scale.Percentile ? Words.Number($"{value * 100:0.########} %") : Words.Tick(value);
+    private double DistanceOf((Tick First, Tick Second) ticks) => Place(ticks.Second.Value) - Place(ticks.First.Value);
 
-    private double Transform(double value) => _scale switch
-    {
-        Scale.Logarithmic => Math.Log10(value),
-        Scale.Percentile => -Math.Log10(1 - Math.Clamp(value, 0, 1 - 1e-9)),
-        _ => value,
-    };
+    private Words LabelOf(double value) => _scale is Scale.Percentile ? Words.Formatted($"{value * 100:0.########} %") : Words.Tick(value);
+
+    private double Transform(double value) =>
+        _scale switch
+        {
+            Scale.Logarithmic => Math.Log10(value),
+            Scale.Percentile => -Math.Log10(1 - Math.Clamp(value, 0, 1 - 1e-9)),
+            _ => value,
+        };
 
     // From many ticks to few; the last are taken in any case.
-    private IEnumerable<double[]> Candidates(List<double> values) => _scale switch
-    {
-        Scale.Logarithmic => Logarithmic(values),
-        Scale.Percentile => Percentiles(values),
-        _ => Linear(Math.Min(0, values.DefaultIfEmpty(0).Min()), values.DefaultIfEmpty(0).Max()),
-    };
+    private IEnumerable<double[]> Candidates(List<double> values) =>
+        _scale switch
+        {
+            Scale.Logarithmic => Logarithmic(values),
+            Scale.Percentile => Percentiles(values),
+            _ => Linear(Math.Min(0, values.DefaultIfEmpty(0).Min()), values.DefaultIfEmpty(0).Max()),
+        };
 
     private static IEnumerable<double[]> Linear(double min, double max)
     {
@@ -77,7 +86,14 @@ internal sealed class Ruler
     private static IEnumerable<double[]> Logarithmic(List<double> values)
     {
         var (min, max) = values.Count == 0 ? (1, 10) : (values.Min(), values.Max());
-        foreach (var mantissas in (int[][])[[1, 2, 5], [1, 3], [1]])
+        foreach (
+            var mantissas in (int[][])
+                [
+                    [1, 2, 5],
+                    [1, 3],
+                    [1],
+                ]
+        )
         {
             yield return Steps(mantissas, 1);
         }
@@ -90,7 +106,11 @@ internal sealed class Ruler
         double[] Steps(int[] mantissas, int every)
         {
             var from = (int)Math.Floor(Math.Log10(min) + 1e-9);
-            var all = Enumerable.Range(0, 700).Select(i => from + (i * every)).SelectMany(power => mantissas.Select(mantissa => mantissa * Math.Pow(10, power))).ToList();
+            var all = Enumerable
+                .Range(0, 700)
+                .Select(i => from + (i * every))
+                .SelectMany(power => mantissas.Select(mantissa => mantissa * Math.Pow(10, power)))
+                .ToList();
             var first = all.FindLastIndex(value => value <= min * 1.000001);
             var last = all.FindIndex(value => value >= max * 0.999999);
             return [.. all.Skip(first).Take(Math.Max(2, last - first + 1))];

@@ -34,8 +34,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
     /// <summary>
     /// The refusal of a request whose body cannot be read; null where it is something else. The server throws another exception than for
-    /// all other faults
-    /// of a body when the size of a chunk fits into no number.
+    /// all other faults of a body when the size of a chunk fits into no number.
     /// </summary>
     public static BadHttpRequestException? RefusalOfBody(Exception exception) =>
         exception switch

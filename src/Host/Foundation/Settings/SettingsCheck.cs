@@ -152,8 +152,8 @@ public static class SettingsCheck
         };
 
     // The environment holds much that is not ours: a service "http" of a cluster alone brings an HTTP_PORT. So a name that only resembles
-    // one of ours
-    // counts where the setting takes the value and is not set otherwise. A value that names modules can only be meant for this program.
+    // one of ours counts where the setting takes the value and is not set otherwise. A value that names modules can only be meant for this
+    // program.
     private static IEnumerable<(string Name, Setting Setting, bool IsMeant)> Misspelt(
         IConfigurationRoot configuration,
         IReadOnlyList<IModule> modules,

@@ -12,8 +12,7 @@ namespace CountryProvider.Host.Observation.Logs;
 
 /// <summary>
 /// The lines of the log. What users typed is not in them: of a scope, which has the path of the request, only the ids of the trace and the
-/// span are
-/// written, and of exceptions what <see cref="SafeException"/> says.
+/// span are written, and of exceptions what <see cref="SafeException"/> says.
 /// </summary>
 internal sealed class LogLines(HostSettings settings, TimeProvider clock) : ConsoleFormatter(FormatterName)
 {

@@ -1,19 +1,17 @@
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Data.Sqlite;
+using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Observation.Logs;
 
 /// <summary>
 /// Exceptions as they are logged: their types and where they come from. A message may quote what a user typed, so it is left out but for
-/// kinds that
-/// speak of the system alone. The whole of it is there at the level Debug.
+/// kinds that speak of the system alone. The whole of it is there at the level Debug.
 /// </summary>
 internal static class SafeException
 {
     private static readonly Type[] _quoteNothing =
     [
-        typeof(SqliteException),
         typeof(SocketException),
         typeof(IOException),
         typeof(UnauthorizedAccessException),
@@ -44,7 +42,6 @@ internal static class SafeException
     }
 
     private static string? MessageOf(Exception exception) =>
-        exception is Npgsql.PostgresException postgres ? $"SQLSTATE {postgres.SqlState}"
-        : exception is Npgsql.NpgsqlException || Array.Exists(_quoteNothing, type => type == exception.GetType()) ? exception.Message
-        : null;
+        StoreMessages.WithoutValues(exception)
+        ?? (Array.Exists(_quoteNothing, type => type == exception.GetType()) ? exception.Message : null);
 }

@@ -19,8 +19,7 @@ internal static class BackupArchive
 
     /// <summary>
     /// Copies the stores into a new archive, which only its owner may read, while they are used. Those of modules that refer to others come
-    /// before
-    /// those of the others, in which nothing is ever removed: whatever a copy refers to is in the other copies.
+    /// before those of the others, in which nothing is ever removed: whatever a copy refers to is in the other copies.
     /// </summary>
     /// <exception cref="StoreException">A store cannot be copied.</exception>
     /// <exception cref="IOException">The archive cannot be written.</exception>

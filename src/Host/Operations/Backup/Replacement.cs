@@ -5,8 +5,7 @@ namespace CountryProvider.Host.Operations.Backup;
 
 /// <summary>
 /// Puts restored files in the place of those of the stores. However it is broken off, no store is served of which others were not replaced
-/// as well:
-/// the files wait under names that keep their stores from being opened, and the next restore begins anew.
+/// as well: the files wait under names that keep their stores from being opened, and the next restore begins anew.
 /// </summary>
 internal static class Replacement
 {

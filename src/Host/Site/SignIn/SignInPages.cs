@@ -118,8 +118,7 @@ internal static partial class SignInPages
 
     /// <summary>
     /// A path to go to that is one of ours, whatever a request says: relative to the path base and below it. Browsers, and some proxies,
-    /// read
-    /// encoded dots and slashes like plain ones, so segments are looked at as they are after all decoding.
+    /// read encoded dots and slashes like plain ones, so segments are looked at as they are after all decoding.
     /// </summary>
     internal static string LocalPath(string? to)
     {

@@ -5,8 +5,8 @@ namespace CountryProvider.Host.Tools.Manifests;
 
 /// <summary>
 /// What Kustomize needs to know of a grouping of the modules: the deployables, and as components the routes of the ingress, the network
-/// policies
-/// and the autoscalers. Everything that does not follow from the grouping is in <c>base</c> and <c>components</c> and written by hand.
+/// policies and the autoscalers. Everything that does not follow from the grouping is in <c>base</c> and <c>components</c> and written by
+/// hand.
 /// </summary>
 /// <param name="partition">The grouping.</param>
 /// <param name="shared">The folder of <c>base</c> and <c>components</c>, relative to that of the tree.</param>
@@ -189,9 +189,8 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
                         http = new
                         {
                             // The home page comes first, as components/path-prefix expects. With one deployable all paths are its own. With
-                            // several, those of the
-                            // home page's are there too: an ingress controller that compares characters would take /a-b for one below /a of
-                            // another.
+                            // several, those of the home page's are there too: an ingress controller that compares characters would take
+                            // /a-b for one below /a of another.
                             paths = Paths(home, ["/"])
                                 .Concat(
                                     _deployables.Count == 1

@@ -3,7 +3,6 @@ using CountryProvider.Catalogue;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Country.Data;
-using CountryProvider.Country.Data.Compiled;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
 using CountryProvider.Web.Api;
@@ -111,7 +110,7 @@ public sealed class CountryModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddCatalogue<CountryRow, CountryContext>(this, _catalogue, configuration, CountryContextModel.Instance)
+            .AddCatalogue<CountryRow, CountryContext>(this, _catalogue, configuration)
             .AddSingleton(provider => new EntrySnapshots<CountryRow, CountryEntry>(
                 provider.GetRequiredService<Catalogue<CountryRow>>(),
                 entry => new(entry.Code, entry.Row.Name, entry.Retired) { Flag = entry.Row.Flag }

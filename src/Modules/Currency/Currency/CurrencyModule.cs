@@ -3,7 +3,6 @@ using CountryProvider.Catalogue;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Currency.Data;
-using CountryProvider.Currency.Data.Compiled;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
 using CountryProvider.Web.Api;
@@ -114,7 +113,7 @@ public sealed class CurrencyModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddCatalogue<CurrencyRow, CurrencyContext>(this, _catalogue, configuration, CurrencyContextModel.Instance)
+            .AddCatalogue<CurrencyRow, CurrencyContext>(this, _catalogue, configuration)
             .AddSingleton(provider => new EntrySnapshots<CurrencyRow, CurrencyEntry>(
                 provider.GetRequiredService<Catalogue<CurrencyRow>>(),
                 entry => new(entry.Code, entry.Row.Name, entry.Retired)

@@ -3,7 +3,6 @@ using CountryProvider.Catalogue;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Language.Contracts;
 using CountryProvider.Language.Data;
-using CountryProvider.Language.Data.Compiled;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
 using CountryProvider.Web.Api;
@@ -119,7 +118,7 @@ public sealed class LanguageModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddCatalogue<LanguageRow, LanguageContext>(this, _catalogue, configuration, LanguageContextModel.Instance)
+            .AddCatalogue<LanguageRow, LanguageContext>(this, _catalogue, configuration)
             .AddSingleton(provider => new EntrySnapshots<LanguageRow, LanguageEntry>(
                 provider.GetRequiredService<Catalogue<LanguageRow>>(),
                 entry => new(entry.Code, entry.Row.Name, entry.Retired)

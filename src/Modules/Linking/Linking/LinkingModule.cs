@@ -1,7 +1,5 @@
-using CountryProvider.Linking.Api.V1;
-using CountryProvider.Linking.Api.V2;
+using CountryProvider.Linking.Api;
 using CountryProvider.Linking.Data;
-using CountryProvider.Linking.Data.Compiled;
 using CountryProvider.Linking.Pages;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
@@ -36,7 +34,7 @@ public sealed class LinkingModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkingContextModel.Instance, Seed)
+            .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, Seed)
             .Configure<LinkingOptions>(configuration.GetSection("Linking"))
             .AddSingleton<Catalogues>()
             .AddHostedService<FirstQuestion>()

@@ -4,8 +4,7 @@ namespace CountryProvider.Abstractions;
 
 /// <summary>
 /// The rule for codes: three ASCII letters, unique ignoring case. ISO 3166-1 alpha-3, ISO 4217 and ISO 639-3 have this shape; being listed
-/// there is not
-/// required. Former countries have four letters, as in ISO 3166-3.
+/// there is not required. Former countries have four letters, as in ISO 3166-3.
 /// </summary>
 public static class Code
 {

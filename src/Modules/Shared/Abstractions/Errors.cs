@@ -93,8 +93,7 @@ public sealed class NotStoredException(string message) : DomainException(message
 
 /// <summary>
 /// A module in another process gave no answer that can be used, or one here cannot reach its data. That says nothing about the request,
-/// which may or may not
-/// have been carried out.
+/// which may or may not have been carried out.
 /// </summary>
 /// <param name="module">The name of the module.</param>
 /// <param name="message">

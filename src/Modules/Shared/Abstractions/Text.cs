@@ -13,8 +13,7 @@ public static class Text
 
     /// <summary>
     /// A name within a sentence, between the marks that keep its direction from turning around what stands beside it (FSI and PDI, UAX #9;
-    /// no name has them).
-    /// Pages make an element of it, the API leaves the marks out.
+    /// no name has them). Pages make an element of it, the API leaves the marks out.
     /// </summary>
     public static string Isolate(string name) => $"\u2068{name}\u2069";
 

@@ -1,5 +1,4 @@
-using CountryProvider.Catalogue.Api.V1;
-using CountryProvider.Catalogue.Api.V2;
+using CountryProvider.Catalogue.Api;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Catalogue.Pages;
@@ -8,7 +7,6 @@ using CountryProvider.Storage;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,21 +16,18 @@ namespace CountryProvider.Catalogue;
 public static class CatalogueRegistration
 {
     /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
-    /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
     public static IServiceCollection AddCatalogue<TRow, TContext>(
         this IServiceCollection services,
         IModule module,
         CatalogueDefinition<TRow> definition,
-        IConfiguration configuration,
-        IModel? compiledForSqlite
+        IConfiguration configuration
     )
         where TRow : EntryRow, new()
-        where TContext : CatalogueContext<TRow> =>
+        where TContext : CatalogueContext<TRow>, IModuleContext =>
         services
             .AddStore<TContext, TRow, CatalogueSnapshot<TRow>>(
                 module,
                 configuration,
-                compiledForSqlite,
                 options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })]
             )
             .AddSingleton(definition)

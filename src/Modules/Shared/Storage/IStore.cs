@@ -23,8 +23,7 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>
     /// Goes the way of a write once, and takes it back: what is compiled at the first write is compiled then. Does nothing in an empty
-    /// store, and
-    /// leaves it to the first write to say that the store takes none.
+    /// store, and leaves it to the first write to say that the store takes none.
     /// </summary>
     Task WarmUpAsync(CancellationToken cancellationToken);
 }

@@ -28,8 +28,7 @@ public abstract class ModuleContext<TRow>(DbContextOptions options) : DbContext(
 
     /// <summary>
     /// The table, and what all have in common: a key, and a version that is unique and that a write must have read. The types of columns
-    /// are
-    /// such that SQLite and PostgreSQL both know, so one set of migrations serves both.
+    /// are such that SQLite and PostgreSQL both know, so one set of migrations serves both.
     /// </summary>
     /// <param name="table">No other module has one of that name.</param>
     /// <param name="key">The column of the code.</param>

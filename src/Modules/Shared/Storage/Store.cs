@@ -190,8 +190,8 @@ internal abstract partial class Store<TContext, TRow, TRows>(
 
     /// <summary>
     /// Begins a transaction in which no other process writes to the store. That versions are unique would not be enough: one that another
-    /// process
-    /// has handed out and replaced by the next is free again, and a row that gets it is never read by a process that knows the next.
+    /// process has handed out and replaced by the next is free again, and a row that gets it is never read by a process that knows the
+    /// next.
     /// </summary>
     protected abstract Task<IDbContextTransaction> LockWritesAsync(TContext context, CancellationToken cancellationToken);
 

@@ -3,7 +3,6 @@ using FluentValidation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,22 +30,20 @@ public static class StoreRegistration
     /// Gives the module a store of its own: a file in <c>Store:Directory</c>, or a schema of the database in <c>Store:Connection</c>,
     /// or what <c>ConnectionStrings:NAME</c> says. Rows from a file which others may have made have to pass the validator of their type.
     /// </summary>
-    /// <param name="compiledForSqlite">The compiled model of the module's context; null to have EF Core make it at the start.</param>
     /// <param name="seed">Makes what to write into an empty store; the versions are 1, 2, 3, …. Asked only where one is empty.</param>
     public static IServiceCollection AddStore<TContext, TRow, TRows>(
         this IServiceCollection services,
         IModule module,
         IConfiguration configuration,
-        IModel? compiledForSqlite,
         Func<SeedOptions, IReadOnlyCollection<TRow>> seed
     )
-        where TContext : ModuleContext<TRow>
+        where TContext : ModuleContext<TRow>, IModuleContext
         where TRow : class, IRow
         where TRows : class, IRows<TRow, TRows>
     {
         var options = configuration.GetSection("Store").Get<StoreOptions>() ?? new();
         var begins = configuration.GetSection("Seed").Get<SeedOptions>() ?? new();
-        var files = new SqliteContexts<TContext>(compiledForSqlite);
+        var files = new SqliteContexts<TContext>(TContext.CompiledForSqlite);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddKeyedSingleton<IStore<TRow, TRows>>(

@@ -1,11 +1,19 @@
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Country.Data.Compiled;
+using CountryProvider.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CountryProvider.Country.Data;
 
 /// <summary>The database of the module.</summary>
-internal sealed class CountryContext(DbContextOptions<CountryContext> options) : CatalogueContext<CountryRow>(options, "countries")
+internal sealed class CountryContext(DbContextOptions<CountryContext> options)
+    : CatalogueContext<CountryRow>(options, "countries"),
+        IModuleContext
 {
+    /// <inheritdoc/>
+    public static IModel? CompiledForSqlite => CountryContextModel.Instance;
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,11 +1,19 @@
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Currency.Data.Compiled;
+using CountryProvider.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CountryProvider.Currency.Data;
 
 /// <summary>The database of the module.</summary>
-internal sealed class CurrencyContext(DbContextOptions<CurrencyContext> options) : CatalogueContext<CurrencyRow>(options, "currencies")
+internal sealed class CurrencyContext(DbContextOptions<CurrencyContext> options)
+    : CatalogueContext<CurrencyRow>(options, "currencies"),
+        IModuleContext
 {
+    /// <inheritdoc/>
+    public static IModel? CompiledForSqlite => CurrencyContextModel.Instance;
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,11 +1,19 @@
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Language.Data.Compiled;
+using CountryProvider.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CountryProvider.Language.Data;
 
 /// <summary>The database of the module.</summary>
-internal sealed class LanguageContext(DbContextOptions<LanguageContext> options) : CatalogueContext<LanguageRow>(options, "languages")
+internal sealed class LanguageContext(DbContextOptions<LanguageContext> options)
+    : CatalogueContext<LanguageRow>(options, "languages"),
+        IModuleContext
 {
+    /// <inheritdoc/>
+    public static IModel? CompiledForSqlite => LanguageContextModel.Instance;
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -56,8 +56,7 @@ internal sealed class CatalogueClients
 
     /// <summary>
     /// Asks the catalogues in other processes once a second until each has answered once. From then on its names are known here when it
-    /// does not
-    /// answer, even if nobody has read them yet.
+    /// does not answer, even if nobody has read them yet.
     /// </summary>
     public async Task LearnAsync(CancellationToken cancellationToken)
     {

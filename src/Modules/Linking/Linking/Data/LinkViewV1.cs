@@ -5,8 +5,7 @@ namespace CountryProvider.Linking.Data;
 
 /// <summary>
 /// The links in version 1 of the API: each country with its first currency and its first language. It shows nothing that is retired or not
-/// valid today, and no
-/// code of four letters. Made when first asked for.
+/// valid today, and no code of four letters. Made when first asked for.
 /// </summary>
 internal sealed class LinkViewV1(IReadOnlyList<LinkedCountry> all)
 {

@@ -1,12 +1,17 @@
 using CountryProvider.Linking.Contracts;
+using CountryProvider.Linking.Data.Compiled;
 using CountryProvider.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CountryProvider.Linking.Data;
 
 /// <summary>The database of the module.</summary>
-internal sealed class LinkingContext(DbContextOptions<LinkingContext> options) : ModuleContext<LinkRow>(options)
+internal sealed class LinkingContext(DbContextOptions<LinkingContext> options) : ModuleContext<LinkRow>(options), IModuleContext
 {
+    /// <inheritdoc/>
+    public static IModel? CompiledForSqlite => LinkingContextModel.Instance;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapTable(modelBuilder, "links", key: "country");

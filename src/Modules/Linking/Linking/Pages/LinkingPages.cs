@@ -14,8 +14,7 @@ namespace CountryProvider.Linking.Pages;
 
 /// <summary>
 /// The home page, with the countries of a day and what is still to do; a page for each country's link; and one for each currency and each
-/// language with the
-/// countries that use it. All of them begin with a path of this module, by which an ingress finds it.
+/// language with the countries that use it. All of them begin with a path of this module, by which an ingress finds it.
 /// </summary>
 internal static class LinkingPages
 {

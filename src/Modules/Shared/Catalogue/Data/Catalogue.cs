@@ -59,8 +59,7 @@ public sealed class Catalogue<TRow>(
 
     /// <summary>
     /// Makes sure that the code stands for the name: adds the entry, or reinstates it when it is retired, or leaves it. The code may be
-    /// another one of an entry:
-    /// <c>ger</c> stands for German, which is <c>deu</c>. Doing so again changes nothing.
+    /// another one of an entry: <c>ger</c> stands for German, which is <c>deu</c>. Doing so again changes nothing.
     /// </summary>
     /// <exception cref="ConflictException">The code stands for another name.</exception>
     public async Task<TRow> EnsureAsync(string code, string name, CancellationToken cancellationToken)
@@ -92,8 +91,7 @@ public sealed class Catalogue<TRow>(
 
     /// <summary>
     /// Changes the entry under a code. <paramref name="change"/> gets the entry as it is (null when there is none) and returns the entry as
-    /// it should be, or the same
-    /// to leave it, or throws to refuse.
+    /// it should be, or the same to leave it, or throws to refuse.
     /// </summary>
     /// <exception cref="InvalidRequestException">The entry is not what one has to be like.</exception>
     /// <exception cref="InvalidReferenceException">It is replaced by one that there is not.</exception>

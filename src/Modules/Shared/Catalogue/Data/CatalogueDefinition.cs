@@ -55,8 +55,7 @@ public sealed record CatalogueDefinition<TRow>
 
     /// <summary>
     /// The name of an entry in a language, or of something that it refers to: in the language itself or the next wider one, and there the
-    /// department's own before
-    /// the one that is shipped.
+    /// department's own before the one that is shipped.
     /// </summary>
     /// <param name="key">The code of the entry, or of what it refers to.</param>
     /// <param name="language">Null for English.</param>

@@ -2,8 +2,7 @@ namespace CountryProvider.Web.Api;
 
 /// <summary>
 /// Keeps what was made last. When it is full, what was made first goes; what is asked for all the time is kept elsewhere. Made anew by
-/// several at once, one of
-/// the results is kept, so making it must change nothing.
+/// several at once, one of the results is kept, so making it must change nothing.
 /// </summary>
 /// <param name="capacity">How many values it holds at most.</param>
 public sealed class BoundedCache<TKey, TValue>(int capacity)

@@ -34,8 +34,8 @@ public static class EntityTags
 
     /// <summary>
     /// What the request demands of the current state before it may write. RFC 9110 compares strongly here, for tags of unknown origin. Ours
-    /// name a version: the weak
-    /// form, which proxies that compress make of a tag (nginx, HAProxy), and the forms of our own encodings name the same one.
+    /// name a version: the weak form, which proxies that compress make of a tag (nginx, HAProxy), and the forms of our own encodings name
+    /// the same one.
     /// </summary>
     /// <exception cref="InvalidRequestException">A conditional header is malformed.</exception>
     public static Precondition PreconditionOf(HttpRequest request)

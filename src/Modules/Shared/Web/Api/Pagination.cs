@@ -18,8 +18,7 @@ public static class Pagination
 
     /// <summary>
     /// Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last as they exist. Where a search
-    /// is so long that
-    /// they would be too long together, there is the next page alone, and on the last one the previous.
+    /// is so long that they would be too long together, there is the next page alone, and on the last one the previous.
     /// </summary>
     /// <param name="parameters">
     /// What the links hold beside the page and its size, as it was checked; null for what the request does not have.

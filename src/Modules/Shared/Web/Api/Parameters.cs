@@ -9,8 +9,7 @@ namespace CountryProvider.Web.Api;
 
 /// <summary>
 /// What the parameters of requests mean. Null is a parameter that is not there. Each throws <see cref="InvalidRequestException"/> with the
-/// name of the parameter
-/// when it means nothing.
+/// name of the parameter when it means nothing.
 /// </summary>
 public static class Parameters
 {

@@ -5,9 +5,8 @@ namespace CountryProvider.Web.Api;
 
 /// <summary>
 /// Writes JSON strings with the characters as they are. Escaped is what JSON itself demands, what cannot be seen, and the <c>&lt;</c>,
-/// without which nothing is HTML
-/// even to a program that takes the answer for it. The encoders of the framework escape either much more, or not that, and all characters
-/// beyond U+FFFF, such as 🇩🇪.
+/// without which nothing is HTML even to a program that takes the answer for it. The encoders of the framework escape either much more, or
+/// not that, and all characters beyond U+FFFF, such as 🇩🇪.
 /// </summary>
 internal sealed class PlainJsonEncoder : JavaScriptEncoder
 {

@@ -26,8 +26,7 @@ public sealed class Precondition
     /// <param name="version">The version that an ETag of it would name; -1 when there is nothing to have an ETag.</param>
     /// <param name="isDone">
     /// Whether the state is already what the write asks for, as when it is sent again because the answer was lost. Then it succeeds
-    /// whatever
-    /// <c>If-Match</c> says (RFC 9110, 13.1.1). <c>If-None-Match</c> knows no such exception (13.1.2).
+    /// whatever <c>If-Match</c> says (RFC 9110, 13.1.1). <c>If-None-Match</c> knows no such exception (13.1.2).
     /// </param>
     /// <exception cref="PreconditionFailedException">The state is another.</exception>
     public void Check(bool exists, long version, bool isDone)

@@ -7,8 +7,7 @@ namespace CountryProvider.Web.Api;
 
 /// <summary>
 /// The bytes of an answer, and the same compressed with br and gzip (RFC 9110, 8.4.1). They are compressed once, when a client first takes
-/// that, and not
-/// with each request. Immutable.
+/// that, and not with each request. Immutable.
 /// </summary>
 public sealed class ReadyBody
 {

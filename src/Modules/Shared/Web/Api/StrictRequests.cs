@@ -19,8 +19,7 @@ namespace CountryProvider.Web.Api;
 
 /// <summary>
 /// Refuses what an endpoint would ignore: a parameter or JSON member that it does not know, one that is there twice, and a body that it
-/// does not read.
-/// A misspelt member would else change something that nobody meant to change.
+/// does not read. A misspelt member would else change something that nobody meant to change.
 /// </summary>
 internal static class StrictRequests
 {

@@ -9,11 +9,9 @@ public static class CrossSite
     /// <summary>Whether the request may change something and was not sent by a page of ours.</summary>
     /// <remarks>
     /// By the browser's word on that (https://www.w3.org/TR/fetch-metadata/), else by the origin, else by the address of the page before:
-    /// that has to be
-    /// where the request was sent to. A client that says none of them is no browser, or one whose user has turned all of them off. Behind a
-    /// proxy that
-    /// changes the host or ends TLS this needs X-Forwarded-Host and X-Forwarded-Proto from a trusted one, for browsers that do not send
-    /// Sec-Fetch-Site.
+    /// that has to be where the request was sent to. A client that says none of them is no browser, or one whose user has turned all of
+    /// them off. Behind a proxy that changes the host or ends TLS this needs X-Forwarded-Host and X-Forwarded-Proto from a trusted one, for
+    /// browsers that do not send Sec-Fetch-Site.
     /// </remarks>
     public static bool IsWrite(HttpRequest request)
     {

@@ -59,8 +59,7 @@ public static class Page
             });
 
             // Not for those who show a key: where an answer is for them alone, its length must not tell others about it (BREACH). No page
-            // has a key or an
-            // anti-forgery token in it.
+            // has a key or an anti-forgery token in it.
             var ready = new ReadyBody(Encoding.UTF8.GetBytes(html), CompressionLevel.Fastest);
             var headers = httpContext.Request.Headers;
             var form =

@@ -11,8 +11,7 @@ public static class PageEndpoints
 {
     /// <summary>
     /// A group for pages: in the language of the browser, left out of the API's documentation, closed to scripts of other origins, and
-    /// forms of
-    /// other sites are refused.
+    /// forms of other sites are refused.
     /// </summary>
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder endpoints)
     {

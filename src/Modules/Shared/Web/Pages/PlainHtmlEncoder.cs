@@ -6,8 +6,7 @@ namespace CountryProvider.Web.Pages;
 
 /// <summary>
 /// Writes HTML with the characters as they are: pages are UTF-8. Only what means something to HTML becomes an entity, and what cannot be
-/// seen. The
-/// framework's encoder for all of Unicode makes entities of all characters beyond U+FFFF too, such as 🇩🇪.
+/// seen. The framework's encoder for all of Unicode makes entities of all characters beyond U+FFFF too, such as 🇩🇪.
 /// </summary>
 public sealed class PlainHtmlEncoder : HtmlEncoder
 {

@@ -6,8 +6,7 @@ namespace CountryProvider.Web.Search;
 
 /// <summary>
 /// Entries by every key that means them: DEU, de, 276, GER. Case makes no difference, nor do zeros before a number. A key may mean several
-/// entries, as codes
-/// were used again: then the day decides. Immutable.
+/// entries, as codes were used again: then the day decides. Immutable.
 /// </summary>
 public sealed class EntryIndex<T>
     where T : class, IEntry
@@ -53,8 +52,7 @@ public sealed class EntryIndex<T>
 
     /// <summary>
     /// What the key means on a day: the only entry that ever had it, or of several the one that is valid then; if that are several too, the
-    /// one whose own code it
-    /// is, or else one that is not retired. Null when it means nothing, or nothing on that day.
+    /// one whose own code it is, or else one that is not retired. Null when it means nothing, or nothing on that day.
     /// </summary>
     public T? Find(string? key, DateOnly on)
     {

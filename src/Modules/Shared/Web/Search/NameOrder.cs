@@ -9,8 +9,7 @@ public static class NameOrder
 
     /// <summary>
     /// The key by whose bytes names are ordered: the sort key of the Unicode collation algorithm (UTS #10), as ICU has it for English. Two
-    /// names can have the
-    /// same key; order those by what is in them.
+    /// names can have the same key; order those by what is in them.
     /// </summary>
     /// <param name="language">The tag of another language whose order is wanted. One that ICU does not know is ordered as English.</param>
     public static byte[] KeyOf(string name, string? language = null) => CompareInfoOf(language).GetSortKey(name).KeyData;

@@ -57,9 +57,8 @@ public static class Characters
 
     /// <summary>
     /// Whether Unicode calls the character a letter or a symbol, and it is drawn as nothing: the fillers of Hangul
-    /// (Default_Ignorable_Code_Point in
-    /// DerivedCoreProperties.txt), the blank pattern of Braille, the blanks of Egyptian hieroglyphs, the null notehead and the object
-    /// replacement character.
+    /// (Default_Ignorable_Code_Point in DerivedCoreProperties.txt), the blank pattern of Braille, the blanks of Egyptian hieroglyphs, the
+    /// null notehead and the object replacement character.
     /// </summary>
     public static bool IsBlank(Rune rune) =>
         rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x13441 or 0x13442 or 0x1D159 or 0xFFFC;

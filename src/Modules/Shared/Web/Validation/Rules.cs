@@ -68,8 +68,7 @@ public static class Rules
 
     /// <summary>
     /// 1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, with something that can be seen, without control characters, line
-    /// breaks or changes of
-    /// direction, and with no heap of marks upon one letter.
+    /// breaks or changes of direction, and with no heap of marks upon one letter.
     /// </summary>
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(name => NameError(name) is null).WithMessage((_, name) => NameError(name));
@@ -89,8 +88,7 @@ public static class Rules
 
     /// <summary>
     /// The name as it is stored: without characters that nobody sees, in Unicode NFC, trimmed, with one space between words. Only for a
-    /// name that
-    /// <see cref="IsName"/> accepts, or that is stored already.
+    /// name that <see cref="IsName"/> accepts, or that is stored already.
     /// </summary>
     public static string NormalizeName(string name)
     {
