@@ -27,6 +27,7 @@ Experiment[] experiments =
     new ColdStart(),
     new Remote(),
     new Processes(),
+    new Front(),
     new Replicas(),
     new Telemetry(),
     new Generator(),

@@ -52,8 +52,8 @@ internal sealed class Reads : Experiment
             Format(Median(ours), "/s"),
             Format(Median(theirs), "/s"),
             Format(ratio, ""),
-            ">= 0.6",
-            ratio >= 0.6
+            ">= 0.75",
+            ratio >= 0.75
         );
 
         Task<double> MeasureAsync(bool isOurs) =>

@@ -72,7 +72,7 @@ public sealed class TopologyPageTests(Chromium chromium) : BrowserTest(chromium)
         await CallAsync(down: true);
 
         await page.Row("API and pages → Linking").Should().ToContainTextAsync("2 calls");
-        await page.Locator("svg.wide .process.silent").Should().ToBeVisibleAsync();
+        await page.Locator("svg.picture .process.silent").Should().ToBeVisibleAsync();
         (await page.EvaluateAsync<bool>("() => window.isTheSameDocument")).ShouldBeTrue();
     }
 

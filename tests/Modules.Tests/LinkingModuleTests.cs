@@ -3,6 +3,7 @@ using CountryProvider.Country.Contracts;
 using CountryProvider.Currency.Contracts;
 using CountryProvider.Language.Contracts;
 using CountryProvider.Linking.Contracts;
+using CountryProvider.Linking.Data;
 using CountryProvider.Storage;
 using CountryProvider.Testing;
 using MediatR;
@@ -54,5 +55,25 @@ public sealed class LinkingModuleTests
         (await host.Client.GetStringAsync("/api/v2/links/GER", TestContext.Current.CancellationToken)).ShouldBe(
             """{"country":{"code":"GER","name":"Germany"},"currencies":[{"code":"EUR","name":"EUR","tender":true,"outdated":true}],"languages":[{"code":"deu","name":"German","status":"official"}],"complete":false}"""
         );
+    }
+
+    [Fact]
+    public async Task A_write_makes_the_country_anew_that_it_changes_and_no_other()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var host = await TestHost.StartAsync("Seed:Data=world");
+        var links = host.Services.GetRequiredService<Links>();
+        var before = (await links.ReadAsync(null, null, null, stop)).View;
+        _ = before.List(LinkStatus.All).Json;
+
+        (
+            await host.Client.PutAsJsonAsync("/api/v2/links/CHE", new { currencies = new[] { "CHF" }, languages = new[] { "deu" } }, stop)
+        ).EnsureSuccessStatusCode();
+
+        var after = (await links.ReadAsync(null, null, null, stop)).View;
+        after.ShouldNotBeSameAs(before);
+        var (was, now) = (before.List(LinkStatus.All, former: true).Items, after.List(LinkStatus.All, former: true).Items);
+        was.Zip(now).Where(pair => !ReferenceEquals(pair.First, pair.Second)).Select(pair => pair.Second.Country.Code).ShouldBe(["CHE"]);
+        after["CHE"]!.Languages.Select(language => language.Code).ShouldBe(["deu"]);
     }
 }

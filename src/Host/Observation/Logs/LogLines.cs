@@ -100,6 +100,7 @@ internal static class LogRegistration
         builder
             .Logging.AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Warning) // It says two lines with every request.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // A refusal to start says more than its stack trace.
             .AddConsole(console => console.FormatterName = LogLines.FormatterName)
             .AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();

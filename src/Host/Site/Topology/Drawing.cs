@@ -1,4 +1,3 @@
-using CountryProvider.Modularity;
 using Microsoft.AspNetCore.Components;
 using static CountryProvider.Abstractions.Text;
 
@@ -38,8 +37,6 @@ internal sealed class Box
 
     public string Style => $"process {TopologyWords.StyleOf(Health)}{(Process is { IsHere: true } ? " here" : "")}";
 
-    public IEnumerable<HopReport> EdgeHops => Hops.Where(hop => hop.Caller == ModuleCalls.Edge);
-
     public static IReadOnlyList<Box> All(TopologyReport topology) =>
         [
             .. topology.Processes.Select(process => new Box(topology, process)),
@@ -60,16 +57,14 @@ internal sealed record Wire(HopReport Hop, int From, int To)
     public static double Width(HopReport hop) => 1.5 + (0.5 * Math.Min(4, Math.Log10(1 + hop.Calls)));
 
     /// <summary>Puts wires on tracks so that no two on a track meet, short ones first: they are nested then, not crossed.</summary>
-    /// <param name="room">What a wire needs at least around its middle.</param>
     /// <returns>The track of each wire, counted from 0.</returns>
-    public static Dictionary<HopReport, int> Tracks(IEnumerable<Wire> wires, int room)
+    public static Dictionary<HopReport, int> Tracks(IEnumerable<Wire> wires)
     {
         var taken = new List<List<(int Low, int High)>>();
         var tracks = new Dictionary<HopReport, int>(ReferenceEqualityComparer.Instance);
         foreach (var wire in wires.OrderBy(wire => wire.High - wire.Low))
         {
-            var middle = (wire.Low + wire.High) / 2;
-            var (low, high) = (Math.Min(wire.Low, middle - (room / 2)) - 6, Math.Max(wire.High, middle + (room / 2)) + 6);
+            var (low, high) = (wire.Low - 6, wire.High + 6);
             var track = taken.FindIndex(others => others.TrueForAll(other => other.High < low || other.Low > high));
             if (track < 0)
             {

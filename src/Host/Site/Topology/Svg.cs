@@ -82,15 +82,9 @@ internal sealed class Svg
     }
 
     /// <summary>A switch: closed, open, or in between.</summary>
-    /// <param name="isOnWire">Whether there is a line below it that it interrupts.</param>
-    public void Breaker(BreakerState state, int x, int y, bool isOnWire = false)
+    public void Breaker(BreakerState state, int x, int y)
     {
         var style = TopologyWords.StyleOf(state);
-        if (isOnWire)
-        {
-            Rect("gap", x - 11, y - 3, 22, 6);
-        }
-
         Path(
             $"lever {style}",
             state switch

@@ -9,16 +9,8 @@ internal static class TopologyWords
 {
     public static string Edge => Say("API and pages", "API und Seiten");
 
-    /// <summary>What lets requests into a process. One without modules can only be there to send them on.</summary>
-    public static string EdgeOf(Box box) => box.Modules.Count > 0 ? Edge : Say("Front", "Front");
-
-    /// <summary>What a front does, in lines for a narrow box.</summary>
-    public static IReadOnlyList<string> FrontLines =>
-        [
-            Say("sends requests on", "leitet Anfragen weiter"),
-            Say("to the processes", "an die Prozesse"),
-            Say("of the modules", "der Module"),
-        ];
+    /// <summary>What a process without modules is there for.</summary>
+    public static string Front => Say("Front: sends requests on", "Front: leitet Anfragen weiter");
 
     public static string Here => Say("this process", "dieser Prozess");
 

@@ -30,10 +30,19 @@ internal sealed class LinkView
     private readonly IReadOnlyList<LinkedCountry> _all;
     private readonly ConcurrentDictionary<(LinkStatus Status, bool Former), LinkList> _lists = [];
 
-    public LinkView(LinkRows links, Names names, DateOnly on)
+    /// <param name="before">A view of another version: countries of which nothing has changed are taken from it, with their JSON.</param>
+    public LinkView(LinkRows links, Names names, DateOnly on, LinkView? before = null)
     {
         (Links, Names, On) = (links, names, on);
-        _all = [.. names.Countries.Snapshot.Entries.Select(country => new LinkedCountry(country, links.Find(country.Code), names, on))];
+        var known = before is not null && before.On == on && ReferenceEquals(before.Names, names) ? before._byCode : null;
+        _all =
+        [
+            .. names.Countries.Snapshot.Entries.Select(country =>
+            {
+                var row = links.Find(country.Code);
+                return known?.GetValueOrDefault(country.Code) is { } linked && linked.IsOf(row) ? linked : new(country, row, names, on);
+            }),
+        ];
         _byCode = new(_all.Count, StringComparer.Ordinal);
         foreach (var linked in _all)
         {

@@ -15,6 +15,7 @@ public sealed class LinkedCountry
 {
     private static readonly JsonTypeInfo<Link> _json = Json.TypeOf<Link>(LinkJson.Default);
 
+    private readonly LinkRow? _stored;
     private readonly LinkRow _row;
     private ReadyJson? _usual;
     private ReadyJson? _withFormer;
@@ -23,7 +24,7 @@ public sealed class LinkedCountry
     /// <param name="on">The day. A country that is not valid then is shown as on its last day, or on its first.</param>
     internal LinkedCountry(CountryEntry country, LinkRow? row, Names names, DateOnly on)
     {
-        (Country, _row) = (country, row ?? new(country.Code));
+        (Country, _stored, _row) = (country, row, row ?? new(country.Code));
         IsValid = country.IsValidOn(on);
         On =
             on > country.ValidTo ? country.ValidTo.Value
@@ -33,6 +34,9 @@ public sealed class LinkedCountry
         Currencies = [.. AllCurrencies.Where(currency => Days.Hold(currency.From, currency.To, On))];
         Languages = [.. _row.Languages.Select(link => LanguageOf(link, names.Languages[link.Code]))];
     }
+
+    /// <summary>Whether it was made from this row; null for none.</summary>
+    internal bool IsOf(LinkRow? row) => ReferenceEquals(_stored, row);
 
     /// <summary>The country.</summary>
     public CountryEntry Country { get; }

@@ -74,7 +74,7 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
         return new(
             view is not null && view.On == today && ReferenceEquals(view.Links, links) && ReferenceEquals(view.Names, names)
                 ? view
-                : _usual = new(links, names, today),
+                : _usual = new(links, names, today, view),
             stale
         );
     }

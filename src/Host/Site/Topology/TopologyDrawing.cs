@@ -5,10 +5,10 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Host.Site.Topology;
 
 /// <summary>
-/// Processes one below the other, for a phone: the edge of a process is to the left of its modules, calls of modules are to
-/// the right of them, and what a call takes is written where it arrives.
+/// Processes one below the other, as wide as a phone: the edge of a process is to the left of its modules, calls of modules are to
+/// the right of them, and what a call takes is written where it arrives. On a wider page the tables stand beside it.
 /// </summary>
-internal sealed class NarrowDrawing
+internal sealed class TopologyDrawing
 {
     private const int Width = 343;
     private const int Margin = 2;
@@ -26,7 +26,7 @@ internal sealed class NarrowDrawing
     private readonly int _boxRight;
     private readonly int _cardRight;
 
-    private NarrowDrawing(TopologyReport topology)
+    private TopologyDrawing(TopologyReport topology)
     {
         _boxes = Box.All(topology);
         var places = topology.Modules.Select(module => (module.Process, module.Name)).ToHashSet();
@@ -45,7 +45,7 @@ internal sealed class NarrowDrawing
         _cardRight = _boxRight - Padding - (local == 0 ? 0 : Track * local);
     }
 
-    public static Drawing Of(TopologyReport topology) => new NarrowDrawing(topology).Draw();
+    public static Drawing Of(TopologyReport topology) => new TopologyDrawing(topology).Draw();
 
     private Drawing Draw()
     {
@@ -92,7 +92,7 @@ internal sealed class NarrowDrawing
                 "edge-name",
                 edgeLeft + ((_cardRight - edgeLeft) / 2),
                 y + (edgeHeight / 2) + 4,
-                $"{TopologyWords.EdgeOf(box)}: {TopologyWords.FrontLines[0]}",
+                $"{TopologyWords.Front}",
                 11.5,
                 "middle",
                 _cardRight - edgeLeft - 12
@@ -186,7 +186,7 @@ internal sealed class NarrowDrawing
     private void DrawWires(IEnumerable<HopReport> hops, int left)
     {
         var wires = hops.Select(hop => new Wire(hop, _ports[(hop, false)], _ports[(hop, true)])).ToList();
-        var tracks = Wire.Tracks(wires, 0);
+        var tracks = Wire.Tracks(wires);
         foreach (var wire in wires)
         {
             var (hop, style, x) = (wire.Hop, TopologyWords.StyleOf(wire.Hop), left + (Track * tracks[wire.Hop]));
