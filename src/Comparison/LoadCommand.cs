@@ -29,7 +29,7 @@ internal static class LoadCommand
     {
         try
         {
-            // Whoever does not want to know any more ends this process: a run takes the core for itself and cannot be spoken to.
+            // To break it off, end this process: a run takes the core for itself and cannot be spoken to.
             while (await Console.In.ReadLineAsync(stop) is { } line)
             {
                 var plan = JsonSerializer.Deserialize(line, LoadJson.Default.LoadPlan)!;

@@ -21,15 +21,4 @@ internal static class Product
     /// <summary>The module and all that it cannot do without.</summary>
     public static IReadOnlyList<IModule> Closure(IModule module) =>
         [.. Host.Modules.All.Where(other => module.Dependencies.Contains(other.Name)), module];
-
-    public static string Folder(params string[] path)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CountryProvider.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return Path.Combine([folder, .. path]);
-    }
 }

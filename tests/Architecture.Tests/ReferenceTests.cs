@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
 using CountryProvider.Modularity;
+using CountryProvider.Testing;
 
 namespace CountryProvider.Architecture.Tests;
 
@@ -42,7 +43,7 @@ public sealed class ReferenceTests
     public void The_dependencies_of_a_module_are_the_contracts_in_its_project_file(IModule module) =>
         module.Dependencies.ShouldBe(
             XDocument
-                .Load(Product.Folder("src", "Modules", module.Name, module.Name, module.Name + ".csproj"))
+                .Load(RepositoryRoot.Find("src", "Modules", module.Name, module.Name, module.Name + ".csproj"))
                 .Descendants("ProjectReference")
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
                 .Where(name => name.EndsWith(".Contracts", StringComparison.Ordinal) && name != module.Name + ".Contracts")
@@ -74,7 +75,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Every_module_in_the_source_is_in_the_list() =>
         Directory
-            .GetDirectories(Product.Folder("src", "Modules"))
+            .GetDirectories(RepositoryRoot.Find("src", "Modules"))
             .Select(folder => Path.GetFileName(folder)!)
             .Except(["Shared"])
             .ShouldBe(Host.Modules.All.Select(module => module.Name), ignoreOrder: true);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CountryProvider.Modularity;
+using CountryProvider.Testing;
 
 namespace CountryProvider.Architecture.Tests;
 
@@ -51,6 +52,6 @@ public sealed class StructureTests
 
     private static IEnumerable<string> SourceFiles(string pattern) =>
         Directory
-            .EnumerateFiles(Product.Folder("src"), pattern, SearchOption.AllDirectories)
+            .EnumerateFiles(RepositoryRoot.Find("src"), pattern, SearchOption.AllDirectories)
             .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj"));
 }

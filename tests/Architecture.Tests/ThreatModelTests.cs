@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using CountryProvider.Testing;
 
 namespace CountryProvider.Architecture.Tests;
 
 /// <summary>What docs/threat-model.md says is shown by tests that are there.</summary>
 public sealed partial class ThreatModelTests
 {
-    private static readonly string _text = File.ReadAllText(Product.Folder("docs", "threat-model.md"));
+    private static readonly string _text = File.ReadAllText(RepositoryRoot.Find("docs", "threat-model.md"));
 
     [Fact]
     public void Every_boundary_names_a_test()
@@ -24,7 +25,7 @@ public sealed partial class ThreatModelTests
     public void Every_test_that_it_names_exists()
     {
         var sources = Directory
-            .EnumerateFiles(Product.Folder("tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(RepositoryRoot.Find("tests"), "*Tests.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText)
             .ToList();
 

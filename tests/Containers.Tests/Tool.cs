@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CountryProvider.Testing;
 
 namespace CountryProvider.Containers.Tests;
 
@@ -6,7 +7,7 @@ namespace CountryProvider.Containers.Tests;
 internal static class Tool
 {
     /// <summary>The folder with the solution.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => RepositoryRoot.Path;
 
     /// <summary>What a program wrote to its standard output.</summary>
     /// <exception cref="ToolException">It failed.</exception>
@@ -64,17 +65,6 @@ internal static class Tool
                 throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {what}");
             }
         }
-    }
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CountryProvider.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }
 

@@ -39,6 +39,13 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
             .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
             .ToHashSet();
 
+    /// <summary>The members of a record that have no default value, as they are called on the wire.</summary>
+    public static IEnumerable<string> RequiredOf(Type type) =>
+        type.GetConstructors()
+            .SelectMany(constructor => constructor.GetParameters())
+            .Where(parameter => !parameter.HasDefaultValue)
+            .Select(parameter => JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!));
+
     /// <summary>The shape of a contract of today.</summary>
     public static WireShape Of(Contract contract) => new(contract.Path, Json(contract.Request), Json(contract.Response));
 

@@ -35,8 +35,17 @@ public sealed partial class WireShapeTests
     {
         var contract = WireShape.Contracts.Single(contract => contract.Request == request);
 
-        contract.Json(request).Options.RespectRequiredConstructorParameters.ShouldBeTrue();
-        contract.Json(request).Options.RespectNullableAnnotations.ShouldBeTrue();
+        foreach (
+            var (type, json) in new[] { (request, WireShape.Of(contract).Request), (contract.Response, WireShape.Of(contract).Answer) }
+        )
+        {
+            foreach (var member in WireShape.RequiredOf(type).Where(member => json is JsonObject whole && whole.ContainsKey(member)))
+            {
+                var without = json.DeepClone().AsObject();
+                without.Remove(member);
+                Should.Throw<JsonException>(() => without.Deserialize(contract.Json(type)), $"{type.Name} without {member}");
+            }
+        }
     }
 
     [Theory]

@@ -191,7 +191,7 @@ public sealed class PostgresConnectionTests
         var password = Path.Combine(folder.Path, "password");
         await File.WriteAllTextAsync(password, "chosen 'and' \\quoted", Stop);
         var script = await File.ReadAllTextAsync(
-            Path.Combine(SettingsTests.Root(), "kustomize/components/postgres/country-provider.sql"),
+            Path.Combine(RepositoryRoot.Path, "kustomize/components/postgres/country-provider.sql"),
             Stop
         );
         script.ShouldContain("/run/secrets/country-provider/Store__Password");

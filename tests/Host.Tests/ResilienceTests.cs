@@ -55,6 +55,22 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public async Task A_jump_of_the_time_of_day_does_not_keep_it_open()
+    {
+        var clock = new JumpingClock(_clock);
+        var resilience = new Resilience(new() { Retries = 0 }, clock, _ => { }, () => { });
+        await FailAsync(resilience);
+        await FailAsync(resilience);
+
+        clock.Jump = TimeSpan.FromHours(-1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _answers = true;
+        await CallAsync(resilience, Query);
+
+        resilience.Breaker.ShouldBe(BreakerState.Closed);
+    }
+
+    [Fact]
     public async Task Answers_and_refusals_keep_the_circuit_closed()
     {
         var resilience = Create(retries: 0);
@@ -152,4 +168,15 @@ public sealed class ResilienceTests
     }
 
     private sealed record Once : ICommand<int>;
+
+    private sealed class JumpingClock(TimeProvider clock) : TimeProvider
+    {
+        public TimeSpan Jump { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Jump;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+    }
 }

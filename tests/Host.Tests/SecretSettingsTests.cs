@@ -240,13 +240,13 @@ public sealed partial class SecretSettingsTests
     public async Task Neither_git_nor_the_image_takes_the_folder_of_secrets()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(Path.Combine(SettingsTests.Root(), ".gitignore"), Path.Combine(folder.Path, ".gitignore"));
+        File.Copy(Path.Combine(RepositoryRoot.Path, ".gitignore"), Path.Combine(folder.Path, ".gitignore"));
         await GitAsync(folder, "init", "--quiet");
 
         (await GitAsync(folder, "check-ignore", "secrets/Store__Password", "src/Host/secrets/Auth__ApiKeys")).ShouldBe(
             "secrets/Store__Password\nsrc/Host/secrets/Auth__ApiKeys\n"
         );
-        (await File.ReadAllLinesAsync(Path.Combine(SettingsTests.Root(), ".dockerignore"), Stop)).ShouldContain("**/secrets");
+        (await File.ReadAllLinesAsync(Path.Combine(RepositoryRoot.Path, ".dockerignore"), Stop)).ShouldContain("**/secrets");
     }
 
     private static async Task<string> GitAsync(TemporaryFolder folder, params string[] arguments)

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Host.Tests;
 
@@ -93,24 +95,39 @@ public sealed partial class SettingsTests
             .ShouldStartWith(setting.Split('=')[0] + ":");
 
     [Theory]
-    [InlineData("Http:Host=127.0.0.1")]
-    [InlineData("Http:Host=*")]
-    [InlineData("http:PORT=0")]
-    [InlineData("PathBase=/a/b-c")]
-    [InlineData("Roles=COUNTRY, country ,all")]
-    [InlineData("Linking:MaxStaleness=0")]
-    [InlineData("Linking:MaxStaleness=00:00:00")]
-    [InlineData("Linking:MaxStalenessOnError=0")]
-    [InlineData("Modules:CallTimeout=00:00:00.5")]
-    [InlineData("Modules:InternalToken=exactly-16-chars")]
-    [InlineData("Modules:InternalToken=")]
-    [InlineData("Modules:Country:Address=https://country.internal:8081/")]
-    [InlineData("Modules:Country:PublicUrl=")]
-    public async Task A_value_that_can_be_used_is_accepted(string setting)
+    [InlineData("Http:Host=127.0.0.1", "127.0.0.1")]
+    [InlineData("Http:Host=*", "*")]
+    [InlineData("http:PORT=0", "0")]
+    [InlineData("PathBase=/a/b-c", "/a/b-c")]
+    [InlineData("Roles=COUNTRY, country ,all", "Linking, Country, Currency, Language")]
+    [InlineData("Roles=COUNTRY, currency", "Country, Currency")]
+    [InlineData("Linking:MaxStaleness=0", "00:00:00")]
+    [InlineData("Linking:MaxStaleness=00:00:00", "00:00:00")]
+    [InlineData("Linking:MaxStalenessOnError=0", "00:00:00")]
+    [InlineData("Modules:CallTimeout=00:00:00.5", "00:00:00.5000000")]
+    [InlineData("Modules:InternalToken=exactly-16-chars", "exactly-16-chars")]
+    [InlineData("Modules:InternalToken=", "")]
+    [InlineData("Modules:Country:Address=https://country.internal:8081/", "Linking, Country, Currency, Language")]
+    [InlineData("Modules:Country:PublicUrl=", "Linking, Country, Currency, Language")]
+    public async Task A_value_that_can_be_used_has_its_effect(string setting, string effect)
     {
         await using var host = await TestHost.StartAsync(setting);
 
-        host.Address.ShouldNotBeEmpty();
+        var settings = host.Services.GetRequiredService<HostSettings>();
+        var linking = host.Services.GetRequiredService<IConfiguration>().GetSection("Linking");
+        (
+            setting.Split('=')[0].ToUpperInvariant() switch
+            {
+                "HTTP:HOST" => settings.Http.Host,
+                "HTTP:PORT" => $"{settings.Http.Port}",
+                "PATHBASE" => settings.Root.PathBase,
+                "MODULES:CALLTIMEOUT" => $"{settings.Modules.CallTimeout}",
+                "MODULES:INTERNALTOKEN" => settings.Modules.InternalToken,
+                "LINKING:MAXSTALENESS" => $"{linking.GetValue<TimeSpan>("MaxStaleness")}",
+                "LINKING:MAXSTALENESSONERROR" => $"{linking.GetValue<TimeSpan>("MaxStalenessOnError")}",
+                _ => string.Join(", ", settings.Hosted.Select(module => module.Name)), // An address of a hosted module changes nothing.
+            }
+        ).ShouldBe(effect);
     }
 
     [Fact]
@@ -362,7 +379,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void The_documentation_lists_the_settings_as_they_are()
     {
-        var document = File.ReadAllText(Path.Combine(Root(), "docs", "settings.md"));
+        var document = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "settings.md"));
         var between = Between().Match(document);
 
         between.Success.ShouldBeTrue(
@@ -388,17 +405,6 @@ public sealed partial class SettingsTests
             _ when value.Contains(' ') => " " + value,
             _ => $" `{value}`",
         };
-
-    internal static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CountryProvider.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex("<!-- settings -->(.*?)<!-- /settings -->", RegexOptions.Singleline)]
     private static partial Regex Between();

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using CountryProvider.Testing;
 
 namespace CountryProvider.Manifests.Tests;
 
@@ -6,7 +6,7 @@ namespace CountryProvider.Manifests.Tests;
 internal static class Repository
 {
     /// <summary>The folder of the repository.</summary>
-    public static string Root { get; } = Find();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>The folder of the Kustomize files.</summary>
     public static string Kustomize { get; } = Path.Combine(Root, "kustomize");
@@ -25,7 +25,4 @@ internal static class Repository
             File.Copy(file, copy);
         }
     }
-
-    private static string Find([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Country.Data;
@@ -211,7 +210,8 @@ public sealed class StoreTests : IDisposable
     public async Task Nobody_is_answered_before_every_store_is_read()
     {
         await (await TestHost.StartAsync(Directory)).DisposeAsync();
-        var port = FreePort();
+        using var reserved = new ReservedPort();
+        var port = reserved.Number;
         await using var other = new SqliteConnection($"Data Source={_folder.File(Host.Modules.All[0])};Pooling=False");
         await other.OpenAsync(Stop);
         other.Query("BEGIN IMMEDIATE"); // The program has to wait for this before it can write its demo data.
@@ -227,13 +227,6 @@ public sealed class StoreTests : IDisposable
         other.Query("ROLLBACK");
         await using var host = await starting;
         (await host.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldContain("Scotland");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CountryProvider.Modularity;
+using CountryProvider.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -56,7 +56,7 @@ public sealed partial class SchemaTests
     {
         using var context = ContextOf(module);
         var type = context.GetType();
-        var folder = Path.Combine(Root(), "src", "Modules", module.Name, module.Name, "Data", "Compiled");
+        var folder = RepositoryRoot.Find("src", "Modules", module.Name, module.Name, "Data", "Compiled");
         var options = new CompiledModelCodeGenerationOptions
         {
             ModelNamespace = $"{type.Namespace}.Compiled",
@@ -102,8 +102,6 @@ public sealed partial class SchemaTests
 
     [GeneratedRegex(@"(?<=^    )public ((static |partial )*)class", RegexOptions.Multiline)]
     private static partial Regex PublicClass();
-
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath("../..", Path.GetDirectoryName(file)!);
 
     private static DbContext ContextOf(IModule module)
     {

@@ -9,7 +9,7 @@ public sealed partial class DashboardTests
 {
     private const string Window = "3s"; // Of some scrapes.
 
-    private static readonly string _component = Path.Combine(PrometheusTests.Root(), "kustomize/components/telemetry");
+    private static readonly string _component = Path.Combine(RepositoryRoot.Path, "kustomize/components/telemetry");
     private static readonly JsonObject _dashboard = JsonNode
         .Parse(File.ReadAllText(Path.Combine(_component, "dashboard.json")))!
         .AsObject();

@@ -7,7 +7,7 @@ namespace CountryProvider.Telemetry.Tests;
 /// <summary>A real Prometheus, and what the telemetry component brings for it and for Grafana.</summary>
 public sealed partial class PrometheusTests
 {
-    private static readonly string _component = Path.Combine(Root(), "kustomize/components/telemetry");
+    private static readonly string _component = Path.Combine(RepositoryRoot.Path, "kustomize/components/telemetry");
     private static readonly string _rules = Path.Combine(_component, "rules.yaml");
     private static readonly string _dashboard = Path.Combine(_component, "dashboard.json");
 
@@ -37,7 +37,7 @@ public sealed partial class PrometheusTests
     [Fact]
     public async Task Each_alert_fires_when_it_should_and_not_before()
     {
-        var tests = Path.Combine(Root(), "tests/Telemetry.Tests/rules.test.yaml");
+        var tests = Path.Combine(RepositoryRoot.Path, "tests/Telemetry.Tests/rules.test.yaml");
         var (exitCode, output) = await Tool.RunAsync("", "promtool", "test", "rules", tests);
 
         exitCode.ShouldBe(0, output);
@@ -75,17 +75,6 @@ public sealed partial class PrometheusTests
             used.Count.ShouldBeGreaterThan(5);
             used.Except(names).ShouldBeEmpty(file);
         }
-    }
-
-    internal static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CountryProvider.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 
     // As the names of what the program exports begin; nothing else in the files does.

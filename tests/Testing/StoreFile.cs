@@ -1,4 +1,3 @@
-using System.Reflection;
 using CountryProvider.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,14 +43,6 @@ public static class StoreFile
     }
 
     /// <summary>The one connection that a module's store keeps.</summary>
-    public static SqliteConnection ConnectionOf(TestHost host, string module)
-    {
-        var store = host.Services.GetServices<IStore>().Single(store => store.Module == module);
-        return store
-            .GetType()
-            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
-            .Select(field => field.GetValue(store))
-            .OfType<SqliteConnection>()
-            .First();
-    }
+    public static SqliteConnection ConnectionOf(TestHost host, string module) =>
+        host.Services.GetServices<IStore>().OfType<ISqliteStore>().Single(store => store.Module == module).Connection;
 }

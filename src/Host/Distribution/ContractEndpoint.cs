@@ -52,8 +52,6 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
     private readonly JsonTypeInfo<TRequest> _request = (JsonTypeInfo<TRequest>)contract.Json(typeof(TRequest));
     private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
     private readonly ValidationBehavior<TRequest, TResponse> _validation = new(validators);
-    private volatile Answer? _last;
-    private volatile Question? _lastQuestion;
 
     public override async Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken)
     {
@@ -62,38 +60,10 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
         var response = await handler.Handle(message, cancellationToken);
 
         // Not flushed: the server sends the head, the body and the end of the answer together.
-        answer.Write(Serialize(response));
+        answer.Write(JsonSerializer.SerializeToUtf8Bytes(response, _response));
     }
 
-    // A module answers with the same snapshot until it changes: its JSON is made once.
-    private ReadOnlySpan<byte> Serialize(TResponse response)
-    {
-        if (response is null)
-        {
-            return "null"u8;
-        }
-
-        var last = _last;
-        if (last is null || !ReferenceEquals(last.Response, response))
-        {
-            _last = last = new(response, JsonSerializer.SerializeToUtf8Bytes(response, _response));
-        }
-
-        return last.Json;
-    }
-
-    // Callers ask the same again until something changes: it is read once.
-    private TRequest Read(HttpRequest request)
-    {
-        var query = request.QueryString.Value;
-        var last = _lastQuestion;
-        if (last is null || last.Query != query)
-        {
-            _lastQuestion = last = new(query, Parse(new(Encoding.UTF8.GetBytes(request.Query[QueryParameter].ToString()))));
-        }
-
-        return last.Request;
-    }
+    private TRequest Read(HttpRequest request) => Parse(new(Encoding.UTF8.GetBytes(request.Query[QueryParameter].ToString())));
 
     // Read whole and then parsed, like the answer at the other end.
     private async ValueTask<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
@@ -132,8 +102,4 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
             throw new BadHttpRequestException("The request cannot be read.", e);
         }
     }
-
-    private sealed record Answer(TResponse Response, byte[] Json);
-
-    private sealed record Question(string? Query, TRequest Request);
 }

@@ -10,13 +10,7 @@ internal sealed class RemoteHandler<TRequest, TResponse>(RemoteModule module, Co
 {
     private readonly JsonTypeInfo<TRequest> _request = (JsonTypeInfo<TRequest>)contract.Json(typeof(TRequest));
     private readonly JsonTypeInfo<TResponse> _response = (JsonTypeInfo<TResponse>)contract.Json(typeof(TResponse));
-    private volatile RemoteRequest? _last;
 
-    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken)
-    {
-        // The same is asked again until something changes: its address is put together once.
-        var json = JsonSerializer.Serialize(request, _request);
-        var last = _last;
-        return module.SendAsync(last?.Json == json ? last : _last = module.RequestOf(contract, json), _response, cancellationToken);
-    }
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken) =>
+        module.SendAsync(module.RequestOf(contract, JsonSerializer.Serialize(request, _request)), _response, cancellationToken);
 }

@@ -23,11 +23,12 @@ internal sealed class Resilience
     /// <param name="cameBack">Called when it answers again.</param>
     public Resilience(ModulesOptions options, TimeProvider clock, Action<string> fellSilent, Action cameBack)
     {
+        var steady = new SteadyClock(clock);
         _hasBreaker = options.CircuitBreaker;
         var isUnavailable = new PredicateBuilder().Handle<ModuleUnavailableException>();
         _once = !_hasBreaker
             ? ResiliencePipeline.Empty
-            : new ResiliencePipelineBuilder { TimeProvider = clock }
+            : new ResiliencePipelineBuilder { TimeProvider = steady }
                 .AddCircuitBreaker(
                     new()
                     {
@@ -61,7 +62,7 @@ internal sealed class Resilience
         _repeatedly =
             options.Retries == 0
                 ? _once
-                : new ResiliencePipelineBuilder { TimeProvider = clock }
+                : new ResiliencePipelineBuilder { TimeProvider = steady }
                     .AddRetry(
                         new()
                         {
@@ -92,4 +93,19 @@ internal sealed class Resilience
 
     /// <summary>What to send the requests of a contract through.</summary>
     public ResiliencePipeline For(Contract contract) => contract.IsRepeatable ? _repeatedly : _once;
+
+    // The circuit breaker asks for the time of day. After a jump of the system's clock it would stay open for as long as that was.
+    private sealed class SteadyClock(TimeProvider clock) : TimeProvider
+    {
+        private readonly long _start = clock.GetTimestamp();
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + clock.GetElapsedTime(_start);
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
+    }
 }

@@ -34,7 +34,7 @@ internal static class AllowedHosts
             {
                 if (!TryRead(http.Request, out var host))
                 {
-                    http.Request.Host = new(""); // Or whoever looks at it next fails.
+                    http.Request.Host = new(""); // The framework fails on it otherwise.
                     return RefuseAsync(
                         http,
                         () => Say("The host name of this request is none.", "Der Rechnername dieser Anfrage ist keiner.")

@@ -34,7 +34,7 @@ internal sealed class ApiKeys(HostSettings settings)
         var authorization = request.Headers.Authorization.ToString();
         var shown =
             authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim()
-            : CrossSite.IsWrite(request) ? null // The browser adds a cookie by itself, whoever has made it send the request.
+            : CrossSite.IsWrite(request) ? null // The browser adds a cookie by itself, also when another site made it send the request.
             : request.Cookies[SecureName] ?? (request.IsHttps ? null : request.Cookies[CookieName]);
         return shown is null ? null : Find(shown);
     }
@@ -56,7 +56,7 @@ internal sealed class ApiKeys(HostSettings settings)
     /// <summary>
     /// Makes the browser show the key with each request. The cookie is the key itself: every process can check it as it checks the header,
     /// none has to remember or share anything, and taking the line away ends it at once. A token that is signed with what the
-    /// processes know, the hash, would let whoever reads that sign in.
+    /// processes know, the hash, would let everybody sign in who reads that.
     /// </summary>
     public void SignIn(HttpContext http, string key) => http.Response.Cookies.Append(NameFor(http), key, Cookie(TimeSpan.FromHours(12)));
 

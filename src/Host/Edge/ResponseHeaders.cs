@@ -6,7 +6,7 @@ namespace CountryProvider.Host.Edge;
 
 /// <summary>
 /// What every public answer says beside its content: what browsers may do with it, so that a mistake elsewhere does less harm, how long it
-/// took, and, once this process stops, that the client should take another connection. It is set when the answer starts: whoever handles an
+/// took, and, once this process stops, that the client should take another connection. It is set when the answer starts: the handler of an
 /// error has cleared what was set before, and the signal to stop may come meanwhile.
 /// </summary>
 internal static class ResponseHeaders

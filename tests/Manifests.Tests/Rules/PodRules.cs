@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 
-/// <summary>What every pod has to have, whoever makes it.</summary>
+/// <summary>What every pod has to have.</summary>
 internal static partial class PodRules
 {
     public static readonly string[] ProbeNames = ["startupProbe", "readinessProbe", "livenessProbe"];

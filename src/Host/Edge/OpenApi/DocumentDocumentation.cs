@@ -20,12 +20,12 @@ internal sealed class DocumentDocumentation(HostSettings settings, ApiKeys keys)
                         + "use version 2. "
                         + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left "
                         + "out. Scripts of any origin may call it. "
-                        + "Whoever sends too many requests gets 429 with Retry-After."
+                        + "A client that sends too many requests gets 429 with Retry-After."
                     : "Countries, currencies and languages with their history, and which country uses which, on any day and with "
                         + "names in many languages. "
                         + "Errors are problem details (RFC 9457) whose type tells them apart. Nothing is ignored: an unknown or "
                         + "repeated parameter or member is an error. Entries are retired and never removed. "
-                        + "Every answer with a body has an ETag for conditional requests. Whoever sends too many requests gets 429 "
+                        + "Every answer with a body has an ETag for conditional requests. A client that sends too many requests gets 429 "
                         + "with Retry-After.",
             License = new() { Name = "MIT", Identifier = "MIT" },
         };

@@ -11,8 +11,8 @@ internal static class Replacement
 {
     private const string Unfinished = ".unfinished";
 
-    // https://sqlite.org/src/file/src/os.h: SHARED_FIRST and SHARED_SIZE. Whoever has a store open holds a lock on these bytes, which need
-    // not be there.
+    // https://sqlite.org/src/file/src/os.h: SHARED_FIRST and SHARED_SIZE. A process that has a store open holds a lock on these bytes,
+    // which need not be there.
     private const long FirstSharedByte = 0x4000_0002;
     private const int SharedBytes = 510;
 

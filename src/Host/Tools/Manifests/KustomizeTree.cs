@@ -11,7 +11,7 @@ namespace CountryProvider.Host.Tools.Manifests;
 /// <param name="partition">The grouping.</param>
 /// <param name="shared">The folder of <c>base</c> and <c>components</c>, relative to that of the tree.</param>
 /// <param name="services">Of the program, to find out its routes.</param>
-internal sealed class KustomizeTree(Partition partition, string shared, IServiceProvider services)
+internal sealed partial class KustomizeTree(Partition partition, string shared, IServiceProvider services)
 {
     private const string App = "country-provider";
     private const string NameLabel = "app.kubernetes.io/name";
@@ -171,131 +171,6 @@ internal sealed class KustomizeTree(Partition partition, string shared, IService
     private static bool HasHomePage(Deployable deployable) => deployable.Modules.Any(module => module.Navigation.Path.Length == 0);
 
     private static string Literal(string key, string value) => $"{key.Replace(":", "__", StringComparison.Ordinal)}={value}";
-
-    private object Ingress()
-    {
-        var home = _deployables.Single(HasHomePage);
-        return new
-        {
-            apiVersion = "networking.k8s.io/v1",
-            kind = "Ingress",
-            metadata = Metadata(App, "ingress"),
-            spec = new
-            {
-                rules = new[]
-                {
-                    new
-                    {
-                        http = new
-                        {
-                            // The home page comes first, as components/path-prefix expects. With one deployable all paths are its own. With
-                            // several, those of the home page's are there too: an ingress controller that compares characters would take
-                            // /a-b for one below /a of another.
-                            paths = Paths(home, ["/"])
-                                .Concat(
-                                    _deployables.Count == 1
-                                        ? []
-                                        : _deployables.SelectMany(deployable =>
-                                            Paths(
-                                                deployable,
-                                                deployable
-                                                    .Modules.SelectMany(module => PublicPaths.Of(module, services))
-                                                    .Order(StringComparer.Ordinal)
-                                            )
-                                        )
-                                ),
-                        },
-                    },
-                },
-            },
-        };
-
-        static IEnumerable<object> Paths(Deployable deployable, IEnumerable<string> paths) =>
-            paths.Select(path => new
-            {
-                path,
-                pathType = "Prefix",
-                backend = new { service = new { name = deployable.Name, port = new { name = "http" } } },
-            });
-    }
-
-    // Who calls the modules of this deployable, and whom they call: each other on the internal port, the front on the public one. Null for
-    // neither.
-    private object? NetworkPolicy(Deployable deployable)
-    {
-        var others = _deployables.Where(other => other != deployable).ToList();
-        object[] ingress =
-        [
-            .. Rule("from", others.Where(other => Calls(other, deployable)), "internal"),
-            .. Rule("from", others.Where(IsFront), "http"),
-        ];
-        object[] egress =
-        [
-            .. Rule("to", others.Where(other => Calls(deployable, other)), "internal"),
-            .. Rule("to", others.Where(_ => IsFront(deployable)), "http"),
-        ];
-        Dictionary<string, object> spec = new()
-        {
-            ["podSelector"] = Pods(deployable),
-            ["policyTypes"] = (string[])
-                [.. ingress.Length > 0 ? ["Ingress"] : Array.Empty<string>(), .. egress.Length > 0 ? ["Egress"] : Array.Empty<string>()],
-        };
-        if (ingress.Length > 0)
-        {
-            spec["ingress"] = ingress;
-        }
-
-        if (egress.Length > 0)
-        {
-            spec["egress"] = egress;
-        }
-
-        return spec.Count == 2
-            ? null
-            : new
-            {
-                apiVersion = "networking.k8s.io/v1",
-                kind = "NetworkPolicy",
-                metadata = Metadata(deployable.Name, "network-policy"),
-                spec,
-            };
-
-        bool Calls(Deployable caller, Deployable called) => caller.Dependencies(_deployables).Any(dependency => dependency.Host == called);
-
-        static IEnumerable<object> Rule(string direction, IEnumerable<Deployable> peers, string port)
-        {
-            var pods = peers.Select(peer => new { podSelector = Pods(peer) }).ToList();
-            return pods.Count == 0
-                ? []
-                : [new Dictionary<string, object> { [direction] = pods, ["ports"] = new[] { new { protocol = "TCP", port } } }];
-        }
-    }
-
-    private static object Autoscaler(Deployable deployable) =>
-        new
-        {
-            apiVersion = "autoscaling/v2",
-            kind = "HorizontalPodAutoscaler",
-            metadata = Metadata(deployable.Name, deployable.Name),
-            spec = new
-            {
-                scaleTargetRef = new
-                {
-                    apiVersion = "apps/v1",
-                    kind = "Deployment",
-                    name = deployable.Name,
-                },
-            },
-        };
-
-    private static object DisruptionBudget(Deployable deployable) =>
-        new
-        {
-            apiVersion = "policy/v1",
-            kind = "PodDisruptionBudget",
-            metadata = Metadata(deployable.Name, deployable.Name),
-            spec = new { selector = Pods(deployable) },
-        };
 
     private static object Pods(Deployable deployable) =>
         new { matchLabels = new Dictionary<string, string> { [NameLabel] = App, [ComponentLabel] = deployable.Name } };

@@ -90,50 +90,6 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         await base.DisposeAsync();
     }
 
-    public async Task<(int Rows, bool WereThere)> ImportAsync(string file, bool write, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var source = await SourceAsync(file, cancellationToken);
-            var there = await TargetAsync(cancellationToken);
-            if (there.Count > 0)
-            {
-                return Difference(source, there) is { } other
-                    ? throw new StoreException(
-                        $"The store of {Module} ({Place}) has other data than {file}: {other}. Nothing was changed. Import into an "
-                            + $"empty database."
-                    )
-                    : (there.Count, true);
-            }
-
-            if (!write)
-            {
-                return (source.Count, false);
-            }
-
-            await using (var context = NewContext())
-            {
-                await AddAsync(context, source.Values, cancellationToken);
-            }
-
-            return Difference(await SourceAsync(file, cancellationToken), await TargetAsync(cancellationToken)) is { } difference
-                ? throw new StoreException(
-                    $"{file} was written to while it was copied to {Place}: {difference}. Stop whatever writes to it, empty the "
-                        + $"schema {Schema} "
-                        + "and import again."
-                )
-                : (source.Count, false);
-        }
-        catch (Exception e) when ((FaultOf(e) ?? SqliteFaults.Of(e)) is { } fault)
-        {
-            throw new StoreException(
-                $"The store of {Module} cannot be imported from {file} into {Place}: {fault.Reason.TrimEnd('.')}. Mend that and "
-                    + $"import again.",
-                e
-            );
-        }
-    }
-
     protected override StoreFault? FaultOf(Exception exception) => PostgresFaults.Of(exception);
 
     protected override string Remedy(StoreFault fault) =>
@@ -196,51 +152,6 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({name}))", cancellationToken);
         return transaction;
-    }
-
-    private async Task<Dictionary<string, TRow>> TargetAsync(CancellationToken cancellationToken)
-    {
-        await using var context = NewContext();
-        return (await RowsAsync(context, 0, cancellationToken)).ToDictionary(row => row.Code);
-    }
-
-    private async Task<Dictionary<string, TRow>> SourceAsync(string file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await ReadForeignAsync(file, _files, Judge, cancellationToken)).Rows.ToDictionary(row => row.Code);
-        }
-        catch (StoreException e)
-        {
-            throw new StoreException($"{file} cannot be imported: {e.Message.TrimEnd('.')}.", e);
-        }
-
-        static void Judge(IReadOnlyList<string> applied, IReadOnlyList<string> known)
-        {
-            if (!applied.SequenceEqual(known))
-            {
-                var schema = applied.Count == 0 ? "of something else" : applied[^1];
-                var whatToDo = applied.Except(known).Any()
-                    ? "Use the version that wrote it."
-                    : "Start this version with that file once, which upgrades it.";
-                throw new StoreException(
-                    $"it has the schema {schema}, this version of Country Provider imports from {known[^1]} only. {whatToDo}"
-                );
-            }
-        }
-    }
-
-    private string? Difference(Dictionary<string, TRow> source, Dictionary<string, TRow> target)
-    {
-        using var context = NewContext();
-        var code = source
-            .Keys.Union(target.Keys)
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault(code => !context.AreSame(source.GetValueOrDefault(code), target.GetValueOrDefault(code)));
-        return code is null ? null
-            : !target.ContainsKey(code) ? $"{code} is only in the file"
-            : !source.ContainsKey(code) ? $"{code} is only in the database"
-            : $"{code} is different";
     }
 
     private static bool IsTimeout(Exception? exception) =>

@@ -23,7 +23,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     Func<IReadOnlyCollection<TRow>> seed,
     TimeProvider clock,
     ILogger<IStore> logger
-) : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), IFileStore
+) : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), ISqliteStore
     where TContext : ModuleContext<TRow>
     where TRow : class, IRow
     where TRows : class, IRows<TRow, TRows>
@@ -32,6 +32,8 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     private const int NoCheckpointOnClose = 1006;
 
     public string File => Path.GetFullPath(Place);
+
+    public SqliteConnection Connection => connection;
 
     protected override string Place => connection.DataSource;
 

@@ -3,9 +3,7 @@ using System.Text.Json;
 using CountryProvider.Abstractions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -86,82 +84,6 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         catch (Exception e) when (FaultOf(e) is { } fault)
         {
             throw new StoreException($"The store of {module} ({Place}) cannot be opened: {fault.Reason.TrimEnd('.')}. {Remedy(fault)}", e);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task WarmUpAsync(CancellationToken cancellationToken)
-    {
-        if (_some is not { } row)
-        {
-            return;
-        }
-
-        rules().Validate(row);
-        await _writers.WaitAsync(cancellationToken);
-        try
-        {
-            await using var context = NewContext();
-            await using var transaction = await LockWritesAsync(context, cancellationToken);
-            context.Update(row);
-            await context.SaveChangesAsync(cancellationToken);
-            await transaction.RollbackAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is DbUpdateConcurrencyException || FaultOf(e) is not null)
-        {
-            // Another process has changed the row, or the database takes no writes: the first write finds out.
-        }
-        finally
-        {
-            _writers.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<TRow?> WriteAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken)
-    {
-        using var operation = new StoreOperation(module, "write", clock);
-        var came = clock.GetTimestamp();
-        if (!await _writers.WaitAsync(Patience, cancellationToken))
-        {
-            throw Unavailable(new TimeoutException("Others are still waiting to write."));
-        }
-
-        try
-        {
-            // The database was out of reach for the one before, and so for all who waited meanwhile: they do not wait again one by one.
-            if (_lost is { } lost && came < lost.At)
-            {
-                throw Unavailable(lost.Cause);
-            }
-
-            var row = await WriteInTurnAsync(code, change, cancellationToken);
-            operation.Succeeded();
-            return row;
-        }
-        catch (DomainException)
-        {
-            operation.Refused();
-            throw;
-        }
-        catch (Exception e) when (FaultOf(e) is { } fault && fault.Refusal(module) is { } refusal)
-        {
-            if (Interlocked.Exchange(ref _refuses, 1) == 0)
-            {
-                TakesNoWrites(logger, module, Place, fault.Reason);
-            }
-
-            await MakeRoomAsync();
-            throw refusal;
-        }
-        catch (Exception e) when (FaultOf(e) is { IsUnavailable: true })
-        {
-            _lost = new(clock.GetTimestamp(), e);
-            throw Unavailable(e);
-        }
-        finally
-        {
-            _writers.Release();
         }
     }
 
@@ -269,106 +191,6 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         }
     }
 
-    /// <summary>Writes rows that are not there yet, all or none.</summary>
-    protected static async Task AddAsync(TContext context, IEnumerable<TRow> rows, CancellationToken cancellationToken)
-    {
-        context.AddRange(rows);
-        await context.SaveChangesAsync(cancellationToken); // In a transaction, as EF Core does where there is none.
-        context.ChangeTracker.Clear();
-    }
-
-    /// <summary>Executes what EF Core has written. Braces would be places of parameters, and it has none.</summary>
-    protected static Task ExecuteAsync(TContext context, string script, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlRawAsync(
-            script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
-            cancellationToken
-        );
-
-    /// <summary>Compares the migrations that were applied to the ones that this program knows.</summary>
-    /// <returns>Those that were applied, in their order.</returns>
-    /// <exception cref="StoreException">They are of another module, of another program or of a newer version.</exception>
-    protected async Task<IReadOnlyList<string>> AppliedMigrationsAsync(TContext context, CancellationToken cancellationToken)
-    {
-        string[] applied = [.. (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)];
-        string[] known = [.. context.Database.GetMigrations()];
-        return applied.Length > 0 && !applied.Intersect(known).Any()
-                ? throw new StoreException(
-                    $"The store of {module} ({Place}) is that of another module or program: it has the schema {applied[^1]}. "
-                        + $"Nothing was changed. Put the file of {module} there, or name another place."
-                )
-            : applied.Except(known).LastOrDefault() is { } newer
-                ? throw new StoreException(
-                    $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this "
-                        + $"version knows up to {known[^1]}. Nothing was changed. Start the newer version, or put back a copy from "
-                        + $"before the upgrade."
-                )
-            : applied;
-    }
-
-    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
-    {
-        var known = context.Database.GetMigrations().Count();
-        var applied = await AppliedMigrationsAsync(context, cancellationToken); // Before anything is changed.
-        await ConfigureAsync(context, cancellationToken);
-        if (applied.Count == known)
-        {
-            return;
-        }
-
-        // A transaction of our own holds off other processes that start at the same moment. EF Core would take a lock in a table, which a
-        // killed process never gives back.
-        await using (var transaction = await LockSchemaAsync(context, cancellationToken))
-        {
-            // In PostgreSQL, asking for a table that is not there would end the transaction.
-            await ExecuteAsync(context, context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
-            applied = await AppliedMigrationsAsync(context, cancellationToken);
-            if (applied.Count < known)
-            {
-                var script = context
-                    .GetService<IMigrator>()
-                    .GenerateScript(
-                        applied.Count == 0 ? Migration.InitialDatabase : applied[^1],
-                        options: MigrationsSqlGenerationOptions.NoTransactions
-                    );
-                context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
-                await ExecuteAsync(context, script, cancellationToken);
-                context.Database.SetCommandTimeout(null);
-                await transaction.CommitAsync(cancellationToken);
-            }
-        }
-
-        await MakeRoomAsync();
-    }
-
-    private async Task<TRow?> WriteInTurnAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken)
-    {
-        await using var context = NewContext();
-        await using var transaction = await LockWritesAsync(context, cancellationToken);
-        await RefreshAsync(context, cancellationToken);
-        var rows = _known;
-        var existing = rows.Find(code);
-        var row = change(rows, existing, rows.Version + 1);
-        if (row is null || ReferenceEquals(row, existing))
-        {
-            return existing;
-        }
-
-        var entry = context.Entry(row);
-        entry.State = existing is null ? EntityState.Added : EntityState.Modified;
-        entry.Property(nameof(IRow.Version)).OriginalValue = existing?.Version ?? row.Version;
-
-        // Not cancelled half-way: from here on the caller gets to know how it ended.
-        await context.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        if (Volatile.Read(ref _refuses) == 1 && Interlocked.Exchange(ref _refuses, 0) == 1)
-        {
-            TakesWrites(logger, module, Place);
-        }
-
-        Apply([row]);
-        return row;
-    }
-
     private async Task RefreshAsync(TContext context, CancellationToken cancellationToken)
     {
         var asked = clock.GetTimestamp();
@@ -399,27 +221,4 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             }
         }
     }
-
-    private async Task SeedAsync(TContext context, IReadOnlyCollection<TRow> seed, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await AddAsync(context, seed, cancellationToken);
-            Apply(seed);
-        }
-        catch (DbUpdateException e) when (FaultOf(e) is { Kind: StoreFaultKind.KeyTaken })
-        {
-            context.ChangeTracker.Clear();
-            await RefreshAsync(context, cancellationToken); // Another process that starts at the same moment wrote first.
-        }
-    }
-
-    /// <param name="At">When somebody waited for the database in vain, as a timestamp.</param>
-    private sealed record Loss(long At, Exception Cause);
-
-    [LoggerMessage(22, LogLevel.Error, "The store of {Module} ({Place}) takes no writes: {Reason}")]
-    private static partial void TakesNoWrites(ILogger logger, string module, string place, string reason);
-
-    [LoggerMessage(23, LogLevel.Information, "The store of {Module} ({Place}) takes writes again")]
-    private static partial void TakesWrites(ILogger logger, string module, string place);
 }

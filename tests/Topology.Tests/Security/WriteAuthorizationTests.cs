@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.Topology.Tests.Security;
 
-public sealed class GateTests
+public sealed class WriteAuthorizationTests
 {
     /// <summary>One process, every module alone, and two pairs.</summary>
     public static TheoryData<string> Groupings { get; } =

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace CountryProvider.Storage;
+
+/// <content>The table: its migrations and its first rows.</content>
+internal abstract partial class Store<TContext, TRow, TRows>
+{
+    /// <summary>Compares the migrations that were applied to the ones that this program knows.</summary>
+    /// <returns>Those that were applied, in their order.</returns>
+    /// <exception cref="StoreException">They are of another module, of another program or of a newer version.</exception>
+    protected async Task<IReadOnlyList<string>> AppliedMigrationsAsync(TContext context, CancellationToken cancellationToken)
+    {
+        string[] applied = [.. (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)];
+        string[] known = [.. context.Database.GetMigrations()];
+        return applied.Length > 0 && !applied.Intersect(known).Any()
+                ? throw new StoreException(
+                    $"The store of {module} ({Place}) is that of another module or program: it has the schema {applied[^1]}. "
+                        + $"Nothing was changed. Put the file of {module} there, or name another place."
+                )
+            : applied.Except(known).LastOrDefault() is { } newer
+                ? throw new StoreException(
+                    $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this "
+                        + $"version knows up to {known[^1]}. Nothing was changed. Start the newer version, or put back a copy from "
+                        + $"before the upgrade."
+                )
+            : applied;
+    }
+
+    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
+    {
+        var known = context.Database.GetMigrations().Count();
+        var applied = await AppliedMigrationsAsync(context, cancellationToken); // Before anything is changed.
+        await ConfigureAsync(context, cancellationToken);
+        if (applied.Count == known)
+        {
+            return;
+        }
+
+        // A transaction of our own holds off other processes that start at the same moment. EF Core would take a lock in a table, which a
+        // killed process never gives back.
+        await using (var transaction = await LockSchemaAsync(context, cancellationToken))
+        {
+            // In PostgreSQL, asking for a table that is not there would end the transaction.
+            await ExecuteAsync(context, context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
+            applied = await AppliedMigrationsAsync(context, cancellationToken);
+            if (applied.Count < known)
+            {
+                var script = context
+                    .GetService<IMigrator>()
+                    .GenerateScript(
+                        applied.Count == 0 ? Migration.InitialDatabase : applied[^1],
+                        options: MigrationsSqlGenerationOptions.NoTransactions
+                    );
+                context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
+                await ExecuteAsync(context, script, cancellationToken);
+                context.Database.SetCommandTimeout(null);
+                await transaction.CommitAsync(cancellationToken);
+            }
+        }
+
+        await MakeRoomAsync();
+    }
+
+    private async Task SeedAsync(TContext context, IReadOnlyCollection<TRow> seed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AddAsync(context, seed, cancellationToken);
+            Apply(seed);
+        }
+        catch (DbUpdateException e) when (FaultOf(e) is { Kind: StoreFaultKind.KeyTaken })
+        {
+            context.ChangeTracker.Clear();
+            await RefreshAsync(context, cancellationToken); // Another process that starts at the same moment wrote first.
+        }
+    }
+
+    /// <summary>Writes rows that are not there yet, all or none.</summary>
+    protected static async Task AddAsync(TContext context, IEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        context.AddRange(rows);
+        await context.SaveChangesAsync(cancellationToken); // In a transaction, as EF Core does where there is none.
+        context.ChangeTracker.Clear();
+    }
+
+    /// <summary>Executes what EF Core has written. Braces would be places of parameters, and it has none.</summary>
+    protected static Task ExecuteAsync(TContext context, string script, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync(
+            script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
+            cancellationToken
+        );
+}
