@@ -45,7 +45,7 @@ internal static class InternalPort
         var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         var handler = app.Services.GetRequiredService<ErrorHandler>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
-        IInternalEndpoint[] others = [.. app.Services.GetServices<IInternalEndpoint>().OrderBy(other => other.NeedsToken)];
+        IInternalEndpoint[] others = [.. app.Services.GetServices<IInternalEndpoint>()];
         app.Use((http, next) => http.Features.Get<Mark>() is null ? next(http) : AnswerAsync(http));
 
         async Task AnswerAsync(HttpContext http)

@@ -31,7 +31,7 @@ internal sealed class ApiKeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = "Bearer realm=\"Country Provider\"";
+        Response.Headers.WWWAuthenticate = ApiKeys.Challenge;
         return RefuseAsync(() => new(ProblemType.Unauthorized, Say(ProblemType.Unauthorized.Detail, "Dafür ist ein Schlüssel nötig.")));
     }
 

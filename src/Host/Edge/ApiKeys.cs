@@ -10,6 +10,9 @@ internal sealed class ApiKeys(HostSettings settings)
     /// <summary>What the OpenAPI documents call a key.</summary>
     public const string SchemeName = "key";
 
+    /// <summary>What <c>WWW-Authenticate</c> says where a key is missing.</summary>
+    public const string Challenge = "Bearer realm=\"Country Provider\"";
+
     private const string Scheme = "Bearer ";
     private const string CookieName = "country-provider";
 

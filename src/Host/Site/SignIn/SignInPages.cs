@@ -145,7 +145,7 @@ internal static partial class SignInPages
     {
         if (status == StatusCodes.Status401Unauthorized)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer realm=\"Country Provider\"";
+            http.Response.Headers.WWWAuthenticate = ApiKeys.Challenge;
         }
 
         return Page.Of<SignInPage, SignInModel>(Say("Sign in", "Anmelden"), model with { IsSafe = IsSafe(http.Request) }, status);

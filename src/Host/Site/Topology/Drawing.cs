@@ -16,15 +16,11 @@ internal sealed class Box
     {
         Process = process;
         Modules = [.. topology.ModulesOf(process?.Id)];
-        Hops = [.. topology.Hops.Where(hop => hop.Process == process?.Id)];
     }
 
     public ProcessReport? Process { get; }
 
     public IReadOnlyList<ModuleReport> Modules { get; }
-
-    /// <summary>The calls that the process makes.</summary>
-    public IReadOnlyList<HopReport> Hops { get; }
 
     public Health Health => Process?.Health ?? Health.Unknown;
 

@@ -58,9 +58,7 @@ internal sealed class Svg
 
     /// <summary>A tip that points at a place.</summary>
     /// <param name="dx">-1 for one that points to the left, 1 to the right.</param>
-    /// <param name="dy">-1 for one that points up, 1 down.</param>
-    public void Tip(string style, int x, int y, int dx, int dy) =>
-        Path(style, dx != 0 ? (FormattableString)$"M{x} {y}l{-8 * dx} -4.5v9z" : $"M{x} {y}l-4.5 {-8 * dy}h9z");
+    public void Tip(string style, int x, int y, int dx) => Path(style, $"M{x} {y}l{-8 * dx} -4.5v9z");
 
     /// <summary>A mark that says by its form whether something answers.</summary>
     public void Mark(Health health, int x, int y, int radius)

@@ -156,7 +156,7 @@ internal sealed class TopologyDrawing
             else
             {
                 _svg.Path($"wire {style}", $"M{Margin + Padding + EdgeWidth} {middle}H{left - 7}", Wire.Width(hop));
-                _svg.Tip($"tip {style}", left - 1, middle, 1, 0);
+                _svg.Tip($"tip {style}", left - 1, middle, 1);
             }
 
             _svg.Path("rule", $"M{left + 8} {y - 2}H{_cardRight - 8}");
@@ -198,7 +198,7 @@ internal sealed class TopologyDrawing
                 $"M{start} {wire.From}H{x - 6}q6 0 6 {turn}V{wire.To - turn}q0 {turn} -6 {turn}H{_cardRight + 7}",
                 Wire.Width(hop)
             );
-            _svg.Tip($"tip {style}", _cardRight + 1, wire.To, -1, 0);
+            _svg.Tip($"tip {style}", _cardRight + 1, wire.To, -1);
         }
     }
 
