@@ -148,24 +148,27 @@ public sealed class PeerLifeTests : IAsyncLifetime
                 .Any(hop => hop is { Caller: "Linking", Module: "Currency" } && how(hop));
     }
 
+    // As in a rolling update on a busy machine: the breaker was open for the first second of a process that took requests.
     [Fact]
-    public async Task A_read_that_comes_while_the_names_are_asked_for_at_the_start_is_answered_with_those_of_its_own_time()
+    public async Task A_process_takes_requests_once_it_knows_the_names_even_if_the_first_calls_time_out()
     {
-        var (good, asked, calls) = (_peer.Answer, new TaskCompletionSource(), 0);
+        var (good, calls) = (_peer.Answer, 0);
         _peer.Answer = async http =>
         {
-            var isFirst = Interlocked.Increment(ref calls) <= 2; // In English and in German.
-            asked.TrySetResult();
-            await Task.Delay(isFirst ? TimeSpan.FromSeconds(0.5) : TimeSpan.Zero, http.RequestAborted);
+            if (Interlocked.Increment(ref calls) <= 2) // In English and in German.
+            {
+                await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return;
+            }
+
             await good(http);
         };
-        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Modules:CallTimeout=00:00:10", "Linking:MaxStaleness=0");
-        await asked.Task.WaitAsync(Hosts.Patience, TestContext.Current.CancellationToken);
+        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Modules:CallTimeout=00:00:00.5");
 
         var reply = await ListAsync(linking);
 
         (reply.Status, reply.IsStale).ShouldBe((200, false), reply.ToString());
-        calls.ShouldBe(3);
+        calls.ShouldBeGreaterThan(2);
     }
 
     [Fact]
