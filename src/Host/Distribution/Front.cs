@@ -3,6 +3,7 @@ using System.Net;
 using CountryProvider.Abstractions;
 using CountryProvider.Host.Foundation.Errors;
 using CountryProvider.Modularity;
+using CountryProvider.Web.Api;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
@@ -35,11 +36,17 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
     {
         foreach (var endpoint in EndpointCollector.EndpointsOf(place.Module, endpoints.ServiceProvider))
         {
+            var config = endpoint.Metadata.GetMetadata<AnswerTime>() is { } time
+                ? _config with
+                {
+                    ActivityTimeout = _config.ActivityTimeout + time.AtMost,
+                }
+                : _config;
             endpoints
                 .MapMethods(
                     endpoint.RoutePattern.RawText!,
                     endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods,
-                    http => ForwardAsync(http, place)
+                    http => ForwardAsync(http, place, config)
                 )
                 .WithMetadata([.. endpoint.Metadata]);
         }
@@ -50,11 +57,11 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task ForwardAsync(HttpContext http, ModulePlace place)
+    private async Task ForwardAsync(HttpContext http, ModulePlace place, ForwarderRequestConfig config)
     {
         var upstream = new Uri(place.Upstream!).GetLeftPart(UriPartial.Authority);
         if (
-            await forwarder.SendAsync(http, upstream, _http, _config, Transformer.Instance) is ForwarderError.None
+            await forwarder.SendAsync(http, upstream, _http, config, Transformer.Instance) is ForwarderError.None
             || http.Response.HasStarted
             || http.RequestAborted.IsCancellationRequested
         )

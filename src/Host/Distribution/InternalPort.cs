@@ -122,6 +122,7 @@ internal static class InternalPort
     {
         http.SetEndpoint(endpoint.Endpoint); // It is not routed, and yet has a name in telemetry and in the log.
         ModuleCalls.Enter(endpoint.Contract.Module.Name);
+        Author.Enter(AuthorOf(http.Request));
 
         // The words of an error are for the person at the other end.
         if (http.Request.Headers.AcceptLanguage.ToString().StartsWith("de", StringComparison.OrdinalIgnoreCase))
@@ -145,6 +146,10 @@ internal static class InternalPort
             await ErrorAnswers.WriteProblem(http, new(504, Detail: "The time that the caller gave was over before there was an answer."));
         }
     }
+
+    // Who may use this port is trusted to say who it is, but not to write anything else into the history.
+    private static string? AuthorOf(HttpRequest request) =>
+        request.Headers[Author.Header].ToString() is { Length: > 0 } name && ApiKey.IsName(name) ? name : null;
 
     private sealed class Mark
     {

@@ -204,6 +204,11 @@ internal sealed partial class RemoteModule : IDisposable
             message.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("de"));
         }
 
+        if (Author.Name is { } author)
+        {
+            message.Headers.TryAddWithoutValidation(Author.Header, author);
+        }
+
         if (_options.InternalToken.Length > 0)
         {
             message.Headers.Authorization = new("Bearer", _options.InternalToken);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CountryProvider.Host.Edge;
@@ -38,12 +39,19 @@ internal static class KeyRegistration
         }
     }
 
-    /// <summary>Refuses what needs a key that the request does not show.</summary>
+    /// <summary>Refuses what needs a key that the request does not show, and notes for the history whose key it is.</summary>
     public static void UseWriteAuthorization(this WebApplication app, ApiKeys keys)
     {
         if (keys.AreAsked)
         {
             app.UseAuthorization();
+            app.Use(
+                (http, next) =>
+                {
+                    Author.Enter(http.User.Identity?.Name);
+                    return next(http);
+                }
+            );
         }
     }
 }

@@ -16,6 +16,7 @@ internal static class DomainErrors
         (ProblemType.NotFound, typeof(NotFoundException), error => new NotFoundException(error.Detail!)),
         (ProblemType.Conflict, typeof(ConflictException), error => new ConflictException(error.Detail!)),
         (ProblemType.PreconditionFailed, typeof(PreconditionFailedException), error => new PreconditionFailedException(error.Detail!)),
+        (ProblemType.OutOfStep, typeof(OutOfStepException), error => new OutOfStepException(error.Detail!)),
         (ProblemType.NotStored, typeof(NotStoredException), error => new NotStoredException(error.Detail!)),
     ];
 

@@ -59,6 +59,15 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "The code DEU is taken by Germany."
     );
 
+    public static readonly ProblemType OutOfStep = new(
+        "out-of-step",
+        410,
+        "What you know is not what this store has been through",
+        "The store was restored from a backup, or replaced by another, since the version in the parameter since. Read everything again: "
+            + "ask for changes since 0.",
+        "This store never had the version 512-1764345600123. Begin anew with since=0."
+    );
+
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed",
         412,
@@ -138,6 +147,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         Forbidden,
         NotFound,
         Conflict,
+        OutOfStep,
         PreconditionFailed,
         TooLarge,
         InvalidReference,

@@ -27,6 +27,9 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
     /// <summary>Whether the key may change what these modules store.</summary>
     public bool MayWriteIn(IEnumerable<string> modules) => modules.All(module => Departments.Contains(module.ToLowerInvariant()));
 
+    /// <summary>Whether that can be the name of a key.</summary>
+    public static bool IsName(string text) => NamePattern().IsMatch(text);
+
     /// <summary>Makes a key.</summary>
     /// <returns>The key, and the line that makes it known.</returns>
     public static (string Key, string Line) Create(string name, IEnumerable<string> departments)
@@ -91,7 +94,7 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
         bool quoted = true
     )
     {
-        if (!NamePattern().IsMatch(name))
+        if (!IsName(name))
         {
             yield return "its name is not 1 to 64 letters, digits, dots, hyphens or underscores.";
         }

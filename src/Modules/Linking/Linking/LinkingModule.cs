@@ -1,3 +1,4 @@
+using CountryProvider.Catalogue.History;
 using CountryProvider.Linking.Api;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Pages;
@@ -13,6 +14,8 @@ namespace CountryProvider.Linking;
 /// <summary>The links of countries to currencies and languages, and the home page.</summary>
 public sealed class LinkingModule : IModule
 {
+    private const string File = "links.json";
+
     /// <summary>What its API is about.</summary>
     internal const string About = "Which currencies and languages a country has.";
 
@@ -34,7 +37,8 @@ public sealed class LinkingModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, Seed)
+            .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkRow.Json, Seed)
+            .AddHistory<LinkRow, LinkRows>(this, LinkingApiV2.History, _ => (_, row, members) => row.Apply(members))
             .Configure<LinkingOptions>(configuration.GetSection("Linking"))
             .AddSingleton<Catalogues>()
             .AddHostedService<FirstQuestion>()
@@ -52,31 +56,29 @@ public sealed class LinkingModule : IModule
         LinkingPages.Map(endpoints);
     }
 
-    private static IReadOnlyCollection<LinkRow> Seed(SeedOptions options) =>
+    private static StoreSeed<LinkRow> Seed(SeedOptions options) =>
         options.Data switch
         {
-            SeedData.World =>
-            [
-                .. Shipped
-                    .Read(typeof(LinkingModule).Assembly, "links.json", LinkingDataJson.Default.ShippedFileShippedLink)
-                    .Entries.Select(
-                        (link, index) =>
-                            new LinkRow(
-                                link.Country,
-                                link.Currencies ?? [],
-                                link.Languages ?? [],
-                                link.NoCurrency,
-                                link.NoLanguage,
-                                index + 1
-                            )
-                    ),
-            ],
-            SeedData.Demo =>
-            [
-                new("GER", [new("EUR")], [new("deu")], false, false, 1),
-                new("FRA", [new("EUR")], [new("fra")], false, false, 2),
-                new("SCO", [new("GBP")], [new("eng")], false, false, 3),
-            ],
-            _ => [],
+            SeedData.World => new(Shipped.VersionOf(typeof(LinkingModule).Assembly, File), World),
+            SeedData.Demo => new(null, Demo),
+            _ => new(null, () => []),
         };
+
+    private static IEnumerable<LinkRow> World() =>
+        Shipped
+            .Read(typeof(LinkingModule).Assembly, File, LinkingDataJson.Default.ShippedFileShippedLink)
+            .Entries.Select(link => new LinkRow(link.Country)
+            {
+                Currencies = link.Currencies ?? [],
+                Languages = link.Languages ?? [],
+                NoCurrency = link.NoCurrency,
+                NoLanguage = link.NoLanguage,
+            });
+
+    private static IEnumerable<LinkRow> Demo() =>
+        [
+            new("GER") { Currencies = [new("EUR")], Languages = [new("deu")] },
+            new("FRA") { Currencies = [new("EUR")], Languages = [new("fra")] },
+            new("SCO") { Currencies = [new("GBP")], Languages = [new("eng")] },
+        ];
 }

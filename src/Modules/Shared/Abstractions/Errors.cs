@@ -23,6 +23,9 @@ public sealed class ConflictException(string message) : DomainException(message)
 /// <summary>The caller made the request conditional on a state that no longer holds.</summary>
 public sealed class PreconditionFailedException(string message) : DomainException(message);
 
+/// <summary>What the caller knows is of a store that is not there any more, such as before a restore: it has to begin anew.</summary>
+public sealed class OutOfStepException(string message) : DomainException(message);
+
 /// <summary>A field is missing or malformed.</summary>
 /// <param name="errors">Messages by field name, in camelCase.</param>
 public sealed class InvalidRequestException(IReadOnlyDictionary<string, string[]> errors)

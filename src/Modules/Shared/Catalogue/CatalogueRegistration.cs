@@ -1,6 +1,7 @@
 using CountryProvider.Catalogue.Api;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Catalogue.Pages;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
@@ -28,7 +29,12 @@ public static class CatalogueRegistration
             .AddStore<TContext, TRow, CatalogueSnapshot<TRow>>(
                 module,
                 configuration,
-                options => [.. definition.Seed(options).Select((row, index) => row with { Version = index + 1 })]
+                definition.Json,
+                options =>
+                    new(
+                        options.Data is SeedData.World ? Shipped.VersionOf(typeof(TRow).Assembly, $"{definition.Path}.json") : null,
+                        () => definition.Seed(options)
+                    )
             )
             .AddSingleton(definition)
             .AddSingleton(provider => new Catalogue<TRow>(
@@ -37,6 +43,11 @@ public static class CatalogueRegistration
                 provider.GetRequiredService<IValidator<TRow>>,
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddHistory<TRow, CatalogueSnapshot<TRow>>(
+                module,
+                definition.History,
+                provider => provider.GetRequiredService<Catalogue<TRow>>().Apply
+            )
             .AddSingleton<IRequestHandler<ListEntries<TRow>, EntryList<TRow>>, ListEntriesHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>, GetEntryHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>, GetNamesHandler<TRow>>()

@@ -28,4 +28,23 @@ public static class Shipped
         using var stream = assembly.GetManifestResourceStream(file)!;
         return JsonSerializer.Deserialize(stream, type)!;
     }
+
+    /// <summary>The version of a file of reference data, with which it begins.</summary>
+    /// <param name="assembly">The assembly of the module.</param>
+    /// <param name="file">Such as <c>countries.json</c>.</param>
+    public static string VersionOf(Assembly assembly, string file)
+    {
+        using var stream = assembly.GetManifestResourceStream(file)!;
+        Span<byte> beginning = stackalloc byte[64];
+        var reader = new Utf8JsonReader(beginning[..stream.Read(beginning)], isFinalBlock: false, default);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("version") && reader.Read())
+            {
+                return reader.GetString()!;
+            }
+        }
+
+        throw new InvalidOperationException($"The file {file} does not begin with its version.");
+    }
 }

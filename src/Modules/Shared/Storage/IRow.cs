@@ -12,6 +12,9 @@ public interface IRow
 
     /// <summary>The store's version with the row's last change; unique within the store, 1 or more.</summary>
     long Version { get; }
+
+    /// <summary>The same row with another version.</summary>
+    IRow Stamped(long version);
 }
 
 /// <summary>All rows of a store as they were at one version. Immutable.</summary>
@@ -27,6 +30,9 @@ public interface IRows<TRow, TSelf>
 
     /// <summary>How many rows there are.</summary>
     int Count { get; }
+
+    /// <summary>All rows, in no order.</summary>
+    IEnumerable<TRow> Rows { get; }
 
     /// <summary>The row under that code, in any case; null when there never was one.</summary>
     TRow? Find(string code);

@@ -54,12 +54,53 @@ public interface IImportTarget
 /// <typeparam name="TRow">What it holds.</typeparam>
 /// <typeparam name="TRows">All of it, in memory.</typeparam>
 public interface IStore<TRow, TRows> : IStore
-    where TRow : class
+    where TRow : class, IRow
 {
     /// <summary>All rows, with every write that was acknowledged before, by whichever process.</summary>
     /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>
     ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Changes rows, all or none, and notes each change. <paramref name="change"/> gets all rows and the version to stamp on the first new
+    /// one, the next on the second and so on; it returns the new rows, or none to leave all as they are, or throws to refuse. No other
+    /// process writes meanwhile.
+    /// </summary>
+    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
+    Task WriteAsync(Func<TRows, long, IReadOnlyList<TRow>> change, CancellationToken cancellationToken);
+
+    /// <summary>The changes of a row, the last one first. Those of a data set as a whole are under the empty code.</summary>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach.</exception>
+    Task<IReadOnlyList<Change>> HistoryAsync(string code, CancellationToken cancellationToken);
+
+    /// <summary>When the store got a version, see <see cref="Change.At"/>; null when it never had it, or began with more.</summary>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach.</exception>
+    Task<long?> TimeOfAsync(long version, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends when there may be something newer than that version: after a write here, and else after a second, as another process may have
+    /// written.
+    /// </summary>
+    /// <param name="atMost">How long to wait.</param>
+    Task WaitForNewerAsync(long version, TimeSpan atMost, CancellationToken cancellationToken);
+
+    /// <summary>What newer data sets propose and nobody has decided about, in order of code.</summary>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach.</exception>
+    Task<IReadOnlyList<Proposal>> ProposalsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Decides about what is proposed for a row. <paramref name="change"/> gets all rows, the proposal and the version to stamp on the new
+    /// row; it returns the new row, or null to leave it as it is, or throws to refuse.
+    /// </summary>
+    /// <returns>False when nothing is proposed for that row.</returns>
+    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
+    /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
+    Task<bool> DecideAsync(string code, Func<TRows, Proposal, long, TRow?> change, CancellationToken cancellationToken);
+}
+
+/// <summary>Writing one row.</summary>
+public static class StoreExtensions
+{
     /// <summary>
     /// Changes one row. <paramref name="change"/> gets all rows, the one to change as it is (null when there is none) and the version to
     /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. No other process writes meanwhile.
@@ -67,5 +108,26 @@ public interface IStore<TRow, TRows> : IStore
     /// <returns>The row as it is in the database.</returns>
     /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
     /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
-    Task<TRow?> WriteAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken);
+    public static async Task<TRow?> WriteAsync<TRow, TRows>(
+        this IStore<TRow, TRows> store,
+        string code,
+        Func<TRows, TRow?, long, TRow?> change,
+        CancellationToken cancellationToken
+    )
+        where TRow : class, IRow
+        where TRows : IRows<TRow, TRows>
+    {
+        TRow? written = null;
+        await store.WriteAsync(
+            (rows, version) =>
+            {
+                var existing = rows.Find(code);
+                var row = change(rows, existing, version);
+                written = row ?? existing;
+                return row is null || ReferenceEquals(row, existing) ? [] : [row];
+            },
+            cancellationToken
+        );
+        return written;
+    }
 }

@@ -26,11 +26,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>
                 return (source.Count, false);
             }
 
-            await using (var context = NewContext())
-            {
-                await AddAsync(context, source.Values, cancellationToken);
-            }
-
+            await SourceAsync(file, cancellationToken, CopyAsync);
             return Difference(await SourceAsync(file, cancellationToken), await TargetAsync(cancellationToken)) is { } difference
                 ? throw new StoreException(
                     $"{file} was written to while it was copied to {Place}: {difference}. Stop whatever writes to it, empty the "
@@ -55,11 +51,30 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>
         return (await RowsAsync(context, 0, cancellationToken)).ToDictionary(row => row.Code);
     }
 
-    private async Task<Dictionary<string, TRow>> SourceAsync(string file, CancellationToken cancellationToken)
+    // Everything or nothing, the history in pieces.
+    private async Task CopyAsync(TContext file)
+    {
+        await using var context = NewContext();
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        await AddAsync(context, file.Rows, default);
+        await AddAsync(context, file.Proposals, default);
+        await foreach (var changes in file.Changes.AsAsyncEnumerable().Chunk(500))
+        {
+            await AddAsync(context, changes, default);
+        }
+
+        await transaction.CommitAsync();
+    }
+
+    private async Task<Dictionary<string, TRow>> SourceAsync(
+        string file,
+        CancellationToken cancellationToken,
+        Func<TContext, Task>? use = null
+    )
     {
         try
         {
-            return (await ReadForeignAsync(file, _files, Judge, cancellationToken)).Rows.ToDictionary(row => row.Code);
+            return (await ReadForeignAsync(file, _files, Judge, cancellationToken, use)).Rows.ToDictionary(row => row.Code);
         }
         catch (StoreException e)
         {

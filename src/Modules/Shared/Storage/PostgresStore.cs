@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -31,6 +32,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     /// <param name="files">Contexts on a SQLite file that is to be imported.</param>
     /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
     /// <param name="seed">What to write into an empty store, if anything.</param>
+    /// <param name="json">How a row is written into the history.</param>
     /// <param name="clock">What measures how old something is.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
     public PostgresStore(
@@ -39,11 +41,12 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         IDbContextFactory<TContext> contexts,
         SqliteContexts<TContext> files,
         Func<IValidator<TRow>> rules,
-        Func<IReadOnlyCollection<TRow>> seed,
+        StoreSeed<TRow> seed,
+        JsonTypeInfo<TRow> json,
         TimeProvider clock,
         ILogger<IStore> logger
     )
-        : base(module, contexts, rules, seed, clock, logger)
+        : base(module, contexts, rules, seed, json, clock, logger)
     {
         (_source, _settings, _files, _logger) = (source, new(source.ConnectionString), files, logger);
         _whatIsNew = new(AskAsync, clock);
@@ -103,6 +106,12 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     {
         NoteSilence(cause);
         return base.Unavailable(cause);
+    }
+
+    protected override async Task<T> InContextAsync<T>(Func<TContext, Task<T>> ask)
+    {
+        await using var context = NewContext();
+        return await ask(context);
     }
 
     protected override async Task ConnectAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ namespace CountryProvider.Storage;
 /// <param name="contexts">Makes contexts on a connection.</param>
 /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
 /// <param name="seed">What to write into an empty store, if anything.</param>
+/// <param name="json">How a row is written into the history.</param>
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where a file that takes no writes is noted.</param>
 internal sealed class SqliteStore<TContext, TRow, TRows>(
@@ -20,10 +22,11 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     SqliteConnection connection,
     SqliteContexts<TContext> contexts,
     Func<IValidator<TRow>> rules,
-    Func<IReadOnlyCollection<TRow>> seed,
+    StoreSeed<TRow> seed,
+    JsonTypeInfo<TRow> json,
     TimeProvider clock,
     ILogger<IStore> logger
-) : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, clock, logger), ISqliteStore
+) : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, json, clock, logger), ISqliteStore
     where TContext : ModuleContext<TRow>
     where TRow : class, IRow
     where TRows : class, IRows<TRow, TRows>
@@ -71,7 +74,11 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
                 await SqliteContexts.ExecuteAsync(copy, "PRAGMA journal_mode=DELETE", cancellationToken);
                 await using var copied = contexts.On(copy).CreateDbContext();
                 var same = await RowsAsync(copied, 0, cancellationToken);
-                if (same.Count != rows.Count || !same.TrueForAll(row => context.AreSame(row, rows.GetValueOrDefault(row.Code))))
+                if (
+                    same.Count != rows.Count
+                    || !same.TrueForAll(row => context.AreSame(row, rows.GetValueOrDefault(row.Code)))
+                    || await copied.Changes.CountAsync(cancellationToken) != await context.Changes.CountAsync(cancellationToken)
+                )
                 {
                     throw new StoreException($"The copy of {File} differs from it. Try again, and check the disk.");
                 }
@@ -121,6 +128,14 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
 
     protected override string Remedy(StoreFault fault) =>
         $"{fault.Remedy}, or name another place with Store:Directory or ConnectionStrings:{Module}.";
+
+    // Beside the connection on which a write may be under way.
+    protected override async Task<T> InContextAsync<T>(Func<TContext, Task<T>> ask)
+    {
+        await using var reader = await OpenAsync(File, SqliteOpenMode.ReadOnly, CancellationToken.None);
+        await using var context = contexts.On(reader).CreateDbContext();
+        return await ask(context);
+    }
 
     // What the log holds may fit into the file all the same, as most of its pages are there already.
     protected override async Task MakeRoomAsync()

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CountryProvider.Abstractions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using SQLitePCL;
 
@@ -21,6 +23,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
     /// <param name="judge">
     /// Throws when a file with these migrations (first) is not to be read, while this program knows those (second).
     /// </param>
+    /// <param name="use">Does something with what was found good.</param>
     /// <exception cref="StoreException">
     /// It has something that this program would not have put there. The message is half a sentence, beginning with "it".
     /// </exception>
@@ -28,7 +31,8 @@ internal abstract partial class Store<TContext, TRow, TRows>
         string file,
         SqliteContexts<TContext> files,
         Action<IReadOnlyList<string>, IReadOnlyList<string>> judge,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<TContext, Task>? use = null
     )
     {
         await using var foreign = new SqliteConnection(SqliteContexts.ConnectionString(file, SqliteOpenMode.ReadOnly));
@@ -98,7 +102,63 @@ internal abstract partial class Store<TContext, TRow, TRows>
             throw new StoreException("it has rows that this program would not have written like that");
         }
 
+        await CheckHistoryAsync(current, source, cancellationToken);
+        await (use?.Invoke(current) ?? Task.CompletedTask);
         return (applied, rows);
+    }
+
+    // One by one: there may be far more changes than rows.
+    private async Task CheckHistoryAsync(TContext context, SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (var table in new[] { typeof(Change), typeof(Proposal) })
+        {
+            if (await HasOtherTypesAsync(context.Model.FindEntityType(table)!, connection, cancellationToken))
+            {
+                throw new StoreException("it has a history that this program would not have written like that");
+            }
+        }
+
+        await foreach (var change in context.Changes.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (!IsRow(change.Code, change.Before, mayBeNull: true) || !IsRow(change.Code, change.After, mayBeNull: change.Code == NoCode))
+            {
+                throw new StoreException($"its change {change.Version} is none of a row");
+            }
+        }
+
+        await foreach (var proposal in context.Proposals.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (!IsRow(proposal.Code, proposal.Base, mayBeNull: true) || !IsRow(proposal.Code, proposal.Shipped, mayBeNull: false))
+            {
+                throw new StoreException($"what it proposes for {proposal.Code} is no row");
+            }
+        }
+    }
+
+    private bool IsRow(string code, string? text, bool mayBeNull)
+    {
+        try
+        {
+            return text is null ? mayBeNull : JsonSerializer.Deserialize(text, json) is { } row && row.Code == code;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // SQLite takes any value for any column.
+    private static async Task<bool> HasOtherTypesAsync(IEntityType table, SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var wrong = table
+            .GetProperties()
+            .Select(property =>
+                $"typeof(\"{property.GetColumnName()}\") NOT IN ('{(property.ClrType == typeof(string) ? "text" : "integer")}'"
+                + (property.IsNullable ? ", 'null')" : ")")
+            );
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT EXISTS (SELECT 1 FROM \"{table.GetTableName()}\" WHERE {string.Join(" OR ", wrong)})";
+        return await command.ExecuteScalarAsync(cancellationToken) is not 0L;
     }
 
     private void Check(TRow row)

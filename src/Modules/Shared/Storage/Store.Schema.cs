@@ -63,28 +63,6 @@ internal abstract partial class Store<TContext, TRow, TRows>
         await MakeRoomAsync();
     }
 
-    private async Task SeedAsync(TContext context, IReadOnlyCollection<TRow> seed, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await AddAsync(context, seed, cancellationToken);
-            Apply(seed);
-        }
-        catch (DbUpdateException e) when (FaultOf(e) is { Kind: StoreFaultKind.KeyTaken })
-        {
-            context.ChangeTracker.Clear();
-            await RefreshAsync(context, cancellationToken); // Another process that starts at the same moment wrote first.
-        }
-    }
-
-    /// <summary>Writes rows that are not there yet, all or none.</summary>
-    protected static async Task AddAsync(TContext context, IEnumerable<TRow> rows, CancellationToken cancellationToken)
-    {
-        context.AddRange(rows);
-        await context.SaveChangesAsync(cancellationToken); // In a transaction, as EF Core does where there is none.
-        context.ChangeTracker.Clear();
-    }
-
     /// <summary>Executes what EF Core has written. Braces would be places of parameters, and it has none.</summary>
     protected static Task ExecuteAsync(TContext context, string script, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync(

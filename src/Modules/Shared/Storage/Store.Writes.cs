@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CountryProvider.Abstractions;
+using CountryProvider.Modularity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +9,9 @@ namespace CountryProvider.Storage;
 /// <content>Writing: one after the other, each in a transaction that keeps other processes out.</content>
 internal abstract partial class Store<TContext, TRow, TRows>
 {
+    // What EF Core keeps in mind of a row until it is written takes far more memory than the row.
+    private const int BatchSize = 500;
+
     /// <inheritdoc/>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +26,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         {
             await using var context = NewContext();
             await using var transaction = await LockWritesAsync(context, cancellationToken);
-            context.Update(row);
+            Add(context, (TRow)row.Stamped(_known.Version + 1), null, 0);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.RollbackAsync(cancellationToken);
         }
@@ -36,7 +41,34 @@ internal abstract partial class Store<TContext, TRow, TRows>
     }
 
     /// <inheritdoc/>
-    public async Task<TRow?> WriteAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken)
+    public Task WriteAsync(Func<TRows, long, IReadOnlyList<TRow>> change, CancellationToken cancellationToken) =>
+        InTurnAsync((_, rows, version) => Task.FromResult(change(rows, version)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> DecideAsync(string code, Func<TRows, Proposal, long, TRow?> change, CancellationToken cancellationToken)
+    {
+        var isThere = false;
+        await InTurnAsync(
+            async (context, rows, version) =>
+            {
+                isThere = false;
+                if (
+                    await context.Proposals.SingleOrDefaultAsync(p => p.Code == code && !p.IsDecided, cancellationToken) is not { } proposal
+                )
+                {
+                    return [];
+                }
+
+                isThere = true;
+                context.Update(proposal with { IsDecided = true });
+                return change(rows, proposal, version) is { } row ? [row] : [];
+            },
+            cancellationToken
+        );
+        return isThere;
+    }
+
+    private async Task InTurnAsync(Func<TContext, TRows, long, Task<IReadOnlyList<TRow>>> change, CancellationToken cancellationToken)
     {
         using var operation = new StoreOperation(module, "write", clock);
         var came = clock.GetTimestamp();
@@ -53,9 +85,8 @@ internal abstract partial class Store<TContext, TRow, TRows>
                 throw Unavailable(lost.Cause);
             }
 
-            var row = await WriteInTurnAsync(code, change, cancellationToken);
+            await WriteInTurnAsync(change, cancellationToken);
             operation.Succeeded();
-            return row;
         }
         catch (DomainException)
         {
@@ -83,34 +114,71 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
     }
 
-    private async Task<TRow?> WriteInTurnAsync(string code, Func<TRows, TRow?, long, TRow?> change, CancellationToken cancellationToken)
+    private async Task WriteInTurnAsync(Func<TContext, TRows, long, Task<IReadOnlyList<TRow>>> change, CancellationToken cancellationToken)
     {
         await using var context = NewContext();
         await using var transaction = await LockWritesAsync(context, cancellationToken);
         await RefreshAsync(context, cancellationToken);
-        var rows = _known;
-        var existing = rows.Find(code);
-        var row = change(rows, existing, rows.Version + 1);
-        if (row is null || ReferenceEquals(row, existing))
+        var rows = await change(context, _known, _known.Version + 1);
+        if (rows.Count == 0 && !context.ChangeTracker.HasChanges())
         {
-            return existing;
+            return;
         }
 
-        var entry = context.Entry(row);
-        entry.State = existing is null ? EntityState.Added : EntityState.Modified;
-        entry.Property(nameof(IRow.Version)).OriginalValue = existing?.Version ?? row.Version;
-
         // Not cancelled half-way: from here on the caller gets to know how it ended.
-        await context.SaveChangesAsync(CancellationToken.None);
+        await SaveAsync(context, rows, null);
         await transaction.CommitAsync(CancellationToken.None);
         if (Volatile.Read(ref _refuses) == 1 && Interlocked.Exchange(ref _refuses, 0) == 1)
         {
             TakesWrites(logger, module, Place);
         }
 
-        Apply([row]);
-        return row;
+        Apply(rows);
     }
+
+    /// <summary>Writes rows with their changes, and what else the context has in mind.</summary>
+    /// <param name="dataSet">The data set that has them; null when somebody changes them.</param>
+    private async Task SaveAsync(TContext context, IReadOnlyList<TRow> rows, string? dataSet)
+    {
+        var at = Now;
+        foreach (var batch in rows.Chunk(BatchSize))
+        {
+            foreach (var row in batch)
+            {
+                Add(context, row, dataSet, at);
+            }
+
+            await context.SaveChangesAsync(CancellationToken.None);
+            context.ChangeTracker.Clear();
+        }
+
+        if (rows.Count == 0)
+        {
+            await context.SaveChangesAsync(CancellationToken.None);
+        }
+    }
+
+    private void Add(TContext context, TRow row, string? dataSet, long at)
+    {
+        var existing = _known.Find(row.Code);
+        var entry = context.Entry(row);
+        entry.State = existing is null ? EntityState.Added : EntityState.Modified;
+        entry.Property(nameof(IRow.Version)).OriginalValue = existing?.Version ?? row.Version;
+        context.Add(
+            new Change
+            {
+                Version = row.Version,
+                Code = row.Code,
+                At = at,
+                By = dataSet is null ? Author.Name : null,
+                DataSet = dataSet,
+                Before = existing is null ? null : JsonOf(existing),
+                After = JsonOf(row),
+            }
+        );
+    }
+
+    private string JsonOf(TRow row) => JsonSerializer.Serialize(row, json);
 
     /// <param name="At">When somebody waited for the database in vain, as a timestamp.</param>
     private sealed record Loss(long At, Exception Cause);

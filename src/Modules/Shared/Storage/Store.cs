@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -10,20 +11,22 @@ using Microsoft.Extensions.Logging;
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// A store in one table of a database. Every row is held in memory; a write is in the database for good before the rows in
+/// A store in a table of a database. Every row is held in memory; a write is in the database for good before the rows in
 /// memory change and before the writer is told.
 /// </summary>
 /// <param name="module">The name of the module that owns the store.</param>
 /// <param name="contexts">Contexts on the database; at most one at a time writes.</param>
 /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
-/// <param name="seed">Makes what to write into an empty store, if anything; the versions are 1, 2, 3, ….</param>
+/// <param name="seed">What to write into an empty store, if anything.</param>
+/// <param name="json">How a row is written into the history.</param>
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
 internal abstract partial class Store<TContext, TRow, TRows>(
     string module,
     IDbContextFactory<TContext> contexts,
     Func<IValidator<TRow>> rules,
-    Func<IReadOnlyCollection<TRow>> seed,
+    StoreSeed<TRow> seed,
+    JsonTypeInfo<TRow> json,
     TimeProvider clock,
     ILogger<IStore> logger
 ) : IStore<TRow, TRows>
@@ -76,10 +79,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             await using var context = NewContext();
             await MigrateAsync(context, cancellationToken);
             await RefreshAsync(context, cancellationToken);
-            if (_known.Version == 0 && seed() is { Count: > 0 } rows)
-            {
-                await SeedAsync(context, rows, cancellationToken);
-            }
+            await (_known.Version == 0 ? SeedAsync(context, cancellationToken) : UpdateDataAsync(context, cancellationToken));
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
         {
@@ -218,6 +218,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             {
                 _known = With(known, changed);
                 _some = changed.First();
+                TellWaiting();
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Modularity;
 using FluentValidation;
 using Microsoft.Data.Sqlite;
@@ -30,12 +31,14 @@ public static class StoreRegistration
     /// Gives the module a store of its own: a file in <c>Store:Directory</c>, or a schema of the database in <c>Store:Connection</c>,
     /// or what <c>ConnectionStrings:NAME</c> says. Rows from a file which others may have made have to pass the validator of their type.
     /// </summary>
-    /// <param name="seed">Makes what to write into an empty store; the versions are 1, 2, 3, …. Asked only where one is empty.</param>
+    /// <param name="json">How a row is written into the history.</param>
+    /// <param name="seed">What to write into an empty store.</param>
     public static IServiceCollection AddStore<TContext, TRow, TRows>(
         this IServiceCollection services,
         IModule module,
         IConfiguration configuration,
-        Func<SeedOptions, IReadOnlyCollection<TRow>> seed
+        JsonTypeInfo<TRow> json,
+        Func<SeedOptions, StoreSeed<TRow>> seed
     )
         where TContext : ModuleContext<TRow>, IModuleContext
         where TRow : class, IRow
@@ -59,7 +62,8 @@ public static class StoreRegistration
                             SqliteConnection(module, configuration, options),
                             files,
                             rules,
-                            () => seed(begins),
+                            seed(begins),
+                            json,
                             clock,
                             logger
                         );
@@ -78,7 +82,8 @@ public static class StoreRegistration
                         contexts,
                         files,
                         rules,
-                        () => seed(begins),
+                        seed(begins),
+                        json,
                         clock,
                         logger
                     );
@@ -89,7 +94,7 @@ public static class StoreRegistration
 
     /// <summary>The store of a module.</summary>
     public static IStore<TRow, TRows> StoreOf<TRow, TRows>(this IServiceProvider provider, IModule module)
-        where TRow : class => provider.GetRequiredKeyedService<IStore<TRow, TRows>>(module.Name);
+        where TRow : class, IRow => provider.GetRequiredKeyedService<IStore<TRow, TRows>>(module.Name);
 
     private static SqliteConnection SqliteConnection(IModule module, IConfiguration configuration, StoreOptions options) =>
         new(

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using CountryProvider.Web.Api;
@@ -27,6 +29,16 @@ internal static class LinkingApiV2
         """{"currencies":[{"code":"CHF","from":"1799-03-17"}],"languages":["deu",{"code":"roh","status":"regional"}]}""";
 
     private const int MaxKeyLength = 8;
+
+    internal static readonly HistoryDefinition<LinkRow> History = new()
+    {
+        Title = "Links",
+        Json = LinkRow.Json,
+        Show = row => JsonSerializer.SerializeToUtf8Bytes(row, LinkRow.Json),
+        CodeOf = async (mediator, key, cancellationToken) =>
+            (await mediator.Send(new ListLinks(null, null) { Country = key }, cancellationToken)).Get(key).Country.Code,
+        Example = """{"country":"CHE","currencies":[{"code":"CHF","tender":true}],"languages":[{"code":"deu","status":"official"}]}""",
+    };
 
     private static readonly string[] _statuses = ["complete", "incomplete", "outdated", "all"];
     private static readonly string[] _members = ["country", "currencies", "languages", "noCurrency", "noLanguage", "complete"];
@@ -123,6 +135,7 @@ internal static class LinkingApiV2
             .Produces(204)
             .Refuses(412, 503)
             .Example(parameters: ("key", "CHE"));
+        new HistoryApi<LinkRow>(History).Map(api);
     }
 
     private static async Task<ReadyJson> List(

@@ -1,6 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.Linking.Contracts;
 using CountryProvider.Storage;
+using CountryProvider.Web.Api;
 using CountryProvider.Web.Validation;
 using FluentValidation;
 using static CountryProvider.Abstractions.Text;
@@ -13,21 +18,40 @@ namespace CountryProvider.Linking.Data;
 /// <param name="Languages">In the order in which they are shown.</param>
 /// <param name="NoCurrency">Whether it has no currency, which is not the same as none being known.</param>
 /// <param name="NoLanguage">Whether it has no language.</param>
+[method: JsonConstructor]
 internal sealed record LinkRow(
-    string Code,
+    [property: JsonPropertyName("country")] string Code,
     IReadOnlyList<LinkedCurrency> Currencies,
     IReadOnlyList<LinkedLanguage> Languages,
-    bool NoCurrency,
-    bool NoLanguage,
-    long Version
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool NoCurrency,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool NoLanguage,
+    [property: JsonIgnore] long Version
 ) : IRow
 {
     /// <summary>A country that was never linked.</summary>
     public LinkRow(string code)
         : this(code, [], [], false, false, 0) { }
 
+    /// <summary>How it is written as JSON.</summary>
+    public static JsonTypeInfo<LinkRow> Json { get; } = Web.Api.Json.TypeOf<LinkRow>(LinkingDataJson.Default);
+
     /// <summary>Whether nothing is said about the country.</summary>
+    [JsonIgnore]
     public bool IsEmpty => Currencies.Count == 0 && Languages.Count == 0 && !NoCurrency && !NoLanguage;
+
+    /// <summary>The link after a merge patch.</summary>
+    /// <exception cref="InvalidRequestException">It is not what a link has to be like.</exception>
+    public LinkRow Apply(JsonObject members)
+    {
+        var document = JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+        MergePatch.Apply(document, members);
+        var row = MergePatch.Read(document, Json);
+        ValidationErrors.ThrowIfAny(new LinkRowValidator().Validate(row).Errors);
+        return row;
+    }
+
+    /// <inheritdoc/>
+    public IRow Stamped(long version) => this with { Version = version };
 
     /// <summary>Whether it says the same about the country, whatever the version.</summary>
     public bool SaysTheSameAs(LinkRow other) =>

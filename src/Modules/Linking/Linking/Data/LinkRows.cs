@@ -18,6 +18,8 @@ internal sealed class LinkRows : IRows<LinkRow, LinkRows>
 
     public IEnumerable<LinkRow> All => _byCountry.Values.OrderBy(row => row.Code, StringComparer.Ordinal);
 
+    public IEnumerable<LinkRow> Rows => _byCountry.Values;
+
     public LinkRow? Find(string code) => _byCountry.GetValueOrDefault(code);
 
     public LinkRows With(IReadOnlyCollection<LinkRow> changed) =>

@@ -14,7 +14,7 @@ internal sealed class LinkingContext(DbContextOptions<LinkingContext> options) :
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        MapTable(modelBuilder, "links", key: "country");
+        MapTables(modelBuilder, "links", key: "country");
         modelBuilder.Entity<LinkRow>(row =>
         {
             row.Property(r => r.Currencies)

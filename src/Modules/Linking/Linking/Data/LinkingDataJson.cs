@@ -17,6 +17,7 @@ internal sealed record ShippedLink(
 
 /// <summary>What the module stores and brings, as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LinkRow))]
 [JsonSerializable(typeof(ShippedFile<ShippedLink>))]
 [JsonSerializable(typeof(IReadOnlyList<LinkedCurrency>))]
 [JsonSerializable(typeof(IReadOnlyList<LinkedLanguage>))]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Validation;
 using MediatR;
@@ -136,6 +137,7 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
             .Produces(204)
             .Refuses(404, 412)
             .Example(parameters: ("key", code));
+        new HistoryApi<TRow>(definition.History).Map(api);
 
         string Without(string[] members) =>
             new JsonObject(

@@ -136,6 +136,10 @@ public sealed class Catalogue<TRow>(
         return row;
     }
 
+    /// <summary>The entry after a merge patch, when all entries are those.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public TRow Apply(CatalogueSnapshot<TRow> rows, TRow basis, JsonObject members) => Checked(rows, Apply(basis, members));
+
     /// <summary>Whether two entries are stored alike, whatever their versions.</summary>
     public bool AreSame(TRow a, TRow b) =>
         JsonSerializer

@@ -11,7 +11,7 @@ public abstract class CatalogueContext<TRow>(DbContextOptions options, string ta
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        MapTable(modelBuilder, table);
+        MapTables(modelBuilder, table);
         modelBuilder.Entity<TRow>(row =>
         {
             row.Property(r => r.Name).HasColumnName("name").HasColumnType("text");

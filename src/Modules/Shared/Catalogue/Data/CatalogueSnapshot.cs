@@ -23,7 +23,7 @@ public sealed class CatalogueSnapshot<TRow> : IRows<TRow, CatalogueSnapshot<TRow
     /// <inheritdoc/>
     public int Count => _byCode.Count;
 
-    /// <summary>All entries, in no order.</summary>
+    /// <inheritdoc/>
     public IEnumerable<TRow> Rows => _byCode.Values;
 
     /// <summary>The entries by every key.</summary>

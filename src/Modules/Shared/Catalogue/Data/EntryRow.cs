@@ -59,6 +59,9 @@ public abstract record EntryRow : IRow, IEntry
     public long Version { get; init; }
 
     /// <inheritdoc/>
+    public IRow Stamped(long version) => this with { Version = version };
+
+    /// <inheritdoc/>
     [JsonIgnore, NotMapped]
     public IEnumerable<string> Keys => [Code, .. UniqueKeys(), .. SharedKeys(), .. Aliases?.Select(alias => alias.Code) ?? []];
 

@@ -15,15 +15,19 @@ namespace CountryProvider.Country.Data.Compiled
     internal partial class CountryContextModel
     {
         private CountryContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ff3228e5-9b11-4120-858a-12cc38e59a4e"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("d0ab8aad-2799-4a59-be89-58a0ae9c6c04"), entityTypeCount: 3)
         {
         }
 
         partial void Initialize()
         {
             var countryRow = CountryRowEntityType.Create(this);
+            var change = ChangeEntityType.Create(this);
+            var proposal = ProposalEntityType.Create(this);
 
             CountryRowEntityType.CreateAnnotations(countryRow);
+            ChangeEntityType.CreateAnnotations(change);
+            ProposalEntityType.CreateAnnotations(proposal);
 
             AddAnnotation("ProductVersion", "10.0.15");
             AddRuntimeAnnotation("Relational:RelationalModelFactory", () => CreateRelationalModel());
@@ -259,6 +263,183 @@ namespace CountryProvider.Country.Data.Compiled
             ix_countries_version.MappedIndexes.Add(ix_countries_versionIx);
             RelationalModel.GetOrCreateTableIndexes(ix_countries_versionIx).Add(ix_countries_version);
             countriesTable.Indexes.Add("ix_countries_version", ix_countries_version);
+
+            var change = FindEntityType("CountryProvider.Storage.Change")!;
+
+            var defaultTableMappings0 = new List<TableMappingBase<ColumnMappingBase>>();
+            change.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings0);
+            var countryProviderStorageChangeTableBase = new TableBase("CountryProvider.Storage.Change", null, relationalModel);
+            var afterColumnBase = new ColumnBase<ColumnMappingBase>("after", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("after", afterColumnBase);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("at", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("at", atColumnBase);
+            var beforeColumnBase = new ColumnBase<ColumnMappingBase>("before", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("before", beforeColumnBase);
+            var byColumnBase = new ColumnBase<ColumnMappingBase>("by", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("by", byColumnBase);
+            var codeColumnBase0 = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("code", codeColumnBase0);
+            var data_setColumnBase = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("data_set", data_setColumnBase);
+            var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("version", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("version", versionColumnBase0);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Change", countryProviderStorageChangeTableBase);
+            var countryProviderStorageChangeMappingBase = new TableMappingBase<ColumnMappingBase>(change, countryProviderStorageChangeTableBase, null);
+            countryProviderStorageChangeTableBase.AddTypeMapping(countryProviderStorageChangeMappingBase, false);
+            defaultTableMappings0.Add(countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase0, change.FindProperty("Code")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, change.FindProperty("Version")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, change.FindProperty("After")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, change.FindProperty("At")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)beforeColumnBase, change.FindProperty("Before")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, change.FindProperty("By")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase, change.FindProperty("DataSet")!, countryProviderStorageChangeMappingBase);
+
+            var tableMappings0 = new List<TableMapping>();
+            change.SetRuntimeAnnotation("Relational:TableMappings", tableMappings0);
+            var countries_changesTable = new Table("countries_changes", null, relationalModel);
+            var versionColumn0 = new Column("version", "bigint", countries_changesTable);
+            countries_changesTable.Columns.Add("version", versionColumn0);
+            versionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(versionColumn0);
+            var codeColumn0 = new Column("code", "varchar(4)", countries_changesTable);
+            countries_changesTable.Columns.Add("code", codeColumn0);
+            codeColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn0);
+            var afterColumn = new Column("after", "text", countries_changesTable)
+            {
+                IsNullable = true
+            };
+            countries_changesTable.Columns.Add("after", afterColumn);
+            afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(afterColumn);
+            var atColumn = new Column("at", "bigint", countries_changesTable);
+            countries_changesTable.Columns.Add("at", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var beforeColumn = new Column("before", "text", countries_changesTable)
+            {
+                IsNullable = true
+            };
+            countries_changesTable.Columns.Add("before", beforeColumn);
+            beforeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(beforeColumn);
+            var byColumn = new Column("by", "text", countries_changesTable)
+            {
+                IsNullable = true
+            };
+            countries_changesTable.Columns.Add("by", byColumn);
+            byColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byColumn);
+            var data_setColumn = new Column("data_set", "varchar(10)", countries_changesTable)
+            {
+                IsNullable = true
+            };
+            countries_changesTable.Columns.Add("data_set", data_setColumn);
+            data_setColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn);
+            relationalModel.Tables.Add(("countries_changes", null), countries_changesTable);
+            var countries_changesTableMapping = new TableMapping(change, countries_changesTable, null);
+            countries_changesTable.AddTypeMapping(countries_changesTableMapping, false);
+            tableMappings0.Add(countries_changesTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn0, change.FindProperty("Code")!, countries_changesTableMapping);
+            RelationalModel.CreateColumnMapping(versionColumn0, change.FindProperty("Version")!, countries_changesTableMapping);
+            RelationalModel.CreateColumnMapping(afterColumn, change.FindProperty("After")!, countries_changesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, change.FindProperty("At")!, countries_changesTableMapping);
+            RelationalModel.CreateColumnMapping(beforeColumn, change.FindProperty("Before")!, countries_changesTableMapping);
+            RelationalModel.CreateColumnMapping(byColumn, change.FindProperty("By")!, countries_changesTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn, change.FindProperty("DataSet")!, countries_changesTableMapping);
+            var pK_countries_changes = new UniqueConstraint("PK_countries_changes", countries_changesTable, new[] { versionColumn0, codeColumn0 });
+            countries_changesTable.PrimaryKey = pK_countries_changes;
+            pK_countries_changes.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_countries_changes));
+            var pK_countries_changesKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Version", "Code" });
+            pK_countries_changes.MappedKeys.Add(pK_countries_changesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_countries_changesKey).Add(pK_countries_changes);
+            countries_changesTable.UniqueConstraints.Add("PK_countries_changes", pK_countries_changes);
+            var ix_countries_changes_code = new TableIndex(
+            "ix_countries_changes_code", countries_changesTable, new[] { codeColumn0, versionColumn0 }, false);
+            ix_countries_changes_code.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(ix_countries_changes_code));
+            var ix_countries_changes_codeIx = RelationalModel.GetIndex(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Code", "Version" });
+            ix_countries_changes_code.MappedIndexes.Add(ix_countries_changes_codeIx);
+            RelationalModel.GetOrCreateTableIndexes(ix_countries_changes_codeIx).Add(ix_countries_changes_code);
+            countries_changesTable.Indexes.Add("ix_countries_changes_code", ix_countries_changes_code);
+
+            var proposal = FindEntityType("CountryProvider.Storage.Proposal")!;
+
+            var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
+            proposal.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            var countryProviderStorageProposalTableBase = new TableBase("CountryProvider.Storage.Proposal", null, relationalModel);
+            var baseColumnBase = new ColumnBase<ColumnMappingBase>("base", "text", countryProviderStorageProposalTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageProposalTableBase.Columns.Add("base", baseColumnBase);
+            var codeColumnBase1 = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("code", codeColumnBase1);
+            var data_setColumnBase0 = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("data_set", data_setColumnBase0);
+            var is_decidedColumnBase = new ColumnBase<ColumnMappingBase>("is_decided", "boolean", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("is_decided", is_decidedColumnBase);
+            var shippedColumnBase = new ColumnBase<ColumnMappingBase>("shipped", "text", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("shipped", shippedColumnBase);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Proposal", countryProviderStorageProposalTableBase);
+            var countryProviderStorageProposalMappingBase = new TableMappingBase<ColumnMappingBase>(proposal, countryProviderStorageProposalTableBase, null);
+            countryProviderStorageProposalTableBase.AddTypeMapping(countryProviderStorageProposalMappingBase, false);
+            defaultTableMappings1.Add(countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase1, proposal.FindProperty("Code")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)baseColumnBase, proposal.FindProperty("Base")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase0, proposal.FindProperty("DataSet")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)is_decidedColumnBase, proposal.FindProperty("IsDecided")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)shippedColumnBase, proposal.FindProperty("Shipped")!, countryProviderStorageProposalMappingBase);
+
+            var tableMappings1 = new List<TableMapping>();
+            proposal.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var countries_proposalsTable = new Table("countries_proposals", null, relationalModel);
+            var codeColumn1 = new Column("code", "varchar(4)", countries_proposalsTable);
+            countries_proposalsTable.Columns.Add("code", codeColumn1);
+            codeColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn1);
+            var baseColumn = new Column("base", "text", countries_proposalsTable)
+            {
+                IsNullable = true
+            };
+            countries_proposalsTable.Columns.Add("base", baseColumn);
+            baseColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(baseColumn);
+            var data_setColumn0 = new Column("data_set", "varchar(10)", countries_proposalsTable);
+            countries_proposalsTable.Columns.Add("data_set", data_setColumn0);
+            data_setColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn0);
+            var is_decidedColumn = new Column("is_decided", "boolean", countries_proposalsTable);
+            countries_proposalsTable.Columns.Add("is_decided", is_decidedColumn);
+            is_decidedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(is_decidedColumn);
+            var shippedColumn = new Column("shipped", "text", countries_proposalsTable);
+            countries_proposalsTable.Columns.Add("shipped", shippedColumn);
+            shippedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(shippedColumn);
+            relationalModel.Tables.Add(("countries_proposals", null), countries_proposalsTable);
+            var countries_proposalsTableMapping = new TableMapping(proposal, countries_proposalsTable, null);
+            countries_proposalsTable.AddTypeMapping(countries_proposalsTableMapping, false);
+            tableMappings1.Add(countries_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn1, proposal.FindProperty("Code")!, countries_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(baseColumn, proposal.FindProperty("Base")!, countries_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn0, proposal.FindProperty("DataSet")!, countries_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(is_decidedColumn, proposal.FindProperty("IsDecided")!, countries_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(shippedColumn, proposal.FindProperty("Shipped")!, countries_proposalsTableMapping);
+            var pK_countries_proposals = new UniqueConstraint("PK_countries_proposals", countries_proposalsTable, new[] { codeColumn1 });
+            countries_proposalsTable.PrimaryKey = pK_countries_proposals;
+            pK_countries_proposals.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_countries_proposals));
+            var pK_countries_proposalsKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Proposal",
+                new[] { "Code" });
+            pK_countries_proposals.MappedKeys.Add(pK_countries_proposalsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_countries_proposalsKey).Add(pK_countries_proposals);
+            countries_proposalsTable.UniqueConstraints.Add("PK_countries_proposals", pK_countries_proposals);
             return relationalModel.MakeReadOnly();
         }
     }

@@ -15,15 +15,19 @@ namespace CountryProvider.Currency.Data.Compiled
     internal partial class CurrencyContextModel
     {
         private CurrencyContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e4a29849-d9cf-4443-8082-885b98f8159c"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("25047625-7270-4a34-8406-6e14ee40822a"), entityTypeCount: 3)
         {
         }
 
         partial void Initialize()
         {
             var currencyRow = CurrencyRowEntityType.Create(this);
+            var change = ChangeEntityType.Create(this);
+            var proposal = ProposalEntityType.Create(this);
 
             CurrencyRowEntityType.CreateAnnotations(currencyRow);
+            ChangeEntityType.CreateAnnotations(change);
+            ProposalEntityType.CreateAnnotations(proposal);
 
             AddAnnotation("ProductVersion", "10.0.15");
             AddRuntimeAnnotation("Relational:RelationalModelFactory", () => CreateRelationalModel());
@@ -227,6 +231,183 @@ namespace CountryProvider.Currency.Data.Compiled
             ix_currencies_version.MappedIndexes.Add(ix_currencies_versionIx);
             RelationalModel.GetOrCreateTableIndexes(ix_currencies_versionIx).Add(ix_currencies_version);
             currenciesTable.Indexes.Add("ix_currencies_version", ix_currencies_version);
+
+            var change = FindEntityType("CountryProvider.Storage.Change")!;
+
+            var defaultTableMappings0 = new List<TableMappingBase<ColumnMappingBase>>();
+            change.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings0);
+            var countryProviderStorageChangeTableBase = new TableBase("CountryProvider.Storage.Change", null, relationalModel);
+            var afterColumnBase = new ColumnBase<ColumnMappingBase>("after", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("after", afterColumnBase);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("at", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("at", atColumnBase);
+            var beforeColumnBase = new ColumnBase<ColumnMappingBase>("before", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("before", beforeColumnBase);
+            var byColumnBase = new ColumnBase<ColumnMappingBase>("by", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("by", byColumnBase);
+            var codeColumnBase0 = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("code", codeColumnBase0);
+            var data_setColumnBase = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("data_set", data_setColumnBase);
+            var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("version", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("version", versionColumnBase0);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Change", countryProviderStorageChangeTableBase);
+            var countryProviderStorageChangeMappingBase = new TableMappingBase<ColumnMappingBase>(change, countryProviderStorageChangeTableBase, null);
+            countryProviderStorageChangeTableBase.AddTypeMapping(countryProviderStorageChangeMappingBase, false);
+            defaultTableMappings0.Add(countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase0, change.FindProperty("Code")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, change.FindProperty("Version")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, change.FindProperty("After")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, change.FindProperty("At")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)beforeColumnBase, change.FindProperty("Before")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, change.FindProperty("By")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase, change.FindProperty("DataSet")!, countryProviderStorageChangeMappingBase);
+
+            var tableMappings0 = new List<TableMapping>();
+            change.SetRuntimeAnnotation("Relational:TableMappings", tableMappings0);
+            var currencies_changesTable = new Table("currencies_changes", null, relationalModel);
+            var versionColumn0 = new Column("version", "bigint", currencies_changesTable);
+            currencies_changesTable.Columns.Add("version", versionColumn0);
+            versionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(versionColumn0);
+            var codeColumn0 = new Column("code", "varchar(4)", currencies_changesTable);
+            currencies_changesTable.Columns.Add("code", codeColumn0);
+            codeColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn0);
+            var afterColumn = new Column("after", "text", currencies_changesTable)
+            {
+                IsNullable = true
+            };
+            currencies_changesTable.Columns.Add("after", afterColumn);
+            afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(afterColumn);
+            var atColumn = new Column("at", "bigint", currencies_changesTable);
+            currencies_changesTable.Columns.Add("at", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var beforeColumn = new Column("before", "text", currencies_changesTable)
+            {
+                IsNullable = true
+            };
+            currencies_changesTable.Columns.Add("before", beforeColumn);
+            beforeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(beforeColumn);
+            var byColumn = new Column("by", "text", currencies_changesTable)
+            {
+                IsNullable = true
+            };
+            currencies_changesTable.Columns.Add("by", byColumn);
+            byColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byColumn);
+            var data_setColumn = new Column("data_set", "varchar(10)", currencies_changesTable)
+            {
+                IsNullable = true
+            };
+            currencies_changesTable.Columns.Add("data_set", data_setColumn);
+            data_setColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn);
+            relationalModel.Tables.Add(("currencies_changes", null), currencies_changesTable);
+            var currencies_changesTableMapping = new TableMapping(change, currencies_changesTable, null);
+            currencies_changesTable.AddTypeMapping(currencies_changesTableMapping, false);
+            tableMappings0.Add(currencies_changesTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn0, change.FindProperty("Code")!, currencies_changesTableMapping);
+            RelationalModel.CreateColumnMapping(versionColumn0, change.FindProperty("Version")!, currencies_changesTableMapping);
+            RelationalModel.CreateColumnMapping(afterColumn, change.FindProperty("After")!, currencies_changesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, change.FindProperty("At")!, currencies_changesTableMapping);
+            RelationalModel.CreateColumnMapping(beforeColumn, change.FindProperty("Before")!, currencies_changesTableMapping);
+            RelationalModel.CreateColumnMapping(byColumn, change.FindProperty("By")!, currencies_changesTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn, change.FindProperty("DataSet")!, currencies_changesTableMapping);
+            var pK_currencies_changes = new UniqueConstraint("PK_currencies_changes", currencies_changesTable, new[] { versionColumn0, codeColumn0 });
+            currencies_changesTable.PrimaryKey = pK_currencies_changes;
+            pK_currencies_changes.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_currencies_changes));
+            var pK_currencies_changesKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Version", "Code" });
+            pK_currencies_changes.MappedKeys.Add(pK_currencies_changesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_currencies_changesKey).Add(pK_currencies_changes);
+            currencies_changesTable.UniqueConstraints.Add("PK_currencies_changes", pK_currencies_changes);
+            var ix_currencies_changes_code = new TableIndex(
+            "ix_currencies_changes_code", currencies_changesTable, new[] { codeColumn0, versionColumn0 }, false);
+            ix_currencies_changes_code.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(ix_currencies_changes_code));
+            var ix_currencies_changes_codeIx = RelationalModel.GetIndex(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Code", "Version" });
+            ix_currencies_changes_code.MappedIndexes.Add(ix_currencies_changes_codeIx);
+            RelationalModel.GetOrCreateTableIndexes(ix_currencies_changes_codeIx).Add(ix_currencies_changes_code);
+            currencies_changesTable.Indexes.Add("ix_currencies_changes_code", ix_currencies_changes_code);
+
+            var proposal = FindEntityType("CountryProvider.Storage.Proposal")!;
+
+            var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
+            proposal.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            var countryProviderStorageProposalTableBase = new TableBase("CountryProvider.Storage.Proposal", null, relationalModel);
+            var baseColumnBase = new ColumnBase<ColumnMappingBase>("base", "text", countryProviderStorageProposalTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageProposalTableBase.Columns.Add("base", baseColumnBase);
+            var codeColumnBase1 = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("code", codeColumnBase1);
+            var data_setColumnBase0 = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("data_set", data_setColumnBase0);
+            var is_decidedColumnBase = new ColumnBase<ColumnMappingBase>("is_decided", "boolean", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("is_decided", is_decidedColumnBase);
+            var shippedColumnBase = new ColumnBase<ColumnMappingBase>("shipped", "text", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("shipped", shippedColumnBase);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Proposal", countryProviderStorageProposalTableBase);
+            var countryProviderStorageProposalMappingBase = new TableMappingBase<ColumnMappingBase>(proposal, countryProviderStorageProposalTableBase, null);
+            countryProviderStorageProposalTableBase.AddTypeMapping(countryProviderStorageProposalMappingBase, false);
+            defaultTableMappings1.Add(countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase1, proposal.FindProperty("Code")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)baseColumnBase, proposal.FindProperty("Base")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase0, proposal.FindProperty("DataSet")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)is_decidedColumnBase, proposal.FindProperty("IsDecided")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)shippedColumnBase, proposal.FindProperty("Shipped")!, countryProviderStorageProposalMappingBase);
+
+            var tableMappings1 = new List<TableMapping>();
+            proposal.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var currencies_proposalsTable = new Table("currencies_proposals", null, relationalModel);
+            var codeColumn1 = new Column("code", "varchar(4)", currencies_proposalsTable);
+            currencies_proposalsTable.Columns.Add("code", codeColumn1);
+            codeColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn1);
+            var baseColumn = new Column("base", "text", currencies_proposalsTable)
+            {
+                IsNullable = true
+            };
+            currencies_proposalsTable.Columns.Add("base", baseColumn);
+            baseColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(baseColumn);
+            var data_setColumn0 = new Column("data_set", "varchar(10)", currencies_proposalsTable);
+            currencies_proposalsTable.Columns.Add("data_set", data_setColumn0);
+            data_setColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn0);
+            var is_decidedColumn = new Column("is_decided", "boolean", currencies_proposalsTable);
+            currencies_proposalsTable.Columns.Add("is_decided", is_decidedColumn);
+            is_decidedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(is_decidedColumn);
+            var shippedColumn = new Column("shipped", "text", currencies_proposalsTable);
+            currencies_proposalsTable.Columns.Add("shipped", shippedColumn);
+            shippedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(shippedColumn);
+            relationalModel.Tables.Add(("currencies_proposals", null), currencies_proposalsTable);
+            var currencies_proposalsTableMapping = new TableMapping(proposal, currencies_proposalsTable, null);
+            currencies_proposalsTable.AddTypeMapping(currencies_proposalsTableMapping, false);
+            tableMappings1.Add(currencies_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn1, proposal.FindProperty("Code")!, currencies_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(baseColumn, proposal.FindProperty("Base")!, currencies_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn0, proposal.FindProperty("DataSet")!, currencies_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(is_decidedColumn, proposal.FindProperty("IsDecided")!, currencies_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(shippedColumn, proposal.FindProperty("Shipped")!, currencies_proposalsTableMapping);
+            var pK_currencies_proposals = new UniqueConstraint("PK_currencies_proposals", currencies_proposalsTable, new[] { codeColumn1 });
+            currencies_proposalsTable.PrimaryKey = pK_currencies_proposals;
+            pK_currencies_proposals.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_currencies_proposals));
+            var pK_currencies_proposalsKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Proposal",
+                new[] { "Code" });
+            pK_currencies_proposals.MappedKeys.Add(pK_currencies_proposalsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_currencies_proposalsKey).Add(pK_currencies_proposals);
+            currencies_proposalsTable.UniqueConstraints.Add("PK_currencies_proposals", pK_currencies_proposals);
             return relationalModel.MakeReadOnly();
         }
     }

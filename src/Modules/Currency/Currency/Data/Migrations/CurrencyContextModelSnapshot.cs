@@ -91,6 +91,75 @@ namespace CountryProvider.Currency.Data.Migrations
 
                     b.ToTable("currencies", (string)null);
                 });
+
+            modelBuilder.Entity("CountryProvider.Storage.Change", b =>
+                {
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("varchar(4)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("By")
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("DataSet")
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("data_set");
+
+                    b.HasKey("Version", "Code")
+                        .HasName("PK_currencies_changes");
+
+                    b.HasIndex("Code", "Version")
+                        .HasDatabaseName("ix_currencies_changes_code");
+
+                    b.ToTable("currencies_changes", (string)null);
+                });
+
+            modelBuilder.Entity("CountryProvider.Storage.Proposal", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("varchar(4)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Base")
+                        .HasColumnType("text")
+                        .HasColumnName("base");
+
+                    b.Property<string>("DataSet")
+                        .IsRequired()
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("data_set");
+
+                    b.Property<bool>("IsDecided")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_decided");
+
+                    b.Property<string>("Shipped")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shipped");
+
+                    b.HasKey("Code")
+                        .HasName("PK_currencies_proposals");
+
+                    b.ToTable("currencies_proposals", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -15,15 +15,19 @@ namespace CountryProvider.Language.Data.Compiled
     internal partial class LanguageContextModel
     {
         private LanguageContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ecabda86-c1e7-4414-b16b-c447eb60183c"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("3593acd7-4c53-47f8-99ce-4d7afc1912d4"), entityTypeCount: 3)
         {
         }
 
         partial void Initialize()
         {
             var languageRow = LanguageRowEntityType.Create(this);
+            var change = ChangeEntityType.Create(this);
+            var proposal = ProposalEntityType.Create(this);
 
             LanguageRowEntityType.CreateAnnotations(languageRow);
+            ChangeEntityType.CreateAnnotations(change);
+            ProposalEntityType.CreateAnnotations(proposal);
 
             AddAnnotation("ProductVersion", "10.0.15");
             AddRuntimeAnnotation("Relational:RelationalModelFactory", () => CreateRelationalModel());
@@ -234,6 +238,183 @@ namespace CountryProvider.Language.Data.Compiled
             ix_languages_version.MappedIndexes.Add(ix_languages_versionIx);
             RelationalModel.GetOrCreateTableIndexes(ix_languages_versionIx).Add(ix_languages_version);
             languagesTable.Indexes.Add("ix_languages_version", ix_languages_version);
+
+            var change = FindEntityType("CountryProvider.Storage.Change")!;
+
+            var defaultTableMappings0 = new List<TableMappingBase<ColumnMappingBase>>();
+            change.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings0);
+            var countryProviderStorageChangeTableBase = new TableBase("CountryProvider.Storage.Change", null, relationalModel);
+            var afterColumnBase = new ColumnBase<ColumnMappingBase>("after", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("after", afterColumnBase);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("at", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("at", atColumnBase);
+            var beforeColumnBase = new ColumnBase<ColumnMappingBase>("before", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("before", beforeColumnBase);
+            var byColumnBase = new ColumnBase<ColumnMappingBase>("by", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("by", byColumnBase);
+            var codeColumnBase0 = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("code", codeColumnBase0);
+            var data_setColumnBase = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("data_set", data_setColumnBase);
+            var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("version", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("version", versionColumnBase0);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Change", countryProviderStorageChangeTableBase);
+            var countryProviderStorageChangeMappingBase = new TableMappingBase<ColumnMappingBase>(change, countryProviderStorageChangeTableBase, null);
+            countryProviderStorageChangeTableBase.AddTypeMapping(countryProviderStorageChangeMappingBase, false);
+            defaultTableMappings0.Add(countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase0, change.FindProperty("Code")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, change.FindProperty("Version")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, change.FindProperty("After")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, change.FindProperty("At")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)beforeColumnBase, change.FindProperty("Before")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, change.FindProperty("By")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase, change.FindProperty("DataSet")!, countryProviderStorageChangeMappingBase);
+
+            var tableMappings0 = new List<TableMapping>();
+            change.SetRuntimeAnnotation("Relational:TableMappings", tableMappings0);
+            var languages_changesTable = new Table("languages_changes", null, relationalModel);
+            var versionColumn0 = new Column("version", "bigint", languages_changesTable);
+            languages_changesTable.Columns.Add("version", versionColumn0);
+            versionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(versionColumn0);
+            var codeColumn0 = new Column("code", "varchar(4)", languages_changesTable);
+            languages_changesTable.Columns.Add("code", codeColumn0);
+            codeColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn0);
+            var afterColumn = new Column("after", "text", languages_changesTable)
+            {
+                IsNullable = true
+            };
+            languages_changesTable.Columns.Add("after", afterColumn);
+            afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(afterColumn);
+            var atColumn = new Column("at", "bigint", languages_changesTable);
+            languages_changesTable.Columns.Add("at", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var beforeColumn = new Column("before", "text", languages_changesTable)
+            {
+                IsNullable = true
+            };
+            languages_changesTable.Columns.Add("before", beforeColumn);
+            beforeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(beforeColumn);
+            var byColumn = new Column("by", "text", languages_changesTable)
+            {
+                IsNullable = true
+            };
+            languages_changesTable.Columns.Add("by", byColumn);
+            byColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byColumn);
+            var data_setColumn = new Column("data_set", "varchar(10)", languages_changesTable)
+            {
+                IsNullable = true
+            };
+            languages_changesTable.Columns.Add("data_set", data_setColumn);
+            data_setColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn);
+            relationalModel.Tables.Add(("languages_changes", null), languages_changesTable);
+            var languages_changesTableMapping = new TableMapping(change, languages_changesTable, null);
+            languages_changesTable.AddTypeMapping(languages_changesTableMapping, false);
+            tableMappings0.Add(languages_changesTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn0, change.FindProperty("Code")!, languages_changesTableMapping);
+            RelationalModel.CreateColumnMapping(versionColumn0, change.FindProperty("Version")!, languages_changesTableMapping);
+            RelationalModel.CreateColumnMapping(afterColumn, change.FindProperty("After")!, languages_changesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, change.FindProperty("At")!, languages_changesTableMapping);
+            RelationalModel.CreateColumnMapping(beforeColumn, change.FindProperty("Before")!, languages_changesTableMapping);
+            RelationalModel.CreateColumnMapping(byColumn, change.FindProperty("By")!, languages_changesTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn, change.FindProperty("DataSet")!, languages_changesTableMapping);
+            var pK_languages_changes = new UniqueConstraint("PK_languages_changes", languages_changesTable, new[] { versionColumn0, codeColumn0 });
+            languages_changesTable.PrimaryKey = pK_languages_changes;
+            pK_languages_changes.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_languages_changes));
+            var pK_languages_changesKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Version", "Code" });
+            pK_languages_changes.MappedKeys.Add(pK_languages_changesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_languages_changesKey).Add(pK_languages_changes);
+            languages_changesTable.UniqueConstraints.Add("PK_languages_changes", pK_languages_changes);
+            var ix_languages_changes_code = new TableIndex(
+            "ix_languages_changes_code", languages_changesTable, new[] { codeColumn0, versionColumn0 }, false);
+            ix_languages_changes_code.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(ix_languages_changes_code));
+            var ix_languages_changes_codeIx = RelationalModel.GetIndex(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Code", "Version" });
+            ix_languages_changes_code.MappedIndexes.Add(ix_languages_changes_codeIx);
+            RelationalModel.GetOrCreateTableIndexes(ix_languages_changes_codeIx).Add(ix_languages_changes_code);
+            languages_changesTable.Indexes.Add("ix_languages_changes_code", ix_languages_changes_code);
+
+            var proposal = FindEntityType("CountryProvider.Storage.Proposal")!;
+
+            var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
+            proposal.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            var countryProviderStorageProposalTableBase = new TableBase("CountryProvider.Storage.Proposal", null, relationalModel);
+            var baseColumnBase = new ColumnBase<ColumnMappingBase>("base", "text", countryProviderStorageProposalTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageProposalTableBase.Columns.Add("base", baseColumnBase);
+            var codeColumnBase1 = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("code", codeColumnBase1);
+            var data_setColumnBase0 = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("data_set", data_setColumnBase0);
+            var is_decidedColumnBase = new ColumnBase<ColumnMappingBase>("is_decided", "boolean", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("is_decided", is_decidedColumnBase);
+            var shippedColumnBase = new ColumnBase<ColumnMappingBase>("shipped", "text", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("shipped", shippedColumnBase);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Proposal", countryProviderStorageProposalTableBase);
+            var countryProviderStorageProposalMappingBase = new TableMappingBase<ColumnMappingBase>(proposal, countryProviderStorageProposalTableBase, null);
+            countryProviderStorageProposalTableBase.AddTypeMapping(countryProviderStorageProposalMappingBase, false);
+            defaultTableMappings1.Add(countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase1, proposal.FindProperty("Code")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)baseColumnBase, proposal.FindProperty("Base")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase0, proposal.FindProperty("DataSet")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)is_decidedColumnBase, proposal.FindProperty("IsDecided")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)shippedColumnBase, proposal.FindProperty("Shipped")!, countryProviderStorageProposalMappingBase);
+
+            var tableMappings1 = new List<TableMapping>();
+            proposal.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var languages_proposalsTable = new Table("languages_proposals", null, relationalModel);
+            var codeColumn1 = new Column("code", "varchar(4)", languages_proposalsTable);
+            languages_proposalsTable.Columns.Add("code", codeColumn1);
+            codeColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn1);
+            var baseColumn = new Column("base", "text", languages_proposalsTable)
+            {
+                IsNullable = true
+            };
+            languages_proposalsTable.Columns.Add("base", baseColumn);
+            baseColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(baseColumn);
+            var data_setColumn0 = new Column("data_set", "varchar(10)", languages_proposalsTable);
+            languages_proposalsTable.Columns.Add("data_set", data_setColumn0);
+            data_setColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn0);
+            var is_decidedColumn = new Column("is_decided", "boolean", languages_proposalsTable);
+            languages_proposalsTable.Columns.Add("is_decided", is_decidedColumn);
+            is_decidedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(is_decidedColumn);
+            var shippedColumn = new Column("shipped", "text", languages_proposalsTable);
+            languages_proposalsTable.Columns.Add("shipped", shippedColumn);
+            shippedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(shippedColumn);
+            relationalModel.Tables.Add(("languages_proposals", null), languages_proposalsTable);
+            var languages_proposalsTableMapping = new TableMapping(proposal, languages_proposalsTable, null);
+            languages_proposalsTable.AddTypeMapping(languages_proposalsTableMapping, false);
+            tableMappings1.Add(languages_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn1, proposal.FindProperty("Code")!, languages_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(baseColumn, proposal.FindProperty("Base")!, languages_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn0, proposal.FindProperty("DataSet")!, languages_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(is_decidedColumn, proposal.FindProperty("IsDecided")!, languages_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(shippedColumn, proposal.FindProperty("Shipped")!, languages_proposalsTableMapping);
+            var pK_languages_proposals = new UniqueConstraint("PK_languages_proposals", languages_proposalsTable, new[] { codeColumn1 });
+            languages_proposalsTable.PrimaryKey = pK_languages_proposals;
+            pK_languages_proposals.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_languages_proposals));
+            var pK_languages_proposalsKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Proposal",
+                new[] { "Code" });
+            pK_languages_proposals.MappedKeys.Add(pK_languages_proposalsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_languages_proposalsKey).Add(pK_languages_proposals);
+            languages_proposalsTable.UniqueConstraints.Add("PK_languages_proposals", pK_languages_proposals);
             return relationalModel.MakeReadOnly();
         }
     }

@@ -82,6 +82,7 @@ namespace CountryProvider.Linking.Data.Compiled
             code.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(code));
             code.AddAnnotation("Relational:ColumnName", "country");
             code.AddAnnotation("Relational:ColumnType", "varchar(4)");
+            code.AddAnnotation("Relational:JsonPropertyName", "country");
 
             var currencies = runtimeEntityType.AddProperty(
                 "Currencies",

@@ -15,15 +15,19 @@ namespace CountryProvider.Linking.Data.Compiled
     internal partial class LinkingContextModel
     {
         private LinkingContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b9577d41-874a-45b2-838d-50fd4b808f6b"), entityTypeCount: 1)
+            : base(skipDetectChanges: false, modelId: new Guid("2cd1e328-483d-4dfb-81c2-94dac776ccf6"), entityTypeCount: 3)
         {
         }
 
         partial void Initialize()
         {
             var linkRow = LinkRowEntityType.Create(this);
+            var change = ChangeEntityType.Create(this);
+            var proposal = ProposalEntityType.Create(this);
 
             LinkRowEntityType.CreateAnnotations(linkRow);
+            ChangeEntityType.CreateAnnotations(change);
+            ProposalEntityType.CreateAnnotations(proposal);
 
             AddAnnotation("ProductVersion", "10.0.15");
             AddRuntimeAnnotation("Relational:RelationalModelFactory", () => CreateRelationalModel());
@@ -110,6 +114,183 @@ namespace CountryProvider.Linking.Data.Compiled
             ix_links_version.MappedIndexes.Add(ix_links_versionIx);
             RelationalModel.GetOrCreateTableIndexes(ix_links_versionIx).Add(ix_links_version);
             linksTable.Indexes.Add("ix_links_version", ix_links_version);
+
+            var change = FindEntityType("CountryProvider.Storage.Change")!;
+
+            var defaultTableMappings0 = new List<TableMappingBase<ColumnMappingBase>>();
+            change.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings0);
+            var countryProviderStorageChangeTableBase = new TableBase("CountryProvider.Storage.Change", null, relationalModel);
+            var afterColumnBase = new ColumnBase<ColumnMappingBase>("after", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("after", afterColumnBase);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("at", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("at", atColumnBase);
+            var beforeColumnBase = new ColumnBase<ColumnMappingBase>("before", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("before", beforeColumnBase);
+            var byColumnBase = new ColumnBase<ColumnMappingBase>("by", "text", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("by", byColumnBase);
+            var codeColumnBase = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("code", codeColumnBase);
+            var data_setColumnBase = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageChangeTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageChangeTableBase.Columns.Add("data_set", data_setColumnBase);
+            var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("version", "bigint", countryProviderStorageChangeTableBase);
+            countryProviderStorageChangeTableBase.Columns.Add("version", versionColumnBase0);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Change", countryProviderStorageChangeTableBase);
+            var countryProviderStorageChangeMappingBase = new TableMappingBase<ColumnMappingBase>(change, countryProviderStorageChangeTableBase, null);
+            countryProviderStorageChangeTableBase.AddTypeMapping(countryProviderStorageChangeMappingBase, false);
+            defaultTableMappings0.Add(countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase, change.FindProperty("Code")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, change.FindProperty("Version")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, change.FindProperty("After")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, change.FindProperty("At")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)beforeColumnBase, change.FindProperty("Before")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, change.FindProperty("By")!, countryProviderStorageChangeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase, change.FindProperty("DataSet")!, countryProviderStorageChangeMappingBase);
+
+            var tableMappings0 = new List<TableMapping>();
+            change.SetRuntimeAnnotation("Relational:TableMappings", tableMappings0);
+            var links_changesTable = new Table("links_changes", null, relationalModel);
+            var versionColumn0 = new Column("version", "bigint", links_changesTable);
+            links_changesTable.Columns.Add("version", versionColumn0);
+            versionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(versionColumn0);
+            var codeColumn = new Column("code", "varchar(4)", links_changesTable);
+            links_changesTable.Columns.Add("code", codeColumn);
+            codeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn);
+            var afterColumn = new Column("after", "text", links_changesTable)
+            {
+                IsNullable = true
+            };
+            links_changesTable.Columns.Add("after", afterColumn);
+            afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(afterColumn);
+            var atColumn = new Column("at", "bigint", links_changesTable);
+            links_changesTable.Columns.Add("at", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var beforeColumn = new Column("before", "text", links_changesTable)
+            {
+                IsNullable = true
+            };
+            links_changesTable.Columns.Add("before", beforeColumn);
+            beforeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(beforeColumn);
+            var byColumn = new Column("by", "text", links_changesTable)
+            {
+                IsNullable = true
+            };
+            links_changesTable.Columns.Add("by", byColumn);
+            byColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byColumn);
+            var data_setColumn = new Column("data_set", "varchar(10)", links_changesTable)
+            {
+                IsNullable = true
+            };
+            links_changesTable.Columns.Add("data_set", data_setColumn);
+            data_setColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn);
+            relationalModel.Tables.Add(("links_changes", null), links_changesTable);
+            var links_changesTableMapping = new TableMapping(change, links_changesTable, null);
+            links_changesTable.AddTypeMapping(links_changesTableMapping, false);
+            tableMappings0.Add(links_changesTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn, change.FindProperty("Code")!, links_changesTableMapping);
+            RelationalModel.CreateColumnMapping(versionColumn0, change.FindProperty("Version")!, links_changesTableMapping);
+            RelationalModel.CreateColumnMapping(afterColumn, change.FindProperty("After")!, links_changesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, change.FindProperty("At")!, links_changesTableMapping);
+            RelationalModel.CreateColumnMapping(beforeColumn, change.FindProperty("Before")!, links_changesTableMapping);
+            RelationalModel.CreateColumnMapping(byColumn, change.FindProperty("By")!, links_changesTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn, change.FindProperty("DataSet")!, links_changesTableMapping);
+            var pK_links_changes = new UniqueConstraint("PK_links_changes", links_changesTable, new[] { versionColumn0, codeColumn });
+            links_changesTable.PrimaryKey = pK_links_changes;
+            pK_links_changes.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_links_changes));
+            var pK_links_changesKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Version", "Code" });
+            pK_links_changes.MappedKeys.Add(pK_links_changesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_links_changesKey).Add(pK_links_changes);
+            links_changesTable.UniqueConstraints.Add("PK_links_changes", pK_links_changes);
+            var ix_links_changes_code = new TableIndex(
+            "ix_links_changes_code", links_changesTable, new[] { codeColumn, versionColumn0 }, false);
+            ix_links_changes_code.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(ix_links_changes_code));
+            var ix_links_changes_codeIx = RelationalModel.GetIndex(this,
+                "CountryProvider.Storage.Change",
+                new[] { "Code", "Version" });
+            ix_links_changes_code.MappedIndexes.Add(ix_links_changes_codeIx);
+            RelationalModel.GetOrCreateTableIndexes(ix_links_changes_codeIx).Add(ix_links_changes_code);
+            links_changesTable.Indexes.Add("ix_links_changes_code", ix_links_changes_code);
+
+            var proposal = FindEntityType("CountryProvider.Storage.Proposal")!;
+
+            var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
+            proposal.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            var countryProviderStorageProposalTableBase = new TableBase("CountryProvider.Storage.Proposal", null, relationalModel);
+            var baseColumnBase = new ColumnBase<ColumnMappingBase>("base", "text", countryProviderStorageProposalTableBase)
+            {
+                IsNullable = true
+            };
+            countryProviderStorageProposalTableBase.Columns.Add("base", baseColumnBase);
+            var codeColumnBase0 = new ColumnBase<ColumnMappingBase>("code", "varchar(4)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("code", codeColumnBase0);
+            var data_setColumnBase0 = new ColumnBase<ColumnMappingBase>("data_set", "varchar(10)", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("data_set", data_setColumnBase0);
+            var is_decidedColumnBase = new ColumnBase<ColumnMappingBase>("is_decided", "boolean", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("is_decided", is_decidedColumnBase);
+            var shippedColumnBase = new ColumnBase<ColumnMappingBase>("shipped", "text", countryProviderStorageProposalTableBase);
+            countryProviderStorageProposalTableBase.Columns.Add("shipped", shippedColumnBase);
+            relationalModel.DefaultTables.Add("CountryProvider.Storage.Proposal", countryProviderStorageProposalTableBase);
+            var countryProviderStorageProposalMappingBase = new TableMappingBase<ColumnMappingBase>(proposal, countryProviderStorageProposalTableBase, null);
+            countryProviderStorageProposalTableBase.AddTypeMapping(countryProviderStorageProposalMappingBase, false);
+            defaultTableMappings1.Add(countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)codeColumnBase0, proposal.FindProperty("Code")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)baseColumnBase, proposal.FindProperty("Base")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)data_setColumnBase0, proposal.FindProperty("DataSet")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)is_decidedColumnBase, proposal.FindProperty("IsDecided")!, countryProviderStorageProposalMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)shippedColumnBase, proposal.FindProperty("Shipped")!, countryProviderStorageProposalMappingBase);
+
+            var tableMappings1 = new List<TableMapping>();
+            proposal.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var links_proposalsTable = new Table("links_proposals", null, relationalModel);
+            var codeColumn0 = new Column("code", "varchar(4)", links_proposalsTable);
+            links_proposalsTable.Columns.Add("code", codeColumn0);
+            codeColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(codeColumn0);
+            var baseColumn = new Column("base", "text", links_proposalsTable)
+            {
+                IsNullable = true
+            };
+            links_proposalsTable.Columns.Add("base", baseColumn);
+            baseColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(baseColumn);
+            var data_setColumn0 = new Column("data_set", "varchar(10)", links_proposalsTable);
+            links_proposalsTable.Columns.Add("data_set", data_setColumn0);
+            data_setColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(data_setColumn0);
+            var is_decidedColumn = new Column("is_decided", "boolean", links_proposalsTable);
+            links_proposalsTable.Columns.Add("is_decided", is_decidedColumn);
+            is_decidedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(is_decidedColumn);
+            var shippedColumn = new Column("shipped", "text", links_proposalsTable);
+            links_proposalsTable.Columns.Add("shipped", shippedColumn);
+            shippedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(shippedColumn);
+            relationalModel.Tables.Add(("links_proposals", null), links_proposalsTable);
+            var links_proposalsTableMapping = new TableMapping(proposal, links_proposalsTable, null);
+            links_proposalsTable.AddTypeMapping(links_proposalsTableMapping, false);
+            tableMappings1.Add(links_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(codeColumn0, proposal.FindProperty("Code")!, links_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(baseColumn, proposal.FindProperty("Base")!, links_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(data_setColumn0, proposal.FindProperty("DataSet")!, links_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(is_decidedColumn, proposal.FindProperty("IsDecided")!, links_proposalsTableMapping);
+            RelationalModel.CreateColumnMapping(shippedColumn, proposal.FindProperty("Shipped")!, links_proposalsTableMapping);
+            var pK_links_proposals = new UniqueConstraint("PK_links_proposals", links_proposalsTable, new[] { codeColumn0 });
+            links_proposalsTable.PrimaryKey = pK_links_proposals;
+            pK_links_proposals.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_links_proposals));
+            var pK_links_proposalsKey = RelationalModel.GetKey(this,
+                "CountryProvider.Storage.Proposal",
+                new[] { "Code" });
+            pK_links_proposals.MappedKeys.Add(pK_links_proposalsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_links_proposalsKey).Add(pK_links_proposals);
+            links_proposalsTable.UniqueConstraints.Add("PK_links_proposals", pK_links_proposals);
             return relationalModel.MakeReadOnly();
         }
     }

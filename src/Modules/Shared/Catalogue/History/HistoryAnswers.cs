@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CountryProvider.Catalogue.History;
+
+/// <summary>A change of an entry.</summary>
+[Description("A change of an entry.")]
+public sealed record EntryChange(
+    [property: Description("The version of the catalogue with the change.")] long Version,
+    [property: Description("When it was written, in UTC.")] DateTime Time,
+    [property: Description("The name of the key of whoever changed it; left out where no key was needed, and for a data set.")] string? By,
+    [property: Description("The version of the data set that changed it; left out when somebody did.")] string? DataSet,
+    [property: Description("The entry before; left out when there was none.")] JsonElement? Before,
+    [property: Description("The entry after.")] JsonElement After
+);
+
+/// <summary>What changed since a version.</summary>
+[Description("What changed since a version.")]
+public sealed record ChangeFeed(
+    [property: Description("What to ask for next, as the parameter since.")] string Next,
+    [property: Description("The entries that changed, each as it is now, in the order of their last changes.")]
+        IReadOnlyList<ChangedEntry> Changes
+);
+
+/// <summary>An entry that changed.</summary>
+[Description("An entry that changed.")]
+public sealed record ChangedEntry(
+    [property: Description("Its code.")] string Code,
+    [property: Description("The version of the catalogue with its last change.")] long Version,
+    [property: Description("The entry as it is now.")] JsonElement Entry
+);
+
+/// <summary>What a newer data set says about an entry that somebody has changed.</summary>
+[Description("What a newer data set says about an entry that somebody has changed.")]
+public sealed record EntryProposal(
+    [property: Description("The code of the entry.")] string Code,
+    [property: Description("The version of the data set; its sources are at /api/v2/data.")] string DataSet,
+    [property: Description("The members that would change, as they are; null for one that the entry does not have.")] JsonElement Current,
+    [property: Description("The same members as the data set has them; null for one that goes.")] JsonElement Proposed
+);
+
+/// <summary>A decision about a proposal.</summary>
+[Description("A decision about a proposal.")]
+public sealed record ProposalDecision(
+    [property: Description("true: the entry becomes as proposed; false: it stays as it is.")] bool Accept
+);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(IReadOnlyList<EntryChange>))]
+[JsonSerializable(typeof(ChangeFeed))]
+[JsonSerializable(typeof(IReadOnlyList<EntryProposal>))]
+[JsonSerializable(typeof(ProposalDecision))]
+internal sealed partial class HistoryJson : JsonSerializerContext;

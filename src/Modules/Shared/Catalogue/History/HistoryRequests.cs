@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CountryProvider.Abstractions;
+using CountryProvider.Storage;
+using CountryProvider.Web.Api;
+using MediatR;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Catalogue.History;
+
+/// <summary>The changes of an entry, the last one first.</summary>
+public sealed record GetHistory<TRow>(string Code) : IQuery<IReadOnlyList<EntryChange>>;
+
+/// <summary>What changed since a version.</summary>
+/// <param name="Since">As an earlier answer has named it; 0 for everything.</param>
+/// <param name="Wait">How long to wait for something new.</param>
+public sealed record GetChanges<TRow>(string Since, TimeSpan Wait) : IQuery<ChangeFeed>;
+
+/// <summary>What newer data sets propose and nobody has decided about.</summary>
+public sealed record GetProposals<TRow> : IQuery<IReadOnlyList<EntryProposal>>;
+
+/// <summary>Decides about what is proposed for an entry.</summary>
+public sealed record DecideProposal<TRow>(string Code, bool Accept) : ICommand<Unit>;
+
+/// <param name="change">
+/// Makes of all rows, one of them and a merge patch what that one becomes; throws a <see cref="DomainException"/> when it may not be so.
+/// </param>
+internal sealed class HistoryHandler<TRow, TRows>(
+    HistoryDefinition<TRow> definition,
+    IStore<TRow, TRows> store,
+    Func<TRows, TRow, JsonObject, TRow> change,
+    TimeProvider clock
+)
+    : IRequestHandler<GetHistory<TRow>, IReadOnlyList<EntryChange>>,
+        IRequestHandler<GetChanges<TRow>, ChangeFeed>,
+        IRequestHandler<GetProposals<TRow>, IReadOnlyList<EntryProposal>>,
+        IRequestHandler<DecideProposal<TRow>, Unit>
+    where TRow : class, IRow
+    where TRows : class, IRows<TRow, TRows>
+{
+    private const string Everything = "0";
+
+    public async Task<IReadOnlyList<EntryChange>> Handle(GetHistory<TRow> request, CancellationToken cancellationToken) =>
+        [
+            .. (await store.HistoryAsync(request.Code, cancellationToken)).Select(change => new EntryChange(
+                change.Version,
+                DateTimeOffset.FromUnixTimeMilliseconds(change.At).UtcDateTime,
+                change.By,
+                change.DataSet,
+                change.Before is null ? null : JsonElement.Parse(change.Before),
+                JsonElement.Parse(change.After!)
+            )),
+        ];
+
+    /// <exception cref="InvalidRequestException">No answer has ever named such a version.</exception>
+    /// <exception cref="OutOfStepException">The store was replaced since then.</exception>
+    public async Task<ChangeFeed> Handle(GetChanges<TRow> request, CancellationToken cancellationToken)
+    {
+        var since = await VersionOfAsync(request.Since, cancellationToken);
+        var rows = await store.ReadAsync(cancellationToken);
+        var started = clock.GetTimestamp();
+        while (rows.Version <= since && request.Wait - clock.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
+        {
+            await store.WaitForNewerAsync(since, left, cancellationToken);
+            rows = await store.ReadAsync(cancellationToken);
+        }
+
+        return new(
+            rows.Version == 0 ? Everything : Mark(rows.Version, await store.TimeOfAsync(rows.Version, cancellationToken)),
+            [
+                .. rows
+                    .Rows.Where(row => row.Version > since)
+                    .OrderBy(row => row.Version)
+                    .Select(row => new ChangedEntry(row.Code, row.Version, JsonElement.Parse(definition.Show(row)))),
+            ]
+        );
+    }
+
+    public async Task<IReadOnlyList<EntryProposal>> Handle(GetProposals<TRow> request, CancellationToken cancellationToken)
+    {
+        var proposals = await store.ProposalsAsync(cancellationToken);
+        var rows = await store.ReadAsync(cancellationToken);
+        return
+        [
+            .. proposals
+                .Select(proposal => (Proposal: proposal, Current: ObjectOf(rows.Find(proposal.Code))))
+                .Select(open => (open.Proposal, open.Current, Patch: PatchOf(open.Proposal, open.Current)))
+                .Where(open => open.Patch.Count > 0)
+                .Select(open => new EntryProposal(
+                    open.Proposal.Code,
+                    open.Proposal.DataSet,
+                    ElementOf(new(open.Patch.Select(member => KeyValuePair.Create(member.Key, open.Current[member.Key]?.DeepClone())))),
+                    ElementOf(open.Patch)
+                )),
+        ];
+    }
+
+    /// <exception cref="NotFoundException">Nothing is proposed for that entry.</exception>
+    public async Task<Unit> Handle(DecideProposal<TRow> request, CancellationToken cancellationToken)
+    {
+        var isThere = await store.DecideAsync(
+            request.Code,
+            (rows, proposal, version) =>
+            {
+                var existing = rows.Find(proposal.Code)!;
+                var patch = PatchOf(proposal, ObjectOf(existing));
+                return request.Accept && patch.Count > 0 ? (TRow)change(rows, existing, patch).Stamped(version) : null;
+            },
+            cancellationToken
+        );
+        return isThere
+            ? Unit.Value
+            : throw new NotFoundException(
+                Say($"Nothing is proposed for {request.Code}.", $"Für {request.Code} wird nichts vorgeschlagen.")
+            );
+    }
+
+    private static string Mark(long version, long? time) => string.Create(CultureInfo.InvariantCulture, $"{version}-{time}");
+
+    private async Task<long> VersionOfAsync(string since, CancellationToken cancellationToken)
+    {
+        if (since == Everything)
+        {
+            return 0;
+        }
+
+        var end = since.IndexOf('-', StringComparison.Ordinal);
+        if (end < 0 || !IsNumber(since[..end], out var version) || !IsNumber(since[(end + 1)..], out var time))
+        {
+            throw new InvalidRequestException(
+                "since",
+                Say("since is 0, or the member next of an earlier answer.", "since ist 0 oder das Element next einer früheren Antwort.")
+            );
+        }
+
+        return await store.TimeOfAsync(version, cancellationToken) == time
+            ? version
+            : throw new OutOfStepException(
+                Say(
+                    $"This store never had the version {since}: it was restored from a backup, or is another one. Begin anew with since=0.",
+                    $"Diesen Stand ({since}) hatte der Speicher nie: Er wurde aus einer Sicherung wiederhergestellt oder ist ein anderer. "
+                        + "Beginnen Sie mit since=0 von vorn."
+                )
+            );
+
+        static bool IsNumber(string text, out long number) =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    // What the data set changes since it was last looked at, without what is so already.
+    private static JsonObject PatchOf(Proposal proposal, JsonObject current)
+    {
+        var (known, shipped) = (ObjectOf(proposal.Base), ObjectOf(proposal.Shipped));
+        return new(
+            known
+                .Select(member => member.Key)
+                .Union(shipped.Select(member => member.Key))
+                .Where(name => !JsonNode.DeepEquals(known[name], shipped[name]) && !JsonNode.DeepEquals(current[name], shipped[name]))
+                .Select(name => KeyValuePair.Create(name, shipped[name]?.DeepClone()))
+        );
+    }
+
+    private static JsonObject ObjectOf(string? json) => json is null ? [] : JsonNode.Parse(json)!.AsObject();
+
+    private JsonObject ObjectOf(TRow? row) => row is null ? [] : JsonSerializer.SerializeToNode(row, definition.Json)!.AsObject();
+
+    private static JsonElement ElementOf(JsonObject members) => JsonElement.Parse(members.ToJsonString(Json.Plain));
+}
