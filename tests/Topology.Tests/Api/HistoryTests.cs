@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CountryProvider.Topology.Tests.Deployments;
 using CountryProvider.Topology.Tests.Http;
 
@@ -59,12 +58,12 @@ public sealed class HistoryTests
         var waiting = client.Get($"{entries.V2}/changes?since={next}&wait=30");
         var (later, _) = await client.Add(entries, "Later");
         var codes = new List<string?>();
-        for (var answer = await waiting; !codes.Contains(later); answer = await client.Get($"{entries.V2}/changes?since={next}&wait=30"))
+        while (!codes.Contains(later))
         {
-            codes.AddRange(
-                answer.ShouldBe(200).Json.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("code").GetString())
-            );
+            var answer = (await waiting).ShouldBe(200);
+            codes.AddRange(answer.Json.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("code").GetString()));
             next = Next(answer);
+            waiting = codes.Contains(later) ? waiting : client.Get($"{entries.V2}/changes?since={next}&wait=30");
         }
 
         codes.ShouldNotContain(code);
