@@ -237,17 +237,7 @@ internal static class LinkingApiV2
         HttpRequest request,
         IMediator mediator,
         CancellationToken cancellationToken
-    )
-    {
-        var target = LinkTarget.Of(body);
-        return WriteAsync(
-            key,
-            new(target.Currencies ?? [], target.Languages ?? [], target.NoCurrency ?? false, target.NoLanguage ?? false),
-            request,
-            mediator,
-            cancellationToken
-        );
-    }
+    ) => WriteAsync(key, LinkTarget.Of(body).Whole(), request, mediator, cancellationToken);
 
     private static Task<IResult> Patch(
         string key,

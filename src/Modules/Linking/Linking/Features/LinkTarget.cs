@@ -34,6 +34,9 @@ internal record LinkTarget(
             Flag(body, "noLanguage")
         );
 
+    /// <summary>The same as all that there is to say: of what is not named there is nothing.</summary>
+    public LinkTarget Whole() => new(Currencies ?? [], Languages ?? [], NoCurrency ?? false, NoLanguage ?? false);
+
     private static List<T>? Items<T>(JsonObject body, string member, Func<string, T> ofCode, JsonTypeInfo<T> type) =>
         !body.TryGetPropertyValue(member, out var value)
             ? null
