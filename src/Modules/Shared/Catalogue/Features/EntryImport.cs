@@ -26,7 +26,7 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
             try
             {
                 var existing = stored.Find(row.Key);
-                var entry = EntryOf(row.Body, file.IsWhole ? null : existing, existing?.Code ?? catalogue.Normalize(row.Key));
+                var entry = EntryOf(row, file.IsWhole, existing, existing?.Code ?? catalogue.Normalize(row.Key));
                 if (existing is not null && catalogue.AreSame(existing, entry))
                 {
                     entry = existing;
@@ -91,20 +91,25 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
             .Key
         ?? "aliases";
 
-    // A row of CSV speaks of the columns that it has; the rest stays as it is stored.
-    private TRow EntryOf(JsonObject body, TRow? basis, string code)
+    // A row of CSV speaks of the columns that it has; the rest stays as it is stored. Where a cell is empty, it is as if a PUT left the
+    // member out.
+    private TRow EntryOf(ImportedRow row, bool isWhole, TRow? existing, string code)
     {
-        if (basis is not null)
+        if (isWhole)
         {
-            var whole = JsonSerializer.SerializeToNode(basis, definition.Json)!.AsObject();
-            foreach (var (member, value) in body)
-            {
-                whole[member] = value?.DeepClone();
-            }
-
-            body = whole;
+            return catalogue.Apply(new() { Code = code }, row.Body);
         }
 
-        return catalogue.Apply(new() { Code = code }, body);
+        var members = existing is null ? [] : JsonSerializer.SerializeToNode(existing, definition.Json)!.AsObject();
+        foreach (var (member, value) in row.Body)
+        {
+            members.Remove(member);
+            if (value is not null)
+            {
+                members.Add(member, value.DeepClone());
+            }
+        }
+
+        return catalogue.Apply(new() { Code = code }, members);
     }
 }

@@ -246,19 +246,21 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
             return false;
         }
 
-        // Cells stand side by side, with a separator between them.
-        var (column, end) = (0, reader.ByteOffset);
+        // Cells stand side by side, with a separator between them. One that is never closed is the last one, up to the end of the file.
+        var isOpen = record.Reason is CsvMalformedReason.UnterminatedQuote;
+        var (column, start, end) = (0, 0L, reader.ByteOffset);
         do
         {
+            start = end;
             end += reader.GetRawSpan(column++).Length + 1;
-        } while (column < reader.FieldCount && end <= record.ByteOffset);
+        } while (column < reader.FieldCount && (isOpen || end <= record.ByteOffset));
 
-        var line = ImportFile.LineAt(content, (int)Math.Min(record.ByteOffset, content.Length)) + skipped;
+        var line = ImportFile.LineAt(content, (int)(isOpen ? start : record.ByteOffset)) + skipped;
         rows.Faults.Add(
             line,
             column,
             null,
-            record.Reason is CsvMalformedReason.UnterminatedQuote
+            isOpen
                 ? Say(
                     "A quotation mark opens a text here, and none closes it. Close it; a quotation mark within a text is written twice.",
                     "Hier öffnet ein Anführungszeichen einen Text, und keines schließt ihn. Schließen Sie ihn; innerhalb eines Textes wird "
