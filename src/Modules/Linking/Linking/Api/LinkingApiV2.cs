@@ -4,6 +4,7 @@ using CountryProvider.Catalogue.History;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
 using CountryProvider.Web.Validation;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -78,10 +79,17 @@ internal static class LinkingApiV2
                 OnParameter,
                 LangParameter,
                 FieldsParameter,
-                former,
+                former with
+                {
+                    Description =
+                        $"{former.Description} CSV always has the currencies of all times, so that nothing is lost when it is "
+                        + "imported.",
+                },
                 .. PageParameters,
+                .. ListFormats.FormatParameters,
             ])
             .Produces<Link[]>()
+            .OffersCsv()
             .Produces(304)
             .Refuses(400, 503)
             .Example(
@@ -96,6 +104,7 @@ internal static class LinkingApiV2
                     ("page", "1"),
                     ("pageSize", "50"),
                     ("former", "false"),
+                    ("format", "json"),
                 ]
             );
         api.MapGet("/{key}", Get)
@@ -138,7 +147,7 @@ internal static class LinkingApiV2
         new HistoryApi<LinkRow>(History).Map(api);
     }
 
-    private static async Task<ReadyJson> List(
+    private static async Task<ReadyDocument> List(
         string? status,
         string? currency,
         string? language,
@@ -150,6 +159,8 @@ internal static class LinkingApiV2
         string? former,
         string? page,
         string? pageSize,
+        string? format,
+        string? @for,
         HttpContext http,
         IMediator mediator,
         CancellationToken cancellationToken
@@ -165,6 +176,7 @@ internal static class LinkingApiV2
             LinkedLanguage = language,
             Search = search,
         };
+        var form = ListFormats.Of(format, @for, http);
         var reading = await mediator.Send(request, cancellationToken);
         var view = reading.For(http.Response);
         var links = view.List(wanted, includeFormer)
@@ -185,12 +197,24 @@ internal static class LinkingApiV2
                 ("on", on),
                 ("lang", request.Language),
                 ("fields", members is null ? null : string.Join(',', members)),
-                ("former", includeFormer ? "true" : null)
+                ("former", includeFormer ? "true" : null),
+                ("format", format),
+                ("for", @for)
             );
             links = links.Page(number, size);
         }
 
-        return members is null ? links.Json : links.Select(members);
+        return form is not ListFormat.Json
+                ? new ReadyCsv(
+                    CsvFile.Write(
+                        LinkLine.Rows.ColumnsOf(members, _members),
+                        links.Items.Select(link => link.JsonOf(former: true).Bytes),
+                        form is ListFormat.Spreadsheet
+                    ),
+                    "links"
+                )
+            : members is null ? links.Json
+            : links.Select(members);
     }
 
     private static async Task<ReadyJson> Get(
@@ -226,17 +250,7 @@ internal static class LinkingApiV2
         HttpRequest request,
         IMediator mediator,
         CancellationToken cancellationToken
-    )
-    {
-        var target = LinkTarget.Of(body);
-        return WriteAsync(
-            key,
-            new(target.Currencies ?? [], target.Languages ?? [], target.NoCurrency ?? false, target.NoLanguage ?? false),
-            request,
-            mediator,
-            cancellationToken
-        );
-    }
+    ) => WriteAsync(key, LinkTarget.Of(body).Whole(), request, mediator, cancellationToken);
 
     private static Task<IResult> Patch(
         string key,

@@ -4,6 +4,7 @@ using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Catalogue.History;
 using CountryProvider.Storage;
+using CountryProvider.Web.Csv;
 using CountryProvider.Web.Text;
 using MediatR;
 
@@ -69,6 +70,9 @@ public sealed record CatalogueDefinition<TRow>
                 .OrderBy(property => property.Order)
                 .Select(property => property.Name),
         ];
+
+    /// <summary>What a row of a CSV file stands for.</summary>
+    public RowFormat Rows => field ??= new(Json, "code", new TRow().DerivedMembers());
 
     /// <summary>
     /// The name of an entry in a language, or of something that it refers to: in the language itself or the next wider one, and there the
