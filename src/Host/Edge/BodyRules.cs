@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using CountryProvider.Host.Foundation.Errors;
+using CountryProvider.Web.Api;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using static CountryProvider.Abstractions.Text;
@@ -28,8 +29,8 @@ internal static class BodyRules
 
     /// <summary>Why the body of a request is not read; null when it is.</summary>
     public static Func<Error>? RefusalOf(HttpContext http) =>
-        IsTooLarge(http) ? () => Error.OfStatus(StatusCodes.Status413PayloadTooLarge)
-        : IsUtf8(http.Request) ? null
+        IsTooLarge(http, http.GetEndpoint()?.Metadata.GetMetadata<RawBody>()) ? () => Error.OfStatus(StatusCodes.Status413PayloadTooLarge)
+        : http.GetEndpoint()?.Metadata.GetMetadata<RawBody>() is not null || IsUtf8(http.Request) ? null
         : () =>
             new(
                 StatusCodes.Status415UnsupportedMediaType,
@@ -38,18 +39,23 @@ internal static class BodyRules
 
     // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too
     // large the server takes and forgets after the answer.
-    private static bool IsTooLarge(HttpContext http)
+    private static bool IsTooLarge(HttpContext http, RawBody? raw)
     {
-        if (
-            http.Request.ContentLength is not (> RequestLimits.MaxBody and <= MaxForgotten)
-            || http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } body
-        )
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } body)
         {
             return false;
         }
 
-        body.MaxRequestBodySize = MaxForgotten;
-        return true;
+        var max = raw?.MaxBytes ?? RequestLimits.MaxBody;
+        var forgotten = raw is null ? MaxForgotten : raw.MaxBytes + MaxForgotten;
+        if (http.Request.ContentLength > max && http.Request.ContentLength <= forgotten)
+        {
+            body.MaxRequestBodySize = forgotten;
+            return true;
+        }
+
+        body.MaxRequestBodySize = raw?.MaxBytes ?? body.MaxRequestBodySize;
+        return false;
     }
 
     // Bodies are UTF-8: JSON always is (RFC 8259, 8.1), and browsers send forms in the encoding of the page. The framework fails on a

@@ -379,7 +379,7 @@ public sealed class ImportFileTests
 
     private static ImportedRows Json(string json) => _countries.Read(Encoding.UTF8.GetBytes(json), "application/json");
 
-    private static ImportFault FaultOf(string csv) => Read(csv).Faults.All.ShouldHaveSingleItem();
+    private static FileFault FaultOf(string csv) => Read(csv).Faults.All.ShouldHaveSingleItem();
 
     private static byte[] Windows1252(string text) => CodePagesEncodingProvider.Instance.GetEncoding("windows-1252")!.GetBytes(text);
 }

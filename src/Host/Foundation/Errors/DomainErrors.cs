@@ -16,6 +16,7 @@ internal static class DomainErrors
         (ProblemType.NotFound, typeof(NotFoundException), error => new NotFoundException(error.Detail!)),
         (ProblemType.Conflict, typeof(ConflictException), error => new ConflictException(error.Detail!)),
         (ProblemType.PreconditionFailed, typeof(PreconditionFailedException), error => new PreconditionFailedException(error.Detail!)),
+        (ProblemType.InvalidFile, typeof(InvalidFileException), error => new InvalidFileException(error.Faults)),
         (ProblemType.OutOfStep, typeof(OutOfStepException), error => new OutOfStepException(error.Detail!)),
         (ProblemType.NotStored, typeof(NotStoredException), error => new NotStoredException(error.Detail!)),
     ];
@@ -36,6 +37,15 @@ internal static class DomainErrors
         )
         {
             Candidates = (exception as NotFoundException)?.Candidates ?? [],
+            Faults =
+            [
+                .. (exception as InvalidFileException)?.Faults.Select(fault =>
+                    fault with
+                    {
+                        Message = Text.WithoutIsolates(fault.Message),
+                    }
+                ) ?? [],
+            ],
         };
 
     /// <summary>The error as it was in the process that it comes from; null when the type is none of a module's.</summary>

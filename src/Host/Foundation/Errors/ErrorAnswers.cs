@@ -49,6 +49,9 @@ internal sealed record Error(
     /// <summary>What the request may mean instead.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 
+    /// <summary>What is wrong with a file.</summary>
+    public IReadOnlyList<FileFault> Faults { get; init; } = [];
+
     /// <summary>Where to go instead.</summary>
     public string? Url { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed record Error(
 /// </summary>
 internal static class ErrorAnswers
 {
-    private static readonly JsonSerializerOptions _candidates = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _details = new(JsonSerializerDefaults.Web)
     {
         Encoder = Json.Encoder,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -136,7 +139,13 @@ internal static class ErrorAnswers
             if (error.Candidates.Count > 0)
             {
                 writer.WritePropertyName("candidates");
-                JsonSerializer.Serialize(writer, error.Candidates, _candidates);
+                JsonSerializer.Serialize(writer, error.Candidates, _details);
+            }
+
+            if (error.Faults.Count > 0)
+            {
+                writer.WritePropertyName("faults");
+                JsonSerializer.Serialize(writer, error.Faults, _details);
             }
 
             if (error.Module is not null)

@@ -27,6 +27,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "The body is not the JSON that is expected here: see line 1, byte 9, at $.name."
     );
 
+    public static readonly ProblemType InvalidFile = new(
+        "invalid-file",
+        400,
+        "The file is not valid",
+        "Something is wrong with a file that was sent; the member faults says what, with line, column and member. Nothing was stored.",
+        "Nothing was stored. What is wrong with the file: 1."
+    );
+
     public static readonly ProblemType Unauthorized = new(
         "unauthorized",
         401,
@@ -143,6 +151,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     [
         Validation,
         Malformed,
+        InvalidFile,
         Unauthorized,
         Forbidden,
         NotFound,

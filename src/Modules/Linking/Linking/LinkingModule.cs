@@ -1,6 +1,8 @@
 using CountryProvider.Catalogue.History;
+using CountryProvider.Catalogue.Import;
 using CountryProvider.Linking.Api;
 using CountryProvider.Linking.Data;
+using CountryProvider.Linking.Features;
 using CountryProvider.Linking.Pages;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
@@ -39,6 +41,18 @@ public sealed class LinkingModule : IModule
         services
             .AddStore<LinkingContext, LinkRow, LinkRows>(this, configuration, LinkRow.Json, Seed)
             .AddHistory<LinkRow, LinkRows>(this, LinkingApiV2.History, _ => (_, row, members) => row.Apply(members))
+            .AddImport<LinkRow, LinkRows>(
+                this,
+                LinkingApiV2.Import,
+                LinkRow.Json,
+                provider =>
+                {
+                    var links = provider.GetRequiredService<Links>();
+                    return async (file, stored, cancellationToken) =>
+                        LinkImport.Plan(file, await links.ReadNowAsync(cancellationToken), stored);
+                },
+                isNew: link => !link.IsEmpty
+            )
             .Configure<LinkingOptions>(configuration.GetSection("Linking"))
             .AddSingleton<Catalogues>()
             .AddHostedService<FirstQuestion>()
@@ -53,6 +67,7 @@ public sealed class LinkingModule : IModule
     {
         LinkingApiV1.Map(endpoints);
         LinkingApiV2.Map(endpoints);
+        new ImportPages<LinkRow>(LinkingApiV2.Import).Map(endpoints);
         LinkingPages.Map(endpoints);
     }
 

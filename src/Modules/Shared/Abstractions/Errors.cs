@@ -39,6 +39,27 @@ public sealed class InvalidRequestException(IReadOnlyDictionary<string, string[]
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
 }
 
+/// <summary>Something is wrong with a file that was sent. Nothing of it was stored.</summary>
+/// <param name="faults">What is wrong, in the order of the lines.</param>
+public sealed class InvalidFileException(IReadOnlyList<FileFault> faults)
+    : DomainException(
+        Text.Say(
+            $"Nothing was stored. What is wrong with the file: {faults.Count}.",
+            $"Nichts wurde gespeichert. Fehler in der Datei: {faults.Count}."
+        )
+    )
+{
+    /// <summary>What is wrong, in the order of the lines.</summary>
+    public IReadOnlyList<FileFault> Faults { get; } = faults;
+}
+
+/// <summary>Something that is wrong with a file.</summary>
+/// <param name="Line">The line; 1 for the first of the file. For a fault of a whole row the one in which it begins.</param>
+/// <param name="Column">The column of the cell, 1 for the first; in JSON that is no JSON, the byte in the line. Null when it is in none.</param>
+/// <param name="Member">The name of the column or member; null when it is none.</param>
+/// <param name="Message">What is wrong and what to do, in the language of the request.</param>
+public sealed record FileFault(int Line, int? Column, string? Member, string Message);
+
 /// <summary>A field is well-formed but names an entry that cannot be used: an unknown or a retired one.</summary>
 /// <param name="errors">Messages by field name, in camelCase.</param>
 public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string[]> errors)

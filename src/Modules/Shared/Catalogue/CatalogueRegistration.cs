@@ -2,6 +2,7 @@ using CountryProvider.Catalogue.Api;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Catalogue.History;
+using CountryProvider.Catalogue.Import;
 using CountryProvider.Catalogue.Pages;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
@@ -48,6 +49,17 @@ public static class CatalogueRegistration
                 definition.History,
                 provider => provider.GetRequiredService<Catalogue<TRow>>().Apply
             )
+            .AddImport<TRow, CatalogueSnapshot<TRow>>(
+                module,
+                definition.Import,
+                definition.Json,
+                provider =>
+                {
+                    var import = new EntryImport<TRow>(provider.GetRequiredService<Catalogue<TRow>>(), definition);
+                    return (file, stored, _) => Task.FromResult(import.Plan(file, stored));
+                },
+                isNew: _ => true
+            )
             .AddSingleton<IRequestHandler<ListEntries<TRow>, EntryList<TRow>>, ListEntriesHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>, GetEntryHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>, GetNamesHandler<TRow>>()
@@ -61,6 +73,7 @@ public static class CatalogueRegistration
     {
         new CatalogueApiV1<TRow>(definition).Map(endpoints);
         new CatalogueApiV2<TRow>(definition).Map(endpoints);
+        new ImportPages<TRow>(definition.Import).Map(endpoints);
         new CataloguePages<TRow>(definition).Map(endpoints);
     }
 }

@@ -41,8 +41,11 @@ internal abstract partial class Store<TContext, TRow, TRows>
     }
 
     /// <inheritdoc/>
-    public Task WriteAsync(Func<TRows, long, IReadOnlyList<TRow>> change, CancellationToken cancellationToken) =>
-        InTurnAsync((_, rows, version) => Task.FromResult(change(rows, version)), cancellationToken);
+    public Task WriteAsync(
+        Func<TRows, long, IReadOnlyList<TRow>> change,
+        CancellationToken cancellationToken,
+        Action<int>? progress = null
+    ) => InTurnAsync((_, rows, version) => Task.FromResult(change(rows, version)), progress, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> DecideAsync(string code, Func<TRows, Proposal, long, TRow?> change, CancellationToken cancellationToken)
@@ -63,12 +66,17 @@ internal abstract partial class Store<TContext, TRow, TRows>
                 context.Update(proposal with { IsDecided = true });
                 return change(rows, proposal, version) is { } row ? [row] : [];
             },
+            null,
             cancellationToken
         );
         return isThere;
     }
 
-    private async Task InTurnAsync(Func<TContext, TRows, long, Task<IReadOnlyList<TRow>>> change, CancellationToken cancellationToken)
+    private async Task InTurnAsync(
+        Func<TContext, TRows, long, Task<IReadOnlyList<TRow>>> change,
+        Action<int>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using var operation = new StoreOperation(module, "write", clock);
         var came = clock.GetTimestamp();
@@ -85,7 +93,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
                 throw Unavailable(lost.Cause);
             }
 
-            await WriteInTurnAsync(change, cancellationToken);
+            await WriteInTurnAsync(change, progress, cancellationToken);
             operation.Succeeded();
         }
         catch (DomainException)
@@ -114,7 +122,11 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
     }
 
-    private async Task WriteInTurnAsync(Func<TContext, TRows, long, Task<IReadOnlyList<TRow>>> change, CancellationToken cancellationToken)
+    private async Task WriteInTurnAsync(
+        Func<TContext, TRows, long, Task<IReadOnlyList<TRow>>> change,
+        Action<int>? progress,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = NewContext();
         await using var transaction = await LockWritesAsync(context, cancellationToken);
@@ -126,7 +138,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
 
         // Not cancelled half-way: from here on the caller gets to know how it ended.
-        await SaveAsync(context, rows, null);
+        await SaveAsync(context, rows, null, progress);
         await transaction.CommitAsync(CancellationToken.None);
         if (Volatile.Read(ref _refuses) == 1 && Interlocked.Exchange(ref _refuses, 0) == 1)
         {
@@ -138,9 +150,10 @@ internal abstract partial class Store<TContext, TRow, TRows>
 
     /// <summary>Writes rows with their changes, and what else the context has in mind.</summary>
     /// <param name="dataSet">The data set that has them; null when somebody changes them.</param>
-    private async Task SaveAsync(TContext context, IReadOnlyList<TRow> rows, string? dataSet)
+    private async Task SaveAsync(TContext context, IReadOnlyList<TRow> rows, string? dataSet, Action<int>? progress = null)
     {
         var at = Now;
+        var done = 0;
         foreach (var batch in rows.Chunk(BatchSize))
         {
             foreach (var row in batch)
@@ -150,6 +163,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
 
             await context.SaveChangesAsync(CancellationToken.None);
             context.ChangeTracker.Clear();
+            progress?.Invoke(done += batch.Length);
         }
 
         if (rows.Count == 0)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CountryProvider.Catalogue.History;
+using CountryProvider.Catalogue.Import;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using CountryProvider.Web.Api;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using static CountryProvider.Abstractions.Text;
 using static CountryProvider.Web.Api.Parameters;
 
 namespace CountryProvider.Linking.Api;
@@ -40,6 +42,14 @@ internal static class LinkingApiV2
             (await mediator.Send(new ListLinks(null, null) { Country = key }, cancellationToken)).Get(key).Country.Code,
         Example = """{"country":"CHE","currencies":[{"code":"CHF","tender":true}],"languages":[{"code":"deu","status":"official"}]}""",
     };
+
+    internal static readonly ImportDefinition Import = new(
+        "links",
+        "",
+        "Links",
+        () => Say("Linked countries", "Verknüpfte Länder"),
+        LinkLine.Rows
+    );
 
     private static readonly string[] _statuses = ["complete", "incomplete", "outdated", "all"];
     private static readonly string[] _members = ["country", "currencies", "languages", "noCurrency", "noLanguage", "complete"];
@@ -145,6 +155,7 @@ internal static class LinkingApiV2
             .Refuses(412, 503)
             .Example(parameters: ("key", "CHE"));
         new HistoryApi<LinkRow>(History).Map(api);
+        new ImportApi<LinkRow>(Import).Map(api);
     }
 
     private static async Task<ReadyDocument> List(

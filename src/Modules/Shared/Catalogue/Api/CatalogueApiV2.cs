@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Catalogue.History;
+using CountryProvider.Catalogue.Import;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Csv;
 using CountryProvider.Web.Validation;
@@ -142,6 +143,7 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
             .Refuses(404, 412)
             .Example(parameters: ("key", code));
         new HistoryApi<TRow>(definition.History).Map(api);
+        new ImportApi<TRow>(definition.Import).Map(api);
 
         string Without(string[] members) =>
             new JsonObject(

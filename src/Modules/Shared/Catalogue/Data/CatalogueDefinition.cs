@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Catalogue.History;
+using CountryProvider.Catalogue.Import;
 using CountryProvider.Storage;
 using CountryProvider.Web.Csv;
 using CountryProvider.Web.Text;
@@ -58,6 +59,9 @@ public sealed record CatalogueDefinition<TRow>
             },
             Example = Example.ToJsonString(Web.Api.Json.Plain),
         };
+
+    /// <summary>What an import needs to know of files of entries.</summary>
+    internal ImportDefinition Import => field ??= new(Path, Path, Wording.Title.English, Wording.Title.ToString, Rows);
 
     /// <summary>The names in other languages that are shipped.</summary>
     public ShippedNames Shipped { get; } = new(typeof(TRow).Assembly);

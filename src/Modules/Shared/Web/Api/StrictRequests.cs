@@ -27,6 +27,7 @@ internal static partial class StrictRequests
         {
             var handle = endpoint.RequestDelegate!;
             var body = endpoint.Metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType;
+            var isRaw = endpoint.Metadata.OfType<RawBody>().Any();
             string[] parameters =
             [
                 .. endpoint
@@ -38,18 +39,22 @@ internal static partial class StrictRequests
             endpoint.RequestDelegate = http =>
                 body is null && !http.Request.QueryString.HasValue && !CanHaveBody(http)
                     ? handle(http)
-                    : CheckAsync(http, parameters, body, handle);
+                    : CheckAsync(http, parameters, body, isRaw, handle);
         });
         return group;
     }
 
     private static bool CanHaveBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
 
-    private static async Task CheckAsync(HttpContext http, string[] parameters, Type? body, RequestDelegate handle)
+    private static async Task CheckAsync(HttpContext http, string[] parameters, Type? body, bool isRaw, RequestDelegate handle)
     {
         var faults = new Faults();
         CheckQuery(http.Request.Query, parameters, faults);
-        if (body is null && CanHaveBody(http))
+        if (isRaw)
+        {
+            // Its endpoint says what is wrong with it.
+        }
+        else if (body is null && CanHaveBody(http))
         {
             await CheckEmptyAsync(http.Request, faults);
         }

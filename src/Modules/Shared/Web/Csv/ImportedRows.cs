@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CountryProvider.Abstractions;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Csv;
@@ -64,23 +65,16 @@ public sealed class ImportedRows
 /// <param name="Body">What a PUT of the object takes. A member with null is one that the object is not to have.</param>
 public sealed record ImportedRow(int Line, string Key, JsonObject Body);
 
-/// <summary>Something that is wrong with a file.</summary>
-/// <param name="Line">The line; 1 for the first of the file. For a fault of a whole row the one in which it begins.</param>
-/// <param name="Column">The column of the cell, 1 for the first; in JSON that is no JSON, the byte in the line. Null when it is in none.</param>
-/// <param name="Member">The name of the column or member; null when it is none.</param>
-/// <param name="Message">What is wrong and what to do, in the language of the request.</param>
-public sealed record ImportFault(int Line, int? Column, string? Member, string Message);
-
 /// <summary>What is wrong with a file, as far as anybody wants to read it.</summary>
 public sealed class ImportFaults
 {
     /// <summary>How many faults are reported. One more says that there are others.</summary>
     public const int Max = 1000;
 
-    private readonly List<ImportFault> _faults = [];
+    private readonly List<FileFault> _faults = [];
 
     /// <summary>The faults in the order of the lines; none for a file without a fault.</summary>
-    public IReadOnlyList<ImportFault> All => [.. _faults.OrderBy(fault => fault.Line)];
+    public IReadOnlyList<FileFault> All => [.. _faults.OrderBy(fault => fault.Line)];
 
     /// <summary>Whether there is no point in looking for more.</summary>
     public bool IsFull => _faults.Count > Max;
@@ -118,4 +112,4 @@ public sealed class ImportFaults
 /// Empty when there are faults.
 /// </param>
 /// <param name="Faults">What is wrong, in the order of the lines; none when all rows can be stored.</param>
-public sealed record ImportPlan<TRow>(IReadOnlyList<(int Line, TRow Row)> Rows, IReadOnlyList<ImportFault> Faults);
+public sealed record ImportPlan<TRow>(IReadOnlyList<(int Line, TRow Row)> Rows, IReadOnlyList<FileFault> Faults);

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using CountryProvider.Abstractions;
+using MediatR;
+
+namespace CountryProvider.Catalogue.Import;
+
+/// <summary>
+/// Imports that go on while the browser asks how far they are. Kept in the memory of this process, for a while and not many of them: what
+/// was stored is in the history anyway.
+/// </summary>
+internal sealed class ImportJobs<TRow>(IMediator mediator, TimeProvider clock)
+{
+    private const int MaxJobs = 4;
+
+    private readonly ConcurrentDictionary<string, ImportJob> _jobs = new();
+
+    /// <summary>For how long a job is kept.</summary>
+    public static TimeSpan Age { get; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Begins to see what a file would change.</summary>
+    /// <returns>Null when too many files are being imported at the moment.</returns>
+    public ImportJob? Start(byte[] content, string contentType)
+    {
+        foreach (var old in _jobs.Values.Where(job => IsOver(job) || clock.GetUtcNow() - job.Started > Age))
+        {
+            _jobs.TryRemove(old.Id, out _);
+        }
+
+        if (_jobs.Count >= MaxJobs)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var id = $"{now.ToUnixTimeSeconds():x}-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+        var job = _jobs[id] = new(id, now, content, contentType);
+        Run(job, dryRun: true);
+        return job;
+    }
+
+    /// <summary>The job with that id; null when this process does not have it.</summary>
+    public ImportJob? Find(string id) => _jobs.GetValueOrDefault(id);
+
+    /// <summary>Whether a job with that id may be in another process.</summary>
+    public bool MayBeElsewhere(string id) =>
+        long.TryParse(id.Split('-')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
+        && Math.Abs(clock.GetUtcNow().ToUnixTimeSeconds() - seconds) < Age.TotalSeconds;
+
+    /// <summary>Stores what was seen; nothing when it is being stored already.</summary>
+    public void Confirm(ImportJob job)
+    {
+        if (job.TryConfirm())
+        {
+            Run(job, dryRun: false);
+        }
+    }
+
+    private static bool IsOver(ImportJob job) => job.State is { Failure: not null } or { Result.DryRun: false };
+
+    // In the context of the request, so that the history names its key and messages are in its language.
+    private void Run(ImportJob job, bool dryRun) =>
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                var result = await mediator.Send(new ImportRows<TRow>(job.Content, job.ContentType, dryRun, job));
+                job.End(new(default, result, null));
+            }
+            catch (Exception e)
+            {
+                job.End(new(default, null, e));
+            }
+        });
+}
+
+/// <summary>An import that goes on.</summary>
+internal sealed class ImportJob(string id, DateTimeOffset started, byte[] content, string contentType) : IProgress<ImportProgress>
+{
+    private volatile ImportState _state = new(default, null, null);
+    private int _isConfirmed;
+
+    public string Id => id;
+
+    public DateTimeOffset Started => started;
+
+    public byte[] Content { get; private set; } = content;
+
+    public string ContentType => contentType;
+
+    public ImportState State => _state;
+
+    public bool TryConfirm()
+    {
+        if (_state.Result is not { DryRun: true } || Interlocked.Exchange(ref _isConfirmed, 1) == 1)
+        {
+            return false;
+        }
+
+        _state = new(new(ImportPhase.Reading, 0, 0), null, null);
+        return true;
+    }
+
+    public void Report(ImportProgress value) => _state = new(value, null, null);
+
+    public void End(ImportState state)
+    {
+        if (state.Result is not { DryRun: true })
+        {
+            Content = []; // It is not needed any more.
+        }
+
+        _state = state;
+    }
+}
+
+/// <summary>How far a job is.</summary>
+/// <param name="Progress">What is being done.</param>
+/// <param name="Result">What came of it; null as long as it is not done.</param>
+/// <param name="Failure">Why nothing came of it.</param>
+internal sealed record ImportState(ImportProgress Progress, ImportResult? Result, Exception? Failure);

@@ -1,0 +1,143 @@
+using CountryProvider.Abstractions;
+using CountryProvider.Storage;
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
+using CountryProvider.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Catalogue.Import;
+
+/// <summary>The pages to import a file: choose it, see what it would change, store it.</summary>
+public sealed class ImportPages<TRow>(ImportDefinition definition)
+    where TRow : class, IRow
+{
+    // Beside the file a form has its other fields.
+    private const int MaxForm = ImportFile.MaxBytes + (64 * 1024);
+
+    private static readonly string[] _charsets = ["utf-8", "windows-1252"];
+
+    /// <summary>Maps the pages below those of the rows.</summary>
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapPages();
+        pages.MapGet($"/{definition.Path}/import", () => Form(FormState.Empty, 200));
+        pages.MapPost($"/{definition.Path}/import", Begin).WithMetadata(new RawBody(MaxForm));
+        pages.MapGet($"/{definition.Path}/import/{{id}}", Show);
+        pages.MapPost($"/{definition.Path}/import/{{id}}", Confirm);
+    }
+
+    private IResult Form(FormState form, int status) =>
+        Page.Of<ImportPage, ImportModel>(
+            $"{Say("Import", "Importieren")} · {definition.Heading()}",
+            new() { Definition = definition, Form = form },
+            status
+        );
+
+    private async Task<IResult> Begin(IFormCollection form, ImportJobs<TRow> jobs, CancellationToken cancellationToken)
+    {
+        if (form.Files["file"] is not { Length: > 0 } file)
+        {
+            return Refused(
+                StatusCodes.Status400BadRequest,
+                Say("Choose a file that is not empty.", "Wählen Sie eine Datei, die nicht leer ist.")
+            );
+        }
+
+        var charset = _charsets.FirstOrDefault(known => known == form["charset"]) ?? _charsets[0];
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, cancellationToken);
+        var isJson = file.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        return jobs.Start(content.ToArray(), isJson ? "application/json" : $"text/csv; charset={charset}") is { } job
+            ? Page.SeeOther($"{definition.Path}/import/{job.Id}")
+            : Refused(
+                StatusCodes.Status503ServiceUnavailable,
+                Say(
+                    "Several files are being imported at the moment. Try again in some minutes.",
+                    "Zurzeit werden schon mehrere Dateien importiert. Versuchen Sie es in einigen Minuten noch einmal."
+                )
+            );
+
+        IResult Refused(int status, string message) =>
+            Form(new(new Dictionary<string, string>(), new Dictionary<string, string[]> { ["file"] = [message] }), status);
+    }
+
+    private IResult Show(string id, HttpContext http, ImportJobs<TRow> jobs)
+    {
+        var job = jobs.Find(id);
+        var isElsewhere = job is null && jobs.MayBeElsewhere(id);
+        if (isElsewhere || job?.State is { Result: null, Failure: null })
+        {
+            http.Response.Headers["Refresh"] = "1"; // The page asks again by itself, without a script.
+        }
+
+        var failure = job?.State.Failure;
+        return Page.Of<ImportJobPage, ImportJobModel>(
+            $"{Say("Import", "Importieren")} · {definition.Heading()}",
+            new()
+            {
+                Definition = definition,
+                Id = id,
+                State = job?.State,
+                IsElsewhere = isElsewhere,
+                Failure = failure switch
+                {
+                    null => null,
+                    DomainException or ModuleUnavailableException => failure.Message,
+                    _ => Say(
+                        "Something went wrong that should not have. Nothing was stored.",
+                        "Etwas ist schiefgegangen, das nicht hätte geschehen dürfen. Nichts wurde gespeichert."
+                    ),
+                },
+            },
+            job is null && !isElsewhere ? StatusCodes.Status404NotFound : StatusCodes.Status200OK
+        );
+    }
+
+    private IResult Confirm(string id, HttpContext http, ImportJobs<TRow> jobs)
+    {
+        if (jobs.Find(id) is { } job)
+        {
+            jobs.Confirm(job);
+        }
+        else if (jobs.MayBeElsewhere(id))
+        {
+            // Another replica has it: the browser sends the form again, until it comes to that one.
+            http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path}";
+            return TypedResults.StatusCode(StatusCodes.Status307TemporaryRedirect);
+        }
+
+        return Page.SeeOther($"{definition.Path}/import/{id}");
+    }
+}
+
+/// <summary>What the page to choose a file shows.</summary>
+public sealed record ImportModel
+{
+    /// <summary>What is imported.</summary>
+    public required ImportDefinition Definition { get; init; }
+
+    /// <summary>What was wrong with the form.</summary>
+    public required FormState Form { get; init; }
+}
+
+/// <summary>What the page about an import shows.</summary>
+public sealed record ImportJobModel
+{
+    /// <summary>What is imported.</summary>
+    public required ImportDefinition Definition { get; init; }
+
+    /// <summary>The id of the import.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How far it is; null when this process does not know it.</summary>
+    internal ImportState? State { get; init; }
+
+    /// <summary>Whether another process may know it.</summary>
+    public required bool IsElsewhere { get; init; }
+
+    /// <summary>Why nothing was stored; null when nothing went wrong.</summary>
+    public required string? Failure { get; init; }
+}
