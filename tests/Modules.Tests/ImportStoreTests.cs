@@ -129,7 +129,10 @@ public sealed class ImportStoreTests : IAsyncLifetime
     public async Task An_import_that_was_broken_off_is_finished_by_the_next()
     {
         await ImportAsync();
-        await _server.ExecuteAsync(_database, "TRUNCATE language.languages, language.languages_changes, linking.links, linking.links_changes");
+        await _server.ExecuteAsync(
+            _database,
+            "TRUNCATE language.languages, language.languages_changes, linking.links, linking.links_changes"
+        );
 
         (await ImportAsync()).ExitCode.ShouldBe(0);
 

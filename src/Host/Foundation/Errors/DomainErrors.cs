@@ -39,12 +39,8 @@ internal static class DomainErrors
             Candidates = (exception as NotFoundException)?.Candidates ?? [],
             Faults =
             [
-                .. (exception as InvalidFileException)?.Faults.Select(fault =>
-                    fault with
-                    {
-                        Message = Text.WithoutIsolates(fault.Message),
-                    }
-                ) ?? [],
+                .. (exception as InvalidFileException)?.Faults.Select(fault => fault with { Message = Text.WithoutIsolates(fault.Message) })
+                    ?? [],
             ],
         };
 

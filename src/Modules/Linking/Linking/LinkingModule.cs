@@ -68,6 +68,7 @@ public sealed class LinkingModule : IModule
         LinkingApiV1.Map(endpoints);
         LinkingApiV2.Map(endpoints);
         new ImportPages<LinkRow>(LinkingApiV2.Import).Map(endpoints);
+        new ProposalPages<LinkRow>(LinkingApiV2.Import).Map(endpoints);
         LinkingPages.Map(endpoints);
     }
 

@@ -74,6 +74,7 @@ public static class CatalogueRegistration
         new CatalogueApiV1<TRow>(definition).Map(endpoints);
         new CatalogueApiV2<TRow>(definition).Map(endpoints);
         new ImportPages<TRow>(definition.Import).Map(endpoints);
+        new ProposalPages<TRow>(definition.Import).Map(endpoints);
         new CataloguePages<TRow>(definition).Map(endpoints);
     }
 }

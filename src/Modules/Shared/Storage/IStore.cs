@@ -68,11 +68,7 @@ public interface IStore<TRow, TRows> : IStore
     /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
     /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
     /// <param name="progress">Told from time to time how many rows are written; none of them counts before all are.</param>
-    Task WriteAsync(
-        Func<TRows, long, IReadOnlyList<TRow>> change,
-        CancellationToken cancellationToken,
-        Action<int>? progress = null
-    );
+    Task WriteAsync(Func<TRows, long, IReadOnlyList<TRow>> change, CancellationToken cancellationToken, Action<int>? progress = null);
 
     /// <summary>The changes of a row, the last one first. Those of a data set as a whole are under the empty code.</summary>
     /// <exception cref="ModuleUnavailableException">The database is out of reach.</exception>

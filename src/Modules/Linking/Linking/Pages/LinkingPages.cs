@@ -1,5 +1,6 @@
 using System.Globalization;
 using CountryProvider.Abstractions;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using CountryProvider.Web.Api;
@@ -119,6 +120,7 @@ internal static class LinkingPages
                 Languages = Choices(view.Names.Languages, linked.Languages.Select(language => language.Code)),
                 Form = form ?? LinkForm.Of(linked),
                 Stored = LinkForm.Of(linked),
+                History = await mediator.Send(new GetHistory<LinkRow>(linked.Country.Code), cancellationToken),
             },
             status
         );

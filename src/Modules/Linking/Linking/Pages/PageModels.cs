@@ -1,4 +1,5 @@
 using CountryProvider.Abstractions;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Linking.Data;
 using CountryProvider.Web.Pages;
 using static CountryProvider.Abstractions.Text;
@@ -58,6 +59,9 @@ public sealed record HomeModel
 
 public sealed record LinkModel
 {
+    /// <summary>What was changed of the link, the last change first.</summary>
+    public required IReadOnlyList<EntryChange> History { get; init; }
+
     /// <summary>That some names may be out of date; null when they are not.</summary>
     public required string? Stale { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Storage;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Csv;
@@ -148,19 +149,8 @@ internal sealed class ImportHandler<TRow, TRows>(
 
     private ImportedChange Difference(int line, TRow? before, TRow after)
     {
-        var (old, made) = (before is null ? [] : ObjectOf(before), ObjectOf(after));
-        string[] members =
-        [
-            .. old.Select(member => member.Key)
-                .Union(made.Select(member => member.Key))
-                .Where(name => !JsonNode.DeepEquals(old[name], made[name])),
-        ];
-        return new(line, after.Code, before is null ? null : Only(old), Only(made));
-
-        JsonElement Only(JsonObject row) =>
-            JsonElement.Parse(
-                new JsonObject(members.Select(name => KeyValuePair.Create(name, row[name]?.DeepClone()))).ToJsonString(Json.Plain)
-            );
+        var (old, made) = ChangedMembers.Between(before is null ? null : ObjectOf(before), ObjectOf(after));
+        return new(line, after.Code, old, made);
     }
 
     private JsonObject ObjectOf(TRow row) => JsonSerializer.SerializeToNode(row, json)!.AsObject();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Web.Pages;
 
 namespace CountryProvider.Catalogue.Pages;
@@ -45,6 +46,9 @@ public sealed record EntryModel
     public required EntryShown Entry { get; init; }
 
     public required IReadOnlyList<EntryField> Fields { get; init; }
+
+    /// <summary>What was changed of it, the last change first.</summary>
+    public required IReadOnlyList<EntryChange> History { get; init; }
 
     /// <summary>What is stored in each field.</summary>
     public required FormState Stored { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
+using CountryProvider.Catalogue.History;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Pages;
 using MediatR;
@@ -50,7 +51,7 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
         pages.MapGet(
             $"/{definition.Path}/{{code}}",
             async (string code, string? done, IMediator mediator, CancellationToken cancellationToken) =>
-                Entry(await FindAsync(code, mediator, cancellationToken), null, 200, done)
+                await EntryAsync(await FindAsync(code, mediator, cancellationToken), null, 200, done, mediator, cancellationToken)
         );
         pages.MapPost($"/{definition.Path}/{{code}}", Change);
         pages.MapPost($"/{definition.Path}/{{code}}/retire", Retire);
@@ -98,7 +99,14 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
         );
     }
 
-    private IResult Entry(Entry<TRow> entry, FormState? form, int status, string? done = null)
+    private async Task<IResult> EntryAsync(
+        Entry<TRow> entry,
+        FormState? form,
+        int status,
+        string? done,
+        IMediator mediator,
+        CancellationToken cancellationToken
+    )
     {
         var members = MembersOf(entry.Stored);
         var stored = FormState.Of([.. definition.Fields.Select(field => (field.Name, (string?)EntryField.TextOf(members[field.Name])))]);
@@ -110,6 +118,7 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
                 Wording = definition.Wording,
                 Entry = Shown(entry),
                 Fields = definition.Fields,
+                History = await mediator.Send(new GetHistory<TRow>(entry.Code), cancellationToken),
                 Stored = stored,
                 Form = form ?? stored,
                 Notice = Notice(done, entry.Row),
@@ -162,7 +171,17 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
                 return Page.SeeOther($"{definition.Path}/{changed.Row.Code}?done=changed");
             },
             async (state, status) =>
-                Entry(await FindAsync(code, mediator, cancellationToken), state with { Errors = ByField(state.Errors) }, status)
+                await EntryAsync(
+                    await FindAsync(code, mediator, cancellationToken),
+                    state with
+                    {
+                        Errors = ByField(state.Errors),
+                    },
+                    status,
+                    null,
+                    mediator,
+                    cancellationToken
+                )
         );
 
     private async Task<IResult> Retire(string code, IMediator mediator, CancellationToken cancellationToken) =>
