@@ -51,7 +51,7 @@ public sealed class ExportImportTests
         );
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(150),
             Prop.ForAll(
                 Arb.From(GeneratedRows.Links(countries, currencies, languages)),
                 rows =>
@@ -156,7 +156,7 @@ public sealed class ExportImportTests
     private static void Entries_come_back<TRow>(TestCatalogue<TRow> catalogue, bool spreadsheet)
         where TRow : EntryRow, new() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(150),
             Prop.ForAll(
                 Arb.From(GeneratedRows.Of(catalogue)),
                 rows =>

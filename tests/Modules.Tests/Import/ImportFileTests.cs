@@ -210,6 +210,15 @@ public sealed class ImportFileTests
     }
 
     [Fact]
+    public void A_row_is_no_longer_than_what_a_PUT_takes()
+    {
+        var names = string.Join('|', Enumerable.Repeat("a", ImportFile.MaxRowBytes / 2));
+
+        FaultOf($"code,otherNames\nATL,{names}\n").Message.ShouldContain("64 KiB");
+        Json($$"""[{"code":"ATL","otherNames":["{{names}}"]}]""").Faults.All.ShouldHaveSingleItem().Message.ShouldContain("64 KiB");
+    }
+
+    [Fact]
     public void Of_very_many_faults_the_first_are_told()
     {
         var file = Read("code,retired\n" + string.Concat(Enumerable.Range(0, 3000).Select(number => $"A{number},maybe\n")));
@@ -358,7 +367,7 @@ public sealed class ImportFileTests
             );
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(3000),
+            Config.QuickThrowOnFailure.WithMaxTest(1500),
             Prop.ForAll(
                 Arb.From(broken),
                 file =>

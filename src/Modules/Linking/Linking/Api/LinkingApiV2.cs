@@ -99,7 +99,7 @@ internal static class LinkingApiV2
                 .. ListFormats.FormatParameters,
             ])
             .Produces<Link[]>()
-            .OffersCsv()
+            .OffersCsv(LinkLine.Rows.ColumnsOf(null, _members), Example)
             .Produces(304)
             .Refuses(400, 503)
             .Example(

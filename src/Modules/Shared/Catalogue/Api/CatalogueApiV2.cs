@@ -66,7 +66,7 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
                 .. ListFormats.FormatParameters,
             ])
             .Produces<TRow[]>()
-            .OffersCsv()
+            .OffersCsv(definition.Rows.ColumnsOf(null, definition.Members), entry)
             .Produces(304)
             .Refuses(400)
             .Example(

@@ -20,16 +20,16 @@ internal static class CsvCell
     private static readonly string[] _days = ["yyyy-MM-dd", "d.M.yyyy"];
 
     /// <summary>The text of a value.</summary>
-    /// <param name="type">What clients send there; null when they send nothing.</param>
-    public static string TextOf(JsonElement value, JsonTypeInfo? type) =>
+    /// <param name="column">What clients send there; null when they send nothing.</param>
+    public static string TextOf(JsonElement value, CsvColumn? column) =>
         value.ValueKind switch
         {
             JsonValueKind.Undefined or JsonValueKind.Null => "",
             JsonValueKind.String => value.GetString()!,
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
-            JsonValueKind.Array => Join(value.EnumerateArray().Select(item => ItemOf(item, type))),
-            JsonValueKind.Object when type?.Kind is JsonTypeInfoKind.Dictionary => Join(
+            JsonValueKind.Array => Join(value.EnumerateArray().Select(item => ItemOf(item, column))),
+            JsonValueKind.Object when column?.Type?.Kind is JsonTypeInfoKind.Dictionary => Join(
                 value.EnumerateObject().Select(member => Escape($"{member.Name}={member.Value.GetString()}"))
             ),
             JsonValueKind.Object => value.GetProperty(Code).GetString()!,
@@ -40,25 +40,25 @@ internal static class CsvCell
     public static (JsonNode? Value, string? Fault) Read(string text, CsvColumn column) =>
         column.Type! switch
         {
-            { Kind: JsonTypeInfoKind.Enumerable } list => Items(text, RowFormat.ItemOf(list)),
+            { Kind: JsonTypeInfoKind.Enumerable } => Items(text, column),
             { Kind: JsonTypeInfoKind.Dictionary } => NamesOf(text),
             _ when column.HasThreeDigits && text.Length < 3 && text.All(char.IsAsciiDigit) => (text.PadLeft(3, '0'), null),
             var type => Scalar(text, type.Type),
         };
 
-    private static string ItemOf(JsonElement item, JsonTypeInfo? list)
+    private static string ItemOf(JsonElement item, CsvColumn? column)
     {
-        if (item.ValueKind is not JsonValueKind.Object || list?.ElementType is null)
+        if (item.ValueKind is not JsonValueKind.Object || column?.ItemMembers is not { } members)
         {
             return Escape(TextOf(item, null));
         }
 
         var text = new StringBuilder(EscapeSpaces(item.GetProperty(Code).GetString()!));
-        foreach (var member in RowFormat.MembersOf(RowFormat.ItemOf(list)).Where(member => member.Name != Code))
+        foreach (var member in members.Where(member => member.Name != Code))
         {
             if (item.TryGetProperty(member.Name, out var value) && TextOf(value, null) is { Length: > 0 } shown)
             {
-                if (shown != RowFormat.DefaultOf(member))
+                if (shown != member.Default)
                 {
                     text.Append(CultureInfo.InvariantCulture, $" {member.Name}={EscapeSpaces(shown)}");
                 }
@@ -104,12 +104,12 @@ internal static class CsvCell
         return (text, null);
     }
 
-    private static (JsonNode? Value, string? Fault) Items(string text, JsonTypeInfo item)
+    private static (JsonNode? Value, string? Fault) Items(string text, CsvColumn column)
     {
         var list = new JsonArray();
         foreach (var part in Split(text, '|').Select(part => part.Trim()).Where(part => part.Length > 0))
         {
-            var (value, fault) = item.Kind is JsonTypeInfoKind.Object ? Item(part, item) : (Unescape(part), null);
+            var (value, fault) = column.ItemMembers is { } members ? Item(part, members) : (Unescape(part), null);
             if (fault is not null)
             {
                 return (null, fault);
@@ -121,18 +121,17 @@ internal static class CsvCell
         return (list, null);
     }
 
-    private static (JsonNode? Value, string? Fault) Item(string text, JsonTypeInfo type)
+    private static (JsonNode? Value, string? Fault) Item(string text, IReadOnlyList<(string Name, Type Type, string? Default)> members)
     {
         var parts = Split(text, ' ').Where(part => part.Length > 0).ToList();
         var item = new JsonObject { [Code] = Unescape(parts[0]) };
-        string[] known = [.. RowFormat.MembersOf(type).Select(member => member.Name).Where(name => name != Code)];
         foreach (var part in parts.Skip(1).Select(Unescape))
         {
             var (name, value) = Halves(part);
-            var member = RowFormat.MembersOf(type).FirstOrDefault(member => member.Name == name && name != Code);
-            if (value is null || member is null)
+            var member = members.FirstOrDefault(member => member.Name == name && name != Code);
+            if (value is null || member.Name is null)
             {
-                return (null, UnknownPart(part, name, known));
+                return (null, UnknownPart(part, name, [.. members.Select(known => known.Name).Where(known => known != Code)]));
             }
 
             if (item.ContainsKey(name))
@@ -140,7 +139,7 @@ internal static class CsvCell
                 return (null, Say($"{name} is there twice in “{Short(text)}”.", $"{name} steht in „{Short(text)}“ zweimal."));
             }
 
-            var (node, fault) = Scalar(value, member.PropertyType);
+            var (node, fault) = Scalar(value, member.Type);
             if (fault is not null)
             {
                 return (null, $"{name}: {fault}");

@@ -31,7 +31,7 @@ public static class CsvFile
                 foreach (var column in columns)
                 {
                     _ = document.RootElement.TryGetProperty(column.Name, out var value);
-                    var text = CsvCell.TextOf(value, column.Type);
+                    var text = CsvCell.TextOf(value, column);
                     if (value.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object)
                     {
                         csv.WriteField(Guard(text, spreadsheet), CsvQuoting.Always);

@@ -71,6 +71,12 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
                 return;
             }
 
+            if (reader.RawRecord.Length > ImportFile.MaxRowBytes)
+            {
+                rows.Faults.Add(line, null, null, TooLong());
+                continue;
+            }
+
             if (reader.FieldCount != columns.Length)
             {
                 rows.Faults.Add(
@@ -180,7 +186,7 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
     private CsvColumn?[] Header(CsvReader reader, int skipped)
     {
         var columns = new CsvColumn?[reader.FieldCount];
-        for (var i = 0; i < columns.Length; i++)
+        for (var i = 0; i < columns.Length && !rows.Faults.IsFull; i++)
         {
             var name = reader.GetString(i).Trim();
             columns[i] = format.Find(name);
@@ -217,7 +223,7 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
                 continue;
             }
 
-            var text = CsvFile.Unguard(reader.GetString(i));
+            var text = reader.IsEmpty(i) ? "" : CsvFile.Unguard(reader.GetString(i));
             var (value, fault) = text.Length == 0 ? (null, null) : CsvCell.Read(text, column);
             if (column.Name == format.Key)
             {
@@ -305,6 +311,12 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
         Say(
             $"The file has more than {ImportFile.MaxRows} rows. Split it, and import the parts one after the other.",
             $"Die Datei hat mehr als {ImportFile.MaxRows} Zeilen. Teilen Sie sie auf und importieren Sie die Teile nacheinander."
+        );
+
+    internal static string TooLong() =>
+        Say(
+            $"The row is longer than {ImportFile.MaxRowBytes / 1024} KiB. Make its lists shorter.",
+            $"Der Datensatz ist länger als {ImportFile.MaxRowBytes / 1024} KiB. Kürzen Sie seine Listen."
         );
 
     private static string WrongCount(int cells, int columns, char separator)

@@ -14,6 +14,9 @@ public static class ImportFile
     /// <summary>How many rows a file may have.</summary>
     public const int MaxRows = 100_000;
 
+    /// <summary>How long a row may be: as long as the body of a PUT.</summary>
+    public const int MaxRowBytes = 64 * 1024;
+
     private const string Windows = "windows-1252";
 
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];

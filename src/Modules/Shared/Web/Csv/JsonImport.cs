@@ -42,7 +42,11 @@ internal static class JsonImport
 
                 var isObject = reader.TokenType is JsonTokenType.StartObject;
                 reader.Skip();
-                if (isObject)
+                if (reader.BytesConsumed - start > ImportFile.MaxRowBytes)
+                {
+                    rows.Faults.Add(line, null, null, CsvImport.TooLong());
+                }
+                else if (isObject)
                 {
                     ReadObject(file[start..(int)reader.BytesConsumed], line, format, rows);
                 }

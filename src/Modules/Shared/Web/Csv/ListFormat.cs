@@ -1,3 +1,4 @@
+using System.Text;
 using CountryProvider.Abstractions;
 using CountryProvider.Web.Api;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,8 @@ public enum ListFormat
 }
 
 /// <summary>The answer of the endpoint may be a CSV file.</summary>
-public sealed record OffersCsv;
+/// <param name="Example">What it may look like.</param>
+public sealed record OffersCsv(string Example);
 
 /// <summary>What the parameters and headers that choose the form of a list mean.</summary>
 public static class ListFormats
@@ -51,7 +53,12 @@ public static class ListFormats
     ];
 
     /// <summary>Says in the OpenAPI document that the answer may be a CSV file.</summary>
-    public static RouteHandlerBuilder OffersCsv(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new OffersCsv());
+    /// <param name="columns">The columns of the file.</param>
+    /// <param name="example">What a line of it stands for, as JSON.</param>
+    public static RouteHandlerBuilder OffersCsv(this RouteHandlerBuilder endpoint, IReadOnlyList<CsvColumn> columns, string example) =>
+        endpoint.WithMetadata(
+            new OffersCsv(Encoding.UTF8.GetString(CsvFile.Write(columns, [Encoding.UTF8.GetBytes(example)], spreadsheet: false)))
+        );
 
     /// <summary>The form that a client asks for: <c>format</c> says so, or the header <c>Accept</c>, on which the answer depends then.</summary>
     /// <param name="format">The parameter of that name.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CountryProvider.Web.Csv;
@@ -34,17 +33,4 @@ public sealed class RowFormat(JsonTypeInfo type, string key, params IReadOnlyLis
 
     /// <summary>The column with that name, in any case; null when there is none.</summary>
     public CsvColumn? Find(string name) => Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The members of an object within a cell, in order.</summary>
-    internal static IEnumerable<JsonPropertyInfo> MembersOf(JsonTypeInfo type) =>
-        type.Properties.Where(property => property.Get is not null).OrderBy(property => property.Order);
-
-    /// <summary>The type of a list's items.</summary>
-    internal static JsonTypeInfo ItemOf(JsonTypeInfo list) => list.Options.GetTypeInfo(list.ElementType!);
-
-    /// <summary>What a member is sent as when it is left out, as text; null for nothing.</summary>
-    internal static string? DefaultOf(JsonPropertyInfo member) =>
-        member.AssociatedParameter is { HasDefaultValue: true, DefaultValue: { } value }
-            ? CsvCell.TextOf(JsonSerializer.SerializeToElement(value, member.Options.GetTypeInfo(value.GetType())), null)
-            : null;
 }
