@@ -89,7 +89,8 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         string.Concat(
             path.Split('/', '-')
                 .Where(part => part.Length > 0)
-                .Skip(2)
+                .SkipWhile(part => part == "api")
+                .Skip(1)
                 .Prepend(method.ToLowerInvariant())
                 .Select(
                     (part, index) =>

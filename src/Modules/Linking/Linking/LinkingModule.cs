@@ -1,6 +1,7 @@
 using CountryProvider.Linking.Api;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Pages;
+using CountryProvider.Linking.RestCountries;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
 using Microsoft.AspNetCore.Routing;
@@ -49,6 +50,7 @@ public sealed class LinkingModule : IModule
     {
         LinkingApiV1.Map(endpoints);
         LinkingApiV2.Map(endpoints);
+        RestCountriesApi.Map(endpoints);
         LinkingPages.Map(endpoints);
     }
 

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>The two versions of the API, which stand side by side in every module.</summary>
+/// <summary>
+/// The two versions of the API, which stand side by side in every module, and the reads that are compatible with REST Countries.
+/// </summary>
 public static class ApiVersions
 {
     /// <summary>The name of the first version's OpenAPI document and of its CORS policy.</summary>
@@ -14,6 +16,14 @@ public static class ApiVersions
 
     /// <summary>The name of the second version's OpenAPI document, and of the CORS policy of what it lets clients read.</summary>
     public const string V2 = "v2";
+
+    /// <summary>
+    /// The name of the OpenAPI document of what is compatible with REST Countries, by the version that it is compatible with.
+    /// </summary>
+    public const string RestCountries = "v3.1";
+
+    /// <summary>Where that is.</summary>
+    public const string RestCountriesPath = "/" + RestCountries;
 
     /// <summary>The name of the CORS policy of what clients write in the second version.</summary>
     public const string V2Writes = "v2-writes";
@@ -42,6 +52,21 @@ public static class ApiVersions
             .WithMetadata(new ApiTag(tag, about), AnswerKind.V2)
             .WithCors(methods => methods.Contains(HttpMethods.Get) ? V2 : V2Writes)
             .Strict();
+
+    /// <summary>A group for the reads that are compatible with REST Countries: as version 2, but for what errors look like.</summary>
+    /// <param name="tag">The heading under which the documentation lists them.</param>
+    /// <param name="about">What stands under that heading, in full sentences.</param>
+    /// <param name="strict">Whether what an endpoint does not know is refused.</param>
+    public static RouteGroupBuilder MapRestCountries(this IEndpointRouteBuilder endpoints, string tag, string about, bool strict = true)
+    {
+        var group = endpoints
+            .MapGroup(RestCountriesPath)
+            .WithGroupName(RestCountries)
+            .WithTags(tag)
+            .WithMetadata(new ApiTag(tag, about), AnswerKind.RestCountries)
+            .WithCors(_ => V2);
+        return strict ? group.Strict() : group;
+    }
 
     // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
     private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, string> policyOf)
