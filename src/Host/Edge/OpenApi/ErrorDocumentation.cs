@@ -17,7 +17,13 @@ internal static class ErrorDocumentation
     /// The statuses that the endpoint declares. What follows from having a body, from being a write, from needing a store and from ignoring
     /// nothing is added.
     /// </param>
-    public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, IReadOnlySet<int> declared)
+    /// <param name="isRead">Whether it changes nothing.</param>
+    public static void Describe(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        IReadOnlySet<int> declared,
+        bool isRead
+    )
     {
         var hasBody = operation.RequestBody is not null;
         var (version1, isMessage) = (context.DocumentName == ApiVersions.V1, context.DocumentName == ApiVersions.RestCountries);
@@ -27,7 +33,7 @@ internal static class ErrorDocumentation
                 : version1 ? []
                 : [400]
             ) // Version 2 ignores nothing that it does not know.
-            .Concat(HttpMethods.IsGet(context.Description.HttpMethod!) ? [] : [ProblemType.NotStored.Status])
+            .Concat(isRead ? [] : [ProblemType.NotStored.Status])
             .Append(ProblemType.ModuleUnavailable.Status)
             .ToHashSet();
         foreach (var status in statuses.Order())

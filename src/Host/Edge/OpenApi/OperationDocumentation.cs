@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 using CountryProvider.Web.Api;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -44,13 +45,12 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             DescribeStaleness(operation, HttpMethods.IsGet(method));
         }
 
-        if (keys.AreAsked && (keys.AreAskedToRead || !HttpMethods.IsGet(method)))
+        var isRead = HttpMethods.IsGet(method) || metadata.OfType<ReadOnlyEndpoint>().Any();
+        if (keys.AreAsked && (keys.AreAskedToRead || !isRead))
         {
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeys.SchemeName, context.Document)] = [] }];
             refusals.UnionWith(
-                HttpMethods.IsGet(method)
-                    ? [StatusCodes.Status401Unauthorized]
-                    : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]
+                isRead ? [StatusCodes.Status401Unauthorized] : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]
             );
         }
 
@@ -59,7 +59,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             refusals.Add(StatusCodes.Status429TooManyRequests);
         }
 
-        ErrorDocumentation.Describe(operation, context, refusals);
+        ErrorDocumentation.Describe(operation, context, refusals, isRead);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CountryProvider.Modularity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,9 @@ public static class ApiVersions
     /// <summary>Where that is.</summary>
     public const string RestCountriesPath = "/" + RestCountries;
 
+    /// <summary>The name of the CORS policy of what clients read in the second version with another method than GET.</summary>
+    public const string V2Queries = "v2-queries";
+
     /// <summary>The name of the CORS policy of what clients write in the second version.</summary>
     public const string V2Writes = "v2-writes";
 
@@ -38,7 +42,7 @@ public static class ApiVersions
             .WithGroupName(V1)
             .WithTags(tag)
             .WithMetadata(new ApiTag(tag, about), AnswerKind.V1)
-            .WithCors(_ => V1);
+            .WithCors((_, _) => V1);
 
     /// <summary>A group for endpoints of version 2: errors are problem details, and what an endpoint does not know is refused.</summary>
     /// <param name="path">What follows <c>/api/v2/</c>.</param>
@@ -50,7 +54,12 @@ public static class ApiVersions
             .WithGroupName(V2)
             .WithTags(tag)
             .WithMetadata(new ApiTag(tag, about), AnswerKind.V2)
-            .WithCors(methods => methods.Contains(HttpMethods.Get) ? V2 : V2Writes)
+            .WithCors(
+                (methods, isRead) =>
+                    methods.Contains(HttpMethods.Get) ? V2
+                    : isRead ? V2Queries
+                    : V2Writes
+            )
             .Strict();
 
     /// <summary>A group for the reads that are compatible with REST Countries: as version 2, but for what errors look like.</summary>
@@ -64,19 +73,21 @@ public static class ApiVersions
             .WithGroupName(RestCountries)
             .WithTags(tag)
             .WithMetadata(new ApiTag(tag, about), AnswerKind.RestCountries)
-            .WithCors(_ => V2);
+            .WithCors((_, _) => V2);
         return strict ? group.Strict() : group;
     }
 
     // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
-    private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, string> policyOf)
+    private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, bool, string> policyOf)
     {
-        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { } methods)
             {
                 methods.AcceptCorsPreflight = true;
-                endpoint.Metadata.Add(new EnableCorsAttribute(policyOf(methods.HttpMethods)));
+                endpoint.Metadata.Add(
+                    new EnableCorsAttribute(policyOf(methods.HttpMethods, endpoint.Metadata.OfType<ReadOnlyEndpoint>().Any()))
+                );
             }
         });
         return group;
