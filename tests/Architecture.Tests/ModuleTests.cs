@@ -41,6 +41,8 @@ public sealed class ModuleTests
             )
             .ToList();
 
+        // What is compatible with REST Countries needs all catalogues, so that one module has it.
+        own.RemoveAll(endpoint => endpoint.Group == ApiVersions.RestCountries);
         own.Select(endpoint => endpoint.Group).Distinct().ShouldBe([ApiVersions.V1, ApiVersions.V2, null], ignoreOrder: true);
         own.Where(endpoint => endpoint.Group is not null)
             .ShouldAllBe(endpoint => endpoint.Path.StartsWith($"/api/{endpoint.Group}/", StringComparison.Ordinal));

@@ -9,7 +9,7 @@ namespace CountryProvider.Contracts.Tests;
 /// <summary>The program with the data of the world, and what it says of its API.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
-    public static readonly string[] Versions = ["v1", "v2"];
+    public static readonly string[] Versions = ["v1", "v2", "v3.1"];
 
     private readonly Dictionary<string, (string Text, JsonObject Json)> _documents = [];
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CountryProvider.ReferenceData;
@@ -221,29 +220,6 @@ public sealed class Packages : IDisposable
             File.Copy(Repository.Find($"tools/ReferenceData/{file}"), Path.Combine(_folder.Path, file));
         }
 
-        try
-        {
-            using var npm = Process.Start(
-                new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"])
-                {
-                    WorkingDirectory = _folder.Path,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                }
-            )!;
-            var output = npm.StandardOutput.ReadToEndAsync();
-            var errors = npm.StandardError.ReadToEndAsync();
-            if (!npm.WaitForExit(TimeSpan.FromMinutes(3)))
-            {
-                npm.Kill(entireProcessTree: true);
-                return "npm did not bring the packages within 3 minutes.";
-            }
-
-            return npm.ExitCode == 0 ? null : $"npm could not bring the packages: {errors.Result}{output.Result}";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "npm is not installed.";
-        }
+        return Npm.Install(_folder.Path);
     }
 }

@@ -91,5 +91,5 @@ internal sealed class GetRegionsHandler(EntrySnapshots<RegionRow, RegionEntry> s
     : IRequestHandler<GetRegions, Snapshot<RegionEntry>?>
 {
     public Task<Snapshot<RegionEntry>?> Handle(GetRegions request, CancellationToken cancellationToken) =>
-        snapshots.ChangesSinceAsync(request.KnownVersion, null, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, null, withNames: false, cancellationToken);
 }

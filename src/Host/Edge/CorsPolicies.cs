@@ -14,6 +14,9 @@ internal static class CorsPolicies
     // How long a browser need not ask again.
     private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(10);
 
+    private static readonly string[] _reads = ["GET", "HEAD"];
+    private static readonly string[] _queries = ["POST"];
+
     // Named, and not repeated from the request: its list may be as long as all headers of a request, which no proxy takes as one of an
     // answer.
     private static readonly string[] _accepted =
@@ -54,15 +57,19 @@ internal static class CorsPolicies
         return services.AddCors(cors =>
         {
             cors.AddPolicy(ApiVersions.V1, policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders(headersOfV1));
-            cors.AddPolicy(
-                ApiVersions.V2,
-                policy =>
-                    (settings.Auth.Reads ? policy.WithOrigins(origins) : policy.AllowAnyOrigin())
-                        .WithMethods("GET", "HEAD")
-                        .WithHeaders(_accepted)
-                        .WithExposedHeaders(_exposed)
-                        .SetPreflightMaxAge(_maxAge)
-            );
+            foreach (var (name, methods) in new[] { (ApiVersions.V2, _reads), (ApiVersions.V2Queries, _queries) })
+            {
+                cors.AddPolicy(
+                    name,
+                    policy =>
+                        (settings.Auth.Reads ? policy.WithOrigins(origins) : policy.AllowAnyOrigin())
+                            .WithMethods(methods)
+                            .WithHeaders(_accepted)
+                            .WithExposedHeaders(_exposed)
+                            .SetPreflightMaxAge(_maxAge)
+                );
+            }
+
             cors.AddPolicy(
                 ApiVersions.V2Writes,
                 policy =>

@@ -25,7 +25,7 @@ internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuth
 
     private bool IsAllowed(HttpContext http, ApiKey? key)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint() is not RouteEndpoint route)
+        if (IsRead(http) || http.GetEndpoint() is not RouteEndpoint route)
         {
             return key is not null || !keys.AreAskedToRead;
         }
@@ -48,6 +48,10 @@ internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuth
         });
         return key?.MayWriteIn(needed) is true;
     }
+
+    /// <summary>Whether a request changes nothing.</summary>
+    public static bool IsRead(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ReadOnlyEndpoint>() is not null;
 
     /// <summary>
     /// The departments in whose data the endpoint of a request may write. One that does not say where it writes may write anywhere.

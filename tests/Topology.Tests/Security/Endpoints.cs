@@ -1,3 +1,4 @@
+using CountryProvider.Modularity;
 using CountryProvider.Testing;
 using CountryProvider.Web.Api;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -15,7 +16,10 @@ internal static class Endpoints
     public static IEnumerable<string> Methods(this RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
 
-    public static bool Writes(this RouteEndpoint endpoint) => !endpoint.Methods().Contains("GET");
+    public static bool TakesBody(this RouteEndpoint endpoint) => !endpoint.Methods().Contains("GET");
+
+    public static bool Writes(this RouteEndpoint endpoint) =>
+        endpoint.TakesBody() && endpoint.Metadata.GetMetadata<ReadOnlyEndpoint>() is null;
 
     public static bool IsApi(this RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal);
 

@@ -251,7 +251,7 @@ public sealed class InjectionTests
         string[] hostile
     )
     {
-        var code = endpoint.Writes() ? null : "GER";
+        var code = endpoint.TakesBody() ? null : "GER";
         foreach (var text in hostile)
         {
             var path = endpoint.Path(_ => code ?? NextCode());
@@ -273,7 +273,7 @@ public sealed class InjectionTests
                     yield return (path, () => Endpoints.Json(json), text, field.Split('.')[^1] == "Name");
                 }
             }
-            else if (endpoint.Writes() && !endpoint.IsApi())
+            else if (endpoint.TakesBody() && !endpoint.IsApi())
             {
                 foreach (var field in formFields)
                 {

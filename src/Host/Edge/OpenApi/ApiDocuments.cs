@@ -5,10 +5,10 @@ using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.Edge.OpenApi;
 
-/// <summary>The OpenAPI documents, one for each version of the API.</summary>
+/// <summary>The OpenAPI documents, one for each version of the API, and one for what is compatible with REST Countries.</summary>
 internal static class ApiDocuments
 {
-    private static readonly string[] _names = [ApiVersions.V2, ApiVersions.V1];
+    private static readonly string[] _names = [ApiVersions.V2, ApiVersions.V1, ApiVersions.RestCountries];
 
     /// <summary>Registers a document for each version of the API; the newest comes first.</summary>
     public static IServiceCollection AddApiDocuments(this IServiceCollection services)

@@ -13,20 +13,26 @@ internal sealed class DocumentDocumentation(HostSettings settings, ApiKeys keys)
         document.Info = new()
         {
             Title = "Country Provider",
-            Version = context.DocumentName.TrimStart('v') + ".0.0",
+            Version = context.DocumentName.TrimStart('v') + (context.DocumentName.Contains('.') ? ".0" : ".0.0"),
             Description =
-                context.DocumentName == ApiVersions.V1
+                context.DocumentName == ApiVersions.RestCountries
+                    ? "Countries in the shape of REST Countries 3.1: its clients need only another base address. "
+                        + "There is what this product owns: codes, names, currencies, languages and regions. A field that the original "
+                        + "had and that is not here is refused by name, so that nobody takes its absence for a fact. "
+                        + "Scripts of any origin may call it. "
+                        + "A client that sends too many requests gets 429 with Retry-After."
+                : context.DocumentName == ApiVersions.V1
                     ? "The contract of the original Country Provider services, kept as it was for the programs that use it; new ones "
                         + "use version 2. "
                         + "Errors are one sentence of plain text. The order in arrays carries no meaning. Retired entries are left "
                         + "out. Scripts of any origin may call it. "
                         + "A client that sends too many requests gets 429 with Retry-After."
-                    : "Countries, currencies and languages with their history, and which country uses which, on any day and with "
-                        + "names in many languages. "
-                        + "Errors are problem details (RFC 9457) whose type tells them apart. Nothing is ignored: an unknown or "
-                        + "repeated parameter or member is an error. Entries are retired and never removed. "
-                        + "Every answer with a body has an ETag for conditional requests. A client that sends too many requests gets 429 "
-                        + "with Retry-After.",
+                : "Countries, currencies and languages with their history, and which country uses which, on any day and with "
+                    + "names in many languages. "
+                    + "Errors are problem details (RFC 9457) whose type tells them apart. Nothing is ignored: an unknown or "
+                    + "repeated parameter or member is an error. Entries are retired and never removed. "
+                    + "Every answer with a body has an ETag for conditional requests. A client that sends too many requests gets 429 "
+                    + "with Retry-After.",
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers =

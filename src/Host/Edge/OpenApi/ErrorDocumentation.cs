@@ -17,17 +17,23 @@ internal static class ErrorDocumentation
     /// The statuses that the endpoint declares. What follows from having a body, from being a write, from needing a store and from ignoring
     /// nothing is added.
     /// </param>
-    public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, IReadOnlySet<int> declared)
+    /// <param name="isRead">Whether it changes nothing.</param>
+    public static void Describe(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        IReadOnlySet<int> declared,
+        bool isRead
+    )
     {
         var hasBody = operation.RequestBody is not null;
-        var version1 = context.DocumentName == ApiVersions.V1;
+        var (version1, isMessage) = (context.DocumentName == ApiVersions.V1, context.DocumentName == ApiVersions.RestCountries);
         var statuses = declared
             .Concat(
                 hasBody ? [400, 413, 415]
                 : version1 ? []
                 : [400]
             ) // Version 2 ignores nothing that it does not know.
-            .Concat(HttpMethods.IsGet(context.Description.HttpMethod!) ? [] : [ProblemType.NotStored.Status])
+            .Concat(isRead ? [] : [ProblemType.NotStored.Status])
             .Append(ProblemType.ModuleUnavailable.Status)
             .ToHashSet();
         foreach (var status in statuses.Order())
@@ -66,12 +72,19 @@ internal static class ErrorDocumentation
                 Description = description,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [version1 ? "text/plain" : "application/problem+json"] = version1
-                        ? new()
-                        {
-                            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                            Examples = errors.ToDictionary(NameOf, TextExample),
-                        }
+                    [
+                        version1 ? "text/plain"
+                        : isMessage ? "application/json"
+                        : "application/problem+json"
+                    ] =
+                        version1
+                            ? new()
+                            {
+                                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                                Examples = errors.ToDictionary(NameOf, TextExample),
+                            }
+                        : isMessage
+                            ? new() { Schema = MessageIn(context.Document!), Examples = errors.ToDictionary(NameOf, MessageExample) }
                         : new() { Schema = ProblemIn(context.Document!), Examples = errors.ToDictionary(NameOf, ProblemExample) },
                 },
             };
@@ -88,6 +101,9 @@ internal static class ErrorDocumentation
 
     private static IOpenApiExample ProblemExample(Error error) =>
         new OpenApiExample { Summary = error.Title, Value = JsonNode.Parse(ErrorAnswers.ProblemOf(error, TraceId)) };
+
+    private static IOpenApiExample MessageExample(Error error) =>
+        new OpenApiExample { Summary = error.Title, Value = JsonNode.Parse(ErrorAnswers.MessageOf(error)) };
 
     // Version 1 calls a code a short name.
     private static IOpenApiExample TextExample(Error error) =>
@@ -138,6 +154,33 @@ internal static class ErrorDocumentation
                             Type = JsonSchemaType.Array,
                             Items = new OpenApiSchema { Type = JsonSchemaType.String },
                         },
+                    },
+                },
+            }
+        );
+        return new(Name, document);
+    }
+
+    private static OpenApiSchemaReference MessageIn(OpenApiDocument document)
+    {
+        const string Name = "Error";
+        document.AddComponent(
+            Name,
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "An error as REST Countries has it.",
+                Required = new HashSet<string> { "message", "status" },
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["message"] = Text("What is wrong and what to do; Not Found where nothing was found."),
+                    ["status"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Integer,
+                        Format = "int32",
+                        Minimum = "400",
+                        Maximum = "599",
+                        Description = "The HTTP status.",
                     },
                 },
             }

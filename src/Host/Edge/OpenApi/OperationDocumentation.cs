@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Csv;
 using Microsoft.AspNetCore.OpenApi;
@@ -45,13 +46,12 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             DescribeStaleness(operation, HttpMethods.IsGet(method));
         }
 
-        if (keys.AreAsked && (keys.AreAskedToRead || !HttpMethods.IsGet(method)))
+        var isRead = HttpMethods.IsGet(method) || metadata.OfType<ReadOnlyEndpoint>().Any();
+        if (keys.AreAsked && (keys.AreAskedToRead || !isRead))
         {
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeys.SchemeName, context.Document)] = [] }];
             refusals.UnionWith(
-                HttpMethods.IsGet(method)
-                    ? [StatusCodes.Status401Unauthorized]
-                    : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]
+                isRead ? [StatusCodes.Status401Unauthorized] : [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]
             );
         }
 
@@ -60,7 +60,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             refusals.Add(StatusCodes.Status429TooManyRequests);
         }
 
-        ErrorDocumentation.Describe(operation, context, refusals);
+        ErrorDocumentation.Describe(operation, context, refusals, isRead);
         return Task.CompletedTask;
     }
 
@@ -90,7 +90,8 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         string.Concat(
             path.Split('/', '-')
                 .Where(part => part.Length > 0)
-                .Skip(2)
+                .SkipWhile(part => part == "api")
+                .Skip(1)
                 .Prepend(method.ToLowerInvariant())
                 .Select(
                     (part, index) =>

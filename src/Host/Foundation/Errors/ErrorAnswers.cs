@@ -62,7 +62,8 @@ internal sealed record Error(
 }
 
 /// <summary>
-/// Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, else a page.
+/// Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, a message for
+/// clients of REST Countries, else a page.
 /// </summary>
 internal static class ErrorAnswers
 {
@@ -93,6 +94,7 @@ internal static class ErrorAnswers
 
         return kind == AnswerKind.V1 ? WriteText(http, WithDetail(error, http.Response.Headers.Allow))
             : kind == AnswerKind.V2 ? WriteProblem(http, error)
+            : kind == AnswerKind.RestCountries ? WriteMessage(http, WithDetail(error, http.Response.Headers.Allow))
             : http.RequestServices.GetRequiredService<IErrorPage>().WriteAsync(http, error);
     }
 
@@ -161,6 +163,24 @@ internal static class ErrorAnswers
             writer.WriteString("traceId", traceId);
             writer.WriteEndObject();
         });
+
+    /// <summary>The error as REST Countries has it.</summary>
+    public static byte[] MessageOf(Error error) =>
+        Json.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("message", error.Detail);
+            writer.WriteNumber("status", error.Status);
+            writer.WriteEndObject();
+        });
+
+    private static Task WriteMessage(HttpContext http, Error error)
+    {
+        var bytes = MessageOf(error);
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = bytes.Length;
+        return http.Response.BodyWriter.WriteAsync(bytes).AsTask();
+    }
 
     private static Task WriteText(HttpContext http, Error error)
     {

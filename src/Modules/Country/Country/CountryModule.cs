@@ -113,7 +113,19 @@ public sealed class CountryModule : IModule
             .AddCatalogue<CountryRow, CountryContext>(this, _catalogue, configuration)
             .AddSingleton(provider => new EntrySnapshots<CountryRow, CountryEntry>(
                 provider.GetRequiredService<Catalogue<CountryRow>>(),
-                entry => new(entry.Code, entry.Row.Name, entry.Retired) { Flag = entry.Row.Flag }
+                entry =>
+                    new(entry.Code, entry.Row.Name, entry.Retired)
+                    {
+                        Flag = entry.Row.Flag,
+                        Alpha2 = entry.Row.Alpha2,
+                        Alpha3 = entry.Row.Alpha3,
+                        Numeric = entry.Row.Numeric,
+                        OfficialName = entry.Row.OfficialName,
+                        Status = entry.Row.Status,
+                        RegionName = entry.Row.RegionName,
+                        SubregionName = entry.Row.SubregionName,
+                        Spellings = entry.Row.OtherNames,
+                    }
             ));
 
     /// <inheritdoc/>

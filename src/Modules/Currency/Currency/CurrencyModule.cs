@@ -116,7 +116,7 @@ public sealed class CurrencyModule : IModule
             .AddCatalogue<CurrencyRow, CurrencyContext>(this, _catalogue, configuration)
             .AddSingleton(provider => new EntrySnapshots<CurrencyRow, CurrencyEntry>(
                 provider.GetRequiredService<Catalogue<CurrencyRow>>(),
-                entry => new(entry.Code, entry.Row.Name, entry.Retired)
+                entry => new(entry.Code, entry.Row.Name, entry.Retired) { Symbol = entry.Row.Symbol }
             ));
 
     /// <inheritdoc/>

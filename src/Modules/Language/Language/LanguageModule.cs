@@ -121,7 +121,7 @@ public sealed class LanguageModule : IModule
             .AddCatalogue<LanguageRow, LanguageContext>(this, _catalogue, configuration)
             .AddSingleton(provider => new EntrySnapshots<LanguageRow, LanguageEntry>(
                 provider.GetRequiredService<Catalogue<LanguageRow>>(),
-                entry => new(entry.Code, entry.Row.Name, entry.Retired)
+                entry => new(entry.Code, entry.Row.Name, entry.Retired) { Alpha2 = entry.Row.Alpha2 }
             ));
 
     /// <inheritdoc/>

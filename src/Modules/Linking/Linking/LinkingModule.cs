@@ -4,6 +4,7 @@ using CountryProvider.Linking.Api;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using CountryProvider.Linking.Pages;
+using CountryProvider.Linking.RestCountries;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
 using Microsoft.AspNetCore.Routing;
@@ -69,6 +70,7 @@ public sealed class LinkingModule : IModule
         LinkingApiV2.Map(endpoints);
         new ImportPages<LinkRow>(LinkingApiV2.Import).Map(endpoints);
         new ProposalPages<LinkRow>(LinkingApiV2.Import).Map(endpoints);
+        RestCountriesApi.Map(endpoints);
         LinkingPages.Map(endpoints);
     }
 

@@ -46,6 +46,10 @@ public abstract record CatalogueEntry(string Code, string Name, bool Retired) : 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? OtherNames { get; init; }
 
+    /// <summary>Its names by language tag (BCP 47). Null unless they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public IEnumerable<string> Keys => [Code, .. OtherKeys ?? []];

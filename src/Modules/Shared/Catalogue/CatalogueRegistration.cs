@@ -63,6 +63,7 @@ public static class CatalogueRegistration
             .AddSingleton<IRequestHandler<ListEntries<TRow>, EntryList<TRow>>, ListEntriesHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetEntry<TRow>, EntryReading<TRow>>, GetEntryHandler<TRow>>()
             .AddSingleton<IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>, GetNamesHandler<TRow>>()
+            .AddSingleton<IRequestHandler<ResolveValues<TRow>, IReadOnlyList<Resolution>>, ResolveValuesHandler<TRow>>()
             .AddSingleton<IRequestHandler<WriteEntry<TRow>, WriteResult<TRow>>, WriteEntryHandler<TRow>>()
             .AddSingleton<IRequestHandler<RetireEntry<TRow>, TRow>, RetireEntryHandler<TRow>>()
             .AddSingleton<IValidator<ListEntries<TRow>>, ListEntriesValidator<TRow>>();

@@ -7,6 +7,9 @@ namespace CountryProvider.Modularity;
 /// <param name="Module">The name of the module.</param>
 public sealed record Department(string Module);
 
+/// <summary>The endpoint changes nothing, whatever its method: who may read may call it.</summary>
+public sealed record ReadOnlyEndpoint;
+
 /// <summary>Says in whose data endpoints may write, which does not depend on where modules run.</summary>
 public static class Departments
 {
@@ -18,4 +21,8 @@ public static class Departments
     public static TBuilder Sends<TBuilder>(this TBuilder endpoint, params Type[] commands)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata([.. commands.Select(command => new Department(ModuleCalls.ModuleOf(command)))]);
+
+    /// <summary>Says that the endpoint changes nothing, though it takes what GET does not, such as a body.</summary>
+    public static TBuilder ChangesNothing<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ReadOnlyEndpoint());
 }

@@ -3,6 +3,8 @@ namespace CountryProvider.Modularity;
 /// <summary>Finds what a person meant who mistyped it.</summary>
 public static class Spelling
 {
+    private const int MaxOnStack = 256;
+
     /// <summary>The known word that is nearest, ignoring case; null when none is at most two letters away.</summary>
     public static string? Nearest(string word, IEnumerable<string> known) =>
         known
@@ -13,21 +15,39 @@ public static class Spelling
             .Candidate;
 
     /// <summary>Levenshtein's distance: how many letters have to be added, removed or replaced. Ignores case.</summary>
-    public static int Distance(string a, string b)
+    /// <param name="max">From where on it does not matter how much greater it is: what is returned then is only greater than that.</param>
+    public static int Distance(string a, string b, int max = int.MaxValue - 1)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        if (Math.Abs(a.Length - b.Length) > max)
+        {
+            return max + 1;
+        }
+
+        Span<int> row = b.Length < MaxOnStack ? stackalloc int[b.Length + 1] : new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
+            var (diagonal, least) = (row[0], row[0] = i);
             for (var j = 1; j <= b.Length; j++)
             {
-                var substitution = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
+                var substitution = diagonal + (AreSame(a[i - 1], b[j - 1]) ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(substitution, 1 + Math.Min(row[j], row[j - 1]));
+                least = Math.Min(least, row[j]);
+            }
+
+            if (least > max)
+            {
+                return max + 1; // It only grows from row to row.
             }
         }
 
         return row[b.Length];
     }
+
+    private static bool AreSame(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 }

@@ -59,6 +59,13 @@ internal sealed record CountryRow : EntryRow
     public override IEnumerable<string> UniqueKeys() => new[] { Alpha2, Alpha3, Numeric }.OfType<string>();
 
     /// <inheritdoc/>
+    public override string KindOf(string key) =>
+        Is(Alpha2, key) ? "alpha2"
+        : Is(Alpha3, key) ? "alpha3"
+        : Is(Numeric, key) ? "numeric"
+        : base.KindOf(key);
+
+    /// <inheritdoc/>
     public override IEnumerable<string> AllNames() => OfficialName is null ? base.AllNames() : base.AllNames().Prepend(OfficialName);
 
     /// <inheritdoc/>

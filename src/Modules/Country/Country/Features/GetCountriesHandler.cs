@@ -10,5 +10,5 @@ internal sealed class GetCountriesHandler(EntrySnapshots<CountryRow, CountryEntr
     : IRequestHandler<GetCountries, Snapshot<CountryEntry>?>
 {
     public Task<Snapshot<CountryEntry>?> Handle(GetCountries request, CancellationToken cancellationToken) =>
-        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, request.WithNames, cancellationToken);
 }

@@ -35,6 +35,9 @@ internal sealed record CurrencyRow : EntryRow
 
     /// <inheritdoc/>
     public override IEnumerable<string> SharedKeys() => Numeric is null ? [] : [Numeric];
+
+    /// <inheritdoc/>
+    public override string KindOf(string key) => Is(Numeric, key) ? "numeric" : base.KindOf(key);
 }
 
 /// <summary>What a currency has to be like.</summary>

@@ -10,5 +10,5 @@ internal sealed class GetCurrenciesHandler(EntrySnapshots<CurrencyRow, CurrencyE
     : IRequestHandler<GetCurrencies, Snapshot<CurrencyEntry>?>
 {
     public Task<Snapshot<CurrencyEntry>?> Handle(GetCurrencies request, CancellationToken cancellationToken) =>
-        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, withNames: false, cancellationToken);
 }

@@ -40,6 +40,12 @@ internal sealed record LanguageRow : EntryRow
     public override IEnumerable<string> UniqueKeys() => new[] { Alpha2, Bibliographic }.OfType<string>();
 
     /// <inheritdoc/>
+    public override string KindOf(string key) =>
+        Is(Alpha2, key) ? "alpha2"
+        : Is(Bibliographic, key) ? "bibliographic"
+        : base.KindOf(key);
+
+    /// <inheritdoc/>
     public override IEnumerable<string> AllNames() => NativeName is null ? base.AllNames() : base.AllNames().Prepend(NativeName);
 
     /// <inheritdoc/>

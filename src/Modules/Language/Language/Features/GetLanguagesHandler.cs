@@ -10,5 +10,5 @@ internal sealed class GetLanguagesHandler(EntrySnapshots<LanguageRow, LanguageEn
     : IRequestHandler<GetLanguages, Snapshot<LanguageEntry>?>
 {
     public Task<Snapshot<LanguageEntry>?> Handle(GetLanguages request, CancellationToken cancellationToken) =>
-        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, cancellationToken);
+        snapshots.ChangesSinceAsync(request.KnownVersion, request.Language, withNames: false, cancellationToken);
 }

@@ -31,6 +31,7 @@ internal sealed class CatalogueClients
     private volatile Names? _last;
 
     /// <param name="language">The language of the names, as a tag of BCP 47; null for English.</param>
+    /// <param name="withNames">Whether the countries are to come with their names in all languages.</param>
     /// <param name="english">
     /// The catalogues in English, whose names serve where none are known in this language; null when these are they.
     /// </param>
@@ -40,10 +41,18 @@ internal sealed class CatalogueClients
         LinkingOptions options,
         TimeProvider clock,
         string? language,
+        bool withNames,
         CatalogueClients? english
     )
     {
-        _countries = new(mediator, places, options, clock, version => new GetCountries(version, language), english?._countries);
+        _countries = new(
+            mediator,
+            places,
+            options,
+            clock,
+            version => new GetCountries(version, language) { WithNames = withNames },
+            english?._countries
+        );
         _currencies = new(mediator, places, options, clock, version => new GetCurrencies(version, language), english?._currencies);
         _languages = new(mediator, places, options, clock, version => new GetLanguages(version, language), english?._languages);
         CatalogueClient[] all = [_countries, _currencies, _languages];

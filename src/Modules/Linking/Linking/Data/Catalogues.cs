@@ -16,9 +16,10 @@ internal sealed class Catalogues(
     // Beside English and German, which all pages are in. The entries of all catalogues in one language are about 1 MB.
     private const int KeptLanguages = 8;
 
-    private readonly CatalogueClients _english = new(mediator, places, options.Value, clock, null, null);
+    private readonly CatalogueClients _english = new(mediator, places, options.Value, clock, null, withNames: false, null);
     private readonly BoundedCache<string, CatalogueClients> _others = new(KeptLanguages);
     private CatalogueClients? _german;
+    private CatalogueClients? _withNames;
 
     /// <summary>The catalogues in a language.</summary>
     /// <param name="language">A tag of BCP 47 as it is usually written; null for English.</param>
@@ -30,9 +31,16 @@ internal sealed class Catalogues(
             _ => _others.Get(language, Make),
         };
 
+    /// <summary>The catalogues in English, each country with its names in all languages: about 3 MB, asked for when first needed.</summary>
+    public CatalogueClients WithNames() =>
+        LazyInitializer.EnsureInitialized(
+            ref _withNames,
+            () => new(mediator, places, options.Value, clock, null, withNames: true, _english)
+        );
+
     /// <summary>Asks for the names in English and German until all catalogues in other processes have answered.</summary>
     public Task LearnAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(In(null).LearnAsync(cancellationToken), In("de").LearnAsync(cancellationToken));
 
-    private CatalogueClients Make(string language) => new(mediator, places, options.Value, clock, language, _english);
+    private CatalogueClients Make(string language) => new(mediator, places, options.Value, clock, language, withNames: false, _english);
 }

@@ -19,6 +19,7 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
     // The links for whose unknown codes the catalogues were asked, by what they said: what is missing still, they do not have.
     private readonly ConditionalWeakTable<Names, LinkRows> _askedFor = [];
     private volatile LinkView? _usual;
+    private volatile LinkView? _withNames;
 
     /// <summary>Today, in UTC.</summary>
     public DateOnly Today => clock.Today();
@@ -31,9 +32,17 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
     /// <param name="language">The language of the names; null for English.</param>
     /// <param name="lacks">Whether something is wanted that the view does not have: then the catalogues are asked at once.</param>
     /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
-    public async Task<Reading> ReadAsync(DateOnly? on, string? language, Func<LinkView, bool>? lacks, CancellationToken cancellationToken)
+    public Task<Reading> ReadAsync(DateOnly? on, string? language, Func<LinkView, bool>? lacks, CancellationToken cancellationToken) =>
+        ReadAsync(now => ReadAsync(now, on, language, cancellationToken), lacks);
+
+    /// <summary>The same of today in English, where each country has its names in all languages.</summary>
+    /// <inheritdoc cref="ReadAsync(DateOnly?, string?, Func{LinkView, bool}?, CancellationToken)"/>
+    public Task<Reading> ReadWithNamesAsync(Func<LinkView, bool>? lacks, CancellationToken cancellationToken) =>
+        ReadAsync(now => ReadWithNamesAsync(now, cancellationToken), lacks);
+
+    private async Task<Reading> ReadAsync(Func<bool, Task<Reading>> readAsync, Func<LinkView, bool>? lacks)
     {
-        var reading = await ReadAsync(now: false, on, language, cancellationToken);
+        var reading = await readAsync(false);
         var wasAskedFor =
             !reading.View.NamesAreMissing
             || (_askedFor.TryGetValue(reading.View.Names, out var links) && ReferenceEquals(links, reading.View.Links));
@@ -42,7 +51,7 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
             return reading;
         }
 
-        reading = await ReadAsync(now: true, on, language, cancellationToken);
+        reading = await readAsync(true);
         _askedFor.AddOrUpdate(reading.View.Names, reading.View.Links);
         return reading;
     }
@@ -65,19 +74,25 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
         var (names, stale) = await catalogues.In(language).AskAsync(now, cancellationToken);
         var links = await store.ReadAsync(cancellationToken);
         var today = Today;
-        if (on is not null && on != today || language is not null)
-        {
-            return new(_views.Get((on ?? today, links, names), static key => new(key.Links, key.Names, key.On)), stale);
-        }
-
-        var view = _usual;
         return new(
-            view is not null && view.On == today && ReferenceEquals(view.Links, links) && ReferenceEquals(view.Names, names)
-                ? view
-                : _usual = new(links, names, today, view),
+            on is not null && on != today || language is not null
+                ? _views.Get((on ?? today, links, names), static key => new(key.Links, key.Names, key.On))
+                : _usual = After(_usual, links, names),
             stale
         );
     }
+
+    private async Task<Reading> ReadWithNamesAsync(bool now, CancellationToken cancellationToken)
+    {
+        var (names, stale) = await catalogues.WithNames().AskAsync(now, cancellationToken);
+        return new(_withNames = After(_withNames, await store.ReadAsync(cancellationToken), names), stale);
+    }
+
+    // The view of today, which is the one before as long as nothing has changed.
+    private LinkView After(LinkView? before, LinkRows links, Names names) =>
+        before is not null && before.On == Today && ReferenceEquals(before.Links, links) && ReferenceEquals(before.Names, names)
+            ? before
+            : new(links, names, Today, before);
 
     [GeneratedRegex(@"^[A-Za-z0-9]{1,8}\z")]
     private static partial Regex Key();

@@ -100,6 +100,7 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
             .Produces(304)
             .Refuses(400, 404)
             .Example(response: $$$"""{"en":{"name":"{{{name}}}","origin":"shipped"}}""", parameters: ("key", code));
+        ResolveApi<TRow>.Map(api, definition);
         api.MapPost("/", Add)
             .WithSummary($"{title}: add")
             .WithDescription(

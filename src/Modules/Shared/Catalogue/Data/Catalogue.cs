@@ -54,6 +54,26 @@ public sealed class Catalogue<TRow>(
         return index.Find(key, on) ?? throw index.Missing(key, on, row => row.Name);
     }
 
+    /// <summary>
+    /// Tells the names of an entry by language tag, the department's own before those that are shipped. Reads all of these, and keeps none.
+    /// </summary>
+    public Func<TRow, IReadOnlyDictionary<string, string>> AllNames()
+    {
+        var shipped = definition.Shipped.All();
+        return row =>
+        {
+            var names =
+                definition.IsShipped(row) && shipped.GetValueOrDefault(row.Code) is { } known ? new Dictionary<string, string>(known) : [];
+            names["en"] = row.Name;
+            foreach (var (language, name) in row.Names ?? new Dictionary<string, string>())
+            {
+                names[language] = name;
+            }
+
+            return names;
+        };
+    }
+
     /// <summary>The code in the case in which this catalogue stores it.</summary>
     public string Normalize(string code) => code.In(definition.CodeCase);
 

@@ -64,6 +64,9 @@ public sealed class CatalogueView<TRow>
     public Entry<TRow> Get(string key, DateOnly on) =>
         Find(key, on) ?? throw _snapshot.Index.Missing(key, on, row => _byCode[row.Code].Row.Name);
 
+    /// <summary>All that have or had the key.</summary>
+    public IReadOnlyList<Entry<TRow>> Holders(string key) => [.. _snapshot.Index.Holders(key).Select(row => _byCode[row.Code])];
+
     /// <summary>The entry under that code; null when there is none.</summary>
     public Entry<TRow>? this[string code] => _byCode.GetValueOrDefault(code);
 

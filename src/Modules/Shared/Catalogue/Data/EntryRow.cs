@@ -71,6 +71,9 @@ public abstract record EntryRow : IRow, IEntry
     /// <summary>Its other codes that several entries may have.</summary>
     public virtual IEnumerable<string> SharedKeys() => [];
 
+    /// <summary>What kind of key of it that is: a member, or <c>alias</c>.</summary>
+    public virtual string KindOf(string key) => Is(Code, key) ? "code" : "alias";
+
     /// <summary>What it is called beside <see cref="Name"/>, in no language in particular.</summary>
     public virtual IEnumerable<string> AllNames() => OtherNames ?? [];
 
@@ -90,6 +93,14 @@ public abstract record EntryRow : IRow, IEntry
             Names = Names is { Count: > 0 } ? Names : null,
             ReplacedBy = OrNull(ReplacedBy),
         };
+
+    /// <summary>Whether a code is that key. Case makes no difference, nor do zeros before a number.</summary>
+    protected static bool Is(string? code, string key) =>
+        code is not null
+        && (
+            code.Equals(key, StringComparison.OrdinalIgnoreCase)
+            || (code.TrimStart('0') == key.TrimStart('0') && char.IsAsciiDigit(code[0]))
+        );
 
     /// <summary>The list, or null when there is nothing in it.</summary>
     protected static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? list) => list is { Count: > 0 } ? list : null;

@@ -10,7 +10,8 @@ public sealed class EntrySnapshots<TRow, TEntry>(Catalogue<TRow> catalogue, Func
     where TRow : EntryRow, new()
     where TEntry : CatalogueEntry
 {
-    private readonly BoundedCache<(long Version, string? Language), Snapshot<TEntry>> _made = new(capacity: 8);
+    // One is made once, also for those who ask for it at the same time: with all names that takes a while.
+    private readonly BoundedCache<(long Version, string? Language, bool WithNames), Lazy<Snapshot<TEntry>>> _made = new(capacity: 8);
 
     /// <summary>
     /// All entries, former and retired ones too, in the order of their names; null when nothing has changed since the version that the
@@ -18,13 +19,24 @@ public sealed class EntrySnapshots<TRow, TEntry>(Catalogue<TRow> catalogue, Func
     /// </summary>
     /// <param name="knownVersion">The version that the caller has; null when it has none.</param>
     /// <param name="language">The language of the names; null for English.</param>
-    public async Task<Snapshot<TEntry>?> ChangesSinceAsync(long? knownVersion, string? language, CancellationToken cancellationToken)
+    /// <param name="withNames">Whether each is to come with its names in all languages.</param>
+    public async Task<Snapshot<TEntry>?> ChangesSinceAsync(
+        long? knownVersion,
+        string? language,
+        bool withNames,
+        CancellationToken cancellationToken
+    )
     {
         var view = await catalogue.ReadAsync(LanguageTag.Of(language), cancellationToken);
         return view.Version == knownVersion
             ? null
-            : _made.Get((view.Version, view.Language), _ => new(view.Version, [.. view.Entries.Select(ToEntry)]));
+            : _made
+                .Get((view.Version, view.Language, withNames), _ => new(() => Make(view, withNames ? catalogue.AllNames() : null)))
+                .Value;
     }
+
+    private Snapshot<TEntry> Make(CatalogueView<TRow> view, Func<TRow, IReadOnlyDictionary<string, string>>? namesOf) =>
+        new(view.Version, [.. view.Entries.Select(entry => ToEntry(entry) with { Names = namesOf?.Invoke(entry.Stored) })]);
 
     private TEntry ToEntry(Entry<TRow> entry) =>
         toEntry(entry) with

@@ -51,10 +51,32 @@ public sealed class ShippedNames(Assembly assembly)
         return names;
     }
 
+    /// <summary>The names of everything in all languages, by code and then by tag. Reads them all, and keeps none.</summary>
+    public IReadOnlyDictionary<string, Dictionary<string, string>> All()
+    {
+        var names = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
+        using var archive = Open(assembly);
+        foreach (var entry in archive?.Entries ?? [])
+        {
+            var language = string.Intern(Path.GetFileNameWithoutExtension(entry.Name));
+            foreach (var (key, name) in Read(entry))
+            {
+                (names.TryGetValue(key, out var known) ? known : names[key] = new(StringComparer.Ordinal))[language] = name;
+            }
+        }
+
+        return names;
+    }
+
     private Dictionary<string, string> Read(string language)
     {
         using var archive = Open(assembly);
-        using var stream = archive!.GetEntry(language + ".json")!.Open();
+        return Read(archive!.GetEntry(language + ".json")!);
+    }
+
+    private static Dictionary<string, string> Read(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
         return JsonSerializer.Deserialize(stream, ShippedJson.Default.DictionaryStringString)!;
     }
 

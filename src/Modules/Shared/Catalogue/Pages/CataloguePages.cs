@@ -48,6 +48,7 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
                 )
         );
         pages.MapPost($"/{definition.Path}", Add);
+        ResolvePages<TRow>.Map(pages, definition);
         pages.MapGet(
             $"/{definition.Path}/{{code}}",
             async (string code, string? done, IMediator mediator, CancellationToken cancellationToken) =>

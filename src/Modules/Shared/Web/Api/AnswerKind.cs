@@ -12,6 +12,9 @@ public sealed record AnswerKind(string Name)
     /// <summary>Version 2 of the API: errors are problem details.</summary>
     public static AnswerKind V2 { get; } = new(ApiVersions.V2);
 
+    /// <summary>Compatible with REST Countries: errors are an object with <c>message</c> and <c>status</c>.</summary>
+    public static AnswerKind RestCountries { get; } = new(ApiVersions.RestCountries);
+
     /// <summary>For people: errors are pages.</summary>
     public static AnswerKind Page { get; } = new("page");
 
@@ -23,6 +26,7 @@ public sealed record AnswerKind(string Name)
         ?? (
             http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase) ? V1
             : http.Request.Path.StartsWithSegments("/api/v2", StringComparison.OrdinalIgnoreCase) ? V2
+            : http.Request.Path.StartsWithSegments(ApiVersions.RestCountriesPath, StringComparison.OrdinalIgnoreCase) ? RestCountries
             : http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) ? V2
             : Page
         );

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CountryProvider.Modularity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>The two versions of the API, which stand side by side in every module.</summary>
+/// <summary>
+/// The two versions of the API, which stand side by side in every module, and the reads that are compatible with REST Countries.
+/// </summary>
 public static class ApiVersions
 {
     /// <summary>The name of the first version's OpenAPI document and of its CORS policy.</summary>
@@ -14,6 +17,17 @@ public static class ApiVersions
 
     /// <summary>The name of the second version's OpenAPI document, and of the CORS policy of what it lets clients read.</summary>
     public const string V2 = "v2";
+
+    /// <summary>
+    /// The name of the OpenAPI document of what is compatible with REST Countries, by the version that it is compatible with.
+    /// </summary>
+    public const string RestCountries = "v3.1";
+
+    /// <summary>Where that is.</summary>
+    public const string RestCountriesPath = "/" + RestCountries;
+
+    /// <summary>The name of the CORS policy of what clients read in the second version with another method than GET.</summary>
+    public const string V2Queries = "v2-queries";
 
     /// <summary>The name of the CORS policy of what clients write in the second version.</summary>
     public const string V2Writes = "v2-writes";
@@ -28,7 +42,7 @@ public static class ApiVersions
             .WithGroupName(V1)
             .WithTags(tag)
             .WithMetadata(new ApiTag(tag, about), AnswerKind.V1)
-            .WithCors(_ => V1);
+            .WithCors((_, _) => V1);
 
     /// <summary>A group for endpoints of version 2: errors are problem details, and what an endpoint does not know is refused.</summary>
     /// <param name="path">What follows <c>/api/v2/</c>.</param>
@@ -40,18 +54,40 @@ public static class ApiVersions
             .WithGroupName(V2)
             .WithTags(tag)
             .WithMetadata(new ApiTag(tag, about), AnswerKind.V2)
-            .WithCors(methods => methods.Contains(HttpMethods.Get) ? V2 : V2Writes)
+            .WithCors(
+                (methods, isRead) =>
+                    methods.Contains(HttpMethods.Get) ? V2
+                    : isRead ? V2Queries
+                    : V2Writes
+            )
             .Strict();
 
-    // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
-    private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, string> policyOf)
+    /// <summary>A group for the reads that are compatible with REST Countries: as version 2, but for what errors look like.</summary>
+    /// <param name="tag">The heading under which the documentation lists them.</param>
+    /// <param name="about">What stands under that heading, in full sentences.</param>
+    /// <param name="strict">Whether what an endpoint does not know is refused.</param>
+    public static RouteGroupBuilder MapRestCountries(this IEndpointRouteBuilder endpoints, string tag, string about, bool strict = true)
     {
-        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        var group = endpoints
+            .MapGroup(RestCountriesPath)
+            .WithGroupName(RestCountries)
+            .WithTags(tag)
+            .WithMetadata(new ApiTag(tag, about), AnswerKind.RestCountries)
+            .WithCors((_, _) => V2);
+        return strict ? group.Strict() : group;
+    }
+
+    // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
+    private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, bool, string> policyOf)
+    {
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { } methods)
             {
                 methods.AcceptCorsPreflight = true;
-                endpoint.Metadata.Add(new EnableCorsAttribute(policyOf(methods.HttpMethods)));
+                endpoint.Metadata.Add(
+                    new EnableCorsAttribute(policyOf(methods.HttpMethods, endpoint.Metadata.OfType<ReadOnlyEndpoint>().Any()))
+                );
             }
         });
         return group;

@@ -1,0 +1,211 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using CountryProvider.Abstractions;
+using CountryProvider.Catalogue.Data;
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Validation;
+using MediatR;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Catalogue.Features;
+
+/// <summary>What codes and names mean, in their order.</summary>
+/// <param name="On">The day, for those that name none; null for today.</param>
+/// <param name="Language">The language of the names, beside English and German; null for English.</param>
+public sealed record ResolveValues<TRow>(IReadOnlyList<ValueToResolve> Values, DateOnly? On, string? Language)
+    : IQuery<IReadOnlyList<Resolution>>
+    where TRow : EntryRow, new();
+
+internal sealed class ResolveValuesHandler<TRow>(Catalogue<TRow> catalogue)
+    : IRequestHandler<ResolveValues<TRow>, IReadOnlyList<Resolution>>
+    where TRow : EntryRow, new()
+{
+    public async Task<IReadOnlyList<Resolution>> Handle(ResolveValues<TRow> request, CancellationToken cancellationToken)
+    {
+        var resolver = new EntryResolver<TRow>(await catalogue.ReadAsync(request.Language, cancellationToken));
+        var on = request.On ?? catalogue.Today;
+        return [.. request.Values.Select((value, index) => resolver.Resolve(index, value, value.On ?? on))];
+    }
+}
+
+[Description("Codes and names whose meaning is asked for.")]
+internal sealed record ResolveRequest(
+    [property: Required, Description("1 to 1,000 values: each a code or a name, or an object.")]
+        IReadOnlyList<ValueToResolve>? Values = null,
+    [property: Description("The day that the question is about; today in UTC when left out.")] DateOnly? On = null
+)
+{
+    /// <summary>How many values can be asked for at once.</summary>
+    public const int MaxValues = 1_000;
+
+    private const int MaxFaults = 10;
+
+    /// <summary>What a JSON object says.</summary>
+    /// <exception cref="InvalidRequestException">It does not say what values mean what.</exception>
+    public static ResolveRequest Of(JsonObject body)
+    {
+        if (body["values"] is not JsonArray { Count: > 0 and <= MaxValues } items)
+        {
+            throw new InvalidRequestException("values", HowMany());
+        }
+
+        var faults = new Dictionary<string, string[]>();
+        var values = new List<ValueToResolve>(items.Count);
+        for (var index = 0; index < items.Count && faults.Count < MaxFaults; index++)
+        {
+            var path = $"values[{index}]";
+            try
+            {
+                values.Add(
+                    items[index] switch
+                    {
+                        JsonObject members => MergePatch.Read(members, ResolveJson.Default.ValueToResolve),
+                        JsonValue text when text.TryGetValue<string>(out var value) => new() { Text = value },
+                        _ => new(),
+                    }
+                );
+                if (FaultOf(values[^1]) is { } fault)
+                {
+                    faults[path] = [fault];
+                }
+            }
+            catch (InvalidRequestException e)
+            {
+                foreach (var error in e.Errors)
+                {
+                    faults[error.Key == "body" ? path : $"{path}.{error.Key}"] = error.Value;
+                }
+            }
+        }
+
+        if (body["on"] is { } day && (day.GetValueKind() is not System.Text.Json.JsonValueKind.String || Days.Parse((string)day!) is null))
+        {
+            faults["on"] = [Say("This is a day, written as 2026-01-31.", "Hier steht ein Tag, geschrieben als 2026-01-31.")];
+        }
+
+        return faults.Count > 0
+            ? throw new InvalidRequestException(faults)
+            : new(values, body["on"] is null ? null : Days.Parse((string)body["on"]!));
+    }
+
+    /// <summary>That there must be some values, and not too many.</summary>
+    public static string HowMany() =>
+        Say($"This is a list of 1 to {MaxValues} values.", $"Hier steht eine Liste von 1 bis {MaxValues} Werten.");
+
+    private static string? FaultOf(ValueToResolve value) =>
+        new[] { value.Text, value.Code, value.Name }.OfType<string>().ToList() is var texts
+        && (texts.Count == 0 || texts.Any(text => text.Length > Rules.MaxNameLength || string.IsNullOrWhiteSpace(text)))
+            ? Say(
+                $"A value is a text of 1 to {Rules.MaxNameLength} characters, or an object with code or name.",
+                $"Ein Wert ist ein Text von 1 bis {Rules.MaxNameLength} Zeichen oder ein Objekt mit code oder name."
+            )
+            : null;
+}
+
+/// <summary>A code or a name, or a code with a name and a day.</summary>
+[OrCode]
+[Description("A code or a name as a text, or an object that says which it is.")]
+public sealed record ValueToResolve
+{
+    /// <summary>Any code of an entry.</summary>
+    [Description("Any code of an entry, in any case.")]
+    public string? Code { get; init; }
+
+    /// <summary>Its name; with a code, the name that is to be checked.</summary>
+    [Description("A name. Beside a code: the answer says when the entry is not called so.")]
+    public string? Name { get; init; }
+
+    /// <summary>The day that the question is about.</summary>
+    [Description("The day that the question is about, for this value alone.")]
+    public DateOnly? On { get; init; }
+
+    /// <summary>A code or a name.</summary>
+    [JsonIgnore]
+    public string? Text { get; init; }
+
+    /// <summary>What may be a code.</summary>
+    [JsonIgnore]
+    internal string? Key => (Code ?? Text)?.Trim();
+}
+
+/// <summary>What a value means.</summary>
+[Description("What a value means: an entry, or up to three that may be meant.")]
+public sealed record Resolution([property: Description("The place of the value in the list that was sent; the first is 0.")] int Index)
+{
+    /// <summary>What is meant; null when that is not clear.</summary>
+    [Description("What is meant; left out when that is not clear.")]
+    public ResolvedEntry? Entry { get; init; }
+
+    /// <summary>By what it was recognised.</summary>
+    [AllowedValues("alpha2", "alpha3", "numeric", "bibliographic", "code", "alias", "name", "otherName")]
+    [Description("By what it was recognised.")]
+    public string? By { get; init; }
+
+    /// <summary>Whether it is valid on the day.</summary>
+    [AllowedValues(Features.Validity.Valid, Features.Validity.Ended, Features.Validity.Future)]
+    [Description("Whether it is valid on the day: valid; ended, see validTo and replacedBy; future, see validFrom.")]
+    public string? Validity { get; init; }
+
+    /// <summary>What it is called, where another name was sent.</summary>
+    [Description("What it is called, when another name was sent with the code.")]
+    public string? RightName { get; init; }
+
+    /// <summary>What may be meant; null when it is clear what is.</summary>
+    [Description("What may be meant, the likeliest first; empty when nothing is near. Left out when an entry is meant.")]
+    public IReadOnlyList<Suggestion>? Suggestions { get; init; }
+}
+
+/// <summary>Whether an entry is valid on a day.</summary>
+public static class Validity
+{
+    /// <summary>It is.</summary>
+    public const string Valid = "valid";
+
+    /// <summary>No longer.</summary>
+    public const string Ended = "ended";
+
+    /// <summary>Not yet.</summary>
+    public const string Future = "future";
+}
+
+/// <summary>What a value means.</summary>
+[Description("What a value means.")]
+public sealed record ResolvedEntry(
+    [property: Description("Its code.")] string Code,
+    [property: Description("1 to 200 characters.")] string Name
+)
+{
+    /// <summary>The first day on which it is valid; null when it always was.</summary>
+    [Description("The first day on which it is valid; left out when it always was.")]
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day on which it is valid; null when no end is known.</summary>
+    [Description("The last day on which it is valid; left out when no end is known.")]
+    public DateOnly? ValidTo { get; init; }
+
+    /// <summary>The codes of those that came after it.</summary>
+    [Description("The codes of those that came after it.")]
+    public IReadOnlyList<string>? ReplacedBy { get; init; }
+
+    /// <summary>Whether its department has retired it; null for not.</summary>
+    [Description("true when its department has retired it.")]
+    public bool? Retired { get; init; }
+}
+
+/// <summary>What a value may mean.</summary>
+[Description("What a value may mean.")]
+public sealed record Suggestion(
+    [property: Description("Its code.")] string Code,
+    [property: Description("1 to 200 characters.")] string Name
+);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(ValueToResolve))]
+[JsonSerializable(typeof(IReadOnlyList<Resolution>))]
+internal sealed partial class ResolveJson : JsonSerializerContext;
