@@ -15,8 +15,13 @@ public sealed record ApiOperation(JsonObject Document, string Method, string Pat
     public IReadOnlyDictionary<string, JsonObject> Responses =>
         Json["responses"]!.AsObject().ToDictionary(response => response.Key, response => response.Value!.AsObject());
 
-    /// <summary>The only kind of body that can be sent; null when none can.</summary>
-    public JsonObject? Body => Json["requestBody"]?["content"]?.AsObject().Single().Value!.AsObject();
+    /// <summary>Whether it takes a file, of which it says itself what is wrong with it.</summary>
+    public bool TakesFile => Content?.ContainsKey("text/csv") is true;
+
+    /// <summary>What can be sent; JSON where there is a choice. Null when nothing can.</summary>
+    public JsonObject? Body => Content?.MaxBy(body => body.Key == "application/json").Value!.AsObject();
+
+    private JsonObject? Content => Json["requestBody"]?["content"]?.AsObject();
 
     /// <summary>The request that the examples describe.</summary>
     public HttpRequestMessage Example()
@@ -44,7 +49,7 @@ public sealed record ApiOperation(JsonObject Document, string Method, string Pat
         var request = new HttpRequestMessage(new(Method), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}");
         if (Body is { } body)
         {
-            var type = Json["requestBody"]!["content"]!.AsObject().Single().Key;
+            var type = Content!.MaxBy(body => body.Key == "application/json").Key;
             request.Content = new StringContent(
                 body["example"].ShouldNotBeNull($"{this} has no example of a body").ToJsonString(),
                 Encoding.UTF8,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using CountryProvider.Abstractions;
 using CountryProvider.Country.Data;
 using CountryProvider.Web.Csv;
 using FsCheck;

@@ -26,6 +26,7 @@ internal static class ErrorDocumentation
     )
     {
         var hasBody = operation.RequestBody is not null;
+        var takesFile = context.Description.ActionDescriptor.EndpointMetadata.OfType<RawBody>().Any();
         var (version1, isMessage) = (context.DocumentName == ApiVersions.V1, context.DocumentName == ApiVersions.RestCountries);
         var statuses = declared
             .Concat(
@@ -92,6 +93,7 @@ internal static class ErrorDocumentation
         bool Fits(ProblemType type, int status) =>
             (version1 ? ErrorAnswers.StatusInVersion1(ErrorOf(type)) : type.Status) == status
             && type != ProblemType.ModuleElsewhere // Is said at addresses that this document does not have.
+            && (type != ProblemType.InvalidFile || takesFile)
             && (hasBody || (type != ProblemType.Malformed && type != ProblemType.Conflict));
     }
 

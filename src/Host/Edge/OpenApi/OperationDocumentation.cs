@@ -32,6 +32,13 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         foreach (var (mediaType, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
         {
             body.Example = examples?.Request;
+            if (mediaType == CsvFile.MediaType && examples?.Request is JsonArray and [JsonObject row, ..])
+            {
+                body.Schema = CsvSchema;
+                body.Example =
+                    $"{string.Join(',', row.Select(member => member.Key))}\n{string.Join(',', row.Select(member => member.Value))}\n";
+            }
+
             if (mediaType == MergePatch.MediaType && body.Schema is OpenApiSchemaReference { Reference.Id: { } name } whole)
             {
                 body.Schema = Shared(name + "Patch", PatchOf(whole), context.Document!);
@@ -124,6 +131,13 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         }
     }
 
+    private static OpenApiSchema CsvSchema =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Description = "A header with the names of the members, and a line for each entry (RFC 4180).",
+        };
+
     // Of a merge patch (RFC 7396) nothing is required.
     private static OpenApiSchema PatchOf(IOpenApiSchema whole) =>
         new()
@@ -188,15 +202,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
                 content.Example = examples?.Response;
                 if (csv is not null)
                 {
-                    response.Content[CsvFile.MediaType] = new OpenApiMediaType
-                    {
-                        Schema = new OpenApiSchema
-                        {
-                            Type = JsonSchemaType.String,
-                            Description = "A header with the names of the members, and a line for each entry (RFC 4180).",
-                        },
-                        Example = csv.Example,
-                    };
+                    response.Content[CsvFile.MediaType] = new OpenApiMediaType { Schema = CsvSchema, Example = csv.Example };
                     AnswerHeaders.Add(response, "Content-Disposition", "What to call the file. Only with csv.");
                 }
             }

@@ -48,7 +48,8 @@ internal static class LinkingApiV2
         "",
         "Links",
         () => Say("Linked countries", "Verknüpfte Länder"),
-        LinkLine.Rows
+        LinkLine.Rows,
+        """{"country":"ATA","noCurrency":true}"""
     );
 
     private static readonly string[] _statuses = ["complete", "incomplete", "outdated", "all"];

@@ -61,7 +61,15 @@ public sealed record CatalogueDefinition<TRow>
         };
 
     /// <summary>What an import needs to know of files of entries.</summary>
-    internal ImportDefinition Import => field ??= new(Path, Path, Wording.Title.English, Wording.Title.ToString, Rows);
+    internal ImportDefinition Import =>
+        field ??= new(
+            Path,
+            Path,
+            Wording.Title.English,
+            Wording.Title.ToString,
+            Rows,
+            $$"""{"code":"{{(string)Example["code"]!}}","name":"{{(string)Example["name"]!}}"}"""
+        );
 
     /// <summary>The names in other languages that are shipped.</summary>
     public ShippedNames Shipped { get; } = new(typeof(TRow).Assembly);

@@ -1,13 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using CountryProvider.Web.Api;
 
 namespace CountryProvider.Catalogue.History;
 
 /// <summary>The members in which two states of an entry differ.</summary>
 /// <param name="Before">As they were; null when there was no entry. A member that the entry did not have is null.</param>
 /// <param name="After">As they are. A member that went is null.</param>
-public sealed record ChangedMembers(JsonElement? Before, JsonElement After)
+public sealed record ChangedMembers(JsonObject? Before, JsonObject After)
 {
     /// <summary>The difference between two states.</summary>
     /// <param name="before">Null when there was no entry.</param>
@@ -23,13 +21,9 @@ public sealed record ChangedMembers(JsonElement? Before, JsonElement After)
         ];
         return new(before is null ? null : Only(old), Only(after));
 
-        JsonElement Only(JsonObject state) =>
-            JsonElement.Parse(
-                new JsonObject(members.Select(name => KeyValuePair.Create(name, state[name]?.DeepClone()))).ToJsonString(Json.Plain)
-            );
+        JsonObject Only(JsonObject state) => new(members.Select(name => KeyValuePair.Create(name, state[name]?.DeepClone())));
     }
 
     /// <summary>What a change changed.</summary>
-    public static ChangedMembers Of(EntryChange change) =>
-        Between(change.Before is { } before ? JsonObject.Create(before) : null, JsonObject.Create(change.After)!);
+    public static ChangedMembers Of(EntryChange change) => Between(change.Before, change.After);
 }

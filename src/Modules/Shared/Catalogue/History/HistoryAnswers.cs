@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace CountryProvider.Catalogue.History;
@@ -9,11 +9,21 @@ namespace CountryProvider.Catalogue.History;
 public sealed record EntryChange(
     [property: Description("The version of the catalogue with the change.")] long Version,
     [property: Description("When it was written, in UTC.")] DateTime Time,
-    [property: Description("The name of the key of whoever changed it; left out where no key was needed, and for a data set.")] string? By,
-    [property: Description("The version of the data set that changed it; left out when somebody did.")] string? DataSet,
-    [property: Description("The entry before; left out when there was none.")] JsonElement? Before,
-    [property: Description("The entry after.")] JsonElement After
-);
+    [property: JsonPropertyOrder(1), Description("The entry after.")] JsonObject After
+)
+{
+    /// <summary>The name of the key of whoever changed it.</summary>
+    [Description("The name of the key of whoever changed it; left out where no key was needed, and for a data set.")]
+    public string? By { get; init; }
+
+    /// <summary>The version of the data set that changed it.</summary>
+    [Description("The version of the data set that changed it; left out when somebody did.")]
+    public string? DataSet { get; init; }
+
+    /// <summary>The entry before.</summary>
+    [Description("The entry before; left out when there was none.")]
+    public JsonObject? Before { get; init; }
+}
 
 /// <summary>What changed since a version.</summary>
 [Description("What changed since a version.")]
@@ -28,7 +38,7 @@ public sealed record ChangeFeed(
 public sealed record ChangedEntry(
     [property: Description("Its code.")] string Code,
     [property: Description("The version of the catalogue with its last change.")] long Version,
-    [property: Description("The entry as it is now.")] JsonElement Entry
+    [property: Description("The entry as it is now.")] JsonObject Entry
 );
 
 /// <summary>What a newer data set says about an entry that somebody has changed.</summary>
@@ -36,8 +46,8 @@ public sealed record ChangedEntry(
 public sealed record EntryProposal(
     [property: Description("The code of the entry.")] string Code,
     [property: Description("The version of the data set; its sources are at /api/v2/data.")] string DataSet,
-    [property: Description("The members that would change, as they are; null for one that the entry does not have.")] JsonElement Current,
-    [property: Description("The same members as the data set has them; null for one that goes.")] JsonElement Proposed
+    [property: Description("The members that would change, as they are; null for one that the entry does not have.")] JsonObject Current,
+    [property: Description("The same members as the data set has them; null for one that goes.")] JsonObject Proposed
 );
 
 /// <summary>A decision about a proposal.</summary>

@@ -46,11 +46,13 @@ internal sealed class HistoryHandler<TRow, TRows>(
             .. (await store.HistoryAsync(request.Code, cancellationToken)).Select(change => new EntryChange(
                 change.Version,
                 DateTimeOffset.FromUnixTimeMilliseconds(change.At).UtcDateTime,
-                change.By,
-                change.DataSet,
-                change.Before is null ? null : JsonElement.Parse(change.Before),
-                JsonElement.Parse(change.After!)
-            )),
+                ObjectOf(change.After)
+            )
+            {
+                By = change.By,
+                DataSet = change.DataSet,
+                Before = change.Before is null ? null : ObjectOf(change.Before),
+            }),
         ];
 
     /// <exception cref="InvalidRequestException">No answer has ever named such a version.</exception>
@@ -72,7 +74,7 @@ internal sealed class HistoryHandler<TRow, TRows>(
                 .. rows
                     .Rows.Where(row => row.Version > since)
                     .OrderBy(row => row.Version)
-                    .Select(row => new ChangedEntry(row.Code, row.Version, JsonElement.Parse(definition.Show(row)))),
+                    .Select(row => new ChangedEntry(row.Code, row.Version, JsonNode.Parse(definition.Show(row))!.AsObject())),
             ]
         );
     }
@@ -90,8 +92,8 @@ internal sealed class HistoryHandler<TRow, TRows>(
                 .Select(open => new EntryProposal(
                     open.Proposal.Code,
                     open.Proposal.DataSet,
-                    ElementOf(new(open.Patch.Select(member => KeyValuePair.Create(member.Key, open.Current[member.Key]?.DeepClone())))),
-                    ElementOf(open.Patch)
+                    new(open.Patch.Select(member => KeyValuePair.Create(member.Key, open.Current[member.Key]?.DeepClone()))),
+                    open.Patch
                 )),
         ];
     }
@@ -164,6 +166,4 @@ internal sealed class HistoryHandler<TRow, TRows>(
     private static JsonObject ObjectOf(string? json) => json is null ? [] : JsonNode.Parse(json)!.AsObject();
 
     private JsonObject ObjectOf(TRow? row) => row is null ? [] : JsonSerializer.SerializeToNode(row, definition.Json)!.AsObject();
-
-    private static JsonElement ElementOf(JsonObject members) => JsonElement.Parse(members.ToJsonString(Json.Plain));
 }

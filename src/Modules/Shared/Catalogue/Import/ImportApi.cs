@@ -31,10 +31,15 @@ public sealed class ImportApi<TRow>(ImportDefinition definition)
                     + $"says so. At most {ImportFile.MaxBytes / 1024 / 1024} MiB and {ImportFile.MaxRows:#,0} rows."
             )
             .Takes(ApiParameter.Flag("dryRun", "Only to see what would change; nothing is stored."))
-            .WithMetadata(new AcceptsMetadata(["text/csv", "application/json"]), new RawBody(ImportFile.MaxBytes), new AnswerTime(_atMost))
+            .WithMetadata(
+                new AcceptsMetadata([CsvFile.MediaType, "application/json"], definition.Format.Type.Type.MakeArrayType()),
+                new RawBody(ImportFile.MaxBytes),
+                new AnswerTime(_atMost)
+            )
             .Produces<ImportResult>()
             .Refuses(400, 409, 413, 415)
             .Example(
+                $"[{definition.Example}]",
                 response: """{"dryRun":true,"added":0,"changed":1,"unchanged":0,"changes":[{"line":2,"code":"DEU","before":{"name":"Germany"},"after":{"name":"Deutschland"}}]}""",
                 parameters: ("dryRun", "true")
             );

@@ -8,4 +8,5 @@ namespace CountryProvider.Catalogue.Import;
 /// <param name="Title">What stands before the summaries in the documentation.</param>
 /// <param name="Heading">The title of the pages, in the language of the current request.</param>
 /// <param name="Format">What a row of a file stands for.</param>
-public sealed record ImportDefinition(string Path, string ListPath, string Title, Func<string> Heading, RowFormat Format);
+/// <param name="Example">A row as the documentation shows it, as JSON.</param>
+public sealed record ImportDefinition(string Path, string ListPath, string Title, Func<string> Heading, RowFormat Format, string Example);

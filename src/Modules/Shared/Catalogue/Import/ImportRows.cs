@@ -6,7 +6,6 @@ using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.History;
 using CountryProvider.Storage;
-using CountryProvider.Web.Api;
 using CountryProvider.Web.Csv;
 using MediatR;
 using static CountryProvider.Abstractions.Text;
@@ -56,9 +55,13 @@ public sealed record ImportResult(
 public sealed record ImportedChange(
     [property: Description("The line in which the row begins; 1 for the first of the file.")] int Line,
     [property: Description("The code of the entry.")] string Code,
-    [property: Description("The members that change, as they are stored; left out for a new entry.")] JsonElement? Before,
-    [property: Description("The same members as the file has them; null for one that goes.")] JsonElement After
-);
+    [property: JsonPropertyOrder(1), Description("The members that change as the file has them; null for one that goes.")] JsonObject After
+)
+{
+    /// <summary>The same members as they are stored.</summary>
+    [Description("The same members as they are stored; left out for a new entry.")]
+    public JsonObject? Before { get; init; }
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -150,7 +153,7 @@ internal sealed class ImportHandler<TRow, TRows>(
     private ImportedChange Difference(int line, TRow? before, TRow after)
     {
         var (old, made) = ChangedMembers.Between(before is null ? null : ObjectOf(before), ObjectOf(after));
-        return new(line, after.Code, old, made);
+        return new(line, after.Code, made) { Before = old };
     }
 
     private JsonObject ObjectOf(TRow row) => JsonSerializer.SerializeToNode(row, json)!.AsObject();
