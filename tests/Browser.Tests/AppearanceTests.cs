@@ -220,6 +220,30 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
             states.Add(("an entry", () => page.GotoAsync("countries/TWO")));
             states.Add(("a retired entry", () => page.GotoAsync("languages/fra")));
             states.Add(("retired entries", () => page.GotoAsync("languages?retired=true")));
+            states.Add(("codes and names", () => page.GotoAsync("countries/resolve")));
+            states.Add(
+                (
+                    "what codes and names mean",
+                    async () =>
+                    {
+                        await page.GotoAsync("countries/resolve");
+                        await page.FillAsync("#values", $"GBR\nUnited Kingdm\nGBR\tFrance\n{new string('W', 200)}\nzzzzzz");
+                        await page.Locator("main form button").ClickAsync();
+                        await page.Locator("#answers").WaitForAsync();
+                    }
+                )
+            );
+            states.Add(
+                (
+                    "codes and names after a mistake",
+                    async () =>
+                    {
+                        await page.GotoAsync("languages/resolve");
+                        await page.Locator("main form button").ClickAsync();
+                        await page.Locator("[aria-invalid]").WaitForAsync();
+                    }
+                )
+            );
             states.Add(("a link", () => page.GotoAsync("links/SHN")));
             states.Add(("outdated links", () => page.GotoAsync("?status=outdated")));
             states.Add(("links of another day", () => page.GotoAsync("?on=1990-01-01&currency=GBP")));

@@ -17,6 +17,22 @@ public sealed class CataloguePageTests(Chromium chromium) : BrowserTest(chromium
         });
 
     [Fact]
+    public Task A_pasted_column_is_read_without_script() =>
+        InEachCatalogueAsync(async module =>
+        {
+            await HasAsync(PathOf(module), "xab", "Somewhere");
+            var page = await OpenAsync(PathOf(module), javaScript: false);
+            await page.Link("Check codes and names").ClickAsync();
+
+            await page.Field("Codes or names, one on each line").FillAsync("XAB\nSomewhre");
+            await page.Button("Check").ClickAsync();
+
+            await page.GetByRole(AriaRole.Heading, new() { Name = "1 of 2 recognised" }).Should().ToBeVisibleAsync();
+            await page.Row("Somewhre").GetByRole(AriaRole.Link, new() { Name = "Somewhere" }).ClickAsync();
+            await page.Heading().Should().ToContainTextAsync("Somewhere");
+        });
+
+    [Fact]
     public Task An_entry_is_added() =>
         InEachCatalogueAsync(async module =>
         {

@@ -162,11 +162,6 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
             return Convert.ChangeType(7, type, provider: null);
         }
 
-        if (type == typeof(IReadOnlyDictionary<string, string>))
-        {
-            return new Dictionary<string, string> { ["key"] = $"the {name}" };
-        }
-
         if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
         {
             var element = type.GetGenericArguments()[^1];

@@ -25,7 +25,7 @@ public sealed class CountryTests()
         new CatalogueRequests<CountryRow>(),
         (code, name) => new EnsureCountry(code, name),
         version => new GetCountries(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired)
+        (code, name, retired) => new(code.ToUpperInvariant(), name, retired) { Status = "user-assigned" }
     );
 
 public sealed class CurrencyTests()
@@ -52,7 +52,7 @@ public sealed class CountryOnPostgresTests()
         new CatalogueRequests<CountryRow>(),
         (code, name) => new EnsureCountry(code, name),
         version => new GetCountries(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired),
+        (code, name, retired) => new(code.ToUpperInvariant(), name, retired) { Status = "user-assigned" },
         PostgresServer.NewStoreAsync
     );
 

@@ -46,14 +46,19 @@ public abstract record CatalogueEntry(string Code, string Name, bool Retired) : 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? OtherNames { get; init; }
 
-    /// <summary>Its names by language tag (BCP 47). Null unless they were asked for.</summary>
+    /// <summary>Its names in all languages, each once. Null unless they were asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? Names { get; init; }
+    public IReadOnlyList<EntryName>? Names { get; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]
     public IEnumerable<string> Keys => [Code, .. OtherKeys ?? []];
 }
+
+/// <summary>What an entry is called in a language.</summary>
+/// <param name="Language">A tag of BCP 47.</param>
+/// <param name="Name">1 to 200 characters.</param>
+public sealed record EntryName(string Language, string Name);
 
 /// <summary>Days on which facts hold.</summary>
 public static class Days

@@ -92,6 +92,7 @@ internal sealed class RestCountryAnswer
     {
         var country = linked.Country;
         var official = country.OfficialName ?? country.Name;
+        var known = (country.Names ?? []).ToLookup(name => name.Language, name => name.Name);
         var languages = linked.Languages.Where(language => language.Status != LanguageStatus.Regional).ToList();
         return new(
             new(
@@ -128,7 +129,7 @@ internal sealed class RestCountryAnswer
             var named = new Dictionary<string, RestTranslation>(StringComparer.Ordinal);
             foreach (var (tag, code) in languages)
             {
-                if (country.Names?.GetValueOrDefault(tag) is { } name)
+                if (known[tag].FirstOrDefault() is { } name)
                 {
                     named[code] = new(name, name);
                 }

@@ -38,7 +38,9 @@ internal static class ResolveApi<TRow>
             .ChangesNothing()
             .Example(
                 $$"""{"values":["{{code}}",{"code":"{{code}}","name":"{{name}}","on":"2026-01-01"}],"on":"2026-01-01"}""",
-                $$"""[{"index":0,"entry":{"code":"{{code}}","name":"{{name}}"},"by":"code","validity":"valid"},{"index":1,"suggestions":[]}]"""
+                $$"""
+                [{"index":0,"entry":{"code":"{{code}}","name":"{{name}}"},"by":"code","validity":"valid"},{"index":1,"suggestions":[]}]
+                """
             );
     }
 

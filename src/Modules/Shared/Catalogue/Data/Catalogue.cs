@@ -55,9 +55,10 @@ public sealed class Catalogue<TRow>(
     }
 
     /// <summary>
-    /// Tells the names of an entry by language tag, the department's own before those that are shipped. Reads all of these, and keeps none.
+    /// Tells the names of an entry in all languages, the department's own before those that are shipped. Reads all of these, and keeps
+    /// none.
     /// </summary>
-    public Func<TRow, IReadOnlyDictionary<string, string>> AllNames()
+    public Func<TRow, IReadOnlyList<EntryName>> AllNames()
     {
         var shipped = definition.Shipped.All();
         return row =>
@@ -70,7 +71,7 @@ public sealed class Catalogue<TRow>(
                 names[language] = name;
             }
 
-            return names;
+            return [.. names.Select(name => new EntryName(name.Key, name.Value))];
         };
     }
 

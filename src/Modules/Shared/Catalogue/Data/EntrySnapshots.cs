@@ -35,7 +35,7 @@ public sealed class EntrySnapshots<TRow, TEntry>(Catalogue<TRow> catalogue, Func
                 .Value;
     }
 
-    private Snapshot<TEntry> Make(CatalogueView<TRow> view, Func<TRow, IReadOnlyDictionary<string, string>>? namesOf) =>
+    private Snapshot<TEntry> Make(CatalogueView<TRow> view, Func<TRow, IReadOnlyList<EntryName>>? namesOf) =>
         new(view.Version, [.. view.Entries.Select(entry => ToEntry(entry) with { Names = namesOf?.Invoke(entry.Stored) })]);
 
     private TEntry ToEntry(Entry<TRow> entry) =>

@@ -34,7 +34,9 @@ public sealed class NameIndex<T>
     public IReadOnlyList<(T Item, bool IsMain)> Find(string text) =>
         [.. SearchFolding.OfQuery(text).SelectMany(form => _byForm.GetValueOrDefault(form) ?? []).DistinctBy(found => found.Item)];
 
-    /// <summary>The items whose names are nearest to what was typed, by Levenshtein's distance; a third of its letters may be wrong.</summary>
+    /// <summary>
+    /// The items whose names are nearest to what was typed, by Levenshtein's distance; a third of its letters may be wrong, at most four.
+    /// </summary>
     /// <param name="count">How many at most.</param>
     /// <param name="isPreferred">Which come first where several are as near.</param>
     public IReadOnlyList<T> Nearest(string text, int count, Func<T, bool> isPreferred)

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using CountryProvider.Abstractions;
-using CountryProvider.Catalogue.Features;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Web.Search;
 
-namespace CountryProvider.Catalogue.Data;
+namespace CountryProvider.Catalogue.Features;
 
 /// <summary>Says what somebody means by a code or a name.</summary>
 internal sealed class EntryResolver<TRow>(CatalogueView<TRow> view)
