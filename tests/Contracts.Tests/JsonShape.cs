@@ -58,6 +58,11 @@ internal sealed class JsonShape(JsonObject document)
                 : [$"{at}: fits none of {alternatives.ToJsonString()}"];
         }
 
+        if (schema.Count == 0)
+        {
+            return []; // Anything.
+        }
+
         string[] types = schema["type"] switch
         {
             JsonArray several => [.. several.Select(type => type!.ToString())],

@@ -20,7 +20,11 @@ public sealed class OpenApiExampleTests(ApiFixture api)
         var answers = await SendAsync(version, ["POST", "PUT", "PATCH", "GET", "DELETE"]);
 
         answers.ShouldNotBeEmpty();
-        answers.ShouldAllBe(answer => answer.Status < 300 || (answer.Operation.Method == "POST" && answer.Status == 409));
+        answers.ShouldAllBe(answer =>
+            answer.Status < 300
+            || (answer.Operation.Method == "POST" && answer.Status == 409)
+            || (answer.Operation.Path.EndsWith("/proposals/{key}", StringComparison.Ordinal) && answer.Status == 404) // Nothing is proposed.
+        );
     }
 
     [Theory, MemberData(nameof(Versions))]

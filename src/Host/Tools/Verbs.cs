@@ -11,6 +11,7 @@ internal static class Verbs
     [
         SplitCommand.Create,
         ManifestsCommand.Create,
+        ImportCommand.Create,
         ImportStoreCommand.Create,
         BackupCommand.Create,
         RestoreCommand.Create,

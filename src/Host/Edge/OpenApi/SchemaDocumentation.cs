@@ -18,16 +18,20 @@ internal sealed class SchemaDocumentation : IOpenApiSchemaTransformer
     /// store.
     /// </summary>
     public static string? NameOf(JsonTypeInfo type) =>
-        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
-            ? name.EndsWith("V1", StringComparison.Ordinal)
-                ? name[..^2]
-                : name.EndsWith("Row", StringComparison.Ordinal)
-                    ? name[..^3]
-                    : name
-            : null;
+        type.Type == typeof(JsonObject) ? null // It says nothing of its members.
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+            ? name.EndsWith("V1", StringComparison.Ordinal) ? name[..^2]
+                : name.EndsWith("Row", StringComparison.Ordinal) ? name[..^3]
+                : name
+        : null;
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
+        if (context.JsonTypeInfo.Type == typeof(JsonObject))
+        {
+            (schema.Type, schema.AdditionalProperties) = (schema.Type | JsonSchemaType.Object, new OpenApiSchema());
+        }
+
         if (context.JsonTypeInfo.Kind is JsonTypeInfoKind.Object)
         {
             Require(schema, context.JsonTypeInfo);

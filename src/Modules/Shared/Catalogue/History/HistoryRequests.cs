@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
 using CountryProvider.Storage;
-using CountryProvider.Web.Api;
 using MediatR;
 using static CountryProvider.Abstractions.Text;
 

@@ -5,6 +5,7 @@ using CountryProvider.Web.Csv;
 using CountryProvider.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using static CountryProvider.Abstractions.Text;
 
@@ -36,7 +37,7 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
             status
         );
 
-    private async Task<IResult> Begin(IFormCollection form, ImportJobs<TRow> jobs, CancellationToken cancellationToken)
+    private async Task<IResult> Begin(IFormCollection form, [FromServices] ImportJobs<TRow> jobs, CancellationToken cancellationToken)
     {
         if (form.Files["file"] is not { Length: > 0 } file)
         {
@@ -64,7 +65,7 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
             Form(new(new Dictionary<string, string>(), new Dictionary<string, string[]> { ["file"] = [message] }), status);
     }
 
-    private IResult Show(string id, HttpContext http, ImportJobs<TRow> jobs)
+    private IResult Show(string id, HttpContext http, [FromServices] ImportJobs<TRow> jobs)
     {
         var job = jobs.Find(id);
         var isElsewhere = job is null && jobs.MayBeElsewhere(id);
@@ -96,7 +97,7 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
         );
     }
 
-    private IResult Confirm(string id, HttpContext http, ImportJobs<TRow> jobs)
+    private IResult Confirm(string id, HttpContext http, [FromServices] ImportJobs<TRow> jobs)
     {
         if (jobs.Find(id) is { } job)
         {
