@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using CountryProvider.Catalogue.Data;
 using CountryProvider.Host;
 using CountryProvider.Modularity;
 using CountryProvider.Testing;
@@ -24,9 +25,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     protected static IReadOnlyList<string> Catalogues { get; } =
     [
         .. Modules
-            .All.Where(module =>
-                module.GetType().Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "CountryProvider.Catalogue")
-            )
+            .All.Where(module => module.GetType().Assembly.GetTypes().Any(type => type.IsSubclassOf(typeof(EntryRow))))
             .Select(module => module.Name),
     ];
 
