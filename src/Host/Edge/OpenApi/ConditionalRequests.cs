@@ -8,7 +8,7 @@ internal static class ConditionalRequests
     /// <param name="conditionalWrite">Whether the operation is a write that can be made to depend on what is stored.</param>
     public static void Describe(OpenApiOperation operation, string method, bool conditionalWrite)
     {
-        // All bodies but those of errors are a ReadyJson, which has an ETag and knows what to do with If-None-Match.
+        // All bodies but those of errors are a ReadyDocument, which has an ETag and knows what to do with If-None-Match.
         foreach (var status in new[] { "200", "201" })
         {
             if (operation.Responses!.GetValueOrDefault(status) is OpenApiResponse response)

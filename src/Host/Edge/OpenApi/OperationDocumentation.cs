@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Modularity;
 using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -37,7 +38,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             }
         }
 
-        DescribeAnswers(operation, examples);
+        DescribeAnswers(operation, examples, metadata.OfType<OffersCsv>().LastOrDefault());
         var refusals = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Statuses).ToHashSet();
         ConditionalRequests.Describe(operation, method, refusals.Contains(StatusCodes.Status412PreconditionFailed));
         if (refusals.Contains(StatusCodes.Status503ServiceUnavailable))
@@ -164,7 +165,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             _ => text,
         };
 
-    private static void DescribeAnswers(OpenApiOperation operation, Examples? examples)
+    private static void DescribeAnswers(OpenApiOperation operation, Examples? examples, OffersCsv? csv)
     {
         foreach (var (status, answer) in operation.Responses!)
         {
@@ -185,6 +186,19 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             if (response.Content?.TryGetValue(Json, out var content) is true)
             {
                 content.Example = examples?.Response;
+                if (csv is not null)
+                {
+                    response.Content[CsvFile.MediaType] = new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.String,
+                            Description = "A header with the names of the members, and a line for each entry (RFC 4180).",
+                        },
+                        Example = csv.Example,
+                    };
+                    AnswerHeaders.Add(response, "Content-Disposition", "What to call the file. Only with csv.");
+                }
             }
 
             if (status == "201")

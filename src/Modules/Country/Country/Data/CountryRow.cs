@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Web.Api;
 using CountryProvider.Web.Validation;
 using FluentValidation;
 using static CountryProvider.Abstractions.Text;
@@ -24,7 +25,7 @@ internal sealed record CountryRow : EntryRow
     public string? Alpha3 { get; init; }
 
     [JsonPropertyOrder(-97)]
-    [Description("ISO 3166-1 numeric: three digits.")]
+    [ThreeDigitsField, Description("ISO 3166-1 numeric: three digits.")]
     public string? Numeric { get; init; }
 
     [JsonPropertyOrder(-89)]
@@ -36,14 +37,14 @@ internal sealed record CountryRow : EntryRow
     [Description("user-assigned: in no standard, as all that a department adds; official: in ISO 3166-1; former: in ISO 3166-3.")]
     public override string Status { get; init; } = "user-assigned";
 
-    [Description("The region: three digits of UN M49.")]
+    [ThreeDigitsField, Description("The region: three digits of UN M49.")]
     public string? Region { get; init; }
 
     [NotMapped]
     [Description("What the region is called. Follows from region.")]
     public string? RegionName { get; init; }
 
-    [Description("The subregion: three digits of UN M49.")]
+    [ThreeDigitsField, Description("The subregion: three digits of UN M49.")]
     public string? Subregion { get; init; }
 
     [NotMapped]

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.Data;
+using CountryProvider.Web.Api;
 using CountryProvider.Web.Validation;
 using FluentValidation;
 using static CountryProvider.Abstractions.Text;
@@ -13,7 +14,7 @@ namespace CountryProvider.Currency.Data;
 internal sealed record CurrencyRow : EntryRow
 {
     [JsonPropertyOrder(-99)]
-    [Description("ISO 4217 numeric: three digits. Several currencies may have the same.")]
+    [ThreeDigitsField, Description("ISO 4217 numeric: three digits. Several currencies may have the same.")]
     public string? Numeric { get; init; }
 
     [Description("What stands beside an amount, such as €.")]

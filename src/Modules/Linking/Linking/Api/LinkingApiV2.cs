@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
 using CountryProvider.Web.Validation;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -66,10 +67,17 @@ internal static class LinkingApiV2
                 OnParameter,
                 LangParameter,
                 FieldsParameter,
-                former,
+                former with
+                {
+                    Description =
+                        $"{former.Description} CSV always has the currencies of all times, so that nothing is lost when it is "
+                        + "imported.",
+                },
                 .. PageParameters,
+                .. ListFormats.FormatParameters,
             ])
             .Produces<Link[]>()
+            .OffersCsv(LinkLine.Rows.ColumnsOf(null, _members), Example)
             .Produces(304)
             .Refuses(400, 503)
             .Example(
@@ -84,6 +92,7 @@ internal static class LinkingApiV2
                     ("page", "1"),
                     ("pageSize", "50"),
                     ("former", "false"),
+                    ("format", "json"),
                 ]
             );
         api.MapGet("/{key}", Get)
@@ -125,7 +134,7 @@ internal static class LinkingApiV2
             .Example(parameters: ("key", "CHE"));
     }
 
-    private static async Task<ReadyJson> List(
+    private static async Task<ReadyDocument> List(
         string? status,
         string? currency,
         string? language,
@@ -137,6 +146,8 @@ internal static class LinkingApiV2
         string? former,
         string? page,
         string? pageSize,
+        string? format,
+        string? @for,
         HttpContext http,
         IMediator mediator,
         CancellationToken cancellationToken
@@ -152,6 +163,7 @@ internal static class LinkingApiV2
             LinkedLanguage = language,
             Search = search,
         };
+        var form = ListFormats.Of(format, @for, http);
         var reading = await mediator.Send(request, cancellationToken);
         var view = reading.For(http.Response);
         var links = view.List(wanted, includeFormer)
@@ -172,12 +184,24 @@ internal static class LinkingApiV2
                 ("on", on),
                 ("lang", request.Language),
                 ("fields", members is null ? null : string.Join(',', members)),
-                ("former", includeFormer ? "true" : null)
+                ("former", includeFormer ? "true" : null),
+                ("format", format),
+                ("for", @for)
             );
             links = links.Page(number, size);
         }
 
-        return members is null ? links.Json : links.Select(members);
+        return form is not ListFormat.Json
+                ? new ReadyCsv(
+                    CsvFile.Write(
+                        LinkLine.Rows.ColumnsOf(members, _members),
+                        links.Items.Select(link => link.JsonOf(former: true).Bytes),
+                        form is ListFormat.Spreadsheet
+                    ),
+                    "links"
+                )
+            : members is null ? links.Json
+            : links.Select(members);
     }
 
     private static async Task<ReadyJson> Get(
@@ -213,17 +237,7 @@ internal static class LinkingApiV2
         HttpRequest request,
         IMediator mediator,
         CancellationToken cancellationToken
-    )
-    {
-        var target = LinkTarget.Of(body);
-        return WriteAsync(
-            key,
-            new(target.Currencies ?? [], target.Languages ?? [], target.NoCurrency ?? false, target.NoLanguage ?? false),
-            request,
-            mediator,
-            cancellationToken
-        );
-    }
+    ) => WriteAsync(key, LinkTarget.Of(body).Whole(), request, mediator, cancellationToken);
 
     private static Task<IResult> Patch(
         string key,

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.Linking.Data;
 using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
 using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Features;
@@ -14,7 +15,7 @@ namespace CountryProvider.Linking.Features;
     "What to link a country to. With PUT it has nothing of what is left out; with PATCH what is left out stays as it is, and null "
         + "takes all of it away."
 )]
-internal sealed record LinkTarget(
+internal record LinkTarget(
     [property: Description("Its currencies of all times, those that matter most first. For {\"code\": \"EUR\"} the code alone will do.")]
         IReadOnlyList<CurrencyTarget>? Currencies = null,
     [property: Description("Its languages, those that matter most first. For {\"code\": \"deu\"} the code alone will do.")]
@@ -32,6 +33,9 @@ internal sealed record LinkTarget(
             Flag(body, "noCurrency"),
             Flag(body, "noLanguage")
         );
+
+    /// <summary>The same as all that there is to say: of what is not named there is nothing.</summary>
+    public LinkTarget Whole() => new(Currencies ?? [], Languages ?? [], NoCurrency ?? false, NoLanguage ?? false);
 
     private static List<T>? Items<T>(JsonObject body, string member, Func<string, T> ofCode, JsonTypeInfo<T> type) =>
         !body.TryGetPropertyValue(member, out var value)
@@ -88,6 +92,15 @@ internal sealed record LinkTarget(
             };
 }
 
+[Description("A country and what to link it to.")]
+internal sealed record LinkLine(
+    [property: Required, JsonPropertyOrder(-1), Description("Any code of the country, in any case.")] string? Country = null
+) : LinkTarget
+{
+    /// <summary>What a row of a CSV file stands for.</summary>
+    public static RowFormat Rows { get; } = new(LinkTargetJson.Default.LinkLine, "country");
+}
+
 [OrCode, Description("A currency of a country, or its code alone.")]
 internal sealed record CurrencyTarget(
     [property: Required, Description("Any code of the currency, in any case.")] string? Code = null,
@@ -112,6 +125,7 @@ internal sealed record LanguageTarget(
     PropertyNameCaseInsensitive = true,
     RespectNullableAnnotations = true
 )]
+[JsonSerializable(typeof(LinkLine))]
 [JsonSerializable(typeof(CurrencyTarget))]
 [JsonSerializable(typeof(LanguageTarget))]
 internal sealed partial class LinkTargetJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
 using CountryProvider.Web.Validation;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -60,8 +61,10 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
                 ApiParameter.Flag("former", "Whether to include those that are not valid on the day."),
                 ApiParameter.Flag("retired", "Whether to include retired entries."),
                 .. PageParameters,
+                .. ListFormats.FormatParameters,
             ])
             .Produces<TRow[]>()
+            .OffersCsv(definition.Rows.ColumnsOf(null, definition.Members), entry)
             .Produces(304)
             .Refuses(400)
             .Example(
@@ -74,6 +77,7 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
                     ("pageSize", "50"),
                     ("former", "false"),
                     ("retired", "false"),
+                    ("format", "json"),
                 ]
             );
         api.MapGet("/{key}", Get)
@@ -146,7 +150,7 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
             ).ToJsonString(Json.Plain);
     }
 
-    private async Task<ReadyJson> List(
+    private async Task<ReadyDocument> List(
         string? search,
         string? match,
         string? on,
@@ -157,6 +161,8 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
         string? retired,
         string? page,
         string? pageSize,
+        string? format,
+        string? @for,
         HttpContext http,
         IMediator mediator,
         CancellationToken cancellationToken
@@ -174,6 +180,7 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
         };
         var wanted = Fields("fields", fields, definition.Members);
         var (number, size) = (Positive("page", page, 1, int.MaxValue), Positive("pageSize", pageSize, DefaultPageSize, MaxPageSize));
+        var form = ListFormats.Of(format, @for, http);
         var entries = await mediator.Send(request, cancellationToken);
         if (page is not null || pageSize is not null)
         {
@@ -189,12 +196,24 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
                 ("fields", wanted is null ? null : string.Join(',', wanted)),
                 ("status", status),
                 ("former", request.IncludeFormer ? "true" : null),
-                ("retired", request.IncludeRetired ? "true" : null)
+                ("retired", request.IncludeRetired ? "true" : null),
+                ("format", format),
+                ("for", @for)
             );
             entries = entries.Page(number, size);
         }
 
-        return wanted is null ? entries.Json : entries.Select(wanted);
+        return form is not ListFormat.Json
+                ? new ReadyCsv(
+                    CsvFile.Write(
+                        definition.Rows.ColumnsOf(wanted, definition.Members),
+                        entries.Entries.Select(entry => entry.Json.Bytes),
+                        form is ListFormat.Spreadsheet
+                    ),
+                    definition.Path
+                )
+            : wanted is null ? entries.Json
+            : entries.Select(wanted);
     }
 
     private async Task<ReadyJson> Get(

@@ -182,38 +182,40 @@ public sealed class Catalogue<TRow>(
         );
     }
 
+    /// <summary>The codes of entries that replace the row, and that there are not.</summary>
+    internal static IEnumerable<string> UnknownSuccessors(CatalogueSnapshot<TRow> rows, TRow row) =>
+        row.ReplacedBy?.Where(code => rows.Find(code) is null && code != row.Code) ?? [];
+
+    /// <summary>The refusal of a code of which there is no entry.</summary>
+    internal static string Unknown(string code) =>
+        Say($"There is no entry with the code {code}.", $"Es gibt keinen Eintrag mit dem Code {code}.");
+
+    /// <summary>The codes of a row that others have today, each with one that has it.</summary>
+    /// <param name="rows">All rows; the row itself may be one of them.</param>
+    internal IEnumerable<(string Key, TRow Holder)> Conflicts(CatalogueSnapshot<TRow> rows, TRow row, bool isNew) =>
+        row.Retired || !row.IsValidOn(Today)
+            ? []
+            : row
+                .Keys.Except(row.SharedKeys())
+                .Where(key => isNew || key != row.Code)
+                .SelectMany(key =>
+                    rows.Index.Holders(key)
+                        .Where(other =>
+                            other.Code != row.Code && !other.Retired && other.IsValidOn(Today) && !other.SharedKeys().Contains(key)
+                        )
+                        .Select(holder => (key, holder))
+                );
+
     private TRow Checked(CatalogueSnapshot<TRow> rows, TRow row)
     {
-        foreach (var code in row.ReplacedBy ?? [])
+        foreach (var code in UnknownSuccessors(rows, row))
         {
-            if (rows.Find(code) is null && code != row.Code)
-            {
-                throw new InvalidReferenceException(
-                    new Dictionary<string, string[]>
-                    {
-                        ["replacedBy"] = [Say($"There is no entry with the code {code}.", $"Es gibt keinen Eintrag mit dem Code {code}.")],
-                    }
-                );
-            }
+            throw new InvalidReferenceException(new Dictionary<string, string[]> { ["replacedBy"] = [Unknown(code)] });
         }
 
-        var isNew = rows.Find(row.Code) is null;
-        if (!row.Retired && row.IsValidOn(Today))
+        foreach (var (key, holder) in Conflicts(rows, row, isNew: rows.Find(row.Code) is null))
         {
-            foreach (var key in row.Keys.Except(row.SharedKeys()).Where(key => isNew || key != row.Code))
-            {
-                if (
-                    rows
-                        .Index.Holders(key)
-                        .FirstOrDefault(other =>
-                            other.Code != row.Code && !other.Retired && other.IsValidOn(Today) && !other.SharedKeys().Contains(key)
-                        ) is
-                    { } holder
-                )
-                {
-                    throw Taken(holder, key);
-                }
-            }
+            throw Taken(holder, key);
         }
 
         return row;

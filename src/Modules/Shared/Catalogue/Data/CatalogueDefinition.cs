@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.Storage;
+using CountryProvider.Web.Csv;
 using CountryProvider.Web.Text;
 using MediatR;
 
@@ -52,6 +53,9 @@ public sealed record CatalogueDefinition<TRow>
                 .OrderBy(property => property.Order)
                 .Select(property => property.Name),
         ];
+
+    /// <summary>What a row of a CSV file stands for.</summary>
+    public RowFormat Rows => field ??= new(Json, "code", new TRow().DerivedMembers());
 
     /// <summary>
     /// The name of an entry in a language, or of something that it refers to: in the language itself or the next wider one, and there the

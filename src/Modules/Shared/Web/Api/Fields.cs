@@ -14,6 +14,10 @@ public sealed class CodeFieldAttribute() : RegularExpressionAttribute(Code.Patte
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NameFieldAttribute() : LengthAttribute(1, Rules.MaxNameLength);
 
+/// <summary>The field is three digits, of which a spreadsheet leaves out zeros at the beginning.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ThreeDigitsFieldAttribute() : RegularExpressionAttribute("^[0-9]{3}$");
+
 /// <summary>Instead of the object its code alone will do.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OrCodeAttribute : Attribute;

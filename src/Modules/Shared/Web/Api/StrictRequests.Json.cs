@@ -15,6 +15,16 @@ internal static partial class StrictRequests
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    /// <summary>What a JSON document has that its type does not know, or that is there twice: messages by member.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="BadHttpRequestException">A text in it is no Unicode.</exception>
+    public static IReadOnlyDictionary<string, string[]> FaultsOf(ReadOnlySequence<byte> json, JsonTypeInfo type)
+    {
+        var faults = new Faults();
+        CheckJson(json, type, faults);
+        return faults.Messages;
+    }
+
     // Looks at the whole body and leaves it there, for the framework to read.
     private static async Task CheckJsonAsync(HttpContext http, Type type, Faults faults)
     {

@@ -120,6 +120,8 @@ internal static partial class StrictRequests
     {
         private readonly Dictionary<string, string[]> _messages = [];
 
+        public IReadOnlyDictionary<string, string[]> Messages => _messages;
+
         public void Add(string where, string message)
         {
             if (_messages.Count < MaxFaults)

@@ -1,0 +1,73 @@
+using CountryProvider.Abstractions;
+using CountryProvider.Linking.Data;
+using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
+using CountryProvider.Web.Validation;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Linking.Features;
+
+/// <summary>Makes links of the rows of a file, by the rules by which a PUT does.</summary>
+internal static class LinkImport
+{
+    private static readonly WriteLinkValidator _keys = new();
+    private static readonly LinkRowValidator _rules = new();
+
+    /// <summary>
+    /// What is to be stored of a file. It changes nothing, and the same file on the same rows and names says the same. A country that was
+    /// never linked and stays so is a row of version 0, which need not be stored.
+    /// </summary>
+    /// <param name="reading">What the catalogues hold, asked for just now.</param>
+    /// <param name="stored">All links as they are stored.</param>
+    /// <exception cref="ModuleUnavailableException">
+    /// A catalogue does not answer, and what is known of it does not suffice to decide.
+    /// </exception>
+    public static ImportPlan<LinkRow> Plan(ImportedRows file, Reading reading, LinkRows stored)
+    {
+        var (all, lines) = (new List<(int Line, LinkRow Row)>(), new Dictionary<string, ImportedRow>(StringComparer.Ordinal));
+        foreach (var source in file.Rows.TakeWhile(_ => !file.Faults.IsFull))
+        {
+            try
+            {
+                var country = reading.Get(source.Key).Country;
+                if (!lines.TryAdd(country.Code, source))
+                {
+                    var (first, line) = (lines[country.Code].Key, lines[country.Code].Line);
+                    file.Refuse(
+                        source,
+                        LinkLine.Rows.Key,
+                        Say(
+                            $"{source.Key} is the same country as {first} in line {line}. Delete one of the lines.",
+                            $"{source.Key} ist dasselbe Land wie {first} in Zeile {line}. Löschen Sie eine der Zeilen."
+                        )
+                    );
+                    continue;
+                }
+
+                var target = LinkTarget.Of(source.Body);
+                target = file.IsWhole ? target.Whole() : target;
+                ValidationErrors.ThrowIfAny(_keys.Validate(new WriteLink(source.Key, target, Precondition.None)).Errors);
+                var basis = stored.Find(country.Code) ?? new(country.Code);
+                var references = new LinkReferences(reading, country);
+                var row = references.Apply(target, basis);
+                references.ThrowIfAnyIsMissing();
+                ValidationErrors.ThrowIfAny(_rules.Validate(row).Errors);
+                all.Add((source.Line, row.SaysTheSameAs(basis) ? basis : row));
+            }
+            catch (NotFoundException e)
+            {
+                file.Refuse(source, LinkLine.Rows.Key, e.Message);
+            }
+            catch (InvalidRequestException e)
+            {
+                file.Refuse(source, e.Errors);
+            }
+            catch (InvalidReferenceException e)
+            {
+                file.Refuse(source, e.Errors);
+            }
+        }
+
+        return new(file.Faults.Any ? [] : all, file.Faults.All);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CountryProvider.Abstractions;
+using CountryProvider.Catalogue.Data;
+using CountryProvider.Web.Csv;
+using static CountryProvider.Abstractions.Text;
+
+namespace CountryProvider.Catalogue.Features;
+
+/// <summary>Makes entries of the rows of a file, by the rules by which a PUT does.</summary>
+internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefinition<TRow> definition)
+    where TRow : EntryRow, new()
+{
+    private const int ShownCodes = 10;
+
+    /// <summary>What is to be stored of a file. It changes nothing, and the same file on the same rows says the same.</summary>
+    /// <param name="stored">All entries as they are stored.</param>
+    public ImportPlan<TRow> Plan(ImportedRows file, CatalogueSnapshot<TRow> stored)
+    {
+        var (all, changed) = (
+            new List<(int Line, TRow Row)>(),
+            new Dictionary<string, (ImportedRow Source, TRow Row)>(StringComparer.Ordinal)
+        );
+        foreach (var row in file.Rows.TakeWhile(_ => !file.Faults.IsFull))
+        {
+            try
+            {
+                var existing = stored.Find(row.Key);
+                var entry = EntryOf(row, file.IsWhole, existing, existing?.Code ?? catalogue.Normalize(row.Key));
+                if (existing is not null && catalogue.AreSame(existing, entry))
+                {
+                    entry = existing;
+                }
+                else
+                {
+                    changed.Add(entry.Code, (row, entry));
+                }
+
+                all.Add((row.Line, entry));
+            }
+            catch (InvalidRequestException e)
+            {
+                file.Refuse(row, e.Errors);
+            }
+        }
+
+        // Each row is judged as if all others were stored already. Of two that want the same, the later one has the fault.
+        var after = stored.With([.. changed.Values.Select(change => change.Row)]);
+        foreach (var (source, row) in changed.Values.TakeWhile(_ => !file.Faults.IsFull))
+        {
+            // One that has a fault of its own is in the file all the same.
+            foreach (var code in Catalogue<TRow>.UnknownSuccessors(after, row).Where(code => !file.Has(code)))
+            {
+                file.Refuse(source, "replacedBy", Catalogue<TRow>.Unknown(code));
+            }
+
+            foreach (
+                var (key, holder) in catalogue
+                    .Conflicts(after, row, isNew: stored.Find(row.Code) is null)
+                    .Where(conflict => !(changed.GetValueOrDefault(conflict.Holder.Code).Source?.Line > source.Line))
+            )
+            {
+                file.Refuse(source, MemberWith(key, row), Catalogue<TRow>.Taken(holder, key).Message);
+            }
+        }
+
+        foreach (var circle in SuccessorCircles.Through(changed.Values.Select(change => change.Row), after))
+        {
+            if (circle.Select(code => changed.GetValueOrDefault(code).Source).OfType<ImportedRow>().MaxBy(row => row.Line) is { } source)
+            {
+                var shown = string.Join(" → ", circle.Count <= ShownCodes ? circle.Append(circle[0]) : circle.Take(ShownCodes).Append("…"));
+                file.Refuse(
+                    source,
+                    "replacedBy",
+                    Say(
+                        $"The successors go round in a circle: {shown}. Take one of them away.",
+                        $"Die Nachfolger bilden einen Kreis: {shown}. Nehmen Sie einen davon weg."
+                    )
+                );
+            }
+        }
+
+        return new(file.Faults.Any ? [] : all, file.Faults.All);
+    }
+
+    private string MemberWith(string key, TRow row) =>
+        JsonSerializer
+            .SerializeToNode(row, definition.Json)!
+            .AsObject()
+            .FirstOrDefault(member => member.Value is JsonValue value && value.ToString().Equals(key, StringComparison.OrdinalIgnoreCase))
+            .Key
+        ?? "aliases";
+
+    // A row of CSV speaks of the columns that it has; the rest stays as it is stored. Where a cell is empty, it is as if a PUT left the
+    // member out.
+    private TRow EntryOf(ImportedRow row, bool isWhole, TRow? existing, string code)
+    {
+        if (isWhole)
+        {
+            return catalogue.Apply(new() { Code = code }, row.Body);
+        }
+
+        var members = existing is null ? [] : JsonSerializer.SerializeToNode(existing, definition.Json)!.AsObject();
+        foreach (var (member, value) in row.Body)
+        {
+            members.Remove(member);
+            if (value is not null)
+            {
+                members.Add(member, value.DeepClone());
+            }
+        }
+
+        return catalogue.Apply(new() { Code = code }, members);
+    }
+}
