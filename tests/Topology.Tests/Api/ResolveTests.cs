@@ -223,6 +223,15 @@ public sealed class ResolveTests
         page.QuerySelector("h2")!.TextContent.ShouldBe("3 of 5 recognised");
         page.QuerySelector("textarea")!.TextContent.ShouldBe("EUR\nhrk\nEUR\tDollar\nSwis Franc\n<b>");
 
+        var file = await client.Form("/currencies/resolve", [("values", "hrk\n=1+1\nSwis Franc"), ("on", "2026-01-01"), ("format", "csv")]);
+        file.ShouldBe(200).ContentType!.ShouldStartWith("text/csv");
+        file["Content-Disposition"].ShouldBe("attachment; filename=currencies-checked.csv");
+        var written = file.Text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
+        written[0].ShouldBe("value;code;name;by;validity;validFrom;validTo;replacedBy;rightName;suggestions");
+        written[1].ShouldBe("\"hrk\";\"HRK\";\"Croatian Kuna\";\"code\";\"ended\";\"1994-05-30\";\"2023-01-14\";\"EUR\";;");
+        written[2].ShouldStartWith("\"'=1+1\";;");
+        written[3].ShouldEndWith(";\"CHF | CHW | XFU\"");
+
         var refused = await (await client.Form("/currencies/resolve", [("values", " "), ("on", "")])).ShouldBePage(client, 400);
         refused.ErrorOf("values").ShouldContain("1 to 1000");
         (await (await client.Form("/currencies/resolve", [("values", "EUR"), ("on", "x")])).ShouldBePage(client, 400))

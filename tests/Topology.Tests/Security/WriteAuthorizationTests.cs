@@ -319,7 +319,7 @@ public sealed class WriteAuthorizationTests
         foreach (var reads in new[] { false, true })
         {
             await using var host = await TestHost.StartAsync(Keys.Setting, $"Auth:Reads={reads}");
-            foreach (var version in new[] { "v1", "v2" })
+            foreach (var version in new[] { "v1", "v2", "v3.1" })
             {
                 var document = (await host.Client.Get($"/openapi/{version}.json", Keys.Bearer(Keys.Everywhere))).ShouldBe(200).Json;
                 document
@@ -329,9 +329,15 @@ public sealed class WriteAuthorizationTests
                     .GetProperty("scheme")
                     .GetString()
                     .ShouldBe("bearer");
-                foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
+                foreach (
+                    var (path, operation) in document
+                        .GetProperty("paths")
+                        .EnumerateObject()
+                        .SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation)))
+                )
                 {
-                    var (isRead, responses) = (operation.Name == "get", operation.Value.GetProperty("responses"));
+                    var responses = operation.Value.GetProperty("responses");
+                    var isRead = operation.Name == "get" || path.EndsWith("/resolve", StringComparison.Ordinal);
                     operation.Value.TryGetProperty("security", out var security).ShouldBe(!isRead || reads);
                     (!isRead || reads ? security[0].TryGetProperty("key", out _) : responses.TryGetProperty("200", out _)).ShouldBeTrue();
                     responses.TryGetProperty("401", out _).ShouldBe(!isRead || reads);

@@ -13,6 +13,6 @@ internal sealed class EnsureCountryHandler(Catalogue<CountryRow> catalogue) : IR
     public async Task<CountryEntry> Handle(EnsureCountry request, CancellationToken cancellationToken)
     {
         var row = await catalogue.EnsureAsync(request.Code!, request.Name!, cancellationToken);
-        return new(row.Code, row.Name, row.Retired);
+        return new(row.Code, row.Name, row.Retired) { Status = row.Status };
     }
 }

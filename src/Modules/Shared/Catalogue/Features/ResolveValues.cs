@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CountryProvider.Abstractions;
@@ -80,7 +81,7 @@ internal sealed record ResolveRequest(
             }
         }
 
-        if (body["on"] is { } day && (day.GetValueKind() is not System.Text.Json.JsonValueKind.String || Days.Parse((string)day!) is null))
+        if (body["on"] is { } day && (day.GetValueKind() is not JsonValueKind.String || Days.Parse((string)day!) is null))
         {
             faults["on"] = [Say("This is a day, written as 2026-01-31.", "Hier steht ein Tag, geschrieben als 2026-01-31.")];
         }
@@ -201,6 +202,38 @@ public sealed record Suggestion(
     [property: Description("1 to 200 characters.")] string Name
 );
 
+/// <summary>A line of the file that can be downloaded.</summary>
+internal sealed record ResolvedRow(
+    string Value,
+    string? Code,
+    string? Name,
+    string? By,
+    string? Validity,
+    DateOnly? ValidFrom,
+    DateOnly? ValidTo,
+    IReadOnlyList<string>? ReplacedBy,
+    string? RightName,
+    IReadOnlyList<string>? Suggestions
+)
+{
+    public static byte[] JsonOf(string line, Resolution resolution) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ResolvedRow(
+                line.Replace('\t', ' '),
+                resolution.Entry?.Code,
+                resolution.Entry?.Name,
+                resolution.By,
+                resolution.Validity,
+                resolution.Entry?.ValidFrom,
+                resolution.Entry?.ValidTo,
+                resolution.Entry?.ReplacedBy,
+                resolution.RightName,
+                resolution.Suggestions?.Select(entry => entry.Code).ToList()
+            ),
+            ResolveJson.Default.ResolvedRow
+        );
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,
@@ -208,4 +241,5 @@ public sealed record Suggestion(
 )]
 [JsonSerializable(typeof(ValueToResolve))]
 [JsonSerializable(typeof(IReadOnlyList<Resolution>))]
+[JsonSerializable(typeof(ResolvedRow))]
 internal sealed partial class ResolveJson : JsonSerializerContext;

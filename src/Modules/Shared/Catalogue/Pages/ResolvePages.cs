@@ -3,6 +3,7 @@ using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Modularity;
 using CountryProvider.Web.Api;
+using CountryProvider.Web.Csv;
 using CountryProvider.Web.Pages;
 using CountryProvider.Web.Validation;
 using MediatR;
@@ -16,6 +17,8 @@ namespace CountryProvider.Catalogue.Pages;
 internal static class ResolvePages<TRow>
     where TRow : EntryRow, new()
 {
+    private static readonly RowFormat _file = new(ResolveJson.Default.ResolvedRow, "value");
+
     // The pages speak English and German, and so do the names on them.
     private static string? Language => IsGerman ? "de" : null;
 
@@ -36,6 +39,14 @@ internal static class ResolvePages<TRow>
                             var (lines, values) = Read(form["values"].ToString());
                             var on = form["on"].ToString() is { Length: > 0 } day ? Parameters.Day("on", day) : null;
                             var resolved = await mediator.Send(new ResolveValues<TRow>(values, on, Language), cancellationToken);
+                            if (form["format"] == "csv")
+                            {
+                                return new ReadyCsv(
+                                    CsvFile.Write(_file.Columns, lines.Zip(resolved, ResolvedRow.JsonOf), spreadsheet: true),
+                                    $"{definition.Path}-checked"
+                                );
+                            }
+
                             return PageOf(
                                 definition,
                                 FormState.Of(("values", string.Join('\n', lines)), ("on", form["on"].ToString())),
