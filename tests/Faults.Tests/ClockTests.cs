@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;
@@ -19,13 +20,6 @@ public sealed class ClockTests
     [Fact]
     public async Task Whatever_the_clock_says_links_are_as_fresh_as_they_have_to_be()
     {
-        const string Reason = "libfaketime is missing: install it (apt-get install libfaketime).";
-        if (_library is null)
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
-            Assert.Fail(Reason);
-        }
-
         using var folder = new TemporaryFolder(inMemory: true);
         using var clock = new TemporaryFolder(inMemory: true);
         var says = Path.Combine(clock.Path, "clock");
@@ -38,14 +32,7 @@ public sealed class ClockTests
             $"Http:InternalPort={port.Number}"
         );
         await using var linking = await HostProcess.StartAsync(
-            new Dictionary<string, string>
-            {
-                ["LD_PRELOAD"] = _library,
-                ["FAKETIME_TIMESTAMP_FILE"] = says,
-                ["FAKETIME_NO_CACHE"] = "1",
-                ["DONT_FAKE_MONOTONIC"] = "1",
-                ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
-            },
+            ClockOf(says),
             folder.Path,
             [
                 "Roles=linking",
@@ -117,6 +104,58 @@ public sealed class ClockTests
             int.Parse(jump.AsSpan(1).TrimEnd("hd"), System.Globalization.CultureInfo.InvariantCulture)
             * (jump.EndsWith('d') ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1))
             * (jump[0] == '-' ? -1 : 1);
+    }
+
+    [Fact]
+    public async Task A_fact_of_a_new_day_takes_effect_at_midnight_without_a_restart()
+    {
+        using var folder = new TemporaryFolder(inMemory: true);
+        using var clock = new TemporaryFolder(inMemory: true);
+        var says = Path.Combine(clock.Path, "clock");
+        await SetAsync(new(2022, 12, 31, 12, 0, 0, TimeSpan.Zero));
+        await using var process = await HostProcess.StartAsync(ClockOf(says), folder.Path, "Seed:Data=world");
+
+        (await CurrenciesAsync()).ShouldBe("HRK");
+        await SetAsync(new(2022, 12, 31, 23, 59, 58, TimeSpan.Zero));
+        await UntilAsync(async () => await CurrenciesAsync() != "HRK");
+
+        (await CurrenciesAsync()).ShouldBe("EUR HRK");
+
+        Task SetAsync(DateTimeOffset now) =>
+            File.WriteAllTextAsync(
+                says,
+                (now - DateTimeOffset.UtcNow).TotalSeconds.ToString("+0;-0", System.Globalization.CultureInfo.InvariantCulture),
+                Stop
+            );
+
+        async Task<string> CurrenciesAsync() =>
+            string.Join(
+                ' ',
+                (await process.Client.GetFromJsonAsync<JsonObject>("/api/v2/links/HRV", Stop))!["currencies"]!
+                    .AsArray()
+                    .Select(currency => (string)currency!["code"]!)
+            );
+    }
+
+    // The environment of a process whose clock says what is in a file.
+    private static Dictionary<string, string> ClockOf(string file)
+    {
+        const string Reason = "libfaketime is missing: install it (apt-get install libfaketime).";
+        if (_library is null)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
+            Assert.Fail(Reason);
+        }
+
+        return new()
+        {
+            ["LD_PRELOAD"] = _library,
+            ["FAKETIME_TIMESTAMP_FILE"] = file,
+            ["FAKETIME_NO_CACHE"] = "1",
+            ["DONT_FAKE_MONOTONIC"] = "1",
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
+            ["TZ"] = "UTC",
+        };
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

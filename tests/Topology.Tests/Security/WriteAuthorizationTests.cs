@@ -95,6 +95,28 @@ public sealed class WriteAuthorizationTests
     }
 
     [Theory, MemberData(nameof(Groupings))]
+    public async Task The_history_names_the_key_wherever_the_change_was_carried_out(string grouping)
+    {
+        await using var deployment = await StartAsync(grouping, Keys.Setting);
+        var (client, bearer) = (deployment.Client, Keys.Bearer(Keys.Everywhere));
+        (await client.Post("/api/v1/countries", new { shortName = "ABC", name = "Anywhere" }, bearer)).ShouldBe(200);
+
+        // Linking has the currency made by its own module.
+        (
+            await client.Post(
+                "/api/v1/countries-with-currency",
+                new { countryShortName = "ABC", currency = new { shortName = "ABC", name = "Anything" } },
+                bearer
+            )
+        ).ShouldBe(200);
+
+        foreach (var path in new[] { "countries", "currencies", "links" })
+        {
+            (await client.Get($"/api/v2/{path}/ABC/history")).ShouldBe(200).All("by").ShouldBe([$"key-{Keys.All.Count}"], path);
+        }
+    }
+
+    [Theory, MemberData(nameof(Groupings))]
     public async Task Where_reads_need_a_key_only_the_way_to_sign_in_is_open(string grouping)
     {
         await using var deployment = await StartAsync(grouping, Keys.Setting, "Auth:Reads=true");
