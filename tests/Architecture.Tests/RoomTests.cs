@@ -15,7 +15,7 @@ public sealed class RoomTests
         ["Modularity"] = ["/"],
         ["Web"] = ["Text", "Search", "Validation", "Api", "Csv", "Pages"],
         ["Storage"] = ["/"],
-        ["Catalogue"] = ["Data", "Features", "Api", "Pages", "/"],
+        ["Catalogue"] = ["Data", "History", "Import", "Features", "Api", "Pages", "/"],
     };
 
     public static TheoryData<string> Assemblies => [.. _order.Keys];

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CountryProvider.Region;
 
-/// <summary>The table of the module.</summary>
+/// <summary>The tables of the module.</summary>
 [DbContext(typeof(RegionContext))]
 [Migration("20261122000000_CreateRegions")]
 internal sealed class CreateRegions : Migration
@@ -29,5 +29,32 @@ internal sealed class CreateRegions : Migration
             constraints: table => table.PrimaryKey("PK_regions", row => row.code)
         );
         migrationBuilder.CreateIndex(name: "ix_regions_version", table: "regions", column: "version", unique: true);
+        migrationBuilder.CreateTable(
+            name: "regions_changes",
+            columns: table => new
+            {
+                version = table.Column<long>(type: "bigint", nullable: false),
+                code = table.Column<string>(type: "varchar(4)", nullable: false),
+                at = table.Column<long>(type: "bigint", nullable: false),
+                by = table.Column<string>(type: "text", nullable: true),
+                data_set = table.Column<string>(type: "varchar(10)", nullable: true),
+                before = table.Column<string>(type: "text", nullable: true),
+                after = table.Column<string>(type: "text", nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_regions_changes", row => new { row.version, row.code })
+        );
+        migrationBuilder.CreateIndex(name: "ix_regions_changes_code", table: "regions_changes", columns: ["code", "version"]);
+        migrationBuilder.CreateTable(
+            name: "regions_proposals",
+            columns: table => new
+            {
+                code = table.Column<string>(type: "varchar(4)", nullable: false),
+                data_set = table.Column<string>(type: "varchar(10)", nullable: false),
+                @base = table.Column<string>(name: "base", type: "text", nullable: true),
+                shipped = table.Column<string>(type: "text", nullable: false),
+                is_decided = table.Column<bool>(type: "boolean", nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_regions_proposals", row => row.code)
+        );
     }
 }

@@ -26,7 +26,7 @@ internal static class ImportCommand
         var charset = new Option<string>("--charset") { Description = "utf-8 or windows-1252", DefaultValueFactory = _ => "utf-8" };
         var command = new Command(
             "import",
-            "store what a file says, all rows or none, and say what changed. With SQLite, stop the program first, or send the file to its API. "
+            "store what a file says, all rows or none, and say what changed. With SQLite, stop the program first, or use its API. "
                 + "Takes settings too, as --Key=Value"
         )
         {

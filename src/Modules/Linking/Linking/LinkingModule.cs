@@ -69,7 +69,7 @@ public sealed class LinkingModule : IModule
         LinkingApiV1.Map(endpoints);
         LinkingApiV2.Map(endpoints);
         new ImportPages<LinkRow>(LinkingApiV2.Import).Map(endpoints);
-        new ProposalPages<LinkRow>(LinkingApiV2.Import).Map(endpoints);
+        new ProposalPages<LinkRow>(LinkingApiV2.Import.Path, LinkingApiV2.Import.ListPath, LinkingApiV2.Import.Heading).Map(endpoints);
         RestCountriesApi.Map(endpoints);
         LinkingPages.Map(endpoints);
     }

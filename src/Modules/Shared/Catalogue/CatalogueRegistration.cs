@@ -46,12 +46,12 @@ public static class CatalogueRegistration
             ))
             .AddHistory<TRow, CatalogueSnapshot<TRow>>(
                 module,
-                definition.History,
+                CatalogueChanges.HistoryOf(definition),
                 provider => provider.GetRequiredService<Catalogue<TRow>>().Apply
             )
             .AddImport<TRow, CatalogueSnapshot<TRow>>(
                 module,
-                definition.Import,
+                CatalogueChanges.ImportOf(definition),
                 definition.Json,
                 provider =>
                 {
@@ -74,8 +74,8 @@ public static class CatalogueRegistration
     {
         new CatalogueApiV1<TRow>(definition).Map(endpoints);
         new CatalogueApiV2<TRow>(definition).Map(endpoints);
-        new ImportPages<TRow>(definition.Import).Map(endpoints);
-        new ProposalPages<TRow>(definition.Import).Map(endpoints);
+        new ImportPages<TRow>(CatalogueChanges.ImportOf(definition)).Map(endpoints);
+        new ProposalPages<TRow>(definition.Path, definition.Path, definition.Wording.Title.ToString).Map(endpoints);
         new CataloguePages<TRow>(definition).Map(endpoints);
     }
 }

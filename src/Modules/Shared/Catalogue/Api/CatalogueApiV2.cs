@@ -143,8 +143,8 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
             .Produces(204)
             .Refuses(404, 412)
             .Example(parameters: ("key", code));
-        new HistoryApi<TRow>(definition.History).Map(api);
-        new ImportApi<TRow>(definition.Import).Map(api);
+        new HistoryApi<TRow>(CatalogueChanges.HistoryOf(definition)).Map(api);
+        new ImportApi<TRow>(CatalogueChanges.ImportOf(definition)).Map(api);
 
         string Without(string[] members) =>
             new JsonObject(

@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
-using CountryProvider.Catalogue.Features;
-using CountryProvider.Catalogue.History;
-using CountryProvider.Catalogue.Import;
 using CountryProvider.Storage;
 using CountryProvider.Web.Csv;
 using CountryProvider.Web.Text;
@@ -44,32 +41,6 @@ public sealed record CatalogueDefinition<TRow>
 
     /// <summary>An entry as the documentation shows it.</summary>
     public required JsonObject Example { get; init; }
-
-    /// <summary>What the history of entries needs to know.</summary>
-    internal HistoryDefinition<TRow> History =>
-        field ??= new()
-        {
-            Title = Wording.Title.English,
-            Json = Json,
-            Show = row => new Entry<TRow>(this, row, null).Json.Bytes,
-            CodeOf = async (mediator, key, cancellationToken) =>
-            {
-                var (entry, view, on) = await mediator.Send(new GetEntry<TRow>(key), cancellationToken);
-                return (entry ?? view.Get(key, on)).Code;
-            },
-            Example = Example.ToJsonString(Web.Api.Json.Plain),
-        };
-
-    /// <summary>What an import needs to know of files of entries.</summary>
-    internal ImportDefinition Import =>
-        field ??= new(
-            Path,
-            Path,
-            Wording.Title.English,
-            Wording.Title.ToString,
-            Rows,
-            $$"""{"code":"{{(string)Example["code"]!}}","name":"{{(string)Example["name"]!}}"}"""
-        );
 
     /// <summary>The names in other languages that are shipped.</summary>
     public ShippedNames Shipped { get; } = new(typeof(TRow).Assembly);

@@ -14,7 +14,7 @@ using static CountryProvider.Web.Api.Parameters;
 
 namespace CountryProvider.Catalogue.History;
 
-/// <summary>What version 2 of an API says of changes: of one entry, of all since a version, and what a newer data set would change.</summary>
+/// <summary>What version 2 of an API says of changes: of one entry, since a version, and what a newer data set would change.</summary>
 public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
     where TRow : class, IRow
 {
@@ -47,8 +47,8 @@ public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
         api.MapGet("/changes", Changes)
             .WithSummary($"{title}: what changed since a version")
             .WithDescription(
-                "Begin with 0, which answers everything, and go on with next of each answer. An entry that changed several times comes once, "
-                    + "as it is now. After a restore from a backup the answer is 410: begin anew."
+                "Begin with 0, which answers everything, and go on with next of each answer. An entry that changed several times comes "
+                    + "once, as it is now. After a restore from a backup the answer is 410: begin anew."
             )
             .Takes(
                 ApiParameter.Text("since", "next of the answer before; 0 for everything.", MaxMarkLength),
@@ -70,7 +70,9 @@ public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
             .Produces<IReadOnlyList<EntryProposal>>()
             .Produces(304)
             .Example(
-                response: $$$"""[{"code":"{{{code}}}","dataSet":"2026-11-28","current":{"validTo":null},"proposed":{"validTo":"2027-01-01"}}]"""
+                response: $$$"""
+                [{"code":"{{{code}}}","dataSet":"2026-11-28","current":{"validTo":null},"proposed":{"validTo":"2027-01-01"}}]
+                """
             );
         api.MapPost("/proposals/{key}", Decide)
             .WithSummary($"{title}: accept or decline a proposal")

@@ -1,4 +1,3 @@
-using CountryProvider.Catalogue.Import;
 using CountryProvider.Storage;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Pages;
@@ -10,7 +9,10 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Catalogue.History;
 
 /// <summary>The page where a department decides about what a newer data set proposes.</summary>
-public sealed class ProposalPages<TRow>(ImportDefinition definition)
+/// <param name="path">The last segment of the paths of the API and the pages.</param>
+/// <param name="listPath">The path of the page that lists the rows, relative to the path base.</param>
+/// <param name="heading">The title of that page, in the language of the current request.</param>
+public sealed class ProposalPages<TRow>(string path, string listPath, Func<string> heading)
     where TRow : class, IRow
 {
     /// <summary>Maps the page below those of the rows.</summary>
@@ -18,11 +20,11 @@ public sealed class ProposalPages<TRow>(ImportDefinition definition)
     {
         var pages = endpoints.MapPages();
         pages.MapGet(
-            $"/{definition.Path}/proposals",
+            $"/{path}/proposals",
             (string? done, IMediator mediator, CancellationToken cancellationToken) =>
                 ListAsync(FormState.Empty, 200, done, mediator, cancellationToken)
         );
-        pages.MapPost($"/{definition.Path}/proposals/{{code}}", Decide);
+        pages.MapPost($"/{path}/proposals/{{code}}", Decide);
     }
 
     private async Task<IResult> ListAsync(
@@ -33,10 +35,12 @@ public sealed class ProposalPages<TRow>(ImportDefinition definition)
         CancellationToken cancellationToken
     ) =>
         Page.Of<ProposalsPage, ProposalsModel>(
-            $"{Say("Proposals", "Vorschläge")} · {definition.Heading()}",
+            $"{Say("Proposals", "Vorschläge")} · {heading()}",
             new()
             {
-                Definition = definition,
+                Path = path,
+                ListPath = listPath,
+                Heading = heading(),
                 Proposals = await mediator.Send(new GetProposals<TRow>(), cancellationToken),
                 Form = form,
                 Notice = done switch
@@ -57,7 +61,7 @@ public sealed class ProposalPages<TRow>(ImportDefinition definition)
             {
                 var accept = form["decision"] == "accept";
                 await mediator.Send(new DecideProposal<TRow>(code, accept), cancellationToken);
-                return Page.SeeOther($"{definition.Path}/proposals?done={(accept ? "accepted" : "declined")}");
+                return Page.SeeOther($"{path}/proposals?done={(accept ? "accepted" : "declined")}");
             },
             (state, status) => ListAsync(state, status, null, mediator, cancellationToken)
         );
@@ -66,8 +70,14 @@ public sealed class ProposalPages<TRow>(ImportDefinition definition)
 /// <summary>What the page shows.</summary>
 public sealed record ProposalsModel
 {
-    /// <summary>What the proposals are about.</summary>
-    public required ImportDefinition Definition { get; init; }
+    /// <summary>The last segment of the paths of the pages.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The path of the page that lists the rows.</summary>
+    public required string ListPath { get; init; }
+
+    /// <summary>The title of that page.</summary>
+    public required string Heading { get; init; }
 
     /// <summary>What nobody has decided about.</summary>
     public required IReadOnlyList<EntryProposal> Proposals { get; init; }
