@@ -13,7 +13,7 @@ public sealed class RoomTests
         ["Host"] = ["Foundation", "Observation", "Distribution", "Edge", "Site", "Operations", "Tools", "/"],
         ["Abstractions"] = ["/"],
         ["Modularity"] = ["/"],
-        ["Web"] = ["Text", "Search", "Validation", "Api", "Pages"],
+        ["Web"] = ["Text", "Search", "Validation", "Api", "Csv", "Pages"],
         ["Storage"] = ["/"],
         ["Catalogue"] = ["Data", "Features", "Api", "Pages", "/"],
     };

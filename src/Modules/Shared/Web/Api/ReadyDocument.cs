@@ -13,8 +13,8 @@ public abstract class ReadyDocument : IResult
     private string? _etag;
 
     /// <param name="version">
-    /// The version of what it is about, such as a row; null when the ETag follows from the bytes alone. The ETag names the version first, so
-    /// that <see cref="EntityTags.VersionOf"/> can tell what a conditional write was based on.
+    /// The version of what it is about, such as a row; null when the ETag follows from the bytes alone. The ETag names the version first,
+    /// so that <see cref="EntityTags.VersionOf"/> can tell what a conditional write was based on.
     /// </param>
     protected ReadyDocument(byte[] bytes, string contentType, long? version)
     {

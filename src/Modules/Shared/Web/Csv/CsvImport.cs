@@ -275,8 +275,8 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
                 : Say(
                     "A quotation mark stands alone here. A text with quotation marks stands between quotation marks, and each within it is "
                         + "written twice: \"the \"\"best\"\" name\".",
-                    "Hier steht ein einzelnes Anführungszeichen. Ein Text mit Anführungszeichen steht zwischen Anführungszeichen, und jedes "
-                        + "darin wird doppelt geschrieben: \"der \"\"beste\"\" Name\"."
+                    "Hier steht ein einzelnes Anführungszeichen. Ein Text mit Anführungszeichen steht zwischen Anführungszeichen, und "
+                        + "jedes darin wird doppelt geschrieben: \"der \"\"beste\"\" Name\"."
                 )
         );
         return true;

@@ -23,7 +23,8 @@ public static class ImportFile
 
     /// <summary>The rows of a file, and what is wrong with it. No content makes it throw.</summary>
     /// <param name="contentType">
-    /// <c>application/json</c> for JSON, anything else for CSV; <c>charset=windows-1252</c> for that instead of UTF-8. Null for CSV in UTF-8.
+    /// <c>application/json</c> for JSON, anything else for CSV; <c>charset=windows-1252</c> for that instead of UTF-8. Null for CSV in
+    /// UTF-8.
     /// </param>
     public static ImportedRows Read(ReadOnlyMemory<byte> content, string? contentType, RowFormat format)
     {

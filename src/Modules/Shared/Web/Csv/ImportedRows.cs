@@ -66,7 +66,9 @@ public sealed record ImportedRow(int Line, string Key, JsonObject Body);
 
 /// <summary>Something that is wrong with a file.</summary>
 /// <param name="Line">The line; 1 for the first of the file. For a fault of a whole row the one in which it begins.</param>
-/// <param name="Column">The column of the cell, 1 for the first; in JSON that is no JSON, the byte in the line. Null when it is in none.</param>
+/// <param name="Column">
+/// The column of the cell, 1 for the first; in JSON that is no JSON, the byte in the line. Null when it is in none.
+/// </param>
 /// <param name="Member">The name of the column or member; null when it is none.</param>
 /// <param name="Message">What is wrong and what to do, in the language of the request.</param>
 public sealed record ImportFault(int Line, int? Column, string? Member, string Message);

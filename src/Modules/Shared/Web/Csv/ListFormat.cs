@@ -60,7 +60,9 @@ public static class ListFormats
             new OffersCsv(Encoding.UTF8.GetString(CsvFile.Write(columns, [Encoding.UTF8.GetBytes(example)], spreadsheet: false)))
         );
 
-    /// <summary>The form that a client asks for: <c>format</c> says so, or the header <c>Accept</c>, on which the answer depends then.</summary>
+    /// <summary>
+    /// The form that a client asks for: <c>format</c> says so, or the header <c>Accept</c>, on which the answer depends then.
+    /// </summary>
     /// <param name="format">The parameter of that name.</param>
     /// <param name="purpose">The parameter <c>for</c>.</param>
     /// <exception cref="InvalidRequestException">A parameter means nothing.</exception>
