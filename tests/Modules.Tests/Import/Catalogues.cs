@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Country;
@@ -37,12 +38,23 @@ internal sealed class TestCatalogue<TRow>
 
     public Catalogue<TRow> Catalogue { get; }
 
-    public ImportedRows Read(byte[] file, string contentType = "text/csv") => ImportFile.Read(file, contentType, Definition.Rows);
+    public ImportedRows Open(byte[] file, string contentType = "text/csv") => ImportFile.Open(file, contentType, Definition.Rows);
+
+    public FileContent Read(byte[] file, string contentType = "text/csv")
+    {
+        var (opened, rows) = (Open(file, contentType), new List<(int, string, JsonObject)>());
+        opened.Read((row, body) => rows.Add((row.Line, row.Key, body)), TestContext.Current.CancellationToken);
+        return new(rows, opened.Faults, opened.IsWhole);
+    }
 
     public ImportPlan<TRow> Plan(ImportedRows file, params IEnumerable<TRow> stored) =>
-        _import.Plan(file, CatalogueSnapshot<TRow>.Empty.With([.. stored.Select((row, index) => row with { Version = index + 1 })]));
+        _import.Plan(
+            file,
+            CatalogueSnapshot<TRow>.Empty.With([.. stored.Select((row, index) => row with { Version = index + 1 })]),
+            TestContext.Current.CancellationToken
+        );
 
-    public ImportPlan<TRow> Plan(string csv, params IEnumerable<TRow> stored) => Plan(Read(Encoding.UTF8.GetBytes(csv)), stored);
+    public ImportPlan<TRow> Plan(string csv, params IEnumerable<TRow> stored) => Plan(Open(Encoding.UTF8.GetBytes(csv)), stored);
 
     /// <summary>The file as the API answers it.</summary>
     public byte[] Export(IEnumerable<TRow> rows, bool spreadsheet) =>
@@ -52,6 +64,9 @@ internal sealed class TestCatalogue<TRow>
             spreadsheet
         );
 }
+
+/// <summary>All that a file holds.</summary>
+internal sealed record FileContent(IReadOnlyList<(int Line, string Key, JsonObject Body)> Rows, ImportFaults Faults, bool IsWhole);
 
 internal static class Catalogues
 {

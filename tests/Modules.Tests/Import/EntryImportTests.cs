@@ -36,7 +36,7 @@ public sealed class EntryImportTests
     [Fact]
     public void A_json_file_holds_whole_entries()
     {
-        var file = _countries.Read("""[{"code":"ATL","name":"Atlantis"}]"""u8.ToArray(), "application/json");
+        var file = _countries.Open("""[{"code":"ATL","name":"Atlantis"}]"""u8.ToArray(), "application/json");
 
         var row = _countries.Plan(file, _atlantis).Rows.ShouldHaveSingleItem().Row;
 
@@ -103,7 +103,7 @@ public sealed class EntryImportTests
     [Fact]
     public void A_member_of_json_that_is_of_another_kind_is_refused()
     {
-        var file = _countries.Read("""[{"code":"ATL","name":"A","numeric":40}]"""u8.ToArray(), "application/json");
+        var file = _countries.Open("""[{"code":"ATL","name":"A","numeric":40}]"""u8.ToArray(), "application/json");
 
         var fault = _countries.Plan(file).Faults.ShouldHaveSingleItem();
 

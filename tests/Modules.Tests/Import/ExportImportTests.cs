@@ -64,7 +64,12 @@ public sealed class ExportImportTests
                         spreadsheet
                     );
 
-                    var plan = LinkImport.Plan(ImportFile.Read(file, "text/csv", LinkLine.Rows), new(view, null), stored);
+                    var plan = LinkImport.Plan(
+                        ImportFile.Open(file, "text/csv", LinkLine.Rows),
+                        new(view, null),
+                        stored,
+                        TestContext.Current.CancellationToken
+                    );
 
                     plan.Faults.ShouldBeEmpty();
                     plan.Rows.Count.ShouldBe(countries.Length);
@@ -92,7 +97,12 @@ public sealed class ExportImportTests
             await links.ReadRowsAsync(TestContext.Current.CancellationToken)
         );
         var file = await host.Client.GetByteArrayAsync($"/api/v2/links?former=true&{format}", TestContext.Current.CancellationToken);
-        var plan = LinkImport.Plan(ImportFile.Read(file, "text/csv", LinkLine.Rows), reading, stored);
+        var plan = LinkImport.Plan(
+            ImportFile.Open(file, "text/csv", LinkLine.Rows),
+            reading,
+            stored,
+            TestContext.Current.CancellationToken
+        );
         plan.Faults.ShouldBeEmpty();
         plan.Rows.Count.ShouldBeGreaterThan(270);
         plan.Rows.ShouldAllBe(row => row.Row.Version == 0 || ReferenceEquals(row.Row, stored.Find(row.Row.Code)));
@@ -166,13 +176,14 @@ public sealed class ExportImportTests
                         return;
                     }
 
-                    var file = catalogue.Read(catalogue.Export(rows, spreadsheet));
+                    var export = catalogue.Export(rows, spreadsheet);
+                    var file = catalogue.Read(export);
                     file.Faults.All.ShouldBeEmpty();
                     file.Rows.Select(row => catalogue.Catalogue.Apply(new() { Code = row.Key }, row.Body))
                         .Zip(rows)
                         .ShouldAllBe(pair => catalogue.Catalogue.AreSame(pair.First, pair.Second));
 
-                    ChangesNothing(catalogue.Plan(file, rows), rows);
+                    ChangesNothing(catalogue.Plan(catalogue.Open(export), rows), rows);
                 }
             )
         );
@@ -187,7 +198,7 @@ public sealed class ExportImportTests
             TestContext.Current.CancellationToken
         );
 
-        ChangesNothing(catalogue.Plan(catalogue.Read(file), stored), stored);
+        ChangesNothing(catalogue.Plan(catalogue.Open(file), stored), stored);
     }
 
     private static void ChangesNothing<TRow>(ImportPlan<TRow> plan, List<TRow> stored)

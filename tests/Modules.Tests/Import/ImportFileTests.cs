@@ -375,8 +375,7 @@ public sealed class ImportFileTests
                 {
                     foreach (var type in new[] { "text/csv", "text/csv; charset=windows-1252", "application/json" })
                     {
-                        var read = _countries.Read(file, type);
-                        var plan = _countries.Plan(read);
+                        var plan = _countries.Plan(_countries.Open(file, type));
                         (plan.Rows.Count > 0).ShouldBe(plan.Faults.Count == 0);
                         plan.Faults.ShouldAllBe(fault => fault.Line >= 1 && fault.Line <= 2 + file.Count(b => b == '\n' || b == '\r'));
                     }
@@ -385,9 +384,9 @@ public sealed class ImportFileTests
         );
     }
 
-    private static ImportedRows Read(string csv) => _countries.Read(Encoding.UTF8.GetBytes(csv));
+    private static FileContent Read(string csv) => _countries.Read(Encoding.UTF8.GetBytes(csv));
 
-    private static ImportedRows Json(string json) => _countries.Read(Encoding.UTF8.GetBytes(json), "application/json");
+    private static FileContent Json(string json) => _countries.Read(Encoding.UTF8.GetBytes(json), "application/json");
 
     private static FileFault FaultOf(string csv) => Read(csv).Faults.All.ShouldHaveSingleItem();
 

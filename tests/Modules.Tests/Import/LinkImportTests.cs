@@ -95,9 +95,10 @@ public sealed class LinkImportTests
         );
         var stored = LinkRows.Empty.With([_germany]);
         return LinkImport.Plan(
-            ImportFile.Read(Encoding.UTF8.GetBytes(file), contentType, LinkLine.Rows),
+            ImportFile.Open(Encoding.UTF8.GetBytes(file), contentType, LinkLine.Rows),
             new(new(stored, names, new(2026, 6, 15)), null),
-            stored
+            stored,
+            TestContext.Current.CancellationToken
         );
     }
 }

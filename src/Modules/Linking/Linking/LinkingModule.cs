@@ -49,8 +49,7 @@ public sealed class LinkingModule : IModule
                 provider =>
                 {
                     var links = provider.GetRequiredService<Links>();
-                    return async (file, stored, cancellationToken) =>
-                        LinkImport.Plan(file, await links.ReadNowAsync(cancellationToken), stored);
+                    return async (file, stored, deadline) => LinkImport.Plan(file, await links.ReadNowAsync(deadline), stored, deadline);
                 },
                 isNew: link => !link.IsEmpty
             )

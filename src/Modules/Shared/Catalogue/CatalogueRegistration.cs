@@ -56,7 +56,7 @@ public static class CatalogueRegistration
                 provider =>
                 {
                     var import = new EntryImport<TRow>(provider.GetRequiredService<Catalogue<TRow>>(), definition);
-                    return (file, stored, _) => Task.FromResult(import.Plan(file, stored));
+                    return (file, stored, deadline) => Task.FromResult(import.Plan(file, stored, deadline));
                 },
                 isNew: _ => true
             )

@@ -19,54 +19,59 @@ internal static class LinkImport
     /// </summary>
     /// <param name="reading">What the catalogues hold, asked for just now.</param>
     /// <param name="stored">All links as they are stored.</param>
+    /// <param name="deadline">Looked at between rows.</param>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     /// <exception cref="ModuleUnavailableException">
     /// A catalogue does not answer, and what is known of it does not suffice to decide.
     /// </exception>
-    public static ImportPlan<LinkRow> Plan(ImportedRows file, Reading reading, LinkRows stored)
+    public static ImportPlan<LinkRow> Plan(ImportedRows file, Reading reading, LinkRows stored, CancellationToken deadline)
     {
         var (all, lines) = (new List<(int Line, LinkRow Row)>(), new Dictionary<string, ImportedRow>(StringComparer.Ordinal));
-        foreach (var source in file.Rows.TakeWhile(_ => !file.Faults.IsFull))
-        {
-            try
+        file.Read(
+            (source, body) =>
             {
-                var country = reading.Get(source.Key).Country;
-                if (!lines.TryAdd(country.Code, source))
+                try
                 {
-                    var (first, line) = (lines[country.Code].Key, lines[country.Code].Line);
-                    file.Refuse(
-                        source,
-                        LinkLine.Rows.Key,
-                        Say(
-                            $"{source.Key} is the same country as {first} in line {line}. Delete one of the lines.",
-                            $"{source.Key} ist dasselbe Land wie {first} in Zeile {line}. Löschen Sie eine der Zeilen."
-                        )
-                    );
-                    continue;
-                }
+                    var country = reading.Get(source.Key).Country;
+                    if (!lines.TryAdd(country.Code, source))
+                    {
+                        var (first, line) = (lines[country.Code].Key, lines[country.Code].Line);
+                        file.Refuse(
+                            source,
+                            LinkLine.Rows.Key,
+                            Say(
+                                $"{source.Key} is the same country as {first} in line {line}. Delete one of the lines.",
+                                $"{source.Key} ist dasselbe Land wie {first} in Zeile {line}. Löschen Sie eine der Zeilen."
+                            )
+                        );
+                        return;
+                    }
 
-                var target = LinkTarget.Of(source.Body);
-                target = file.IsWhole ? target.Whole() : target;
-                ValidationErrors.ThrowIfAny(_keys.Validate(new WriteLink(source.Key, target, Precondition.None)).Errors);
-                var basis = stored.Find(country.Code) ?? new(country.Code);
-                var references = new LinkReferences(reading, country);
-                var row = references.Apply(target, basis);
-                references.ThrowIfAnyIsMissing();
-                ValidationErrors.ThrowIfAny(_rules.Validate(row).Errors);
-                all.Add((source.Line, row.SaysTheSameAs(basis) ? basis : row));
-            }
-            catch (NotFoundException e)
-            {
-                file.Refuse(source, LinkLine.Rows.Key, e.Message);
-            }
-            catch (InvalidRequestException e)
-            {
-                file.Refuse(source, e.Errors);
-            }
-            catch (InvalidReferenceException e)
-            {
-                file.Refuse(source, e.Errors);
-            }
-        }
+                    var target = LinkTarget.Of(body);
+                    target = file.IsWhole ? target.Whole() : target;
+                    ValidationErrors.ThrowIfAny(_keys.Validate(new WriteLink(source.Key, target, Precondition.None)).Errors);
+                    var basis = stored.Find(country.Code) ?? new(country.Code);
+                    var references = new LinkReferences(reading, country);
+                    var row = references.Apply(target, basis);
+                    references.ThrowIfAnyIsMissing();
+                    ValidationErrors.ThrowIfAny(_rules.Validate(row).Errors);
+                    all.Add((source.Line, row.SaysTheSameAs(basis) ? basis : row));
+                }
+                catch (NotFoundException e)
+                {
+                    file.Refuse(source, LinkLine.Rows.Key, e.Message);
+                }
+                catch (InvalidRequestException e)
+                {
+                    file.Refuse(source, e.Errors);
+                }
+                catch (InvalidReferenceException e)
+                {
+                    file.Refuse(source, e.Errors);
+                }
+            },
+            deadline
+        );
 
         return new(file.Faults.Any ? [] : all, file.Faults.All);
     }

@@ -15,39 +15,45 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
 
     /// <summary>What is to be stored of a file. It changes nothing, and the same file on the same rows says the same.</summary>
     /// <param name="stored">All entries as they are stored.</param>
-    public ImportPlan<TRow> Plan(ImportedRows file, CatalogueSnapshot<TRow> stored)
+    /// <param name="deadline">Looked at between rows.</param>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    public ImportPlan<TRow> Plan(ImportedRows file, CatalogueSnapshot<TRow> stored, CancellationToken deadline)
     {
         var (all, changed) = (
             new List<(int Line, TRow Row)>(),
             new Dictionary<string, (ImportedRow Source, TRow Row)>(StringComparer.Ordinal)
         );
-        foreach (var row in file.Rows.TakeWhile(_ => !file.Faults.IsFull))
-        {
-            try
+        file.Read(
+            (row, body) =>
             {
-                var existing = stored.Find(row.Key);
-                var entry = EntryOf(row, file.IsWhole, existing, existing?.Code ?? catalogue.Normalize(row.Key));
-                if (existing is not null && catalogue.AreSame(existing, entry))
+                try
                 {
-                    entry = existing;
-                }
-                else
-                {
-                    changed.Add(entry.Code, (row, entry));
-                }
+                    var existing = stored.Find(row.Key);
+                    var entry = EntryOf(body, file.IsWhole, existing, existing?.Code ?? catalogue.Normalize(row.Key));
+                    if (existing is not null && catalogue.AreSame(existing, entry))
+                    {
+                        entry = existing;
+                    }
+                    else
+                    {
+                        changed.Add(entry.Code, (row, entry));
+                    }
 
-                all.Add((row.Line, entry));
-            }
-            catch (InvalidRequestException e)
-            {
-                file.Refuse(row, e.Errors);
-            }
-        }
+                    all.Add((row.Line, entry));
+                }
+                catch (InvalidRequestException e)
+                {
+                    file.Refuse(row, e.Errors);
+                }
+            },
+            deadline
+        );
 
         // Each row is judged as if all others were stored already. Of two that want the same, the later one has the fault.
         var after = stored.With([.. changed.Values.Select(change => change.Row)]);
         foreach (var (source, row) in changed.Values.TakeWhile(_ => !file.Faults.IsFull))
         {
+            deadline.ThrowIfCancellationRequested();
             // One that has a fault of its own is in the file all the same.
             foreach (var code in Catalogue<TRow>.UnknownSuccessors(after, row).Where(code => !file.Has(code)))
             {
@@ -93,15 +99,15 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
 
     // A row of CSV speaks of the columns that it has; the rest stays as it is stored. Where a cell is empty, it is as if a PUT left the
     // member out.
-    private TRow EntryOf(ImportedRow row, bool isWhole, TRow? existing, string code)
+    private TRow EntryOf(JsonObject body, bool isWhole, TRow? existing, string code)
     {
         if (isWhole)
         {
-            return catalogue.Apply(new() { Code = code }, row.Body);
+            return catalogue.Apply(new() { Code = code }, body);
         }
 
         var members = existing is null ? [] : JsonSerializer.SerializeToNode(existing, definition.Json)!.AsObject();
-        foreach (var (member, value) in row.Body)
+        foreach (var (member, value) in body)
         {
             members.Remove(member);
             if (value is not null)

@@ -97,7 +97,7 @@ internal sealed class ImportJob(string id, DateTimeOffset started, byte[] conten
             return false;
         }
 
-        _state = new(new(ImportPhase.Reading, 0, 0), null, null);
+        _state = new(new(ImportPhase.Comparing, 0, 0), null, null);
         return true;
     }
 

@@ -48,10 +48,11 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
         }
 
         var charset = _charsets.FirstOrDefault(known => known == form["charset"]) ?? _charsets[0];
-        using var content = new MemoryStream();
-        await file.CopyToAsync(content, cancellationToken);
+        var content = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(content, cancellationToken);
         var isJson = file.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        return jobs.Start(content.ToArray(), isJson ? "application/json" : $"text/csv; charset={charset}") is { } job
+        return jobs.Start(content, isJson ? "application/json" : $"text/csv; charset={charset}") is { } job
             ? Page.SeeOther($"{definition.Path}/import/{job.Id}")
             : Refused(
                 StatusCodes.Status503ServiceUnavailable,

@@ -30,7 +30,8 @@ public static class ImportRegistration
                 json,
                 plan(provider),
                 isNew,
-                provider.StoreOf<TRow, TRows>(module)
+                provider.StoreOf<TRow, TRows>(module),
+                provider.GetRequiredService<TimeProvider>()
             ))
             .AddSingleton<ImportJobs<TRow>>()
             .AddSingleton<IFileImport>(provider => new FileImport<TRow>(definition.Path, provider.GetRequiredService<IMediator>()));

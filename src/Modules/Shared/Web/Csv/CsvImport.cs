@@ -56,7 +56,6 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
             return;
         }
 
-        var count = 0;
         while (!rows.Faults.IsFull && reader.Read() && !IsMalformed(reader, content.Span, skipped))
         {
             if (Enumerable.Range(0, reader.FieldCount).All(reader.IsEmpty))
@@ -65,9 +64,8 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
             }
 
             var line = LineOf(reader, skipped);
-            if (++count > ImportFile.MaxRows)
+            if (!rows.Begin(line))
             {
-                rows.Faults.Add(line, null, null, TooManyRows());
                 return;
             }
 
@@ -88,13 +86,10 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
                 continue;
             }
 
-            if (Row(reader, columns, line) is { } row)
-            {
-                rows.Add(row);
-            }
+            Row(reader, columns, line);
         }
 
-        if (count == 0 && !rows.Faults.Any)
+        if (rows.Count == 0 && !rows.Faults.Any)
         {
             rows.Faults.Add(
                 LineOf(reader, skipped) + 1,
@@ -213,7 +208,7 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
         return columns;
     }
 
-    private ImportedRow? Row(CsvReader reader, CsvColumn?[] columns, int line)
+    private void Row(CsvReader reader, CsvColumn?[] columns, int line)
     {
         var (body, key, isGood) = (new JsonObject(), "", true);
         for (var i = 0; i < columns.Length; i++)
@@ -242,7 +237,10 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
             }
         }
 
-        return isGood ? new(line, key, body) : null;
+        if (isGood)
+        {
+            rows.Add(new(line, key), body);
+        }
     }
 
     private bool IsMalformed(CsvReader reader, ReadOnlySpan<byte> content, int skipped)
@@ -306,12 +304,6 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
 
     private string NoKeyHere() =>
         Say($"The cell is empty. Each row needs its {format.Key}.", $"Die Zelle ist leer. Jede Zeile braucht ihren {format.Key}.");
-
-    internal static string TooManyRows() =>
-        Say(
-            $"The file has more than {ImportFile.MaxRows} rows. Split it, and import the parts one after the other.",
-            $"Die Datei hat mehr als {ImportFile.MaxRows} Zeilen. Teilen Sie sie auf und importieren Sie die Teile nacheinander."
-        );
 
     internal static string TooLong() =>
         Say(

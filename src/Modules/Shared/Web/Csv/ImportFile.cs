@@ -21,21 +21,26 @@ public static class ImportFile
 
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The rows of a file, and what is wrong with it. No content makes it throw.</summary>
+    /// <summary>Opens a file, which is read later.</summary>
     /// <param name="contentType">
     /// <c>application/json</c> for JSON, anything else for CSV; <c>charset=windows-1252</c> for that instead of UTF-8. Null for CSV in
     /// UTF-8.
     /// </param>
-    public static ImportedRows Read(ReadOnlyMemory<byte> content, string? contentType, RowFormat format)
+    public static ImportedRows Open(ReadOnlyMemory<byte> content, string? contentType, RowFormat format)
     {
         _ = MediaTypeHeaderValue.TryParse(contentType, out var type);
         var isJson = type is not null && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
-        var rows = new ImportedRows(isWhole: isJson);
         var charset = type is { Charset.HasValue: true } ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : "utf-8";
+        return new(isJson, rows => Read(content, charset, format, rows));
+    }
+
+    private static void Read(ReadOnlyMemory<byte> content, string charset, RowFormat format, ImportedRows rows)
+    {
+        var isJson = rows.IsWhole;
         if (KindFault(content.Span) is { } fault)
         {
             rows.Faults.Add(1, null, null, fault);
-            return rows;
+            return;
         }
 
         if (content.Span.StartsWith(Utf8Mark))
@@ -44,7 +49,7 @@ public static class ImportFile
             if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             {
                 rows.Faults.Add(1, null, null, Contradiction(charset));
-                return rows;
+                return;
             }
         }
 
@@ -56,13 +61,13 @@ public static class ImportFile
         else if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
             rows.Faults.Add(1, null, null, UnknownCharset(charset, isJson));
-            return rows;
+            return;
         }
 
         if (content.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             rows.Faults.Add(1, null, null, Empty(isJson));
-            return rows;
+            return;
         }
 
         var valid = Utf8.IsValid(content.Span) ? content.Length : ValidLength(content.Span);
@@ -87,8 +92,6 @@ public static class ImportFile
                 rows.Faults.Add(LineAt(content.Span, valid), column, member, NotUtf8(content.Span[valid], isJson));
             }
         }
-
-        return rows;
     }
 
     /// <summary>The line of a place in a file; 1 for the first.</summary>

@@ -4,17 +4,19 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Csv;
 
-/// <summary>What a file holds that somebody imports.</summary>
+/// <summary>
+/// What a file holds that somebody imports. It is read row by row, so that what stands in a row takes memory only until the next one.
+/// </summary>
 public sealed class ImportedRows
 {
+    private readonly Action<ImportedRows> _read;
     private readonly Dictionary<string, int> _columns = [];
     private readonly Dictionary<string, int> _lines = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<ImportedRow> _rows = [];
+    private Action<ImportedRow, JsonObject>? _take;
+    private CancellationToken _deadline;
 
-    internal ImportedRows(bool isWhole) => IsWhole = isWhole;
-
-    /// <summary>The rows without a fault, in the order of the file.</summary>
-    public IReadOnlyList<ImportedRow> Rows => _rows;
+    /// <param name="read">Reads the file: begins and adds rows here, and notes faults.</param>
+    internal ImportedRows(bool isWhole, Action<ImportedRows> read) => (IsWhole, _read) = (isWhole, read);
 
     /// <summary>
     /// Whether a row is all that there is to say of an object (JSON). A row of a CSV file speaks only of the columns that the file has.
@@ -23,6 +25,22 @@ public sealed class ImportedRows
 
     /// <summary>What is wrong with the file.</summary>
     public ImportFaults Faults { get; } = new();
+
+    /// <summary>How many rows were read, also those with a fault.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Reads the file, once. No content makes it throw.</summary>
+    /// <param name="take">
+    /// Gets the rows without a fault, in the order of the file; of each also what a PUT of the object takes, where a member with null is
+    /// one that the object is not to have.
+    /// </param>
+    /// <param name="deadline">Looked at before each row.</param>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    public void Read(Action<ImportedRow, JsonObject> take, CancellationToken deadline)
+    {
+        (_take, _deadline) = (take, deadline);
+        _read(this);
+    }
 
     /// <summary>Whether a row has that key, in any case; also a row with a fault.</summary>
     public bool Has(string key) => _lines.ContainsKey(key);
@@ -47,7 +65,28 @@ public sealed class ImportedRows
 
     internal bool AddColumn(string member, int number) => _columns.TryAdd(member, number);
 
-    internal void Add(ImportedRow row) => _rows.Add(row);
+    /// <summary>Begins a row. False when there are too many, which is a fault.</summary>
+    internal bool Begin(int line)
+    {
+        _deadline.ThrowIfCancellationRequested();
+        if (++Count <= ImportFile.MaxRows)
+        {
+            return true;
+        }
+
+        Faults.Add(
+            line,
+            null,
+            null,
+            Say(
+                $"The file has more than {ImportFile.MaxRows} rows. Split it, and import the parts one after the other.",
+                $"Die Datei hat mehr als {ImportFile.MaxRows} Zeilen. Teilen Sie sie auf und importieren Sie die Teile nacheinander."
+            )
+        );
+        return false;
+    }
+
+    internal void Add(ImportedRow row, JsonObject body) => _take!(row, body);
 
     /// <summary>Why no other row may have the key; null when this is the first one.</summary>
     internal string? Claim(string key, int line) =>
@@ -62,8 +101,7 @@ public sealed class ImportedRows
 /// <summary>An object in a file.</summary>
 /// <param name="Line">The line in which it begins; 1 for the first of the file.</param>
 /// <param name="Key">What says which object it is, as the file has it.</param>
-/// <param name="Body">What a PUT of the object takes. A member with null is one that the object is not to have.</param>
-public sealed record ImportedRow(int Line, string Key, JsonObject Body);
+public sealed record ImportedRow(int Line, string Key);
 
 /// <summary>What is wrong with a file, as far as anybody wants to read it.</summary>
 public sealed class ImportFaults

@@ -28,15 +28,14 @@ internal static class JsonImport
                 return;
             }
 
-            var (line, place, count) = (1, 0, 0);
+            var (line, place) = (1, 0);
             while (!rows.Faults.IsFull && reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
             {
                 var start = (int)reader.TokenStartIndex;
                 line += file.Span[place..start].Count((byte)'\n');
                 place = start;
-                if (++count > ImportFile.MaxRows)
+                if (!rows.Begin(line))
                 {
-                    rows.Faults.Add(line, null, null, CsvImport.TooManyRows());
                     return;
                 }
 
@@ -61,7 +60,7 @@ internal static class JsonImport
                 reader.Read(); // Finds what stands behind the array.
             }
 
-            if (count == 0)
+            if (rows.Count == 0)
             {
                 rows.Faults.Add(
                     line,
@@ -116,7 +115,7 @@ internal static class JsonImport
             return;
         }
 
-        rows.Add(new(line, key, body));
+        rows.Add(new(line, key), body);
     }
 
     private static string NoKey(string key) =>
