@@ -27,8 +27,8 @@ public sealed class ImportApi<TRow>(ImportDefinition definition)
             .WithSummary($"{definition.Title}: import a file")
             .WithDescription(
                 "CSV with a header that names members, in any order, with , ; or tab; or a JSON array of what PUT takes. A row of CSV "
-                    + "changes only the members that the file has columns for. All rows are stored, or none. UTF-8; or windows-1252 when charset "
-                    + $"says so. At most {ImportFile.MaxBytes / 1024 / 1024} MiB and {ImportFile.MaxRows:#,0} rows."
+                    + "changes only the members that the file has columns for. All rows are stored, or none. UTF-8; or windows-1252 when "
+                    + $"charset says so. At most {ImportFile.MaxBytes / 1024 / 1024} MiB and {ImportFile.MaxRows:#,0} rows."
             )
             .Takes(ApiParameter.Flag("dryRun", "Only to see what would change; nothing is stored."))
             .WithMetadata(
