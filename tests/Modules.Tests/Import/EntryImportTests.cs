@@ -209,6 +209,7 @@ public sealed class EntryImportTests
                 Name = "A",
                 MinorUnits = 3,
                 Numeric = "008",
+                Version = 1,
             }
         );
     }

@@ -229,7 +229,7 @@ public sealed class Catalogue<TRow>(
         row with
         {
             Name = Rules.NormalizeName(row.Name),
-            OtherNames = row.OtherNames?.Select(Rules.NormalizeName).Distinct().ToList(),
+            OtherNames = row.OtherNames?.Select(Rules.NormalizeName).Distinct().ToArray(),
             Names = row.Names?.ToDictionary(name => LanguageTag.Of(name.Key)!, name => Rules.NormalizeName(name.Value)),
         };
 

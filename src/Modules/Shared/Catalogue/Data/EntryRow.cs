@@ -59,7 +59,7 @@ public abstract record EntryRow : IRow, IEntry
     public long Version { get; init; }
 
     /// <inheritdoc/>
-    public IRow Stamped(long version) => this with { Version = version };
+    public IRow Stamped(long version) => version == Version ? this : this with { Version = version };
 
     /// <inheritdoc/>
     [JsonIgnore, NotMapped]

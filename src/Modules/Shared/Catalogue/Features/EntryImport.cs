@@ -36,6 +36,11 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
                     }
                     else
                     {
+                        // With the version that it gets when nobody writes meanwhile, so that storing it takes no copy.
+                        entry = entry with
+                        {
+                            Version = stored.Version + changed.Count + 1,
+                        };
                         changed.Add(entry.Code, (row, entry));
                     }
 

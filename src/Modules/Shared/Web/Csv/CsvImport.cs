@@ -131,7 +131,6 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
                 Separator = separator,
                 HasHeader = false, // It is looked at here.
                 TrackLineNumbers = true,
-                PoolStrings = true,
                 OnMalformedRecord = record => _malformed ??= record,
             }
         );
