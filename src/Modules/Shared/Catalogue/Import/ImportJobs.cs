@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using MediatR;
 
 namespace CountryProvider.Catalogue.Import;
@@ -9,7 +10,7 @@ namespace CountryProvider.Catalogue.Import;
 /// Imports that go on while the browser asks how far they are. Kept in the memory of this process, for a while and not many of them: what
 /// was stored is in the history anyway.
 /// </summary>
-internal sealed class ImportJobs<TRow>(IMediator mediator, TimeProvider clock)
+internal sealed partial class ImportJobs<TRow>(IMediator mediator, TimeProvider clock)
 {
     private const int MaxJobs = 4;
 
@@ -44,7 +45,8 @@ internal sealed class ImportJobs<TRow>(IMediator mediator, TimeProvider clock)
 
     /// <summary>Whether a job with that id may be in another process.</summary>
     public bool MayBeElsewhere(string id) =>
-        long.TryParse(id.Split('-')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
+        Id().IsMatch(id)
+        && long.TryParse(id.Split('-')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs(clock.GetUtcNow().ToUnixTimeSeconds() - seconds) < Age.TotalSeconds;
 
     /// <summary>Stores what was seen; nothing when it is being stored already.</summary>
@@ -55,6 +57,9 @@ internal sealed class ImportJobs<TRow>(IMediator mediator, TimeProvider clock)
             Run(job, dryRun: false);
         }
     }
+
+    [GeneratedRegex(@"\A[0-9a-f]{1,12}-[0-9a-f]{32}\z")]
+    private static partial Regex Id();
 
     private static bool IsOver(ImportJob job) => job.State is { Failure: not null } or { Result.DryRun: false };
 

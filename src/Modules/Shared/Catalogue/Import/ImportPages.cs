@@ -103,15 +103,17 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
         if (jobs.Find(id) is { } job)
         {
             jobs.Confirm(job);
+            return Page.SeeOther($"{definition.Path}/import/{id}");
         }
-        else if (jobs.MayBeElsewhere(id))
+
+        if (jobs.MayBeElsewhere(id))
         {
             // Another replica has it: the browser sends the form again, until it comes to that one.
             http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path}";
             return TypedResults.StatusCode(StatusCodes.Status307TemporaryRedirect);
         }
 
-        return Page.SeeOther($"{definition.Path}/import/{id}");
+        return Show(id, http, jobs);
     }
 }
 
