@@ -30,7 +30,7 @@ internal static class BodyRules
     /// <summary>Why the body of a request is not read; null when it is.</summary>
     public static Func<Error>? RefusalOf(HttpContext http) =>
         IsTooLarge(http, http.GetEndpoint()?.Metadata.GetMetadata<RawBody>()) ? () => Error.OfStatus(StatusCodes.Status413PayloadTooLarge)
-        : http.GetEndpoint()?.Metadata.GetMetadata<RawBody>() is not null || IsUtf8(http.Request) ? null
+        : http.GetEndpoint()?.Metadata.GetMetadata<RawBody>() is { InAnyCharset: true } || IsUtf8(http.Request) ? null
         : () =>
             new(
                 StatusCodes.Status415UnsupportedMediaType,

@@ -33,7 +33,7 @@ public sealed class ImportApi<TRow>(ImportDefinition definition)
             .Takes(ApiParameter.Flag("dryRun", "Only to see what would change; nothing is stored."))
             .WithMetadata(
                 new AcceptsMetadata([CsvFile.MediaType, "application/json"], definition.Format.Type.Type.MakeArrayType()),
-                new RawBody(ImportFile.MaxBytes),
+                new RawBody(ImportFile.MaxBytes, InAnyCharset: true),
                 new AnswerTime(_atMost)
             )
             .Produces<ImportResult>()
