@@ -128,6 +128,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     {
         var context = contexts.CreateDbContext();
         context.Database.AutoSavepointsEnabled = false; // Nothing of a failed write is kept.
+        context.ChangeTracker.AutoDetectChangesEnabled = false; // Rows are immutable: what changes is told to the context.
         return context;
     }
 
