@@ -83,6 +83,7 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
     {
         foreach (var store in app.Services.GetServices<IStore>())
         {
+            await store.UpdateDataAsync(CancellationToken.None);
             await store.WarmUpAsync(CancellationToken.None);
         }
 

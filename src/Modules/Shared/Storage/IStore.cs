@@ -22,6 +22,13 @@ public interface IStore : IAsyncDisposable
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Brings what nobody has changed up to date with a newer data set, and notes what that proposes for the rest. Where the database takes
+    /// no writes, nothing happens, and the next start tries again. After the store is open: asking whether there is something to do takes
+    /// longer than reading all rows.
+    /// </summary>
+    Task UpdateDataAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Goes the way of a write once, and takes it back: what is compiled at the first write is compiled then. Does nothing in an empty
     /// store, and leaves it to the first write to say that the store takes none.
     /// </summary>

@@ -29,6 +29,25 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
     }
 
+    /// <inheritdoc/>
+    public async Task UpdateDataAsync(CancellationToken cancellationToken)
+    {
+        await _writers.WaitAsync(cancellationToken);
+        try
+        {
+            await using var context = NewContext();
+            await UpdateDataAsync(context, cancellationToken);
+        }
+        catch (Exception e) when (FaultOf(e) is not null)
+        {
+            // The first write says what is wrong with the database.
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
     /// <summary>
     /// Brings the rows up to date that nobody has changed since they were shipped, and notes what it says about the others, all in one
     /// transaction. Rows that the data set does not have stay as they are.

@@ -79,7 +79,10 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             await using var context = NewContext();
             await MigrateAsync(context, cancellationToken);
             await RefreshAsync(context, cancellationToken);
-            await (_known.Version == 0 ? SeedAsync(context, cancellationToken) : UpdateDataAsync(context, cancellationToken));
+            if (_known.Version == 0)
+            {
+                await SeedAsync(context, cancellationToken);
+            }
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
         {
