@@ -23,7 +23,7 @@ public sealed class OpenApiExampleTests(ApiFixture api)
         answers.ShouldAllBe(answer =>
             answer.Status < 300
             || (answer.Operation.Method == "POST" && answer.Status == 409)
-            || (answer.Operation.Path.EndsWith("/proposals/{key}", StringComparison.Ordinal) && answer.Status == 404) // Nothing is proposed.
+            || (answer.Operation.Path.EndsWith("/proposals/{key}", StringComparison.Ordinal) && answer.Status == 404) // There is none.
         );
     }
 

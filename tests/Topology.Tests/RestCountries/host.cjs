@@ -18,5 +18,15 @@ globalThis.fetch = (address, options) => {
 const { request } = https;
 https.request = (options, answered) =>
   options.hostname === original
-    ? http.request({ ...options, protocol: product.protocol, hostname: product.hostname, host: product.hostname, port: product.port, agent: undefined }, answered)
+    ? http.request(
+        {
+          ...options,
+          protocol: product.protocol,
+          hostname: product.hostname,
+          host: product.hostname,
+          port: product.port,
+          agent: undefined,
+        },
+        answered,
+      )
     : request(options, answered);

@@ -40,6 +40,7 @@ internal static class LinkingApiV2
         Show = row => JsonSerializer.SerializeToUtf8Bytes(row, LinkRow.Json),
         CodeOf = async (mediator, key, cancellationToken) =>
             (await mediator.Send(new ListLinks(null, null) { Country = key }, cancellationToken)).Get(key).Country.Code,
+        ExampleCode = "CHE",
         Example = """{"country":"CHE","currencies":[{"code":"CHF","tender":true}],"languages":[{"code":"deu","status":"official"}]}""",
     };
 

@@ -20,6 +20,7 @@ internal static class CatalogueChanges
                 var (entry, view, on) = await mediator.Send(new GetEntry<TRow>(key), cancellationToken);
                 return (entry ?? view.Get(key, on)).Code;
             },
+            ExampleCode = (string)definition.Example["code"]!,
             Example = definition.Example.ToJsonString(Json.Plain),
         };
 

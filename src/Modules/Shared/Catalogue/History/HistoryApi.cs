@@ -32,7 +32,7 @@ public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
     /// <summary>Maps the endpoints below the API of the rows.</summary>
     public void Map(RouteGroupBuilder api)
     {
-        var (title, example, code) = (definition.Title, definition.Example, CodeOf(definition.Example));
+        var (title, example, code) = (definition.Title, definition.Example, definition.ExampleCode);
         api.MapGet("/{key}/history", History)
             .WithSummary($"{title}: the changes of one")
             .WithDescription("The last one first. What was there when the store was made has no change.")
@@ -130,12 +130,5 @@ public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
         var code = await definition.CodeOf(mediator, key, cancellationToken);
         await mediator.Send(new DecideProposal<TRow>(code, body.Accept), cancellationToken);
         return TypedResults.NoContent();
-    }
-
-    private static string CodeOf(string example)
-    {
-        using var document = JsonDocument.Parse(example);
-        var members = document.RootElement;
-        return (members.TryGetProperty("code", out var code) ? code : members.GetProperty("country")).GetString()!;
     }
 }

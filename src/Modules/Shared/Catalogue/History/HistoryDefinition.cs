@@ -20,6 +20,9 @@ public sealed record HistoryDefinition<TRow>
     /// <summary>The code of the row that a key in a path means today.</summary>
     public required Func<IMediator, string, CancellationToken, Task<string>> CodeOf { get; init; }
 
+    /// <summary>The code of the row that the documentation shows.</summary>
+    public required string ExampleCode { get; init; }
+
     /// <summary>A row as the documentation shows it.</summary>
     public required string Example { get; init; }
 }
