@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CountryProvider.Comparison.Report;
 using CountryProvider.Comparison.Running;
@@ -180,9 +181,14 @@ internal sealed partial class Versions : Experiment
         JsonObject? entry = null;
         foreach (var contract in Contract.Of(module).OrderByDescending(contract => contract.IsQuery))
         {
-            // Members are filled from an entry that is there, so that a command changes nothing; what is no part of an entry may be null.
-            var members = contract.Json(contract.Request).Properties.Select(member => member.Name).ToList();
-            var today = new JsonObject(members.Select(member => KeyValuePair.Create(member, entry?[member]?.DeepClone())));
+            // Members are filled from an entry that is there, so that a command changes nothing; what is no part of an entry is left at its default.
+            var properties = contract.Json(contract.Request).Properties;
+            var members = properties.Select(member => member.Name).ToList();
+            var today = new JsonObject(
+                properties.Select(member =>
+                    KeyValuePair.Create(member.Name, entry?[member.Name]?.DeepClone() ?? DefaultOf(member.PropertyType))
+                )
+            );
             var expected = await SendAsync(contract.Path, today, asQuery: false);
             if (expected.Status != 200)
             {
@@ -233,6 +239,9 @@ internal sealed partial class Versions : Experiment
         }
 
         return cases;
+
+        static JsonNode? DefaultOf(Type type) =>
+            type.IsValueType ? JsonSerializer.SerializeToNode(Activator.CreateInstance(type), type) : null;
 
         async Task<Reply> SendAsync(string path, JsonObject request, bool asQuery)
         {
