@@ -34,6 +34,12 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     // https://sqlite.org/c3ref/c_dbconfig_defensive.html
     private const int NoCheckpointOnClose = 1006;
 
+    // That of the assembly with the migrations: no two builds have the same. https://sqlite.org/pragma.html#pragma_user_version
+    private static readonly int _build = BitConverter.ToInt32(typeof(TContext).Module.ModuleVersionId.ToByteArray());
+
+    // Changes when another connection has written: https://sqlite.org/pragma.html#pragma_data_version
+    private long? _dataVersion;
+
     public string File => Path.GetFullPath(Place);
 
     public SqliteConnection Connection => connection;
@@ -174,6 +180,28 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         return SqliteContexts.ExecuteAsync(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", cancellationToken);
     }
 
+    // Asking EF Core for the migrations takes a tenth of a start.
+    protected override async Task<bool> IsSchemaKnownAsync(CancellationToken cancellationToken) =>
+        await ScalarAsync("PRAGMA user_version", cancellationToken) is long noted && noted == _build;
+
+    // In the transaction that changes the schema, if there is one.
+    protected override Task NoteSchemaAsync(CancellationToken cancellationToken) =>
+        SqliteContexts.ExecuteAsync(connection, $"PRAGMA user_version={_build}", cancellationToken);
+
+    protected override async Task RefreshAsync(TContext context, CancellationToken cancellationToken)
+    {
+        var asked = Clock.GetTimestamp();
+        var version = (long)(await ScalarAsync("PRAGMA data_version", cancellationToken))!;
+        if (version == _dataVersion && !IsUnsure)
+        {
+            Confirmed(asked);
+            return;
+        }
+
+        await base.RefreshAsync(context, cancellationToken);
+        _dataVersion = version;
+    }
+
     protected override Task<IDbContextTransaction> LockSchemaAsync(TContext context, CancellationToken cancellationToken) =>
         LockWritesAsync(context, cancellationToken);
 
@@ -246,20 +274,25 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
             throw new SqliteException("It is read-only.", raw.SQLITE_READONLY);
         }
 
-        await using var check = connection.CreateCommand();
-        check.CommandText = "PRAGMA integrity_check(1)";
-        if (await check.ExecuteScalarAsync(cancellationToken) is not "ok")
+        if (await ScalarAsync("PRAGMA integrity_check(1)", cancellationToken) is not "ok")
         {
             throw new SqliteException("It is damaged.", raw.SQLITE_CORRUPT);
         }
 
         // A database that has tables, and not the one in which EF Core notes the migrations.
-        check.CommandText =
+        const string foreign =
             "SELECT count(*) FROM sqlite_master WHERE NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory')";
-        if (await check.ExecuteScalarAsync(cancellationToken) is > 0L)
+        if (await ScalarAsync(foreign, cancellationToken) is > 0L)
         {
             throw new SqliteException("It is of another program.", raw.SQLITE_NOTADB);
         }
+    }
+
+    private async Task<object?> ScalarAsync(string question, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand(); // In the transaction of the connection, if there is one.
+        command.CommandText = question;
+        return await command.ExecuteScalarAsync(cancellationToken);
     }
 
     // The last to close a file moves into it what is in the log beside it.

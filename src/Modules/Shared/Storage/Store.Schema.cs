@@ -28,13 +28,26 @@ internal abstract partial class Store<TContext, TRow, TRows>
             : applied;
     }
 
+    /// <summary>Whether this build has found or made the schema of this database before, so that there is nothing to compare.</summary>
+    protected virtual Task<bool> IsSchemaKnownAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>Notes in the database that its schema is that of this build.</summary>
+    protected virtual Task NoteSchemaAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
     {
+        if (await IsSchemaKnownAsync(cancellationToken))
+        {
+            await ConfigureAsync(context, cancellationToken);
+            return;
+        }
+
         var known = context.Database.GetMigrations().Count();
         var applied = await AppliedMigrationsAsync(context, cancellationToken); // Before anything is changed.
         await ConfigureAsync(context, cancellationToken);
         if (applied.Count == known)
         {
+            await NoteSchemaAsync(cancellationToken);
             return;
         }
 
@@ -56,6 +69,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
                 context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
                 await ExecuteAsync(context, script, cancellationToken);
                 context.Database.SetCommandTimeout(null);
+                await NoteSchemaAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             }
         }

@@ -152,6 +152,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
     /// <param name="dataSet">The data set that has them; null when somebody changes them.</param>
     private async Task SaveAsync(TContext context, IReadOnlyList<TRow> rows, string? dataSet, Action<int>? progress = null)
     {
+        IsUnsure = true;
         var at = Now;
         var done = 0;
         foreach (var batch in rows.Chunk(BatchSize))

@@ -61,6 +61,9 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     /// <summary>The rows as they were last read or written here.</summary>
     protected TRows Known => _known;
 
+    /// <summary>Whether a write of this process has ended in a way that does not say whether it is in the database.</summary>
+    protected bool IsUnsure { get; private set; }
+
     /// <summary>What measures how old something is.</summary>
     protected TimeProvider Clock => clock;
 
@@ -135,7 +138,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         return context;
     }
 
-    /// <summary>Reads what others wrote since.</summary>
+    /// <inheritdoc cref="RefreshAsync(TContext, CancellationToken)"/>
     protected async Task RefreshAsync(CancellationToken cancellationToken)
     {
         using var operation = new StoreOperation(module, "read", clock);
@@ -195,21 +198,30 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         }
     }
 
-    private async Task RefreshAsync(TContext context, CancellationToken cancellationToken)
+    /// <summary>Reads what others wrote since.</summary>
+    protected virtual async Task RefreshAsync(TContext context, CancellationToken cancellationToken)
     {
         var asked = clock.GetTimestamp();
         var changed = await RowsAsync(context, _known.Version, cancellationToken);
-        Volatile.Write(ref _confirmedAt, asked);
+        Confirmed(asked);
         if (changed.Count > 0)
         {
             Apply(changed);
         }
     }
 
+    /// <summary>The rows in memory were those of the database at that time, as a timestamp.</summary>
+    protected void Confirmed(long at)
+    {
+        Volatile.Write(ref _confirmedAt, at);
+        IsUnsure = false;
+    }
+
     // Versions are handed out and committed one by one, so what was read holds every one up to its highest. A reader that asked earlier
     // may come here later: never back.
     private void Apply(IReadOnlyCollection<TRow> changed)
     {
+        IsUnsure = false;
         lock (_gate)
         {
             var known = _known;
