@@ -2,6 +2,7 @@ using System.CommandLine;
 using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.Import;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Web.Api;
 using CountryProvider.Web.Csv;
 
 namespace CountryProvider.Host.Tools;
@@ -93,7 +94,7 @@ internal static class ImportCommand
             foreach (var change in result.Changes.Take(MaxShown))
             {
                 Console.WriteLine(
-                    $"  line {change.Line}, {change.Code}: {change.Before?.ToJsonString() ?? "new"} -> {change.After.ToJsonString()}"
+                    $"  line {change.Line}, {change.Code}: {change.Before?.ToJsonString(Json.Plain) ?? "new"} -> {change.After.ToJsonString(Json.Plain)}"
                 );
             }
 

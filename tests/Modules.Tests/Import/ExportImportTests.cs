@@ -37,9 +37,10 @@ public sealed class ExportImportTests
     public void Generated_languages_come_back(bool spreadsheet) => Entries_come_back(Catalogues.Languages, spreadsheet);
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Generated_links_come_back(bool spreadsheet)
+    [InlineData(ListFormat.Csv)]
+    [InlineData(ListFormat.Spreadsheet)]
+    [InlineData(ListFormat.JsonForImport)]
+    public void Generated_links_come_back(ListFormat format)
     {
         string[] countries = ["AAA", "BBB", "CCC", "DDDD"];
         string[] currencies = ["EUR", "XAU", "DEM"];
@@ -58,14 +59,18 @@ public sealed class ExportImportTests
                 {
                     var stored = LinkRows.Empty.With(rows);
                     var view = new LinkView(stored, names, _today);
-                    var file = CsvFile.Write(
-                        LinkLine.Rows.ColumnsOf(null, []),
-                        view.List(LinkStatus.All, former: true).Items.Select(link => link.JsonOf(former: true).Bytes),
-                        spreadsheet
-                    );
+                    var links = view.List(LinkStatus.All, former: true).Items;
+                    var isJson = format is ListFormat.JsonForImport;
+                    var file = isJson
+                        ? LinkLine.JsonOf(links, null).Bytes
+                        : CsvFile.Write(
+                            LinkLine.Rows.ColumnsOf(null, []),
+                            links.Select(link => link.JsonOf(former: true).Bytes),
+                            format is ListFormat.Spreadsheet
+                        );
 
                     var plan = LinkImport.Plan(
-                        ImportFile.Open(file, "text/csv", LinkLine.Rows),
+                        ImportFile.Open(file, isJson ? "application/json" : "text/csv", LinkLine.Rows),
                         new(view, null),
                         stored,
                         TestContext.Current.CancellationToken
@@ -84,6 +89,7 @@ public sealed class ExportImportTests
     [Theory]
     [InlineData("format=csv")]
     [InlineData("format=csv&for=spreadsheet")]
+    [InlineData("format=json&for=import")]
     public async Task What_is_shipped_comes_back(string format)
     {
         await using var host = await TestHost.StartAsync("Seed:Data=world");
@@ -98,7 +104,7 @@ public sealed class ExportImportTests
         );
         var file = await host.Client.GetByteArrayAsync($"/api/v2/links?former=true&{format}", TestContext.Current.CancellationToken);
         var plan = LinkImport.Plan(
-            ImportFile.Open(file, "text/csv", LinkLine.Rows),
+            ImportFile.Open(file, TypeOf(format), LinkLine.Rows),
             reading,
             stored,
             TestContext.Current.CancellationToken
@@ -198,8 +204,10 @@ public sealed class ExportImportTests
             TestContext.Current.CancellationToken
         );
 
-        ChangesNothing(catalogue.Plan(catalogue.Open(file), stored), stored);
+        ChangesNothing(catalogue.Plan(catalogue.Open(file, TypeOf(format)), stored), stored);
     }
+
+    private static string TypeOf(string format) => format.Contains("json", StringComparison.Ordinal) ? "application/json" : "text/csv";
 
     private static void ChangesNothing<TRow>(ImportPlan<TRow> plan, List<TRow> stored)
         where TRow : EntryRow

@@ -101,6 +101,9 @@ public sealed class EntryMembersTests
             "aliases[0].since"
         );
         (await client.Patch(path, new { replacedBy = new[] { entries.Stored(Codes.Next()) } })).ShouldBeProblem(422, "replacedBy");
+        (await client.Patch(path, new { replacedBy = new[] { code } }))
+            .ShouldBeProblem(422, "replacedBy")
+            .Text.ShouldContain("go round in a circle");
         (await client.Patch(path, "[]")).ShouldBe(400);
         (await client.Patch(path, "{")).ShouldBe(400);
         (await client.Patch(path, new { name = "Other" }, ("If-Match", "\"1-0\""))).ShouldBeProblem(412);

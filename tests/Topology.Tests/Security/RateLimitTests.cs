@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using CountryProvider.Host.Edge;
 using CountryProvider.Testing;
 using CountryProvider.Topology.Tests.Http;
@@ -9,6 +10,21 @@ namespace CountryProvider.Topology.Tests.Security;
 public sealed class RateLimitTests
 {
     private static readonly string[] _few = ["RateLimit:PerSecond=1", "RateLimit:Burst=5", "Http:TrustedProxies=127.0.0.1"];
+
+    [Fact]
+    public async Task An_import_of_many_rows_counts_once()
+    {
+        await using var host = await TestHost.StartAsync("RateLimit:PerSecond=1", "RateLimit:Burst=60");
+        var rows = string.Concat(Enumerable.Range(0, 100).Select(i => $"Z{(char)('A' + (i / 26))}{(char)('A' + (i % 26))},Name {i}\n"));
+
+        foreach (var query in new[] { "?dryRun=true", "" })
+        {
+            var file = new StringContent("code,name\n" + rows, Encoding.UTF8, "text/csv");
+            (await host.Client.Send(HttpMethod.Post, $"/api/v2/countries/import{query}", file)).ShouldBe(200);
+        }
+
+        (await host.Client.Get("/api/v2/countries")).ShouldBe(200);
+    }
 
     [Fact]
     public async Task Who_asks_for_too_much_is_told_when_to_come_back()

@@ -94,8 +94,8 @@ internal static class LinkingApiV2
                 former with
                 {
                     Description =
-                        $"{former.Description} CSV always has the currencies of all times, so that nothing is lost when it is "
-                        + "imported.",
+                        $"{former.Description} CSV, and JSON for an import, always have the currencies of all times, so that nothing is "
+                        + "lost when they are imported.",
                 },
                 .. PageParameters,
                 .. ListFormats.FormatParameters,
@@ -217,17 +217,19 @@ internal static class LinkingApiV2
             links = links.Page(number, size);
         }
 
-        return form is not ListFormat.Json
-                ? new ReadyCsv(
-                    CsvFile.Write(
-                        LinkLine.Rows.ColumnsOf(members, _members),
-                        links.Items.Select(link => link.JsonOf(former: true).Bytes),
-                        form is ListFormat.Spreadsheet
-                    ),
-                    "links"
-                )
-            : members is null ? links.Json
-            : links.Select(members);
+        return form switch
+        {
+            ListFormat.JsonForImport => LinkLine.JsonOf(links.Items, members),
+            ListFormat.Json => members is null ? links.Json : links.Select(members),
+            _ => new ReadyCsv(
+                CsvFile.Write(
+                    LinkLine.Rows.ColumnsOf(members, _members),
+                    links.Items.Select(link => link.JsonOf(former: true).Bytes),
+                    form is ListFormat.Spreadsheet
+                ),
+                "links"
+            ),
+        };
     }
 
     private static async Task<ReadyJson> Get(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -99,6 +100,25 @@ internal sealed record LinkLine(
 {
     /// <summary>What a row of a CSV file stands for.</summary>
     public static RowFormat Rows { get; } = new(LinkTargetJson.Default.LinkLine, "country");
+
+    /// <summary>Links as an import takes them, with the currencies of all times.</summary>
+    /// <param name="members">The members that are asked for; null for all.</param>
+    public static ReadyJson JsonOf(IEnumerable<LinkedCountry> links, IReadOnlySet<string>? members)
+    {
+        var lines = links.Select(link =>
+            JsonSerializer.SerializeToUtf8Bytes(
+                new LinkLine(link.Country.Code)
+                {
+                    Currencies = [.. link.AllCurrencies.Select(c => new CurrencyTarget(c.Code, c.From, c.To, c.Tender))],
+                    Languages = [.. link.Languages.Select(l => new LanguageTarget(l.Code, l.Status))],
+                    NoCurrency = link.NoCurrency ? true : null,
+                    NoLanguage = link.NoLanguage ? true : null,
+                },
+                LinkTargetJson.Default.LinkLine
+            )
+        );
+        return new(Json.Array([.. members is null ? lines : lines.Select(line => Json.Select(line, members))]));
+    }
 }
 
 [OrCode, Description("A currency of a country, or its code alone.")]
@@ -123,7 +143,8 @@ internal sealed record LanguageTarget(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,
-    RespectNullableAnnotations = true
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(LinkLine))]
 [JsonSerializable(typeof(CurrencyTarget))]

@@ -207,17 +207,20 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
             entries = entries.Page(number, size);
         }
 
-        return form is not ListFormat.Json
-                ? new ReadyCsv(
-                    CsvFile.Write(
-                        definition.Rows.ColumnsOf(wanted, definition.Members),
-                        entries.Entries.Select(entry => entry.Json.Bytes),
-                        form is ListFormat.Spreadsheet
-                    ),
-                    definition.Path
-                )
-            : wanted is null ? entries.Json
-            : entries.Select(wanted);
+        if (form is ListFormat.Csv or ListFormat.Spreadsheet)
+        {
+            return new ReadyCsv(
+                CsvFile.Write(
+                    definition.Rows.ColumnsOf(wanted, definition.Members),
+                    entries.Entries.Select(entry => entry.Json.Bytes),
+                    form is ListFormat.Spreadsheet
+                ),
+                definition.Path
+            );
+        }
+
+        wanted ??= form is ListFormat.JsonForImport ? definition.Written : null;
+        return wanted is null ? entries.Json : entries.Select(wanted);
     }
 
     private async Task<ReadyJson> Get(

@@ -135,9 +135,8 @@ public sealed class Catalogue<TRow>(
     /// <exception cref="InvalidRequestException">The object is not what an entry has to be like.</exception>
     public TRow Apply(TRow basis, JsonObject members)
     {
-        members = new(members.Select(member => KeyValuePair.Create(Named(member.Key), member.Value?.DeepClone())));
         var document = JsonSerializer.SerializeToNode(basis, definition.Json)!.AsObject();
-        MergePatch.Apply(document, members);
+        MergePatch.Apply(document, members, Named);
         var sent = MergePatch.Read(document, definition.Json);
         if (!sent.Code.Equals(basis.Code, StringComparison.OrdinalIgnoreCase))
         {
@@ -217,7 +216,18 @@ public sealed class Catalogue<TRow>(
             throw new InvalidReferenceException(new Dictionary<string, string[]> { ["replacedBy"] = [Unknown(code)] });
         }
 
-        foreach (var (key, holder) in Conflicts(rows, row, isNew: rows.Find(row.Code) is null))
+        var existing = rows.Find(row.Code);
+        if (row.ReplacedBy is { } successors && existing?.ReplacedBy?.SequenceEqual(successors) is not true)
+        {
+            foreach (var circle in SuccessorCircles.Through([row], rows.With([row])).Where(circle => circle.Contains(row.Code)))
+            {
+                throw new InvalidReferenceException(
+                    new Dictionary<string, string[]> { ["replacedBy"] = [SuccessorCircles.Refusal(circle)] }
+                );
+            }
+        }
+
+        foreach (var (key, holder) in Conflicts(rows, row, isNew: existing is null))
         {
             throw Taken(holder, key);
         }
@@ -241,10 +251,16 @@ public sealed class Catalogue<TRow>(
     private void RefuseOtherValues(TRow row, JsonObject members)
     {
         JsonObject? shown = null;
-        foreach (var name in row.DerivedMembers().Where(members.ContainsKey))
+        var derived = row.DerivedMembers();
+        foreach (var (name, value) in members.Select(member => (Named(member.Key), member.Value)))
         {
+            if (!derived.Contains(name))
+            {
+                continue;
+            }
+
             shown ??= JsonSerializer.SerializeToNode(new Entry<TRow>(definition, row, null).Row, definition.Json)!.AsObject();
-            if (!JsonNode.DeepEquals(shown[name], members[name]))
+            if (!JsonNode.DeepEquals(shown[name], value))
             {
                 throw new InvalidRequestException(
                     name,

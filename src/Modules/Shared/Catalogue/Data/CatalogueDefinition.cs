@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
@@ -53,6 +54,9 @@ public sealed record CatalogueDefinition<TRow>
                 .OrderBy(property => property.Order)
                 .Select(property => property.Name),
         ];
+
+    /// <summary>The members that can be written: all that do not follow from others.</summary>
+    public IReadOnlySet<string> Written => field ??= Members.Except(new TRow().DerivedMembers()).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What a row of a CSV file stands for.</summary>
     public RowFormat Rows => field ??= new(Json, "code", new TRow().DerivedMembers());

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Web.Csv;
-using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Features;
 
@@ -11,8 +10,6 @@ namespace CountryProvider.Catalogue.Features;
 internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefinition<TRow> definition)
     where TRow : EntryRow, new()
 {
-    private const int ShownCodes = 10;
-
     /// <summary>What is to be stored of a file. It changes nothing, and the same file on the same rows says the same.</summary>
     /// <param name="stored">All entries as they are stored.</param>
     /// <param name="deadline">Looked at between rows.</param>
@@ -79,15 +76,7 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
         {
             if (circle.Select(code => changed.GetValueOrDefault(code).Source).OfType<ImportedRow>().MaxBy(row => row.Line) is { } source)
             {
-                var shown = string.Join(" → ", circle.Count <= ShownCodes ? circle.Append(circle[0]) : circle.Take(ShownCodes).Append("…"));
-                file.Refuse(
-                    source,
-                    "replacedBy",
-                    Say(
-                        $"The successors go round in a circle: {shown}. Take one of them away.",
-                        $"Die Nachfolger bilden einen Kreis: {shown}. Nehmen Sie einen davon weg."
-                    )
-                );
+                file.Refuse(source, "replacedBy", SuccessorCircles.Refusal(circle));
             }
         }
 
@@ -106,18 +95,18 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
     // member out.
     private TRow EntryOf(JsonObject body, bool isWhole, TRow? existing, string code)
     {
-        if (isWhole)
+        var members = body;
+        if (!isWhole)
         {
-            return catalogue.Apply(new() { Code = code }, body);
-        }
-
-        var members = existing is null ? [] : JsonSerializer.SerializeToNode(existing, definition.Json)!.AsObject();
-        foreach (var (member, value) in body)
-        {
-            members.Remove(member);
-            if (value is not null)
+            members = existing is null ? [] : JsonSerializer.SerializeToNode(existing, definition.Json)!.AsObject();
+            foreach (var (member, value) in body.ToList())
             {
-                members.Add(member, value.DeepClone());
+                body.Remove(member);
+                members.Remove(member);
+                if (value is not null)
+                {
+                    members.Add(member, value);
+                }
             }
         }
 

@@ -13,10 +13,12 @@ public static class MergePatch
     public const string MediaType = "application/merge-patch+json";
 
     /// <summary>Applies a change as RFC 7396 has it: a member with null goes, an object is merged, anything else replaces.</summary>
-    public static void Apply(JsonObject target, JsonObject patch)
+    /// <param name="nameOf">The name in the target of a member of the patch itself; null where they are the same.</param>
+    public static void Apply(JsonObject target, JsonObject patch, Func<string, string>? nameOf = null)
     {
-        foreach (var (name, value) in patch)
+        foreach (var (key, value) in patch)
         {
+            var name = nameOf?.Invoke(key) ?? key;
             if (value is null)
             {
                 target.Remove(name);

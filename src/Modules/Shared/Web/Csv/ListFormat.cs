@@ -14,6 +14,9 @@ public enum ListFormat
     /// <summary>A JSON array.</summary>
     Json,
 
+    /// <summary>A JSON array of what an import takes.</summary>
+    JsonForImport,
+
     /// <summary>A CSV file for programs.</summary>
     Csv,
 
@@ -28,9 +31,8 @@ public sealed record OffersCsv(string Example);
 /// <summary>What the parameters and headers that choose the form of a list mean.</summary>
 public static class ListFormats
 {
-    private const string ForSpreadsheet = "spreadsheet";
-
     private static readonly string[] _formats = ["json", "csv"];
+    private static readonly string[] _purposes = ["import", "spreadsheet"];
     private static readonly MediaTypeHeaderValue _json = new("application/json");
     private static readonly MediaTypeHeaderValue _csv = new(CsvFile.MediaType);
 
@@ -45,10 +47,11 @@ public static class ListFormats
         ),
         ApiParameter.OptionalChoice(
             "for",
-            "CsvPurpose",
-            "Only with csv. spreadsheet: with a byte order mark and semicolons, and with an apostrophe before a text that a spreadsheet "
-                + "would take for a formula. An import takes the apostrophe away again.",
-            ForSpreadsheet
+            "ListPurpose",
+            "import: what can be written and nothing else, so that JSON can be imported; CSV always can. spreadsheet, only with csv: with "
+                + "a byte order mark and semicolons, and with an apostrophe before a text that a spreadsheet would take for a formula. An "
+                + "import takes the apostrophe away again.",
+            _purposes
         ),
     ];
 
@@ -69,7 +72,7 @@ public static class ListFormats
     public static ListFormat Of(string? format, string? purpose, HttpContext http)
     {
         format = Parameters.Choice("format", format, _formats);
-        purpose = Parameters.Choice("for", purpose, [ForSpreadsheet]);
+        purpose = Parameters.Choice("for", purpose, _purposes);
         if (format is null)
         {
             http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
@@ -78,12 +81,13 @@ public static class ListFormats
         var isCsv = format is null ? PrefersCsv(http.Request) : format == _formats[1];
         return (isCsv, purpose) switch
         {
-            (true, null) => ListFormat.Csv,
-            (true, _) => ListFormat.Spreadsheet,
+            (true, "spreadsheet") => ListFormat.Spreadsheet,
+            (true, _) => ListFormat.Csv,
             (false, null) => ListFormat.Json,
+            (false, "import") => ListFormat.JsonForImport,
             _ => throw new InvalidRequestException(
                 "for",
-                Say("for is understood with format=csv alone.", "for gibt es nur zusammen mit format=csv.")
+                Say("for=spreadsheet is understood with format=csv alone.", "for=spreadsheet gibt es nur zusammen mit format=csv.")
             ),
         };
     }

@@ -1,10 +1,22 @@
-using CountryProvider.Catalogue.Data;
+using static CountryProvider.Abstractions.Text;
 
-namespace CountryProvider.Catalogue.Features;
+namespace CountryProvider.Catalogue.Data;
 
 /// <summary>Finds entries that are their own successors.</summary>
 internal static class SuccessorCircles
 {
+    private const int ShownCodes = 10;
+
+    /// <summary>The refusal of a circle.</summary>
+    public static string Refusal(IReadOnlyList<string> circle)
+    {
+        var shown = string.Join(" → ", circle.Count <= ShownCodes ? circle.Append(circle[0]) : circle.Take(ShownCodes).Append("…"));
+        return Say(
+            $"The successors go round in a circle: {shown}. Take one of them away.",
+            $"Die Nachfolger bilden einen Kreis: {shown}. Nehmen Sie einen davon weg."
+        );
+    }
+
     /// <summary>
     /// The circles that are found from some rows on, as codes in the order of succession. Takes as long as there are rows, so one that
     /// touches a circle that was stored before may be missed.
