@@ -71,11 +71,28 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
     /// <inheritdoc/>
     public async Task OpenStoresAsync(WebApplication app)
     {
+        await ClaimStoresAsync(app);
         var stores = app.Services.GetServices<IStore>().Select(store => Task.Run(() => store.OpenAsync(CancellationToken.None))).ToList();
         await Task.WhenAll(stores).ContinueWith(_ => { }, TaskScheduler.Default);
         StartupException.ThrowIfAny([
             .. stores.SelectMany(store => store.Exception?.InnerExceptions ?? []).Select(e => e is StoreException ? e.Message : throw e),
         ]);
+    }
+
+    // One after the other, in the same order in each process: of several that start at once, none has the half of what another waits for.
+    private static async Task ClaimStoresAsync(WebApplication app)
+    {
+        foreach (var store in app.Services.GetServices<IStore>())
+        {
+            try
+            {
+                await store.ClaimAsync(CancellationToken.None);
+            }
+            catch (StoreException e)
+            {
+                throw new StartupException([e.Message]);
+            }
+        }
     }
 
     // One after the other: the first readers, who come as soon as the port is open, keep the other processor.

@@ -5,6 +5,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.Faults.Tests;
 
@@ -118,6 +120,26 @@ public sealed class PostgresFaultTests
     }
 
     [Fact]
+    public async Task A_process_that_starts_before_its_database_waits_for_it()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = server.SettingsFor(await server.CreateDatabaseAsync());
+        await server.DownAsync();
+        using var log = new LogRecorder();
+        var starting = TestHost.StartAsync(
+            Host.Modules.All,
+            services => services.AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(log)),
+            [.. Settings(store), "Logging:Recorder:LogLevel:Default=Warning", "Store:StartTimeout=00:02:00"]
+        );
+        await log.UntilAsync(lines => lines.Any(line => line.Contains("cannot be opened yet", StringComparison.Ordinal)));
+
+        await server.UpAsync();
+
+        await using var host = await starting;
+        (await host.Client.GetAsync("/api/v2/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_database_that_never_answers_is_a_refusal_to_start()
     {
         var server = await PostgresServer.SharedAsync();
@@ -125,7 +147,10 @@ public sealed class PostgresFaultTests
         var started = Stopwatch.GetTimestamp();
 
         var refusal = await Should.ThrowAsync<StartupException>(async () =>
-            await TestHost.StartAsync(Settings(relay.SettingsFor(server, await server.CreateDatabaseAsync())))
+            await TestHost.StartAsync([
+                .. Settings(relay.SettingsFor(server, await server.CreateDatabaseAsync())),
+                "Store:StartTimeout=00:00:10",
+            ])
         );
 
         refusal.Message.ShouldMatch("cannot be opened: .*(timed out|Timeout).* Check the database, Store:Connection and Store:Password");

@@ -12,6 +12,7 @@ using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.Modules.Tests;
 
@@ -279,69 +280,47 @@ public sealed class StoreTests : IDisposable
         (await second.Client.GetStringAsync("/api/v2/currencies", Stop)).ShouldContain("EUR");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)] // Nobody waits for the schema then, so all come to the demo data at once.
-    public async Task Many_hosts_that_open_the_same_new_stores_at_once_all_start_and_see_the_same(bool schemaExists)
+    [Fact]
+    public async Task Of_several_processes_that_start_at_once_one_serves_a_file_and_the_others_say_so()
     {
         for (var round = 0; round < 4; round++)
         {
             var directory = $"Store:Directory={Path.Combine(_folder.Path, $"{round}")}";
-            if (schemaExists)
-            {
-                await using var empty = await TestHost.StartAsync(directory);
-            }
+            var starts = Enumerable
+                .Range(0, 4)
+                .Select(_ => Task.Run(() => TestHost.StartAsync(directory, "Seed:Data=demo", "Store:StartTimeout=00:00:00"), Stop))
+                .ToList();
+            await Task.WhenAll(starts).ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
 
-            var hosts = await Task.WhenAll(
-                Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestHost.StartAsync(directory, "Seed:Data=demo"), Stop))
-            );
-            try
+            await using var host = await starts.Single(start => start.IsCompletedSuccessfully);
+            (await host.Client.GetStringAsync("/api/v2/links", Stop)).ShouldContain("SCO");
+            foreach (var start in starts.Where(start => !start.IsCompletedSuccessfully))
             {
-                var seen = await Task.WhenAll(hosts.Select(host => All(host.Client)));
-
-                seen.Distinct()
-                    .ShouldHaveSingleItem()
-                    .ShouldContain(
-                        """{"country":{"code":"SCO","name":"Scotland"},"currencies":[{"code":"GBP","name":"Pound","tender":true}],"languages":[{"code":"eng","name":"English","status":"official"}],"complete":true}"""
-                    );
-            }
-            finally
-            {
-                foreach (var host in hosts)
-                {
-                    await host.DisposeAsync();
-                }
+                (await Should.ThrowAsync<StartupException>(() => start))
+                    .Faults.ShouldHaveSingleItem()
+                    .ShouldContain("another process serves it, and it is for one alone. End that process");
             }
         }
     }
 
     [Fact]
-    public async Task Two_hosts_that_write_to_the_same_store_lose_nothing_and_write_nothing_twice()
+    public async Task A_process_waits_for_the_one_before_it_and_knows_what_that_has_acknowledged()
     {
-        const int Codes = 40;
-        await using var one = await TestHost.StartAsync(Directory);
-        await using var two = await TestHost.StartAsync(Directory);
+        using var log = new LogRecorder();
+        var before = await TestHost.StartAsync(Directory);
+        var after = TestHost.StartAsync(
+            Host.Modules.All,
+            services => services.AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(log)),
+            Directory,
+            "Store:StartTimeout=00:02:00"
+        );
+        await log.UntilAsync(lines => lines.Any(line => line.Contains("cannot be opened yet", StringComparison.Ordinal)));
+        (await before.Client.PutAsJsonAsync("/api/v2/countries/ABC", new { name = "Last" }, Stop)).EnsureSuccessStatusCode();
 
-        // Both try to create every code: one of them is told that it was first.
-        var answers = await Task.WhenAll(from host in new[] { one, two } from i in Enumerable.Range(0, Codes) select Create(host, i));
+        await before.DisposeAsync();
 
-        answers
-            .GroupBy(answer => answer.Code)
-            .ShouldAllBe(both =>
-                both.Count(answer => answer.Status == HttpStatusCode.Created) == 1
-                && both.Count(answer => answer.Status == HttpStatusCode.Conflict) == 1
-            );
-        var file = FileOf("Country");
-        StoreFile
-            .Query(file, "SELECT version FROM countries ORDER BY version")
-            .ShouldBe(Enumerable.Range(1, Codes).Select(version => $"{version}"));
-
-        static async Task<(string Code, HttpStatusCode Status)> Create(TestHost host, int i)
-        {
-            var code = $"A{(char)('A' + i / 26)}{(char)('A' + i % 26)}";
-            using var answer = await host.Client.PostAsJsonAsync("/api/v2/countries", new { code, name = host.Address }, Stop);
-            return (code, answer.StatusCode);
-        }
+        await using var host = await after;
+        (await host.Client.GetStringAsync("/api/v2/countries/ABC", Stop)).ShouldContain("Last");
     }
 
     private string FileOf(string module) => _folder.File(Host.Modules.All.Single(known => known.Name == module));

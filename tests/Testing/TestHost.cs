@@ -61,6 +61,10 @@ public sealed class TestHost : IAsyncDisposable
             "Seed:Data=none",
             .. HighLimit,
             "Logging:LogLevel:Default=Warning",
+            // Where a module is away on purpose, nobody waits for it.
+            .. settings.Any(setting => setting.StartsWith("Modules:", StringComparison.Ordinal))
+                ? ["Linking:StartTimeout=00:00:00.5"]
+                : Array.Empty<string>(),
             .. folder is null ? Array.Empty<string>() : [$"Store:Directory={folder.Path}"],
         ];
         return new(

@@ -20,7 +20,7 @@ internal static class StoreVerb
     {
         try
         {
-            await using var app = product.Build(args);
+            await using var app = product.Build(["--Store:StartTimeout=00:00:00", .. args]); // Somebody waits for it at a terminal.
             await work(app, [.. app.Services.GetServices<IStore>()]);
             return 0;
         }

@@ -163,7 +163,11 @@ public sealed class PeerLifeTests : IAsyncLifetime
 
             await good(http);
         };
-        await using var linking = await Hosts.LinkingAsync(_peer.Address, "Modules:CallTimeout=00:00:00.5");
+        await using var linking = await Hosts.LinkingAsync(
+            _peer.Address,
+            "Modules:CallTimeout=00:00:00.5",
+            "Linking:StartTimeout=00:00:30"
+        );
 
         var reply = await ListAsync(linking);
 

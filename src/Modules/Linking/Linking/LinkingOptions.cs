@@ -4,7 +4,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Linking;
 
-/// <summary>How old may be what other modules said.</summary>
+/// <summary>How old may be what other modules said, and how long to wait for it.</summary>
 internal sealed class LinkingOptions
 {
     /// <summary>For how long an answer of a module in another process is used again. Zero: every read asks.</summary>
@@ -20,4 +20,13 @@ internal sealed class LinkingOptions
     [ForRemoteCalls]
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00", ErrorMessage = "is not a duration from 0 to 365 days, such as 00:10:00")]
     public TimeSpan MaxStalenessOnError { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a start waits for them. On a busy machine the first calls of a process may time out, and the circuit breaker opens for a
+    /// second. The default is enough for two rounds of calls with the timeout that is set by default, and the pause between them.
+    /// </summary>
+    [Description("how long a start waits for the first names from modules in other processes, as hh:mm:ss; 0 for not at all")]
+    [ForRemoteCalls]
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "is not a duration up to 10 minutes, such as 00:00:05")]
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -9,6 +9,9 @@ public interface IFileStore
     /// </summary>
     const string Restoring = ".restoring";
 
+    /// <summary>What is appended to the name of a store's file for the one that the process which serves the store keeps locked.</summary>
+    const string InUse = ".in-use";
+
     /// <summary>The file of a store, and those that SQLite puts beside it, in the order in which they are moved.</summary>
     static IReadOnlyList<string> FilesOf(string file) => [file, file + "-wal", file + "-shm"];
 

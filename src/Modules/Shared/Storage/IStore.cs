@@ -17,6 +17,13 @@ public interface IStore : IAsyncDisposable
     /// <summary>What is in memory of it.</summary>
     StoreState State { get; }
 
+    /// <summary>
+    /// Takes the store for this process, if it is for one alone, until it is disposed. Before it is opened. Waits for a while for a process
+    /// that still has it.
+    /// </summary>
+    /// <exception cref="StoreException">Another process keeps it.</exception>
+    Task ClaimAsync(CancellationToken cancellationToken);
+
     /// <summary>Creates or upgrades the store where needed, reads it, and writes what it begins with where nothing is there.</summary>
     /// <exception cref="StoreException">It cannot be used; nothing in it was changed.</exception>
     Task OpenAsync(CancellationToken cancellationToken);

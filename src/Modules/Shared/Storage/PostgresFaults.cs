@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net.Sockets;
 using Npgsql;
 
@@ -8,6 +9,15 @@ namespace CountryProvider.Storage;
 /// </summary>
 internal static class PostgresFaults
 {
+    // As while a server starts, stops or takes over. Npgsql knows others: PostgresException.IsTransient.
+    private static readonly FrozenSet<string> _passing = FrozenSet.Create(
+        PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown,
+        PostgresErrorCodes.CannotConnectNow,
+        PostgresErrorCodes.ReadOnlySqlTransaction,
+        PostgresErrorCodes.QueryCanceled
+    );
+
     /// <summary>What an exception says of the database; null when it says nothing about it.</summary>
     public static StoreFault? Of(Exception? exception) =>
         exception switch
@@ -16,9 +26,15 @@ internal static class PostgresFaults
             PostgresException e => new(
                 KindOf(e.SqlState),
                 e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction ? "it is read-only" : e.MessageText
-            ),
+            )
+            {
+                IsForGood = !e.IsTransient && !_passing.Contains(e.SqlState),
+            },
             UnreadableRowException => new(StoreFaultKind.Damaged, "it holds what cannot be read"),
-            NpgsqlException or SocketException or IOException or TimeoutException => new(StoreFaultKind.Unreachable, ReasonOf(exception)),
+            NpgsqlException or SocketException or IOException or TimeoutException => new(StoreFaultKind.Unreachable, ReasonOf(exception))
+            {
+                IsForGood = !MayPass(exception),
+            },
             _ => Of(exception.InnerException),
         };
 
@@ -33,6 +49,11 @@ internal static class PostgresFaults
             // A standby is read-only until it takes over: another server, or the same a moment later, takes the write.
             _ => StoreFaultKind.Unreachable,
         };
+
+    // A name that is not known yet, a port at which nobody listens yet, an answer that does not come. What Npgsql says of itself, as about
+    // a way to prove who one is, stays as it is.
+    private static bool MayPass(Exception? exception) =>
+        exception is SocketException or IOException or TimeoutException || exception is not null && MayPass(exception.InnerException);
 
     private static string ReasonOf(Exception exception) =>
         exception.InnerException is { } cause && cause.Message.TrimEnd('.') != exception.Message.TrimEnd('.')

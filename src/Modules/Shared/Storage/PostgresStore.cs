@@ -16,9 +16,6 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     where TRow : class, IRow
     where TRows : class, IRows<TRow, TRows>
 {
-    // Several attempts, and far less than a pod may take to start.
-    private static readonly TimeSpan _opening = TimeSpan.FromSeconds(10);
-
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly SqliteContexts<TContext> _files;
@@ -33,6 +30,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
     /// <param name="seed">What to write into an empty store, if anything.</param>
     /// <param name="json">How a row is written into the history.</param>
+    /// <param name="startTimeout">How long opening it tries again while it is out of reach.</param>
     /// <param name="clock">What measures how old something is.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
     public PostgresStore(
@@ -43,10 +41,11 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         Func<IValidator<TRow>> rules,
         StoreSeed<TRow> seed,
         JsonTypeInfo<TRow> json,
+        TimeSpan startTimeout,
         TimeProvider clock,
         ILogger<IStore> logger
     )
-        : base(module, contexts, rules, seed, json, clock, logger)
+        : base(module, contexts, rules, seed, json, startTimeout, clock, logger)
     {
         (_source, _settings, _files, _logger) = (source, new(source.ConnectionString), files, logger);
         _whatIsNew = new(AskAsync, clock);
@@ -67,23 +66,6 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     protected override TimeSpan Patience => TimeSpan.FromSeconds(5);
 
     private string Schema => _settings.SearchPath!;
-
-    // On a busy machine, a process that has just started may take longer for its first connection than one may take later.
-    public override async Task OpenAsync(CancellationToken cancellationToken)
-    {
-        for (var started = Clock.GetTimestamp(); ; )
-        {
-            try
-            {
-                await base.OpenAsync(cancellationToken);
-                return;
-            }
-            catch (StoreException e) when (IsTimeout(e) && Clock.GetElapsedTime(started) < _opening)
-            {
-                FellSilent(_logger, Module, Place, FaultOf(e.InnerException!)!.Reason); // And is asked again.
-            }
-        }
-    }
 
     public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(ReadNewestAsync(cancellationToken));
 
@@ -162,9 +144,6 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({name}))", cancellationToken);
         return transaction;
     }
-
-    private static bool IsTimeout(Exception? exception) =>
-        exception is TimeoutException || exception is not null && IsTimeout(exception.InnerException);
 
     private async Task<TRows> ReadNewestAsync(CancellationToken cancellationToken)
     {

@@ -18,6 +18,11 @@ internal static class SqliteFaults
         {
             null => null,
             SqliteException e => Of(e),
+            StoreInUseException => new(
+                StoreFaultKind.Locked,
+                "another process serves it, and it is for one alone",
+                "End that process, or use PostgreSQL for several"
+            ),
             UnreadableRowException => new(StoreFaultKind.Damaged, "it holds what cannot be read", Restore),
             IOException or UnauthorizedAccessException => new(StoreFaultKind.Failing, exception.Message, CheckFile),
             _ => Of(exception.InnerException),

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ namespace CountryProvider.Storage;
 /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
 /// <param name="seed">What to write into an empty store, if anything.</param>
 /// <param name="json">How a row is written into the history.</param>
+/// <param name="startTimeout">How long opening it tries again while another process serves it.</param>
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where a file that takes no writes is noted.</param>
 internal sealed class SqliteStore<TContext, TRow, TRows>(
@@ -24,9 +26,10 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     Func<IValidator<TRow>> rules,
     StoreSeed<TRow> seed,
     JsonTypeInfo<TRow> json,
+    TimeSpan startTimeout,
     TimeProvider clock,
     ILogger<IStore> logger
-) : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, json, clock, logger), ISqliteStore
+) : Store<TContext, TRow, TRows>(module, contexts.On(connection), rules, seed, json, startTimeout, clock, logger), ISqliteStore
     where TContext : ModuleContext<TRow>
     where TRow : class, IRow
     where TRows : class, IRows<TRow, TRows>
@@ -34,11 +37,16 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     // https://sqlite.org/c3ref/c_dbconfig_defensive.html
     private const int NoCheckpointOnClose = 1006;
 
+    // On Windows; and EWOULDBLOCK of flock on Linux (https://man7.org/linux/man-pages/man2/flock.2.html).
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+
     // That of the assembly with the migrations: no two builds have the same. https://sqlite.org/pragma.html#pragma_user_version
     private static readonly int _build = BitConverter.ToInt32(typeof(TContext).Module.ModuleVersionId.ToByteArray());
 
     // Changes when another connection has written: https://sqlite.org/pragma.html#pragma_data_version
     private long? _dataVersion;
+    private FileStream? _claim;
 
     public string File => Path.GetFullPath(Place);
 
@@ -52,6 +60,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     {
         connection.Dispose();
         SqliteConnection.ClearPool(connection);
+        _claim?.Dispose();
         return base.DisposeAsync();
     }
 
@@ -158,10 +167,13 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
 
     protected override async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        OwnerOnly.CreateFolder(Path.GetDirectoryName(File)!);
         RefuseUnusable();
         await CreateAsync(cancellationToken);
-        await connection.OpenAsync(cancellationToken);
+        if (connection.State is not ConnectionState.Open)
+        {
+            await connection.OpenAsync(cancellationToken);
+        }
+
         KeepLog(true);
         await CheckAsync(cancellationToken);
 
@@ -244,6 +256,26 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         finally
         {
             System.IO.File.Delete(unfinished);
+        }
+    }
+
+    // What others write, this process would not see until it writes itself: reads come from memory. The system lets go of the claim when
+    // the process ends, however it does.
+    protected override void Claim()
+    {
+        try
+        {
+            OwnerOnly.CreateFolder(Path.GetDirectoryName(File)!);
+            _claim = new(File + IFileStore.InUse, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            OwnerOnly.Restrict(File + IFileStore.InUse);
+        }
+        catch (IOException e) when (e.HResult is SharingViolation or WouldBlock)
+        {
+            throw new StoreInUseException();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nor can SQLite make what it needs beside the file, and it says why.
         }
     }
 

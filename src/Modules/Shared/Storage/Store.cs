@@ -19,6 +19,7 @@ namespace CountryProvider.Storage;
 /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
 /// <param name="seed">What to write into an empty store, if anything.</param>
 /// <param name="json">How a row is written into the history.</param>
+/// <param name="startTimeout">How long opening it tries again when it may be there in a moment.</param>
 /// <param name="clock">What measures how old something is.</param>
 /// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
 internal abstract partial class Store<TContext, TRow, TRows>(
@@ -27,6 +28,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     Func<IValidator<TRow>> rules,
     StoreSeed<TRow> seed,
     JsonTypeInfo<TRow> json,
+    TimeSpan startTimeout,
     TimeProvider clock,
     ILogger<IStore> logger
 ) : IStore<TRow, TRows>
@@ -36,6 +38,8 @@ internal abstract partial class Store<TContext, TRow, TRows>(
 {
     // A process may have stores in both kinds of database, and a compiled query is of one kind.
     private static readonly ConditionalWeakTable<IModel, Func<TContext, long, IAsyncEnumerable<TRow>>> _queries = [];
+
+    private static readonly TimeSpan _untilNextTry = TimeSpan.FromMilliseconds(250);
 
     // The database lets one writer in at a time; waiting here instead of there neither polls nor blocks a thread.
     private readonly SemaphoreSlim _writers = new(1);
@@ -74,24 +78,18 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     public abstract ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    public virtual async Task OpenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ConnectAsync(cancellationToken);
-            await using var context = NewContext();
-            await MigrateAsync(context, cancellationToken);
-            await RefreshAsync(context, cancellationToken);
-            if (_known.Version == 0)
+    public Task ClaimAsync(CancellationToken cancellationToken) =>
+        TryAsync(
+            _ =>
             {
-                await SeedAsync(context, cancellationToken);
-            }
-        }
-        catch (Exception e) when (FaultOf(e) is { } fault)
-        {
-            throw new StoreException($"The store of {module} ({Place}) cannot be opened: {fault.Reason.TrimEnd('.')}. {Remedy(fault)}", e);
-        }
-    }
+                Claim();
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public Task OpenAsync(CancellationToken cancellationToken) => TryAsync(OpenOnceAsync, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()
@@ -99,6 +97,53 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         _writers.Dispose();
         GC.SuppressFinalize(this);
         return default;
+    }
+
+    /// <summary>Takes the store for this process alone, where it is for one alone.</summary>
+    /// <exception cref="StoreInUseException">Another process has taken it.</exception>
+    protected virtual void Claim() { }
+
+    private async Task TryAsync(Func<CancellationToken, Task> open, CancellationToken cancellationToken)
+    {
+        var (started, isFirst) = (clock.GetTimestamp(), true);
+        while (true)
+        {
+            try
+            {
+                await open(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (FaultOf(e) is { } fault)
+            {
+                if (!fault.IsUnavailable || fault.IsForGood || clock.GetElapsedTime(started) >= startTimeout)
+                {
+                    throw new StoreException(
+                        $"The store of {module} ({Place}) cannot be opened: {fault.Reason.TrimEnd('.')}. {Remedy(fault)}",
+                        e
+                    );
+                }
+
+                if (isFirst)
+                {
+                    IsNotThereYet(logger, module, Place, startTimeout, fault.Reason);
+                    isFirst = false;
+                }
+
+                await Task.Delay(_untilNextTry, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task OpenOnceAsync(CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken);
+        await using var context = NewContext();
+        await MigrateAsync(context, cancellationToken);
+        await RefreshAsync(context, cancellationToken);
+        if (_known.Version == 0)
+        {
+            await SeedAsync(context, cancellationToken);
+        }
     }
 
     /// <summary>What an exception says of the database; null when it says nothing about it.</summary>
@@ -238,4 +283,11 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             }
         }
     }
+
+    [LoggerMessage(
+        25,
+        LogLevel.Warning,
+        "The store of {Module} ({Place}) cannot be opened yet, which is tried again for up to {Timeout}: {Reason}"
+    )]
+    private static partial void IsNotThereYet(ILogger logger, string module, string place, TimeSpan timeout, string reason);
 }

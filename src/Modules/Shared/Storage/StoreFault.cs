@@ -23,6 +23,9 @@ internal sealed record StoreFault(StoreFaultKind Kind, string Reason, string? Re
 
     /// <summary>Whether the database cannot be asked at the moment, which may pass.</summary>
     public bool IsUnavailable => Kind is StoreFaultKind.Unreachable or StoreFaultKind.Locked;
+
+    /// <summary>Whether somebody has to do something first, such as naming another password, so that a start need not try again.</summary>
+    public bool IsForGood { get; init; }
 }
 
 /// <summary>The kinds of what can be wrong with a database.</summary>
@@ -55,6 +58,9 @@ internal enum StoreFaultKind
     /// <summary>Anything else that the database refuses.</summary>
     Other,
 }
+
+/// <summary>Another process serves the store.</summary>
+internal sealed class StoreInUseException : Exception;
 
 /// <summary>A row in the database is none of this store.</summary>
 internal sealed class UnreadableRowException(Exception cause) : Exception(cause.Message, cause);

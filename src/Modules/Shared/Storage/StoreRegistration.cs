@@ -64,6 +64,7 @@ public static class StoreRegistration
                             rules,
                             seed(begins),
                             json,
+                            options.StartTimeout,
                             clock,
                             logger
                         );
@@ -84,6 +85,7 @@ public static class StoreRegistration
                         rules,
                         seed(begins),
                         json,
+                        options.StartTimeout,
                         clock,
                         logger
                     );
