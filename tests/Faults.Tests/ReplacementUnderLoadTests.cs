@@ -26,8 +26,10 @@ public sealed class ReplacementUnderLoadTests
     [Fact]
     public async Task No_request_is_lost_in_any_version_of_HTTP_and_no_write()
     {
+        var server = await PostgresServer.SharedAsync();
+        var database = await server.CreateDatabaseAsync();
         using var folder = new TemporaryFolder(inMemory: true);
-        await using var balancer = new Balancer(folder.Path);
+        await using var balancer = new Balancer(folder.Path, server.SettingsFor(database));
         await balancer.StartAsync(0);
         await balancer.StartAsync(1);
         var (failures, written, counts, next) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>(), new int[3], 0);
@@ -74,7 +76,7 @@ public sealed class ReplacementUnderLoadTests
         );
         failures.ShouldBeEmpty();
         counts.ShouldAllBe(count => count > 0);
-        var there = StoreFile.Query(StoreFile.Of(folder.Path, "Country"), "SELECT code FROM countries");
+        var there = await server.QueryAsync(database, "SELECT code FROM country.countries");
         written.Except(there).ShouldBeEmpty("acknowledged is written");
 
         HttpRequestMessage Write(Balancer.Instance instance)
@@ -132,15 +134,16 @@ public sealed class ReplacementUnderLoadTests
     private sealed class Balancer : IAsyncDisposable
     {
         private readonly string _directory;
+        private readonly string[] _store;
         private readonly Instance?[] _instances = new Instance?[2];
         private readonly CancellationTokenSource _end = new();
         private readonly HttpClient _probes = new();
         private readonly Task _probing;
         private int _turn;
 
-        public Balancer(string directory)
+        public Balancer(string directory, string[] store)
         {
-            _directory = directory;
+            (_directory, _store) = (directory, store);
             _probing = ProbeAsync();
         }
 
@@ -161,9 +164,7 @@ public sealed class ReplacementUnderLoadTests
             var port = new ReservedPort();
             var process = await HostProcess.StartAsync(
                 _directory,
-                $"Http:InternalPort={port.Number}",
-                "Http:Host=127.0.0.1",
-                "Shutdown:DrainDelay=00:00:01"
+                [.. _store, $"Http:InternalPort={port.Number}", "Http:Host=127.0.0.1", "Shutdown:DrainDelay=00:00:01"]
             );
             Volatile.Write(ref _instances[slot], new(process, port) { IsReady = true });
         }
