@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -101,6 +102,37 @@ public sealed class ShutdownTests
         await host.SignalAsync("TERM");
 
         (await host.ExitAsync()).ShouldBe(128 + 15);
+    }
+
+    // As when Kubernetes deletes a pod: the next one is started at once.
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task The_process_that_follows_waits_for_it_and_has_all_that_it_acknowledged(string signal)
+    {
+        using var folder = new TemporaryFolder(inMemory: true);
+        await using var before = await HostProcess.StartAsync(folder.Path, "Shutdown:DrainDelay=00:00:02");
+        var refused = await HostProcess.RunAsync($"--Store:Directory={folder.Path}", "--Http:Port=0", "--Store:StartTimeout=00:00:00");
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.ShouldContain("another process serves it");
+
+        var following = HostProcess.StartAsync(folder.Path);
+        if (signal == "TERM")
+        {
+            await before.SignalAsync(signal);
+        }
+
+        (await before.Client.PutAsJsonAsync("/api/v2/countries/ABC", new { name = "Last" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
+        if (signal == "KILL")
+        {
+            await before.SignalAsync(signal);
+        }
+
+        await before.ExitAsync();
+        await using var after = await following;
+        (await after.Client.GetStringAsync("/api/v2/countries/ABC", Stop)).ShouldContain("Last");
     }
 
     [Theory]

@@ -62,7 +62,8 @@ public sealed class StoreTests : IDisposable
         var file = _folder.File(module);
         StoreFile.Query(
             file,
-            "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0'); PRAGMA user_version=1; PRAGMA journal_mode=DELETE"
+            "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0'); "
+                + "PRAGMA user_version=1; PRAGMA journal_mode=DELETE"
         );
         var before = await File.ReadAllBytesAsync(file, Stop);
 

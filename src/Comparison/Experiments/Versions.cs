@@ -181,7 +181,8 @@ internal sealed partial class Versions : Experiment
         JsonObject? entry = null;
         foreach (var contract in Contract.Of(module).OrderByDescending(contract => contract.IsQuery))
         {
-            // Members are filled from an entry that is there, so that a command changes nothing; what is no part of an entry is left at its default.
+            // Members are filled from an entry that is there, so that a command changes nothing; what is no part of an entry is left at
+            // its default.
             var properties = contract.Json(contract.Request).Properties;
             var members = properties.Select(member => member.Name).ToList();
             var today = new JsonObject(

@@ -93,9 +93,8 @@ internal static class ImportCommand
             );
             foreach (var change in result.Changes.Take(MaxShown))
             {
-                Console.WriteLine(
-                    $"  line {change.Line}, {change.Code}: {change.Before?.ToJsonString(Json.Plain) ?? "new"} -> {change.After.ToJsonString(Json.Plain)}"
-                );
+                var before = change.Before?.ToJsonString(Json.Plain) ?? "new";
+                Console.WriteLine($"  line {change.Line}, {change.Code}: {before} -> {change.After.ToJsonString(Json.Plain)}");
             }
 
             if (result.Added + result.Changed > MaxShown)
