@@ -47,8 +47,8 @@ public sealed class StoreOptions
 
     /// <summary>How long a start waits for a store that may be there in a moment.</summary>
     [Description(
-        "how long a start tries again while PostgreSQL is out of reach or another process still serves the SQLite files, as hh:mm:ss; 0 for "
-            + "not at all"
+        "how long a start tries again while PostgreSQL is out of reach or another process still serves the SQLite files, as hh:mm:ss; 0 "
+            + "for not at all"
     )]
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "is not a duration up to 10 minutes, such as 00:00:50")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(50);

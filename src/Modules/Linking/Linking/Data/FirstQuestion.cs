@@ -7,8 +7,8 @@ namespace CountryProvider.Linking.Data;
 
 /// <summary>
 /// Learns the names when the program starts: a catalogue that goes down before the first read would otherwise be answered for with 503.
-/// The program listens after that, but does not wait longer than <see cref="LinkingOptions.StartTimeout"/> for a catalogue that is not there yet: that one
-/// is asked in the background until it answers. With all catalogues in this process there is nothing to learn.
+/// The program listens after that, but does not wait longer than <see cref="LinkingOptions.StartTimeout"/> for a catalogue that is not
+/// there yet: that one is asked in the background until it answers. With all catalogues in this process there is nothing to learn.
 /// </summary>
 internal sealed class FirstQuestion(
     IReadOnlyList<ModulePlace> places,
