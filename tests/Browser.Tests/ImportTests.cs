@@ -29,9 +29,19 @@ public sealed class ImportTests(Chromium chromium) : BrowserTest(chromium)
             TestContext.Current.CancellationToken
         );
         var text = Encoding.UTF8.GetString(exported).Replace("\"Germany\"", "\"Federal Germany\"", StringComparison.Ordinal);
-        await ChooseAsync(text.Replace("\"AUT\"", "\"AUT", StringComparison.Ordinal) + "ZZZ;too;few\n");
+        await ChooseAsync(
+            text
+                + """
+                "ZZA";;;;"";;;;;;;;;;;
+                "ZZB";;;;"Beta";;;;;;"2020-01-02";"2020-01-01";;;;
+                "ZZC";;;;"Gamma";;;;;"offical";;;;;;
+                """
+        );
         await page.Locator(".faults li").First.WaitForAsync();
-        (await page.Locator(".faults strong").First.TextContentAsync())!.ShouldStartWith(line);
+        var rows = text.Count(character => character == '\n');
+        (await page.Locator(".faults strong").AllTextContentsAsync())
+            .Select(place => place.Split(',')[0])
+            .ShouldBe([$"{line} {rows + 1}", $"{line} {rows + 2}", $"{line} {rows + 3}"]);
         await ExamineAsync("import refused");
 
         await ChooseAsync(text);
