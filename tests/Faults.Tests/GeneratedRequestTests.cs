@@ -55,7 +55,7 @@ public sealed class GeneratedRequestTests : IAsyncLifetime
 
         sent.ShouldBeGreaterThanOrEqualTo(_count);
         refused.ShouldBeGreaterThan(_count / 10, "The generator reaches too little that is refused.");
-        accepted.ShouldBeGreaterThan(_count / 30, "The generator reaches too little that is accepted.");
+        accepted.ShouldBeGreaterThan(_count / 20, "The generator reaches too little that is accepted.");
         (await _host.Client.GetAsync("/api/v2/countries", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         async Task SendAsync(GeneratedRequest request)

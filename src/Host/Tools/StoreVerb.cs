@@ -20,7 +20,8 @@ internal static class StoreVerb
     {
         try
         {
-            await using var app = product.Build(["--Store:StartTimeout=00:00:00", .. args]); // Somebody waits for it at a terminal.
+            // Somebody waits for it at a terminal; but the first connection of a process on a busy machine may time out.
+            await using var app = product.Build(["--Store:StartTimeout=00:00:10", .. args]);
             await work(app, [.. app.Services.GetServices<IStore>()]);
             return 0;
         }

@@ -167,6 +167,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
 
     protected override async Task ConnectAsync(CancellationToken cancellationToken)
     {
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(File)!); // Is there from the claim, or says here why it cannot be made.
         RefuseUnusable();
         await CreateAsync(cancellationToken);
         if (connection.State is not ConnectionState.Open)
@@ -275,7 +276,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nor can SQLite make what it needs beside the file, and it says why.
+            // Nor can it be opened then, which says why.
         }
     }
 

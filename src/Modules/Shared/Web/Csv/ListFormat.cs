@@ -31,8 +31,11 @@ public sealed record OffersCsv(string Example);
 /// <summary>What the parameters and headers that choose the form of a list mean.</summary>
 public static class ListFormats
 {
+    private const string ForImport = "import";
+    private const string ForSpreadsheet = "spreadsheet";
+
     private static readonly string[] _formats = ["json", "csv"];
-    private static readonly string[] _purposes = ["import", "spreadsheet"];
+    private static readonly string[] _purposes = [ForImport, ForSpreadsheet];
     private static readonly MediaTypeHeaderValue _json = new("application/json");
     private static readonly MediaTypeHeaderValue _csv = new(CsvFile.MediaType);
 
@@ -81,10 +84,10 @@ public static class ListFormats
         var isCsv = format is null ? PrefersCsv(http.Request) : format == _formats[1];
         return (isCsv, purpose) switch
         {
-            (true, "spreadsheet") => ListFormat.Spreadsheet,
+            (true, ForSpreadsheet) => ListFormat.Spreadsheet,
             (true, _) => ListFormat.Csv,
             (false, null) => ListFormat.Json,
-            (false, "import") => ListFormat.JsonForImport,
+            (false, ForImport) => ListFormat.JsonForImport,
             _ => throw new InvalidRequestException(
                 "for",
                 Say("for=spreadsheet is understood with format=csv alone.", "for=spreadsheet gibt es nur zusammen mit format=csv.")
