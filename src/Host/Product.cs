@@ -6,7 +6,6 @@ using CountryProvider.Host.Operations;
 using CountryProvider.Host.Tools;
 using CountryProvider.Modularity;
 using CountryProvider.Storage;
-using CountryProvider.Web.Api;
 
 namespace CountryProvider.Host;
 
@@ -20,11 +19,15 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
     /// <inheritdoc/>
     public async Task<int> RunAsync(string[] args, Action<WebApplication> started)
     {
+        var began = TimeProvider.System.GetTimestamp();
         try
         {
             await using var app = await StartAsync(args);
             started(app);
-            await app.WaitAndDrainAsync(app.Services.GetRequiredService<HostSettings>());
+            await app.Services.RehearseWritesAsync();
+            var settings = app.Services.GetRequiredService<HostSettings>();
+            LogReady(app, settings, TimeProvider.System.GetElapsedTime(began));
+            await app.WaitAndDrainAsync(settings);
             return 0;
         }
         catch (StartupException e)
@@ -39,7 +42,6 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
     /// <inheritdoc/>
     public async Task<WebApplication> StartAsync(string[] args, Action<IServiceCollection>? configure = null)
     {
-        var started = TimeProvider.System.GetTimestamp();
         var app = Build(args, configure);
         var settings = app.Services.GetRequiredService<HostSettings>();
         try
@@ -54,7 +56,7 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
             Pipeline.Use(app, settings);
             await opening;
             await app.StartAsync();
-            await PrepareWritesAsync(app);
+            await UpdateDataAsync(app);
         }
         catch (Exception e) when (e is StartupException or SocketException or IOException)
         {
@@ -64,7 +66,6 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
             throw e as StartupException ?? Listening.Refusal(settings.Http, e);
         }
 
-        LogReady(app, settings, TimeProvider.System.GetElapsedTime(started));
         return app;
     }
 
@@ -95,18 +96,11 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
         }
     }
 
-    // One after the other: the first readers, who come as soon as the port is open, keep the other processor.
-    private static async Task PrepareWritesAsync(WebApplication app)
+    private static async Task UpdateDataAsync(WebApplication app)
     {
         foreach (var store in app.Services.GetServices<IStore>())
         {
             await store.UpdateDataAsync(CancellationToken.None);
-            await store.WarmUpAsync(CancellationToken.None);
-        }
-
-        foreach (var endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints)
-        {
-            endpoint.Metadata.GetMetadata<DeferredHandlers.Write>()?.Compile();
         }
     }
 

@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using CountryProvider.Catalogue.Features;
 using CountryProvider.Country.Contracts;
 using CountryProvider.Country.Data;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Host.Operations;
 using CountryProvider.Modularity;
+using CountryProvider.Storage;
 using CountryProvider.Testing;
 using CountryProvider.Web.Api;
 using MediatR;
@@ -52,6 +55,29 @@ public sealed class StoreTests : IDisposable
         connection.Query("PRAGMA journal_mode").ShouldBe(["wal"]);
         connection.Query("PRAGMA synchronous").ShouldBe(["2"], "FULL: https://sqlite.org/pragma.html#pragma_synchronous");
         connection.DataSource.ShouldBe(_folder.File(module));
+    }
+
+    [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
+    public async Task What_a_start_rehearses_is_written_and_taken_back(IModule module)
+    {
+        await using var host = await TestHost.StartAsync(Directory, "Seed:Data=world");
+        var store = host.Services.GetServices<IStore>().Single(store => store.Module == module.Name);
+        var connection = StoreFile.ConnectionOf(host, module.Name);
+        var (before, written) = (Stored(), Written());
+
+        await host.Services.RehearseWritesAsync();
+
+        Written().ShouldBe(written + 2, "a row and its change, which SQLite counts although they are gone");
+        Stored().ShouldBe(before);
+
+        string[] Stored() =>
+            [
+                $"{store.State.Version} {store.State.Rows}",
+                .. from table in StoreFile.Query(_folder.File(module), "SELECT name FROM sqlite_master WHERE type = 'table'")
+                from row in StoreFile.Query(_folder.File(module), $"SELECT * FROM {table}")
+                select row,
+            ];
+        long Written() => long.Parse(connection.Query("SELECT total_changes()").Single(), CultureInfo.InvariantCulture);
     }
 
     [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]

@@ -14,6 +14,9 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     string? Fault { get; }
 
+    /// <summary>The code of one of its rows; null when it has none.</summary>
+    string? SomeCode { get; }
+
     /// <summary>What is in memory of it.</summary>
     StoreState State { get; }
 
@@ -34,12 +37,6 @@ public interface IStore : IAsyncDisposable
     /// longer than reading all rows.
     /// </summary>
     Task UpdateDataAsync(CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Goes the way of a write once, and takes it back: what is compiled at the first write is compiled then. Does nothing in an empty
-    /// store, and leaves it to the first write to say that the store takes none.
-    /// </summary>
-    Task WarmUpAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What a process has in memory of a store.</summary>

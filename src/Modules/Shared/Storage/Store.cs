@@ -45,7 +45,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     private readonly SemaphoreSlim _writers = new(1);
     private readonly Lock _gate = new();
     private volatile TRows _known = TRows.Empty;
-    private volatile TRow? _some;
+    private volatile string? _someCode;
     private int _refuses;
     private long _confirmedAt = clock.GetTimestamp();
     private volatile Loss? _lost;
@@ -55,6 +55,9 @@ internal abstract partial class Store<TContext, TRow, TRows>(
 
     /// <inheritdoc/>
     public virtual string? Fault => null;
+
+    /// <inheritdoc/>
+    public string? SomeCode => _someCode;
 
     /// <inheritdoc/>
     public StoreState State => new(_known.Version, _known.Count, clock.GetElapsedTime(Volatile.Read(ref _confirmedAt)));
@@ -278,7 +281,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
             if (changed.Count > 0)
             {
                 _known = With(known, changed);
-                _some = changed.First();
+                _someCode = changed.First().Code;
                 TellWaiting();
             }
         }

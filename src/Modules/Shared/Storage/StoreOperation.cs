@@ -21,7 +21,7 @@ internal sealed class StoreOperation(string module, string name, TimeProvider cl
 
     public void Dispose()
     {
-        if (_duration.Enabled)
+        if (_duration.Enabled && !Rehearsal.IsUnderWay)
         {
             _duration.Record(
                 clock.GetElapsedTime(_started).TotalSeconds,

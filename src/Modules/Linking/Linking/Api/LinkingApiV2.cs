@@ -148,7 +148,8 @@ internal static class LinkingApiV2
             .Produces<Link>()
             .Produces<Link>(201)
             .Refuses(400, 404, 412, 413, 415, 422, 503)
-            .Example("""{"languages":["deu","fra"]}""", Example, ("key", "CHE"));
+            .Example("""{"languages":["deu","fra"]}""", Example, ("key", "CHE"))
+            .RehearsedWith("""{"languages":[]}""");
         api.MapDelete("/{key}", Remove)
             .WithSummary("Links: unlink a country")
             .WithDescription("The same when it was not linked.")

@@ -133,7 +133,8 @@ internal sealed class CatalogueApiV2<TRow>(CatalogueDefinition<TRow> definition)
             .Accepts<TRow>(MergePatch.MediaType)
             .Produces<TRow>()
             .Refuses(400, 404, 409, 412, 413, 415, 422)
-            .Example($$"""{"name":"{{name}}"}""", entry, ("key", code));
+            .Example($$"""{"name":"{{name}}"}""", entry, ("key", code))
+            .RehearsedWith("""{"name":"Rehearsal"}""");
         api.MapDelete("/{key}", Retire)
             .WithSummary($"{title}: retire")
             .WithDescription(

@@ -1,0 +1,101 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using CountryProvider.Abstractions;
+using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Modularity;
+using CountryProvider.Storage;
+using CountryProvider.Web.Api;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CountryProvider.Host.Operations;
+
+/// <summary>Compiles what the first writers would wait for.</summary>
+internal static class FirstWrites
+{
+    // Of the server: https://learn.microsoft.com/aspnet/core/log-mon/metrics/built-in
+    private const string UnderWay = "http.server.active_requests";
+
+    // Who waits for the port comes within the first, and is answered within the second.
+    private static readonly TimeSpan _untilFirstRequest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _untilFirstAnswer = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Changes a row of each store and takes it back, once somebody was answered or nobody has come: the first readers keep the processors.
+    /// </summary>
+    public static async Task RehearseWritesAsync(this IServiceProvider services)
+    {
+        await FirstAnswerAsync();
+        var endpoints = services.GetRequiredService<EndpointDataSource>().Endpoints;
+        foreach (var endpoint in endpoints)
+        {
+            endpoint.Metadata.GetMetadata<DeferredHandlers.Write>()?.Compile();
+        }
+
+        var stores = services.GetServices<IStore>().ToDictionary(store => store.Module, store => store.SomeCode);
+        foreach (var module in services.GetRequiredService<HostSettings>().Hosted)
+        {
+            // Where it asks other processes, it would wait for them.
+            if (
+                stores.GetValueOrDefault(module.Name) is { } code
+                && module.Dependencies.All(stores.ContainsKey)
+                && endpoints.FirstOrDefault(endpoint => IsRehearsed(endpoint, module)) is { } endpoint
+            )
+            {
+                await RehearseAsync(services, endpoint, code);
+            }
+        }
+    }
+
+    private static bool IsRehearsed(Endpoint endpoint, IModule module) =>
+        endpoint.Metadata.GetMetadata<RehearsalBody>() is not null && endpoint.Metadata.GetMetadata<Department>()?.Module == module.Name;
+
+    private static async Task RehearseAsync(IServiceProvider services, Endpoint endpoint, string code)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        http.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
+        http.SetEndpoint(endpoint);
+        http.Request.Method = HttpMethods.Patch;
+        http.Request.RouteValues["key"] = code;
+        http.Request.ContentType = MergePatch.MediaType;
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(endpoint.Metadata.GetMetadata<RehearsalBody>()!.Json));
+        try
+        {
+            await Rehearsal.RunAsync(() => endpoint.RequestDelegate!(http));
+        }
+        catch (DomainException)
+        {
+            // The row is one that may not be changed like that, or the database takes no writes, which the first write says.
+        }
+    }
+
+    private static async Task FirstAnswerAsync()
+    {
+        var (came, answered) = (
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == UnderWay)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, more, _, _) => (more > 0 ? came : answered).TrySetResult());
+        listener.Start();
+        await Task.WhenAny(came.Task, Task.Delay(_untilFirstRequest, TimeProvider.System));
+        if (came.Task.IsCompleted)
+        {
+            await Task.WhenAny(answered.Task, Task.Delay(_untilFirstAnswer, TimeProvider.System));
+        }
+    }
+
+    private sealed class HasBody : IHttpRequestBodyDetectionFeature
+    {
+        public bool CanHaveBody => true;
+    }
+}
