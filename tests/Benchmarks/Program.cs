@@ -24,6 +24,7 @@ Experiment[] experiments =
     new Pipeline(),
     new Reads(),
     new Writes(),
+    new Import(),
     new ColdStart(),
     new Remote(),
     new Processes(),

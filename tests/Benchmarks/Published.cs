@@ -107,6 +107,18 @@ internal sealed partial class RunningProgram : IAsyncDisposable
             / 1e6;
     }
 
+    /// <summary>Measures the memory that it needs at most for something, over what it had before, in megabytes.</summary>
+    public async Task<double> PeakAsync(Func<Task> something)
+    {
+        // https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
+        await File.WriteAllTextAsync($"/proc/{_process.Id}/clear_refs", "5");
+        var before = Memory().Resident;
+        await something();
+        var peak = File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return (double.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6)
+            - before;
+    }
+
     /// <summary>Stops the process as it is, so that it answers nothing and closes nothing; or lets it go on.</summary>
     public async Task SuspendAsync(bool suspended)
     {
