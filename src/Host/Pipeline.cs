@@ -47,6 +47,7 @@ internal static class Pipeline
         app.UseKeys(keys);
         app.UseRateLimits(settings.RateLimit);
         app.UseWriteAuthorization(keys);
+        app.UseStaleAnswers(settings.Store);
         Map(app.MapGroup("").WithBodyRules(), settings, keys);
     }
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Storage;
 using CountryProvider.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,10 +34,10 @@ public sealed class PostgresFaultTests
         {
             await writers.UntilMoreAsync(10);
             await server.DownAsync();
-            await UntilAsync(async () => await ReadyAsync(one) == 503 && await ReadyAsync(other) == 503);
-            await ShouldBeUnavailableAsync(one);
+            await UntilAsync(() => Task.FromResult(IsSilent(one) && IsSilent(other)));
+            await ShouldGoOnAsync(one);
             await server.UpAsync();
-            await UntilAsync(async () => await ReadyAsync(one) == 200 && await ReadyAsync(other) == 200);
+            await UntilAsync(() => Task.FromResult(!IsSilent(one) && !IsSilent(other)));
         }
 
         await writers.UntilMoreAsync(10);
@@ -58,15 +59,14 @@ public sealed class PostgresFaultTests
         await server.SuspendAsync();
         try
         {
-            await ShouldBeUnavailableAsync(host);
-            (await ReadyAsync(host)).ShouldBe(503);
+            await ShouldGoOnAsync(host);
         }
         finally
         {
             await server.ResumeAsync();
         }
 
-        await UntilAsync(async () => await ReadyAsync(host) == 200);
+        await UntilAsync(() => Task.FromResult(!IsSilent(host)));
         await writers.UntilMoreAsync(10);
         await writers.StopAsync();
         await writers.ShouldAllBeThereAsync(host);
@@ -98,13 +98,135 @@ public sealed class PostgresFaultTests
         await primary.DownAsync();
         await standby.PromoteAsync();
 
-        await UntilAsync(async () => await ReadyAsync(host) == 200);
         await writers.UntilMoreAsync(20);
         await writers.StopAsync();
         await writers.ShouldAllBeThereAsync(host);
         writers.Acknowledged.ShouldBeSubsetOf(await standby.QueryAsync(database, "SELECT code FROM country.countries"));
         writers.Longest.ShouldBeLessThan(_longest);
         writers.Statuses.ShouldBeSubsetOf([201, 503]);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_every_page_and_list_goes_on_and_says_how_old_it_is()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = server.SettingsFor(await server.CreateDatabaseAsync());
+        await using var host = await TestHost.StartAsync([.. store, "Seed:Data=demo", "Logging:LogLevel:Default=None"]);
+        await server.DownAsync();
+
+        foreach (
+            var path in new[]
+            {
+                "/",
+                "/countries",
+                "/countries/GER",
+                "/currencies/EUR",
+                "/languages",
+                "/links/GER",
+                "/topology",
+                "/api/v2/countries?search=ger",
+                "/api/v2/countries/GER",
+                "/api/v2/countries/GER/names",
+                "/api/v2/links",
+                "/api/v2/links/GER",
+                "/v3.1/all?fields=name",
+                "/api/v1/countries",
+            }
+        )
+        {
+            using var answer = await host.Client.GetAsync(path, Stop);
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            if (path != "/topology")
+            {
+                ShouldSayHowOldItIs(answer);
+            }
+        }
+
+        using var resolved = await host.Client.PostAsJsonAsync("/api/v2/countries/resolve", new { values = new[] { "germany" } }, Stop);
+        resolved.StatusCode.ShouldBe(HttpStatusCode.OK);
+        ShouldSayHowOldItIs(resolved);
+        foreach (var path in new[] { "/api/v2/countries/changes?since=0", "/api/v2/countries/GER/history", "/api/v2/countries/proposals" })
+        {
+            (await host.Client.GetAsync(path, Stop)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_known_is_used_for_as_long_as_is_set_and_then_the_process_is_not_ready()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = server.SettingsFor(await server.CreateDatabaseAsync());
+        await using var host = await TestHost.StartAsync([.. Settings(store), "Store:MaxStalenessOnError=00:00:03"]);
+        await using var strict = await TestHost.StartAsync([.. Settings(store), "Store:MaxStalenessOnError=00:00:00"]);
+        await host.Client.GetAsync("/api/v2/countries", Stop);
+        await server.DownAsync();
+
+        await ShouldBeUnavailableAsync(strict);
+        (await ReadyAsync(strict)).ShouldBe(503);
+        (await host.Client.GetAsync("/api/v2/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ReadyAsync(host)).ShouldBe(200);
+        await UntilAsync(async () => await ReadyAsync(host) == 503);
+        await ShouldBeUnavailableAsync(host);
+
+        await server.UpAsync();
+        await UntilAsync(async () => await ReadyAsync(host) == 200 && await ReadyAsync(strict) == 200);
+        using var fresh = await host.Client.GetAsync("/api/v2/countries", Stop);
+        fresh.StatusCode.ShouldBe(HttpStatusCode.OK);
+        fresh.Headers.Warning.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Once_a_write_is_acknowledged_the_writer_reads_it_although_the_database_was_away()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = server.SettingsFor(await server.CreateDatabaseAsync());
+        await using var one = await TestHost.StartAsync(Settings(store));
+        await using var other = await TestHost.StartAsync(Settings(store));
+        await server.DownAsync();
+        await ShouldGoOnAsync(one);
+        await ShouldGoOnAsync(other);
+        await server.UpAsync();
+
+        await UntilAsync(async () =>
+            (await one.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Written" }, Stop)).StatusCode == HttpStatusCode.Created
+        );
+
+        using var own = await one.Client.GetAsync("/api/v2/countries/AAA", Stop);
+        own.StatusCode.ShouldBe(HttpStatusCode.OK);
+        own.Headers.Warning.ShouldBeEmpty();
+        using var others = await other.Client.GetAsync("/api/v2/countries/AAA", Stop);
+        (others.StatusCode == HttpStatusCode.OK || others.Headers.Warning.Count > 0).ShouldBeTrue(
+            "the other one has it, or says that it is old"
+        );
+        await UntilAsync(async () => (await other.Client.GetAsync("/api/v2/countries", Stop)).Headers.Warning.Count == 0);
+        (await other.Client.GetAsync("/api/v2/countries/AAA", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Another_process_is_told_that_a_module_cannot_reach_its_data_and_not_what_that_knows()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var country = await TestHost.StartAsync([
+            .. Settings(server.SettingsFor(await server.CreateDatabaseAsync())),
+            "Seed:Data=demo",
+        ]);
+        await using var linking = await TestHost.StartAsync(
+            "Roles=linking,currency,language",
+            $"Modules:Country:Address={country.InternalAddress}",
+            "Linking:MaxStaleness=0",
+            "Seed:Data=demo",
+            "Logging:LogLevel:Default=None"
+        );
+        (await linking.Client.GetAsync("/api/v2/links", Stop)).Headers.Warning.ShouldBeEmpty();
+        await server.DownAsync();
+
+        (await country.Client.GetAsync("/api/v2/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var answer = await linking.Client.GetAsync("/api/v2/links", Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        ShouldSayHowOldItIs(answer);
+        (await linking.Client.GetStringAsync("/", Stop)).ShouldContain("Not reachable at the moment");
     }
 
     [Fact]
@@ -158,6 +280,34 @@ public sealed class PostgresFaultTests
     }
 
     private static string[] Settings(string[] store) => [.. store, "Roles=country", "Logging:LogLevel:Default=None"];
+
+    private static bool IsSilent(TestHost host) => host.Services.GetServices<IStore>().Single().Fault is not null;
+
+    private static async Task ShouldGoOnAsync(TestHost host)
+    {
+        foreach (var path in new[] { "/api/v2/countries", "/countries" })
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var answer = await host.Client.GetAsync(path, Stop);
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            ShouldSayHowOldItIs(answer);
+            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(_longest);
+        }
+
+        (await host.Client.GetStringAsync("/countries", Stop)).ShouldContain("The database does not answer at the moment");
+        (await ReadyAsync(host)).ShouldBe(200);
+        using var write = await host.Client.PutAsJsonAsync("/api/v2/countries/ZZZ", new { name = "Never" }, Stop);
+        write.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        write.Headers.RetryAfter.ShouldNotBeNull();
+        (await write.Content.ReadAsStringAsync(Stop)).ShouldContain("cannot reach its data");
+    }
+
+    private static void ShouldSayHowOldItIs(HttpResponseMessage answer)
+    {
+        answer.Headers.Warning.ShouldHaveSingleItem().Code.ShouldBe(110);
+        answer.Headers.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    }
 
     private static async Task ShouldBeUnavailableAsync(TestHost host)
     {

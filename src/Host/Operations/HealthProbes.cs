@@ -70,7 +70,7 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
     /// <summary>Why this process takes no requests, as a sentence; null when it does.</summary>
     public string? NotReady()
     {
-        var faults = _stores.Select(store => store.Fault).OfType<string>().ToList();
+        var faults = _stores.Where(store => !store.CanGoOn).Select(store => store.Fault).OfType<string>().ToList();
         return application.ApplicationStopping.IsCancellationRequested ? "This process stops and takes no new work."
             : faults.Count > 0 ? string.Join(" ", faults)
             : null;

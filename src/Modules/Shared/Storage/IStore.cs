@@ -14,6 +14,9 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     string? Fault { get; }
 
+    /// <summary>Whether those who only read are answered all the same, see <see cref="StaleReads"/>.</summary>
+    bool CanGoOn { get; }
+
     /// <summary>The code of one of its rows; null when it has none.</summary>
     string? SomeCode { get; }
 
@@ -67,8 +70,13 @@ public interface IImportTarget
 public interface IStore<TRow, TRows> : IStore
     where TRow : class, IRow
 {
-    /// <summary>All rows, with every write that was acknowledged before, by whichever process.</summary>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>
+    /// <summary>
+    /// All rows, with every write that was acknowledged before, by whichever process. To <see cref="StaleReads"/> those that are known while
+    /// the database is out of reach.
+    /// </summary>
+    /// <exception cref="ModuleUnavailableException">
+    /// The database is out of reach, and what is known is too old, or the request may not be answered from that.
+    /// </exception>
     ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>

@@ -19,6 +19,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly SqliteContexts<TContext> _files;
+    private readonly TimeSpan _maxStaleness;
     private readonly ILogger<IStore> _logger;
     private readonly SharedQuestion _whatIsNew;
     private string? _fault;
@@ -31,6 +32,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     /// <param name="seed">What to write into an empty store, if anything.</param>
     /// <param name="json">How a row is written into the history.</param>
     /// <param name="startTimeout">How long opening it tries again while it is out of reach.</param>
+    /// <param name="maxStaleness">How old may be what is read while it is out of reach.</param>
     /// <param name="clock">What measures how old something is.</param>
     /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
     public PostgresStore(
@@ -42,12 +44,13 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         StoreSeed<TRow> seed,
         JsonTypeInfo<TRow> json,
         TimeSpan startTimeout,
+        TimeSpan maxStaleness,
         TimeProvider clock,
         ILogger<IStore> logger
     )
         : base(module, contexts, rules, seed, json, startTimeout, clock, logger)
     {
-        (_source, _settings, _files, _logger) = (source, new(source.ConnectionString), files, logger);
+        (_source, _settings, _files, _maxStaleness, _logger) = (source, new(source.ConnectionString), files, maxStaleness, logger);
         _whatIsNew = new(AskAsync, clock);
     }
 
@@ -61,11 +64,15 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         }
     }
 
+    public override bool CanGoOn => Fault is null || IsYoung;
+
     protected override string Place => $"schema {Schema} of the database {_settings.Database} at {_settings.Host}:{_settings.Port}";
 
     protected override TimeSpan Patience => TimeSpan.FromSeconds(5);
 
     private string Schema => _settings.SearchPath!;
+
+    private bool IsYoung => State.Age <= _maxStaleness;
 
     public override ValueTask<TRows> ReadAsync(CancellationToken cancellationToken) => new(ReadNewestAsync(cancellationToken));
 
@@ -145,15 +152,44 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         return transaction;
     }
 
+    protected override async Task RefreshAsync(TContext context, CancellationToken cancellationToken)
+    {
+        await base.RefreshAsync(context, cancellationToken);
+        if (Volatile.Read(ref _fault) is not null && Interlocked.Exchange(ref _fault, null) is not null)
+        {
+            CameBack(_logger, Module, Place);
+        }
+    }
+
     private async Task<TRows> ReadNewestAsync(CancellationToken cancellationToken)
     {
+        var now = Clock.GetTimestamp();
+        var reads = StaleReads.Current;
+
+        // Nobody waits for one that did not answer the last time, which is asked again once a second.
+        if (reads is not null && IsYoung && Volatile.Read(ref _fault) is not null)
+        {
+            _ = _whatIsNew.AnswerAsync(now - Clock.TimestampFrequency);
+            if (Volatile.Read(ref _fault) is not null)
+            {
+                reads.Note(State.Age);
+                return Known;
+            }
+        }
+
         try
         {
-            await _whatIsNew.AnswerAsync(Clock.GetTimestamp()).WaitAsync(cancellationToken);
+            await _whatIsNew.AnswerAsync(now).WaitAsync(cancellationToken);
         }
         catch (Exception e) when (FaultOf(e) is { IsUnavailable: true })
         {
-            throw Unavailable(e);
+            var unavailable = Unavailable(e);
+            if (reads is null || !IsYoung)
+            {
+                throw unavailable;
+            }
+
+            reads.Note(State.Age);
         }
 
         return Known;
@@ -164,10 +200,6 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         try
         {
             await RefreshAsync(CancellationToken.None);
-            if (Volatile.Read(ref _fault) is not null && Interlocked.Exchange(ref _fault, null) is not null)
-            {
-                CameBack(_logger, Module, Place);
-            }
         }
         catch (Exception e)
         {

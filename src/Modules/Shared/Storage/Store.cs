@@ -57,6 +57,9 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     public virtual string? Fault => null;
 
     /// <inheritdoc/>
+    public virtual bool CanGoOn => Fault is null;
+
+    /// <inheritdoc/>
     public string? SomeCode => _someCode;
 
     /// <inheritdoc/>

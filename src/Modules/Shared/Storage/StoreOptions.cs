@@ -52,6 +52,14 @@ public sealed class StoreOptions
     )]
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "is not a duration up to 10 minutes, such as 00:00:50")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(50);
+
+    /// <summary>How old may be what is read while PostgreSQL is out of reach.</summary>
+    [Description(
+        "how long reads are answered from memory, marked as stale, while PostgreSQL is out of reach, as hh:mm:ss; 0 for not at all"
+    )]
+    [NoEffectWhen("Store:Provider", nameof(StoreProvider.Sqlite))]
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00", ErrorMessage = "is not a duration from 0 to 365 days, such as 00:10:00")]
+    public TimeSpan MaxStalenessOnError { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>What an empty store begins with.</summary>

@@ -86,6 +86,7 @@ public static class StoreRegistration
                         seed(begins),
                         json,
                         options.StartTimeout,
+                        options.MaxStalenessOnError,
                         clock,
                         logger
                     );

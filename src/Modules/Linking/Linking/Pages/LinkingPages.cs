@@ -120,7 +120,7 @@ internal static class LinkingPages
                 Languages = Choices(view.Names.Languages, linked.Languages.Select(language => language.Code)),
                 Form = form ?? LinkForm.Of(linked),
                 Stored = LinkForm.Of(linked),
-                History = await mediator.Send(new GetHistory<LinkRow>(linked.Country.Code), cancellationToken),
+                History = await mediator.HistoryOfAsync<LinkRow>(linked.Country.Code, cancellationToken),
             },
             status
         );

@@ -59,8 +59,8 @@ public sealed record HomeModel
 
 public sealed record LinkModel
 {
-    /// <summary>What was changed of the link, the last change first.</summary>
-    public required IReadOnlyList<EntryChange> History { get; init; }
+    /// <summary>What was changed of the link, the last change first; null while that is out of reach.</summary>
+    public required IReadOnlyList<EntryChange>? History { get; init; }
 
     /// <summary>That some names may be out of date; null when they are not.</summary>
     public required string? Stale { get; init; }

@@ -11,6 +11,27 @@ namespace CountryProvider.Catalogue.History;
 /// <summary>The changes of an entry, the last one first.</summary>
 public sealed record GetHistory<TRow>(string Code) : IQuery<IReadOnlyList<EntryChange>>;
 
+/// <summary>Asking for the changes of an entry on a page that shows more than those.</summary>
+public static class Histories
+{
+    /// <summary>The changes of an entry, the last one first; null while the database is out of reach.</summary>
+    public static async Task<IReadOnlyList<EntryChange>?> HistoryOfAsync<TRow>(
+        this IMediator mediator,
+        string code,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await mediator.Send(new GetHistory<TRow>(code), cancellationToken);
+        }
+        catch (ModuleUnavailableException)
+        {
+            return null;
+        }
+    }
+}
+
 /// <summary>What changed since a version.</summary>
 /// <param name="Since">As an earlier answer has named it; 0 for everything.</param>
 /// <param name="Wait">How long to wait for something new.</param>

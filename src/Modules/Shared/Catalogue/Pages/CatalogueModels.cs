@@ -47,8 +47,8 @@ public sealed record EntryModel
 
     public required IReadOnlyList<EntryField> Fields { get; init; }
 
-    /// <summary>What was changed of it, the last change first.</summary>
-    public required IReadOnlyList<EntryChange> History { get; init; }
+    /// <summary>What was changed of it, the last change first; null while that is out of reach.</summary>
+    public required IReadOnlyList<EntryChange>? History { get; init; }
 
     /// <summary>What is stored in each field.</summary>
     public required FormState Stored { get; init; }

@@ -119,7 +119,7 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
                 Wording = definition.Wording,
                 Entry = Shown(entry),
                 Fields = definition.Fields,
-                History = await mediator.Send(new GetHistory<TRow>(entry.Code), cancellationToken),
+                History = await mediator.HistoryOfAsync<TRow>(entry.Code, cancellationToken),
                 Stored = stored,
                 Form = form ?? stored,
                 Notice = Notice(done, entry.Row),
