@@ -71,8 +71,8 @@ public interface IStore<TRow, TRows> : IStore
     where TRow : class, IRow
 {
     /// <summary>
-    /// All rows, with every write that was acknowledged before, by whichever process. To <see cref="StaleReads"/> those that are known while
-    /// the database is out of reach.
+    /// All rows, with every write that was acknowledged before, by whichever process. To <see cref="StaleReads"/> those that are known
+    /// while the database is out of reach.
     /// </summary>
     /// <exception cref="ModuleUnavailableException">
     /// The database is out of reach, and what is known is too old, or the request may not be answered from that.
