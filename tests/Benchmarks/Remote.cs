@@ -116,9 +116,7 @@ internal sealed class Remote : Experiment
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        using var answer = await client.GetAsync(
-            $"http://127.0.0.1:{port}/modules/country/GetCountries?request={Uri.EscapeDataString("""{"knownVersion":null}""")}"
-        );
+        using var answer = await client.GetAsync($"http://127.0.0.1:{port}/modules/country/GetCountries");
         return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
 

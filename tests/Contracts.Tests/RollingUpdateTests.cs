@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
 using CountryProvider.Host;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,7 +121,7 @@ public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassF
         public async Task<JsonNode?> AnswerQueryAsync(string path, JsonNode request) =>
             JsonNode.Parse(
                 await _client.GetStringAsync(
-                    $"{_callee.InternalAddress}{path}?request={Uri.EscapeDataString(request.ToJsonString())}",
+                    _callee.InternalAddress + path + ContractQuery.Of(request.ToJsonString()),
                     TestContext.Current.CancellationToken
                 )
             );

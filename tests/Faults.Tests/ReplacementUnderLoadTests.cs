@@ -53,7 +53,7 @@ public sealed class ReplacementUnderLoadTests
             LoadAsync(
                 2,
                 instance =>
-                    new(HttpMethod.Get, $"{instance.Internal}modules/country/GetCountries?request=%7B%22knownVersion%22%3Anull%7D")
+                    new(HttpMethod.Get, $"{instance.Internal}modules/country/GetCountries")
                     {
                         Version = HttpVersion.Version20,
                         VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -100,7 +102,7 @@ public sealed class Peer : IAsyncDisposable
                         header => header.Value.ToString(),
                         StringComparer.OrdinalIgnoreCase
                     ),
-                    body.Length > 0 ? body : http.Request.Query["request"].ToString()
+                    body.Length > 0 ? body : JsonOf(http.Request.Query)
                 )
             );
             await Answer(http);
@@ -123,9 +125,21 @@ public sealed class Peer : IAsyncDisposable
         await DownAsync();
         _port.Dispose();
     }
+
+    private static string JsonOf(IQueryCollection query) =>
+        new JsonObject(
+            query.Select(member =>
+                KeyValuePair.Create<string, JsonNode?>(
+                    member.Key,
+                    member.Value.ToString() is var value && long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number
+                        : bool.TryParse(value, out var flag) ? flag
+                        : value
+                )
+            )
+        ).ToJsonString();
 }
 
 /// <summary>A request that arrived.</summary>
 /// <param name="Timestamp">When it did, of <see cref="Stopwatch"/>.</param>
-/// <param name="Json">What was asked, in the body or in the query.</param>
+/// <param name="Json">What was asked, in the body, or in the query, which has no members that are null.</param>
 public sealed record PeerRequest(long Timestamp, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Json);

@@ -248,7 +248,7 @@ internal sealed partial class Versions : Experiment
         {
             var address = new Uri(
                 process.InternalAddress,
-                asQuery ? $"{path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(request.ToJsonString())}" : path
+                asQuery ? path + ContractQuery.Of(request.ToJsonString()) : path
             );
             using var message = new HttpRequestMessage(asQuery ? HttpMethod.Get : HttpMethod.Post, address)
             {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
@@ -12,9 +11,6 @@ namespace CountryProvider.Host.Distribution;
 /// <summary>Takes the requests of one contract from other processes.</summary>
 internal abstract class ContractEndpoint(Contract contract)
 {
-    /// <summary>Where a query that is sent with GET has its JSON.</summary>
-    public const string QueryParameter = "request";
-
     public Contract Contract => contract;
 
     /// <summary>How it is named to those who look at requests.</summary>
@@ -63,7 +59,17 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
         answer.Write(JsonSerializer.SerializeToUtf8Bytes(response, _response));
     }
 
-    private TRequest Read(HttpRequest request) => Parse(new(Encoding.UTF8.GetBytes(request.Query[QueryParameter].ToString())));
+    private TRequest Read(HttpRequest request)
+    {
+        try
+        {
+            return Parse(new(ContractQuery.Read(request.Query, _request)));
+        }
+        catch (JsonException e)
+        {
+            throw new BadHttpRequestException("The request cannot be read.", e);
+        }
+    }
 
     // Read whole and then parsed, like the answer at the other end.
     private async ValueTask<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)

@@ -21,7 +21,6 @@ internal sealed partial class RemoteModule : IDisposable
 {
     private const int BufferSize = 32 * 1024;
     private const int MaxAnswer = 64 * 1024 * 1024;
-    private const int MaxQuery = 2_000; // Escaped it is at most thrice as long, and still fits into every server's request line.
 
     private readonly ModulePlace _place;
     private readonly ModulesOptions _options;
@@ -65,16 +64,8 @@ internal sealed partial class RemoteModule : IDisposable
     /// <summary>How a request is sent. A query goes without a body: the server can begin with what comes first.</summary>
     public RemoteRequest RequestOf(Contract contract, string json)
     {
-        var hasBody = !contract.IsQuery || json.Length > MaxQuery;
-        return new(
-            contract,
-            json,
-            new(
-                _place.Address!,
-                hasBody ? contract.Path : $"{contract.Path}?{ContractEndpoint.QueryParameter}={Uri.EscapeDataString(json)}"
-            ),
-            hasBody
-        );
+        var query = contract.IsQuery ? ContractQuery.Of(json) : null;
+        return new(contract, json, new(_place.Address!, contract.Path + query), HasBody: query is null);
     }
 
     /// <summary>Sends a request and waits for the answer.</summary>

@@ -184,13 +184,17 @@ public sealed class PeerCallTests
     }
 
     [Theory]
-    [InlineData("GET", "Look", "?request=%7B%22number%22%3A5%7D", 200, "5")]
+    [InlineData("GET", "Look", "?number=5", 200, "5")]
+    [InlineData("GET", "Look", "?number=5&ofANewerCaller=1", 200, "5")]
     [InlineData("GET", "Look", "", 400, "cannot be read")]
-    [InlineData("GET", "Look", "?request=", 400, "cannot be read")]
-    [InlineData("GET", "Look", "?request=null", 400, "cannot be read")]
-    [InlineData("GET", "Look", "?request=%7B%22number%22%3A5%7D&request=1", 400, "cannot be read")]
-    [InlineData("GET", "Set", "?request=%7B%22number%22%3A5%7D", 405, "Method Not Allowed")]
-    [InlineData("DELETE", "Look", "?request=%7B%22number%22%3A5%7D", 405, "Method Not Allowed")]
+    [InlineData("GET", "Look", "?number=", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?number=null", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?number=five", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?number={}", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?number=5,%22number%22:6", 400, "cannot be read")]
+    [InlineData("GET", "Look", "?number=5&number=1", 400, "cannot be read")]
+    [InlineData("GET", "Set", "?number=5", 405, "Method Not Allowed")]
+    [InlineData("DELETE", "Look", "?number=5", 405, "Method Not Allowed")]
     public async Task A_query_may_come_without_a_body_and_a_command_may_not(
         string method,
         string request,
