@@ -20,6 +20,7 @@ namespace CountryProvider.Host.Distribution;
 internal static class InternalPort
 {
     private static readonly CultureInfo _german = CultureInfo.GetCultureInfo("de");
+    private static readonly string _machine = Environment.MachineName;
 
     /// <summary>Makes an endpoint of the server the internal port.</summary>
     public static void UseInternalPort(this ListenOptions listen)
@@ -137,6 +138,7 @@ internal static class InternalPort
         }
 
         http.Response.ContentType = MediaTypeNames.Application.Json;
+        http.Response.Headers[RemoteModule.ReplicaHeader] = _machine;
         try
         {
             await endpoint.AnswerAsync(http.Request, http.Response.BodyWriter, stop.Token);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -8,6 +9,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CountryProvider.Abstractions;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Host.Observation.Calls;
 using CountryProvider.Modularity;
 using Polly.CircuitBreaker;
 using static CountryProvider.Abstractions.Text;
@@ -19,7 +21,11 @@ namespace CountryProvider.Host.Distribution;
 /// </summary>
 internal sealed partial class RemoteModule : IDisposable
 {
+    /// <summary>The header in which a process says which machine it runs on.</summary>
+    public const string ReplicaHeader = "Served-By";
+
     private const int BufferSize = 32 * 1024;
+    private const int MaxReplicas = 64; // Whatever others say, there are not many more.
     private const int MaxAnswer = 64 * 1024 * 1024;
 
     private readonly ModulePlace _place;
@@ -28,6 +34,7 @@ internal sealed partial class RemoteModule : IDisposable
     private readonly ILogger<RemoteModule> _logger;
     private readonly HttpMessageInvoker _http;
     private readonly Resilience _resilience;
+    private readonly ConcurrentDictionary<string, LatencyWindow> _replicas = new();
 
     /// <param name="place">A module that is not hosted here and has an address.</param>
     /// <param name="options">How calls are made.</param>
@@ -60,6 +67,13 @@ internal sealed partial class RemoteModule : IDisposable
 
     /// <summary>Whether calls are let through.</summary>
     public BreakerState Breaker => _resilience.Breaker;
+
+    /// <summary>Which replicas answered calls in the last minute, and how many.</summary>
+    public IEnumerable<(string Machine, long Calls)> Replicas =>
+        from replica in _replicas
+        let calls = replica.Value.Read("", Name).Count
+        where calls > 0
+        select (replica.Key, calls);
 
     /// <summary>How a request is sent. A query goes without a body: the server can begin with what comes first.</summary>
     public RemoteRequest RequestOf(Contract contract, string json)
@@ -115,9 +129,11 @@ internal sealed partial class RemoteModule : IDisposable
     private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)
     {
         using var message = Message(call);
+        var started = _clock.GetTimestamp();
         try
         {
             using var response = await _http.SendAsync(message, stop);
+            NoteReplica(response, started);
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
             if (response.IsSuccessStatusCode)
             {
@@ -140,6 +156,18 @@ internal sealed partial class RemoteModule : IDisposable
             )
         {
             throw Unavailable(e);
+        }
+    }
+
+    private void NoteReplica(HttpResponseMessage response, long started)
+    {
+        if (
+            response.Headers.TryGetValues(ReplicaHeader, out var values)
+            && values.FirstOrDefault() is { } machine
+            && (_replicas.ContainsKey(machine) || _replicas.Count < MaxReplicas)
+        )
+        {
+            _replicas.GetOrAdd(machine, _ => new(isRemote: true, _clock)).Record(_clock.GetElapsedTime(started), answered: true);
         }
     }
 

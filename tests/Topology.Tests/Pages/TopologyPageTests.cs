@@ -97,6 +97,61 @@ public sealed class TopologyPageTests
     }
 
     [Fact]
+    public async Task Of_several_replicas_it_says_which_answered_how_often()
+    {
+        await using var country = await TestHost.StartAsync("Roles=country", "Seed:Data=demo");
+        var (answer, number) = (Peer.As(country.InternalAddress), 0);
+        await using var replicas = await Peer.StartAsync(http =>
+        {
+            var machine = $"country-{Interlocked.Increment(ref number) % 3}";
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers["Served-By"] = machine;
+                return Task.CompletedTask;
+            });
+            return answer(http);
+        });
+        await using var linking = await TestHost.StartAsync(
+            "Roles=linking,currency,language",
+            $"Modules:Country:Address={replicas.Address}",
+            "Linking:MaxStaleness=0"
+        );
+        for (var i = 0; i < 8; i++)
+        {
+            (await linking.Client.Get("/api/v2/links")).ShouldBe(200);
+        }
+
+        var hop = Hop(await ReadAsync(linking), "Linking", "Country");
+        var answered = hop.GetProperty("replicas")
+            .EnumerateArray()
+            .ToDictionary(replica => replica.Text("machine"), replica => replica.GetProperty("calls").GetInt64());
+
+        answered.Keys.ShouldBe(["country-0", "country-1", "country-2"], ignoreOrder: true);
+        answered.Values.Sum().ShouldBe(hop.GetProperty("calls").GetInt64());
+        (answered.Values.Max() - answered.Values.Min()).ShouldBeLessThanOrEqualTo(1);
+        (await linking.Client.Open("/topology"))
+            .Rows()
+            .ShouldContain(row =>
+                row.StartsWith("Linking → Country", StringComparison.Ordinal) && row.Contains("country-1 ", StringComparison.Ordinal)
+            );
+    }
+
+    [Fact]
+    public async Task A_process_says_on_which_machine_it_runs()
+    {
+        await using var split = await ProcessPerModule.StartAsync();
+        await split["Linking"].Client.Get("/api/v2/links");
+
+        Hop(await ReadAsync(split["Linking"]), "Linking", "Country")
+            .GetProperty("replicas")[0]
+            .Text("machine")
+            .ShouldBe(Environment.MachineName);
+        (await split["Country"].Client.Open("/countries"))
+            .QuerySelector("footer")!
+            .TextContent.ShouldContain($"answered by {Environment.MachineName}");
+    }
+
+    [Fact]
     public async Task Looking_at_it_is_not_a_call()
     {
         await using var split = await ProcessPerModule.StartAsync();

@@ -60,8 +60,21 @@ internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatist
             Milliseconds(hop?.Median),
             Milliseconds(hop?.P99),
             isRemote ? BreakerOf(module) : null
-        );
+        )
+        {
+            Replicas = isRemote ? ReplicasOf(module) : null,
+        };
     }
+
+    private ReplicaReport[]? ReplicasOf(string module) =>
+        services.GetKeyedService<RemoteModule>(module) is { } remote
+            ?
+            [
+                .. remote
+                    .Replicas.OrderByDescending(replica => replica.Calls)
+                    .Select(replica => new ReplicaReport(replica.Machine, replica.Calls)),
+            ]
+            : null;
 
     private BreakerState? BreakerOf(string module) => services.GetKeyedService<RemoteModule>(module)?.Breaker;
 

@@ -35,7 +35,7 @@ public sealed record TopologyReport(
             SeenBy,
             [.. Processes.Select(process => process with { Id = IdOf(process.Id)!, Addresses = [], Machine = null })],
             [.. Modules.Select(module => module with { Process = IdOf(module.Process) })],
-            [.. Hops.Select(hop => hop with { Target = IdOf(hop.Target) })]
+            [.. Hops.Select(hop => hop with { Target = IdOf(hop.Target), Replicas = null })]
         );
 
         string? IdOf(string? id) => id is null ? null : ids.GetValueOrDefault(id, id);
@@ -89,7 +89,18 @@ public sealed record HopReport(
     double? P50Ms,
     double? P99Ms,
     BreakerState? Breaker
-);
+)
+{
+    /// <summary>
+    /// Which replicas of the module answered, of a call that leaves the process; the busiest first. Null when it does not leave it.
+    /// </summary>
+    public IReadOnlyList<ReplicaReport>? Replicas { get; init; }
+}
+
+/// <summary>A replica of a module in another process.</summary>
+/// <param name="Machine">The name of its machine; that of the pod on Kubernetes.</param>
+/// <param name="Calls">How many calls it answered in the last minute.</param>
+public sealed record ReplicaReport(string Machine, long Calls);
 
 /// <summary>Whether something answers.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Health>))]
