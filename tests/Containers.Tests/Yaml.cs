@@ -20,10 +20,14 @@ internal static class Yaml
         }
 
         var postgres = Path.Combine(copy.Path, "kustomize/components/postgres");
-        File.WriteAllText(
-            Path.Combine(postgres, "secret.env"),
-            File.ReadAllText(Path.Combine(postgres, "secret.env.example")).Replace("change-me", "chosen", StringComparison.Ordinal)
-        );
+        foreach (var file in new[] { "postgres.env", "secret.env" })
+        {
+            File.WriteAllText(
+                Path.Combine(postgres, file),
+                File.ReadAllText(Path.Combine(postgres, $"{file}.example")).Replace("change-me", "chosen", StringComparison.Ordinal)
+            );
+        }
+
         var stream = new YamlStream();
         stream.Load(new StringReader(await Tool.RunAsync("kubectl", "kustomize", Path.Combine(copy.Path, "kustomize", folder))));
         return [.. stream.Documents.Select(document => document.RootNode)];

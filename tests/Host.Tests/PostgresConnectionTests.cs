@@ -194,7 +194,7 @@ public sealed class PostgresConnectionTests
             Path.Combine(RepositoryRoot.Path, "kustomize/components/postgres/country-provider.sql"),
             Stop
         );
-        script.ShouldContain("/run/secrets/country-provider/Store__Password");
+        script.ShouldContain("/run/secrets/postgres/Store__Password");
         var start = new ProcessStartInfo(
             "psql",
             ["--no-psqlrc", "-h", "127.0.0.1", "-p", $"{server.Port}", "-U", "postgres", "-d", "country_provider"]
@@ -207,7 +207,7 @@ public sealed class PostgresConnectionTests
         start.Environment["PGPASSWORD"] = PostgresServer.Password;
         using var psql = Process.Start(start)!;
         await psql.StandardInput.WriteAsync(
-            script.Replace("/run/secrets/country-provider/Store__Password", password, StringComparison.Ordinal)
+            script.Replace("/run/secrets/postgres/Store__Password", password, StringComparison.Ordinal)
         );
         psql.StandardInput.Close();
         var (output, error) = (psql.StandardOutput.ReadToEndAsync(Stop), psql.StandardError.ReadToEndAsync(Stop));

@@ -77,6 +77,12 @@ public sealed class BrokenTests(Kustomizations kustomizations)
             Scaled,
             Set("Deployment/country", $"{Pod}/volumes/2", JsonNode.Parse("""{"name":"spare","emptyDir":{}}""")!)
         ),
+        (
+            "labels",
+            "a database that each overlay restarts",
+            Scaled,
+            Set("StatefulSet/postgres", "spec/template/metadata/labels/app.kubernetes.io~1instance", "extended")
+        ),
         ("labels", "no instance", Scaled, Remove("Ingress/country-provider", "metadata/labels/app.kubernetes.io~1instance")),
         (
             "labels",
@@ -209,7 +215,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
             "postgres",
             "a superuser with the program's password",
             Scaled,
-            rendered => Variable(rendered, "POSTGRES_PASSWORD_FILE")["value"] = "/run/secrets/country-provider/Store__Password"
+            rendered => Variable(rendered, "POSTGRES_PASSWORD_FILE")["value"] = "/run/secrets/postgres/Store__Password"
         ),
         (
             "postgres",
@@ -218,7 +224,26 @@ public sealed class BrokenTests(Kustomizations kustomizations)
             rendered => Variable(rendered, "POSTGRES_USER")["value"] = "country_provider"
         ),
         ("postgres", "a role that may do everything", Scaled, EditScript(" NOSUPERUSER", "")),
-        ("postgres", "a password from nowhere", Scaled, EditScript("/run/secrets/country-provider/Store__Password", "/tmp/password")),
+        ("postgres", "a password from nowhere", Scaled, EditScript("/run/secrets/postgres/Store__Password", "/tmp/password")),
+        (
+            "postgres",
+            "a Secret of the program, which changes with its keys",
+            Scaled,
+            rendered =>
+            {
+                Rendered.Pod(Of(rendered, "StatefulSet/postgres")).List("volumes").Single(volume => volume.Text("name") == "secrets")[
+                    "secret"
+                ]!["secretName"] = Secret(rendered, "country-provider").Text("metadata/name");
+                ((List<JsonObject>)rendered.Objects).Remove(Secret(rendered, "postgres"));
+            }
+        ),
+        (
+            "postgres",
+            "a secret of the program in that of the database",
+            Scaled,
+            rendered => Secret(rendered, "postgres")["data"]!["Auth__ApiKeys"] = "a2V5"
+        ),
+        ("postgres", "another password", Scaled, rendered => Secret(rendered, "postgres")["data"]!["Store__Password"] = "b3RoZXI="),
         ("postgres", "a module without a schema", Scaled, EditScript("CREATE SCHEMA linking AUTHORIZATION country_provider;", "")),
         ("postgres", "a Service with an address", Scaled, Remove("Service/postgres", "spec/clusterIP")),
         (
@@ -358,8 +383,12 @@ public sealed class BrokenTests(Kustomizations kustomizations)
             Change(Of(rendered, "Deployment/" + map), $"{Container}/envFrom/0/configMapRef/name", name);
         };
 
-    private static JsonObject ConfigMap(Rendered rendered, string name) =>
-        rendered.OfKind("ConfigMap").Single(map => map.Text("metadata/name")!.StartsWith(name + "-", StringComparison.Ordinal));
+    private static JsonObject ConfigMap(Rendered rendered, string name) => Generated(rendered, "ConfigMap", name);
+
+    private static JsonObject Secret(Rendered rendered, string name) => Generated(rendered, "Secret", name);
+
+    private static JsonObject Generated(Rendered rendered, string kind, string name) =>
+        rendered.OfKind(kind).Single(item => item.Text("metadata/name")!.StartsWith(name + "-", StringComparison.Ordinal));
 
     private static JsonObject Of(Rendered rendered, string item) =>
         rendered.Find(item.Split('/')[0], item.Split('/')[1]).ShouldNotBeNull(item);

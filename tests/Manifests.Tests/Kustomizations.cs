@@ -81,16 +81,14 @@ public sealed class Kustomizations : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Repository.CopyKustomizeTo(_folder.Path);
-        File.WriteAllText(Path.Combine(_folder.Path, "components/postgres/secret.env"), "Store__Password=chosen\n");
-        File.WriteAllText(Path.Combine(_folder.Path, "components/tls/tls.crt"), "certificate");
-        File.WriteAllText(Path.Combine(_folder.Path, "components/tls/tls.key"), "key");
+        Repository.MakeSecretsIn(_folder.Path);
         foreach (var extended in Extended.Select(name => name.Split(' ')))
         {
             Write(
                 $"{extended[0]}-{extended[1]}",
                 $"../../{extended[0]}",
                 extended[1].Split(',').Select(component => $"../../components/{component}"),
-                ""
+                "extended"
             );
         }
 
@@ -110,14 +108,12 @@ public sealed class Kustomizations : IAsyncLifetime
                 $"../../grouping-{index}/ingress",
                 $"../../grouping-{index}/network-policies",
             ];
-            const string Labels =
-                "labels: [{pairs: {app.kubernetes.io/instance: grouping}, fields: [{path: spec/template/metadata/labels}]}]";
-            Write($"applied/{partition} sqlite", $"../../grouping-{index}", components, Labels);
+            Write($"applied/{partition} sqlite", $"../../grouping-{index}", components, "grouping");
             Write(
                 $"applied/{partition} postgres-ha",
                 $"../../grouping-{index}",
                 ["../../components/postgres", $"../../grouping-{index}/ha", .. components],
-                Labels
+                "grouping"
             );
         }
 
@@ -132,27 +128,25 @@ public sealed class Kustomizations : IAsyncLifetime
         _cores.Dispose();
     }
 
-    private void Write(string folder, string resource, IEnumerable<string> components, string more)
+    private void Write(string folder, string resource, IEnumerable<string> components, string instance)
     {
         var path = Directory.CreateDirectory(Path.Combine(_folder.Path, folder)).FullName;
         File.WriteAllText(
             Path.Combine(path, "kustomization.yaml"),
-            $"""
+            $$"""
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
             namespace: elsewhere
-            resources: [{resource}]
-            components: [{string.Join(", ", components.Append("../../components/common"))}]
-            {(
+            resources: [{{resource}}]
+            components: [{{string.Join(", ", components.Append("../../components/common"))}}]
+            {{(
                 components.Contains("../../components/path-prefix")
                     ? "configMapGenerator: [{name: path-prefix, literals: [PathBase=/a/b]}]"
                     : ""
-            )}
-            {(
-                more.Length > 0
-                    ? more
-                    : "labels: [{pairs: {app.kubernetes.io/instance: extended}, fields: [{path: spec/template/metadata/labels}]}]"
-            )}
+            )}}
+            labels:
+              - pairs: {app.kubernetes.io/instance: {{instance}}}
+                fields: [{path: spec/template/metadata/labels, kind: Deployment}]
             """
         );
     }

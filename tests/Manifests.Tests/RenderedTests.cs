@@ -42,17 +42,4 @@ public sealed class RenderedTests(Kustomizations kustomizations)
             .Deployments.Single()
             .Text("spec/template/metadata/labels/app.kubernetes.io~1version")
             .ShouldBe(Host.Foundation.ProductVersion.Text);
-
-    [Fact]
-    public async Task Without_the_file_of_the_secret_it_is_said_which_is_missing()
-    {
-        using var folder = new Testing.TemporaryFolder();
-        Repository.CopyKustomizeTo(folder.Path);
-
-        var (exitCode, output, error) = await Kubectl.KustomizeAsync(Path.Combine(folder.Path, "overlays/monolith-postgres-ha"));
-
-        (exitCode, output).ShouldBe((1, ""));
-        error.ShouldContain(Path.Combine(folder.Path, "components/postgres/secret.env"));
-        File.Exists(Path.Combine(folder.Path, "components/postgres/secret.env.example")).ShouldBeTrue();
-    }
 }

@@ -17,12 +17,21 @@ internal static class Repository
         foreach (
             var file in Directory
                 .EnumerateFiles(Kustomize, "*", SearchOption.AllDirectories)
-                .Where(file => Path.GetFileName(file) is not ("secret.env" or "tls.crt" or "tls.key"))
+                .Where(file => Path.GetFileName(file) is not ("postgres.env" or "secret.env" or "tls.crt" or "tls.key"))
         )
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(Kustomize, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
+    }
+
+    /// <summary>Makes the files that a person makes before the first apply.</summary>
+    public static void MakeSecretsIn(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "components/postgres/postgres.env"), "Store__Password=chosen\n");
+        File.WriteAllText(Path.Combine(folder, "components/postgres/secret.env"), "");
+        File.WriteAllText(Path.Combine(folder, "components/tls/tls.crt"), "certificate");
+        File.WriteAllText(Path.Combine(folder, "components/tls/tls.key"), "key");
     }
 }

@@ -3,7 +3,7 @@
 \set ON_ERROR_STOP on
 -- A statement that fails is not to put the password into the log.
 SET log_min_error_statement = panic;
-\set password `cat /run/secrets/country-provider/Store__Password`
+\set password `cat /run/secrets/postgres/Store__Password`
 CREATE ROLE country_provider LOGIN PASSWORD :'password' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 
 REVOKE ALL ON DATABASE country_provider, postgres, template1 FROM PUBLIC;

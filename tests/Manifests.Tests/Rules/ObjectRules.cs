@@ -7,6 +7,8 @@ namespace CountryProvider.Manifests.Tests.Rules;
 /// <summary>What objects bear, whatever they are.</summary>
 internal static partial class ObjectRules
 {
+    private const string InstanceLabel = "app.kubernetes.io/instance";
+
     private static readonly string[] _labels = ["name", "instance", "version", "component", "part-of", "managed-by"];
     private static readonly Dictionary<string, Setting> _settings = Setting
         .All(Host.Modules.All)
@@ -18,8 +20,15 @@ internal static partial class ObjectRules
             from missing in _labels.Select(label => $"app.kubernetes.io/{label}").Except(item.Map("metadata/labels").Keys)
             select $"{Rendered.Id(item)} has no label {missing}",
             .. from item in rendered.Workloads
-            from missing in _labels.Select(label => $"app.kubernetes.io/{label}").Except(Rendered.PodLabels(item).Keys)
+            from missing in _labels
+                .Select(label => $"app.kubernetes.io/{label}")
+                .Except(Rendered.PodLabels(item).Keys)
+                .Except(item.Text("kind") == "StatefulSet" ? [InstanceLabel] : [])
             select $"the pods of {Rendered.Id(item)} have no label {missing}",
+            // Overlays share the database: another one must not restart it.
+            .. from item in rendered.OfKind("StatefulSet")
+            where Rendered.PodLabels(item).ContainsKey(InstanceLabel)
+            select $"the pods of {Rendered.Id(item)} have the label {InstanceLabel}, so another overlay replaces them",
             // What else a selector named could not be changed without deleting the workload.
             .. from item in rendered.Workloads
             let selector = item.Map("spec/selector/matchLabels").Keys.Order(StringComparer.Ordinal)

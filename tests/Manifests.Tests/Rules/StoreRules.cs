@@ -92,6 +92,9 @@ internal static partial class StoreRules
         [
             .. Rule.Expect(
                 rendered.Find("Service", database.Text("spec/serviceName")),
+        var roleFile = PasswordOfRole().Match(script).Groups[1].Value;
+        var password = SecretFile(rendered, database, roleFile);
+        var secrets = Secrets(database).ToList();
                 "spec/clusterIP",
                 "None",
                 $"the Service of {Rendered.Id(database)}"
@@ -109,22 +112,21 @@ internal static partial class StoreRules
                 $"{Rendered.Id(database)}: PGDATA is not in a folder of its own on the volume"
             ),
             .. Rule.Unless(
-                passwordFile == Random
-                    || (
-                        SecretFile(rendered, database, passwordFile)
-                        && !rendered.Deployments.Any(deployment => SecretFile(rendered, deployment, passwordFile))
-                    ),
-                $"{Rendered.Id(database)}: the superuser's password ({passwordFile}) is neither random nor in a Secret that the "
-                    + $"program does not have"
+                passwordFile == Random || (passwordFile != roleFile && SecretFile(rendered, database, passwordFile) is not null),
+                $"{Rendered.Id(database)}: the superuser's password ({passwordFile}) is neither random nor in a Secret, or it is the "
+                    + $"program's"
             ),
             .. Rule.Unless(
                 role.Length > 0 && role != superuser,
                 $"{Rendered.Id(database)} makes no role for the program that is not the superuser {superuser}"
             ),
-            .. Rule.Unless(
-                SecretFile(rendered, database, PasswordOfRole().Match(script).Groups[1].Value),
-                $"{Rendered.Id(database)} takes the password of {role} from a file that is in no Secret"
-            ),
+            .. Rule.Unless(password is not null, $"{Rendered.Id(database)} takes the password of {role} from a file that is in no Secret"),
+            // What changes with the program's secrets must not restart the database.
+            .. from secret in secrets.Intersect(rendered.Deployments.SelectMany(Secrets))
+            select $"{Rendered.Id(database)} mounts Secret/{secret}, which the program has too",
+            .. from secret in secrets
+            from key in rendered.Find("Secret", secret).Map("data").Keys.Except([Path.GetFileName(roleFile)])
+            select $"Secret/{secret} has {key}, which is not for {Rendered.Id(database)}",
             .. from module in Host.Modules.All
             let schema = $"CREATE SCHEMA {module.Name.ToLowerInvariant()} AUTHORIZATION {role};"
             where !script.Contains(schema, StringComparison.Ordinal)
@@ -132,7 +134,8 @@ internal static partial class StoreRules
             .. from deployment in rendered.Deployments
             let settings = rendered.Settings(deployment)
             where
-                !SecretFile(rendered, deployment, $"{settings.GetValueOrDefault("Secrets__Directory")}/Store__Password")
+                password is null
+                || SecretFile(rendered, deployment, $"{settings.GetValueOrDefault("Secrets__Directory")}/Store__Password") != password
                 || settings.GetValueOrDefault("Store__Connection")
                     != $"Host={database.Text("spec/serviceName")};Database={variables.GetValueOrDefault("POSTGRES_DB")};Username={role}"
             select $"{Rendered.Id(deployment)} does not get to {Rendered.Id(database)} with the Store__Connection and the password "
@@ -206,15 +209,20 @@ internal static partial class StoreRules
     private static IEnumerable<string> Claims(JsonObject workload) =>
         Rendered.Pod(workload).List("volumes").Select(volume => volume.Text("persistentVolumeClaim/claimName")).OfType<string>();
 
-    // Whether a pod finds a file of this path in a Secret that is mounted there.
-    private static bool SecretFile(Rendered rendered, JsonObject workload, string path) =>
+    private static IEnumerable<string> Secrets(JsonObject workload) =>
+        Rendered.Pod(workload).List("volumes").Select(volume => volume.Text("secret/secretName")).OfType<string>();
+
+    // The content of the file of this path that a pod finds in a Secret, as it is in the Secret; null when there is none.
+    private static string? SecretFile(Rendered rendered, JsonObject workload, string path) =>
         (
             from mount in Rendered.Containers(workload).First().List("volumeMounts")
             where Path.GetDirectoryName(path) == mount.Text("mountPath")
             from volume in Rendered.Pod(workload).List("volumes")
             where volume.Text("name") == mount.Text("name")
             select rendered.Find("Secret", volume.Text("secret/secretName"))
-        ).Any(secret => secret.Map("data").ContainsKey(Path.GetFileName(path)));
+        )
+            .Select(secret => secret.Map("data").GetValueOrDefault(Path.GetFileName(path)))
+            .FirstOrDefault();
 
     [GeneratedRegex("CREATE ROLE ([a-z_]+) LOGIN PASSWORD :'password' NOSUPERUSER NOCREATEDB NOCREATEROLE")]
     private static partial Regex MadeRole();
