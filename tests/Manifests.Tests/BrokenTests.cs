@@ -190,12 +190,24 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("resources", "a unit that does not exist", Scaled, Set("Deployment/country", $"{Container}/resources/requests/memory", "128MB")),
         ("shutdown", "killed too early", Scaled, Set("Deployment/country", $"{Pod}/terminationGracePeriodSeconds", 10)),
         ("shutdown", "no delay", Scaled, SetSetting("country", "Shutdown__DrainDelay", "00:00:00")),
+        ("shutdown", "a delay that nobody has anything of", Sqlite, SetSetting("country", "Shutdown__DrainDelay", "00:00:05")),
         (
             "strategy",
             "two processes at one file",
             Sqlite,
-            Set("Deployment/country", "spec/strategy", JsonNode.Parse("""{"type":"RollingUpdate"}""")!)
+            rendered =>
+            {
+                Set("Deployment/country", "spec/strategy", JsonNode.Parse("""{"type":"RollingUpdate"}""")!)(rendered);
+                SetSetting("country", "Shutdown__DrainDelay", "00:00:05")(rendered);
+            }
         ),
+        (
+            "strategy",
+            "a volume for several pods",
+            Sqlite,
+            Set("PersistentVolumeClaim/country", "spec/accessModes", new JsonArray("ReadWriteOnce"))
+        ),
+        ("strategy", "a second access mode", Sqlite, Set("PersistentVolumeClaim/country", "spec/accessModes/1", "ReadWriteMany")),
         ("strategy", "two replicas of a file", Sqlite, Set("Deployment/country", "spec/replicas", 2)),
         ("strategy", "a storage class", Sqlite, Set("PersistentVolumeClaim/country", "spec/storageClassName", "fast")),
         ("strategy", "a replica less during an update", Scaled, Set("Deployment/country", "spec/strategy/rollingUpdate/maxUnavailable", 1)),

@@ -13,6 +13,9 @@ namespace CountryProvider.Manifests.Tests;
 /// </summary>
 public sealed class Kustomizations : IAsyncLifetime
 {
+    // Not for every cluster, so not among those that are rendered together.
+    private const string ReadWriteOnce = "read-write-once";
+
     private static readonly string[] _overlays = Folders("overlays");
     private static readonly string[] _components = ["telemetry", "tls", "path-prefix"];
     private static readonly string[] _groups = Folders("groups");
@@ -29,7 +32,7 @@ public sealed class Kustomizations : IAsyncLifetime
     public static IEnumerable<string> Extended =>
         [
             .. _overlays.Select(overlay => $"{overlay} telemetry,tls,path-prefix"),
-            .. _components.Select(component => $"overlays/split {component}"),
+            .. _components.Append(ReadWriteOnce).Select(component => $"overlays/split {component}"),
         ];
 
     /// <summary>All groupings, with SQLite and with PostgreSQL.</summary>
@@ -62,6 +65,7 @@ public sealed class Kustomizations : IAsyncLifetime
                     {
                         Postgres = name.Contains("postgres", StringComparison.Ordinal),
                         Ha = name.Contains("-ha", StringComparison.Ordinal),
+                        AccessMode = name.Contains(ReadWriteOnce, StringComparison.Ordinal) ? "ReadWriteOnce" : "ReadWriteOncePod",
                         PathPrefix =
                             name.StartsWith("groups/", StringComparison.Ordinal) ? $"/{name.Split('/')[1]}"
                             : name.Contains("path-prefix", StringComparison.Ordinal) ? "/a/b"

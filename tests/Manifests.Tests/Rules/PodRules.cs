@@ -94,12 +94,14 @@ internal static partial class PodRules
     public static IEnumerable<string> Shutdown(Rendered rendered) =>
         from deployment in rendered.Deployments
         let settings = rendered.Settings(deployment)
+        // Only where another pod takes the requests is there something to wait for.
+        let delay = deployment.Text("spec/strategy/type") == "Recreate" ? "00:00:00" : "00:00:05"
         from fault in (string[])
             [
                 .. Rule.Expect(Rendered.Pod(deployment), "terminationGracePeriodSeconds", "40", Rendered.Id(deployment)),
                 .. Rule.Unless(
-                    settings.GetValueOrDefault("Shutdown__DrainDelay") == "00:00:05",
-                    $"{Rendered.Id(deployment)} does not wait 5 s before it drains"
+                    settings.GetValueOrDefault("Shutdown__DrainDelay") == delay,
+                    $"{Rendered.Id(deployment)} does not answer for {delay} after it was told to end"
                 ),
                 .. Rule.Unless(
                     settings.GetValueOrDefault("Shutdown__Timeout") == "00:00:20",

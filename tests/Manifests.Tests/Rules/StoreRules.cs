@@ -13,15 +13,17 @@ internal static partial class StoreRules
     {
         foreach (var deployment in rendered.Deployments)
         {
-            (string, string?)[] expected = rendered.Postgres
-                ?
-                [
-                    ("spec/strategy/type", "RollingUpdate"),
-                    ("spec/strategy/rollingUpdate/maxUnavailable", "0"),
-                    ("spec/strategy/rollingUpdate/maxSurge", "1"),
-                    ("spec/minReadySeconds", "5"),
-                ]
-                : [("spec/strategy/type", "Recreate"), ("spec/strategy/rollingUpdate", null), ("spec/replicas", "1")];
+            // A volume is for one process, whatever the overlay is called.
+            (string, string?)[] expected =
+                rendered.Postgres && !Claims(deployment).Any()
+                    ?
+                    [
+                        ("spec/strategy/type", "RollingUpdate"),
+                        ("spec/strategy/rollingUpdate/maxUnavailable", "0"),
+                        ("spec/strategy/rollingUpdate/maxSurge", "1"),
+                        ("spec/minReadySeconds", "5"),
+                    ]
+                    : [("spec/strategy/type", "Recreate"), ("spec/strategy/rollingUpdate", null), ("spec/replicas", "1")];
             foreach (
                 var fault in expected
                     .Append(("spec/progressDeadlineSeconds", "120"))
@@ -43,7 +45,9 @@ internal static partial class StoreRules
                 foreach (
                     var fault in new (string, string?)[]
                     {
-                        ("spec/accessModes/0", "ReadWriteOnce"),
+                        ("spec/accessModes/0", rendered.AccessMode),
+                        // Of several, the kubelet enforces none.
+                        ("spec/accessModes/1", null),
                         ("spec/resources/requests/storage", "256Mi"),
                         ("spec/storageClassName", null),
                     }.SelectMany(value => Rule.Expect(claim, value.Item1, value.Item2, Rendered.Id(claim)))
@@ -88,13 +92,13 @@ internal static partial class StoreRules
             select file.Value
         );
         var role = MadeRole().Match(script).Groups[1].Value;
+        var roleFile = PasswordOfRole().Match(script).Groups[1].Value;
+        var password = SecretFile(rendered, database, roleFile);
+        var secrets = Secrets(database).ToList();
         return
         [
             .. Rule.Expect(
                 rendered.Find("Service", database.Text("spec/serviceName")),
-        var roleFile = PasswordOfRole().Match(script).Groups[1].Value;
-        var password = SecretFile(rendered, database, roleFile);
-        var secrets = Secrets(database).ToList();
                 "spec/clusterIP",
                 "None",
                 $"the Service of {Rendered.Id(database)}"
@@ -145,14 +149,13 @@ internal static partial class StoreRules
 
     public static IEnumerable<string> Availability(Rendered rendered)
     {
-        if (!rendered.Ha)
-        {
-            return rendered
-                .OfKind("HorizontalPodAutoscaler")
-                .Select(scaler => $"{Rendered.Id(scaler)} is there, though there is to be one replica");
-        }
-
-        return [.. from deployment in rendered.Deployments from fault in Faults(deployment) select fault];
+        // However the overlay is called: a volume is for one pod.
+        var scaled =
+            from scaler in rendered.OfKind("HorizontalPodAutoscaler")
+            let deployment = rendered.Find("Deployment", scaler.Text("spec/scaleTargetRef/name"))
+            where !rendered.Ha || (deployment is not null && Claims(deployment).Any())
+            select $"{Rendered.Id(scaler)} is there, though there is to be one replica";
+        return rendered.Ha ? [.. scaled, .. rendered.Deployments.SelectMany(Faults)] : scaled;
 
         IEnumerable<string> Faults(JsonObject deployment)
         {
