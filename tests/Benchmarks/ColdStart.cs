@@ -72,11 +72,14 @@ internal sealed class ColdStart : Experiment
         params string[] expected
     )
     {
-        var port = LoadGenerator.FreePort();
+        using var port = new ReservedPort();
         using var client = new HttpClient();
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(
-            new ProcessStartInfo(program, [.. arguments, port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true }
+            new ProcessStartInfo(program, [.. arguments, port.Number.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardOutput = true,
+            }
         )!;
         try
         {
@@ -84,7 +87,7 @@ internal sealed class ColdStart : Experiment
             {
                 try
                 {
-                    var answer = await client.GetStringAsync($"http://127.0.0.1:{port}/api/v2/countries");
+                    var answer = await client.GetStringAsync($"http://127.0.0.1:{port.Number}/api/v2/countries");
                     var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                     process.Refresh();
                     return expected.All(name => answer.Contains(name, StringComparison.Ordinal))

@@ -11,14 +11,6 @@ namespace CountryProvider.Benchmarks;
 /// </summary>
 internal static class LoadGenerator
 {
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>How many requests a second are answered with 200 over that many connections.</summary>
     public static Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration) =>
         ThroughputAsync([address], path, connections, duration);

@@ -177,6 +177,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
 internal sealed class BareServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly ReservedPort _port = new();
     private readonly Process _process;
 
     private BareServer(Version version, (string Name, byte[] Content)[] files, string program)
@@ -186,12 +187,11 @@ internal sealed class BareServer : IAsyncDisposable
             File.WriteAllBytes(Path.Combine(_folder.Path, name), content);
         }
 
-        var port = LoadGenerator.FreePort();
-        Address = new($"http://127.0.0.1:{port}");
+        Address = new($"http://127.0.0.1:{_port.Number}");
         _process = Process.Start(
             new ProcessStartInfo(
                 program,
-                [version.Major == 2 ? "Http2" : "Http1", port.ToString(CultureInfo.InvariantCulture), _folder.Path]
+                [version.Major == 2 ? "Http2" : "Http1", _port.Number.ToString(CultureInfo.InvariantCulture), _folder.Path]
             )
         )!;
     }
@@ -223,6 +223,7 @@ internal sealed class BareServer : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        _port.Dispose();
         _folder.Dispose();
     }
 }
@@ -230,6 +231,9 @@ internal sealed class BareServer : IAsyncDisposable
 /// <summary>The product in four processes.</summary>
 internal sealed class FourProcesses : IAsyncDisposable
 {
+    /// <summary>Kept for their internal ports.</summary>
+    public required IReadOnlyList<ReservedPort> Ports { private get; init; }
+
     public required IReadOnlyList<RunningProgram> Catalogues { get; init; }
 
     public required RunningProgram Linking { get; init; }
@@ -240,15 +244,18 @@ internal sealed class FourProcesses : IAsyncDisposable
     {
         var catalogues = new List<RunningProgram>();
         var addresses = new List<string>();
+        var ports = new List<ReservedPort>();
         foreach (var module in Host.Modules.All.Where(module => module.Dependencies.Count == 0))
         {
-            var port = LoadGenerator.FreePort();
-            catalogues.Add(await RunningProgram.ProductAsync(directory, $"--Roles={module.Name}", $"--Http:InternalPort={port}"));
-            addresses.Add($"--Modules:{module.Name}:Address=http://127.0.0.1:{port}");
+            var port = new ReservedPort();
+            ports.Add(port);
+            catalogues.Add(await RunningProgram.ProductAsync(directory, $"--Roles={module.Name}", $"--Http:InternalPort={port.Number}"));
+            addresses.Add($"--Modules:{module.Name}:Address=http://127.0.0.1:{port.Number}");
         }
 
         return new()
         {
+            Ports = ports,
             Catalogues = catalogues,
             Linking = await RunningProgram.ProductAsync(directory, ["--Roles=linking", "--Http:InternalPort=0", .. addresses, .. settings]),
         };
@@ -259,6 +266,11 @@ internal sealed class FourProcesses : IAsyncDisposable
         foreach (var program in All)
         {
             await program.DisposeAsync();
+        }
+
+        foreach (var port in Ports)
+        {
+            port.Dispose();
         }
     }
 }

@@ -60,7 +60,8 @@ internal sealed class Remote : Experiment
     private static async Task<double> MeasureAsync(List<double[]> times)
     {
         using var folder = new TemporaryFolder();
-        var internalPort = LoadGenerator.FreePort();
+        using var reserved = new ReservedPort();
+        var internalPort = reserved.Number;
         await using var country = await RunningProgram.ProductAsync(folder.Path, "--Roles=country", $"--Http:InternalPort={internalPort}");
         await using var caller = await CallerAsync(folder, internalPort);
         await using var bare = await BareServer.StartAsync(

@@ -114,8 +114,8 @@ internal sealed class Telemetry : Experiment
     private static async Task<Result> ScrapeAsync()
     {
         using var folder = new TemporaryFolder();
-        var port = LoadGenerator.FreePort();
-        await using var program = await RunningProgram.ProductAsync(folder.Path, $"--Http:InternalPort={port}");
+        using var port = new ReservedPort();
+        await using var program = await RunningProgram.ProductAsync(folder.Path, $"--Http:InternalPort={port.Number}");
         using var client = new HttpClient { BaseAddress = program.Address };
         await Parallel.ForAsync(
             0,
@@ -130,7 +130,7 @@ internal sealed class Telemetry : Experiment
         for (var i = 0; i < Scrapes; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            await client.GetStringAsync($"http://127.0.0.1:{port}/metrics");
+            await client.GetStringAsync($"http://127.0.0.1:{port.Number}/metrics");
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
