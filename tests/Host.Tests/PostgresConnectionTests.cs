@@ -206,9 +206,7 @@ public sealed class PostgresConnectionTests
         };
         start.Environment["PGPASSWORD"] = PostgresServer.Password;
         using var psql = Process.Start(start)!;
-        await psql.StandardInput.WriteAsync(
-            script.Replace("/run/secrets/postgres/Store__Password", password, StringComparison.Ordinal)
-        );
+        await psql.StandardInput.WriteAsync(script.Replace("/run/secrets/postgres/Store__Password", password, StringComparison.Ordinal));
         psql.StandardInput.Close();
         var (output, error) = (psql.StandardOutput.ReadToEndAsync(Stop), psql.StandardError.ReadToEndAsync(Stop));
         await psql.WaitForExitAsync(Stop);
