@@ -80,6 +80,22 @@ public sealed class StoreTests : IDisposable
         long Written() => long.Parse(connection.Query("SELECT total_changes()").Single(), CultureInfo.InvariantCulture);
     }
 
+    [Fact]
+    public async Task A_store_that_others_have_locked_is_not_rehearsed_and_serves_all_the_same()
+    {
+        await using var host = await TestHost.StartAsync(Directory, "Seed:Data=demo");
+        using var other = StoreFile.Open(StoreFile.Of(_folder.Path, "Country"));
+        other.Query("BEGIN IMMEDIATE");
+
+        await host.Services.RehearseWritesAsync();
+
+        (await host.Client.GetAsync("/api/v2/countries", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        other.Query("ROLLBACK");
+        (await host.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Later" }, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
+    }
+
     [Theory, MemberData(nameof(Stores.EveryModule), MemberType = typeof(Stores))]
     public async Task A_newer_schema_is_refused_and_the_file_left_as_it_is(IModule module)
     {

@@ -63,9 +63,9 @@ internal static class FirstWrites
         {
             await Rehearsal.RunAsync(() => endpoint.RequestDelegate!(http));
         }
-        catch (DomainException)
+        catch (Exception e) when (e is DomainException or ModuleUnavailableException)
         {
-            // The row is one that may not be changed like that, or the database takes no writes, which the first write says.
+            // The row may not be changed like that, or the database is away or takes no writes, which the first write says.
         }
     }
 
