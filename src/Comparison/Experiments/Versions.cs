@@ -246,10 +246,7 @@ internal sealed partial class Versions : Experiment
 
         async Task<Reply> SendAsync(string path, JsonObject request, bool asQuery)
         {
-            var address = new Uri(
-                process.InternalAddress,
-                asQuery ? path + ContractQuery.Of(request.ToJsonString()) : path
-            );
+            var address = new Uri(process.InternalAddress, asQuery ? path + ContractQuery.Of(request.ToJsonString()) : path);
             using var message = new HttpRequestMessage(asQuery ? HttpMethod.Get : HttpMethod.Post, address)
             {
                 Content = asQuery ? null : new StringContent(request.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json),
