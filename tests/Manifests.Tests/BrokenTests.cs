@@ -9,6 +9,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
     private const string Scaled = "overlays/split-postgres-ha telemetry,tls,path-prefix";
     private const string Sqlite = "overlays/split";
     private const string OwnHost = "overlays/own-host";
+    private const string Regions = Kustomizations.Regions;
     private const string Pod = "spec/template/spec";
     private const string Container = $"{Pod}/containers/0";
 
@@ -104,6 +105,7 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ("configuration", "a setting of no use", Sqlite, SetSetting("country", "Http__Port", "http")),
         ("configuration", "another prefix than the ingress", Scaled, SetSetting("path-prefix", "PathBase", "/elsewhere")),
         ("configuration", "pods that answer to every host name", OwnHost, SetSetting("own-host", "Http__AllowedHosts", "*")),
+        ("configuration", "a region under the path of another one", Regions, SetSetting("monolith-europe", "PathBase", "/world")),
         ("configuration", "a map that can change", Scaled, rendered => ConfigMap(rendered, "country").Remove("immutable")),
         ("configuration", "a name without a hash", Scaled, Rename("country", "country")),
         (
@@ -321,6 +323,18 @@ public sealed class BrokenTests(Kustomizations kustomizations)
             rendered => rendered.Find("Ingress", "country-provider").At("spec/rules/0/http/paths")!.AsArray().RemoveAt(1)
         ),
         ("ingress", "/x/ but not /x", Scaled, Set("Ingress/country-provider", "spec/rules/0/http/paths/0/path", "/a/b/")),
+        (
+            "ingress",
+            "the path of another region",
+            Regions,
+            Set("Ingress/country-provider", "spec/rules/0/http/paths/0/backend/service/name", "monolith-world")
+        ),
+        (
+            "ingress",
+            "a region without a path",
+            Regions,
+            rendered => rendered.Find("Ingress", "country-provider").At("spec/rules/0/http/paths")!.AsArray().RemoveAt(2)
+        ),
         ("ingress", "outside the prefix", Scaled, Set("Ingress/country-provider", "spec/rules/0/http/paths/0/path", "/")),
         (
             "ingress",

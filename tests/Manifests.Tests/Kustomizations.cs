@@ -16,6 +16,9 @@ public sealed class Kustomizations : IAsyncLifetime
     // Not for every cluster, so not among those that are rendered together.
     private const string ReadWriteOnce = "read-write-once";
 
+    /// <summary>The product several times. A path prefix is not for it: each has one of its own.</summary>
+    internal const string Regions = "overlays/regions";
+
     private static readonly string[] _overlays = Folders("overlays");
     private static readonly string[] _components = ["telemetry", "tls", "path-prefix"];
     private static readonly string[] _groups = Folders("groups");
@@ -31,7 +34,7 @@ public sealed class Kustomizations : IAsyncLifetime
     /// <summary>Overlays with components that are for anyone to add: all of them at each, and one at a time.</summary>
     public static IEnumerable<string> Extended =>
         [
-            .. _overlays.Select(overlay => $"{overlay} telemetry,tls,path-prefix"),
+            .. _overlays.Select(overlay => $"{overlay} {string.Join(',', overlay == Regions ? _components[..^1] : _components)}"),
             .. _components.Append(ReadWriteOnce).Select(component => $"overlays/split {component}"),
         ];
 
@@ -73,6 +76,7 @@ public sealed class Kustomizations : IAsyncLifetime
                         HostName = name.StartsWith("overlays/own-host", StringComparison.Ordinal)
                             ? "tauret.country-provider.example"
                             : null,
+                        Regions = name.StartsWith(Regions, StringComparison.Ordinal) ? ["europe", "americas", "world"] : [],
                     };
                 }
                 finally

@@ -10,6 +10,8 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     /// <summary>The label of the pods of the program, and of the objects about them.</summary>
     public const string NameLabel = "app.kubernetes.io/name";
 
+    public const string ComponentLabel = "app.kubernetes.io/component";
+
     public const string App = "country-provider";
 
     /// <summary>Whether it has to have PostgreSQL in place of SQLite.</summary>
@@ -27,6 +29,22 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     /// <summary>The host name that it is served under alone; null for any.</summary>
     public string? HostName { get; init; }
 
+    /// <summary>Its components that are the whole product each, under a path of that name; none where all of them together are.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    /// <summary>Each whole product in it, with the objects that are common to all of them.</summary>
+    public IEnumerable<Rendered> Products =>
+        Regions.Count == 0
+            ? [this]
+            : Regions.Select(region =>
+                this with
+                {
+                    Regions = [],
+                    PathPrefix = $"/{region}",
+                    Objects = [.. Objects.Where(item => !Regions.Except([region]).Contains(Component(item)))],
+                }
+            );
+
     public IEnumerable<JsonObject> Deployments => OfKind("Deployment");
 
     /// <summary>What makes pods.</summary>
@@ -37,6 +55,9 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     public JsonObject? Find(string kind, string? name) => OfKind(kind).FirstOrDefault(item => item.Text("metadata/name") == name);
 
     public static string Id(JsonNode item) => $"{item.Text("kind")}/{item.Text("metadata/name")}";
+
+    /// <summary>The component that an object says it belongs to; null when it does not say one.</summary>
+    public static string? Component(JsonNode item) => item.Map("metadata/labels").GetValueOrDefault(ComponentLabel);
 
     public static JsonNode Pod(JsonObject workload) => workload.At("spec/template/spec") ?? new JsonObject();
 

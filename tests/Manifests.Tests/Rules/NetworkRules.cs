@@ -67,9 +67,11 @@ internal static class NetworkRules
 
         return faults.Distinct();
 
+        // What a process hosts itself it calls nowhere else.
         bool Depends(JsonObject caller, JsonObject called) =>
             Modules(rendered, caller)
                 .SelectMany(module => module.Dependencies)
+                .Except(Modules(rendered, caller).Select(module => module.Name))
                 .Intersect(Modules(rendered, called).Select(module => module.Name))
                 .Any();
 

@@ -74,9 +74,10 @@ internal static partial class ObjectRules
             from setting in map.Map("data")
             from fault in SettingFaults(setting.Key, setting.Value)
             select $"{Rendered.Id(map)}: {setting.Key}={setting.Value} {fault}",
-            .. from deployment in rendered.Deployments
+            .. from product in rendered.Products
+            from deployment in product.Deployments
             let settings = rendered.Settings(deployment)
-            from expected in Expected(rendered)
+            from expected in Expected(product)
             where settings.GetValueOrDefault(expected.Key) != expected.Value
             select $"{Rendered.Id(deployment)}: the setting {expected.Key} is "
                 + $"{settings.GetValueOrDefault(expected.Key) ?? "missing"}, not {expected.Value ?? "missing"}",

@@ -23,7 +23,9 @@ internal static partial class RoutingRules
         ).ToLookup(path => path.Name, path => path.Path);
     });
 
-    public static IEnumerable<string> Roles(Rendered rendered)
+    public static IEnumerable<string> Roles(Rendered rendered) => rendered.Products.SelectMany(RolesOfProduct);
+
+    private static IEnumerable<string> RolesOfProduct(Rendered rendered)
     {
         var hosts = rendered
             .Deployments.SelectMany(deployment => rendered.Roles(deployment).Select(role => (role, deployment)))
@@ -70,7 +72,7 @@ internal static partial class RoutingRules
         }
 
         var rules = ingress.List("spec/rules").SelectMany(rule => rule.List("http/paths")).ToList();
-        var prefix = rendered.PathPrefix;
+        var prefixes = rendered.Products.Select(product => product.PathPrefix).ToList();
         return
         [
             .. Rule.Expect(ingress, "apiVersion", "networking.k8s.io/v1", Rendered.Id(ingress)),
@@ -84,14 +86,18 @@ internal static partial class RoutingRules
             .. rules
                 .Where(rule => rule.Text("path") is not { } path || path != "/" && path.EndsWith('/'))
                 .Select(rule => $"{rule.Text("path")} ends with a slash, which some controllers take for a part of it"),
-            .. rules.Where(rule => !IsBelow(rule.Text("path")!, prefix)).Select(rule => $"{rule.Text("path")} is not under {prefix}"),
-            .. from module in Host.Modules.All
+            .. rules
+                .Where(rule => !prefixes.Any(prefix => IsBelow(rule.Text("path")!, prefix)))
+                .Select(rule => $"{rule.Text("path")} is not under {string.Join(" or ", prefixes)}"),
+            .. from product in rendered.Products
+            let prefix = product.PathPrefix
+            from module in Host.Modules.All
             from path in _paths.Value[module.Name].Concat(module == _home ? _common : [])
             from url in (string[])[(prefix + path).TrimEnd('/'), prefix + path.TrimEnd('/') + "/"]
             where url.Length > 0
             from strict in (bool[])[true, false]
             let host = Route(url, strict)
-            where host is null || !rendered.Roles(host).Contains(module.Name.ToLowerInvariant())
+            where host is null || !product.Deployments.Contains(host) || !rendered.Roles(host).Contains(module.Name.ToLowerInvariant())
             select $"{url} of {module.Name} goes to "
                 + $"{(host is null ? "nowhere" : Rendered.Id(host))}{(strict ? "" : " where prefixes are compared by character")}",
         ];
