@@ -99,6 +99,12 @@ public sealed class BrokenTests(Kustomizations kustomizations)
         ),
         ("images", "a moving tag", Scaled, Set("StatefulSet/postgres", $"{Container}/image", "postgres:latest")),
         ("images", "no tag", Scaled, Set("StatefulSet/postgres", $"{Container}/image", "postgres")),
+        (
+            "images",
+            "an image that nobody builds",
+            Scaled,
+            Set("Deployment/country", $"{Container}/image", $"country-provider-country:{Host.Foundation.ProductVersion.Text}")
+        ),
         ("images", "another version than the label", Scaled, Set("Deployment/country", $"{Container}/image", "country-provider:0.0.9")),
         ("images", "always pulled", Scaled, Set("Deployment/country", $"{Container}/imagePullPolicy", "Always")),
         ("configuration", "an unknown setting", Sqlite, SetSetting("country", "Seed__Dmeo", "true")),

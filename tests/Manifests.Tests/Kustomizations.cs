@@ -116,12 +116,14 @@ public sealed class Kustomizations : IAsyncLifetime
                 $"../../grouping-{index}/ingress",
                 $"../../grouping-{index}/network-policies",
             ];
-            Write($"applied/{partition} sqlite", $"../../grouping-{index}", components, "grouping");
+            string[] versions = partition.Groups.Count > 1 ? [$"../../grouping-{index}/versions"] : [];
+            Write($"applied/{partition} sqlite", $"../../grouping-{index}", components, "grouping", versions);
             Write(
                 $"applied/{partition} postgres-ha",
                 $"../../grouping-{index}",
                 ["../../components/postgres", $"../../grouping-{index}/ha", .. components],
-                "grouping"
+                "grouping",
+                versions
             );
         }
 
@@ -136,7 +138,7 @@ public sealed class Kustomizations : IAsyncLifetime
         _cores.Dispose();
     }
 
-    private void Write(string folder, string resource, IEnumerable<string> components, string instance)
+    private void Write(string folder, string resource, IEnumerable<string> components, string instance, params string[] last)
     {
         var path = Directory.CreateDirectory(Path.Combine(_folder.Path, folder)).FullName;
         File.WriteAllText(
@@ -146,7 +148,7 @@ public sealed class Kustomizations : IAsyncLifetime
             kind: Kustomization
             namespace: elsewhere
             resources: [{{resource}}]
-            components: [{{string.Join(", ", components.Append("../../components/common"))}}]
+            components: [{{string.Join(", ", [.. components, "../../components/common", .. last])}}]
             {{(
                 components.Contains("../../components/path-prefix")
                     ? "configMapGenerator: [{name: path-prefix, literals: [PathBase=/a/b]}]"

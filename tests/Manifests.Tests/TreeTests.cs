@@ -50,6 +50,7 @@ public sealed class TreeTests
         files["kustomization.yaml"].ShouldContain("- region\n");
         files["region/kustomization.yaml"].ShouldContain("- Roles=region\n");
         files["ha/ha.yaml"].ShouldContain("name: region\n");
+        files["versions/kustomization.yaml"].ShouldContain("name: region\n");
         files["ingress/ingress.yaml"].ShouldContain("path: /api/v2/regions\n");
     }
 

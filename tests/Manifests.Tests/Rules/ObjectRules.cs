@@ -54,6 +54,11 @@ internal static partial class ObjectRules
                     TaggedImage().IsMatch(image) && !image.EndsWith(":latest", StringComparison.Ordinal),
                     $"{Rendered.Id(workload)}: image {image} has no tag that stays what it is"
                 ),
+                // Deployables have images of other names, which nobody builds, until they get their tags.
+                .. Rule.Unless(
+                    workload.Text("kind") != "Deployment" || image.StartsWith(Rendered.App + ":", StringComparison.Ordinal),
+                    $"{Rendered.Id(workload)}: image {image} is not {Rendered.App}"
+                ),
                 .. Rule.Unless(
                     workload.Text("kind") != "Deployment"
                         || image.EndsWith(

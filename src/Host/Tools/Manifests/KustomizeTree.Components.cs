@@ -1,6 +1,6 @@
 namespace CountryProvider.Host.Tools.Manifests;
 
-/// <content>The parts of components: routes, network policies, autoscalers.</content>
+/// <content>The parts of components: routes, network policies, autoscalers, versions.</content>
 internal sealed partial class KustomizeTree
 {
     private object Ingress()
@@ -100,6 +100,32 @@ internal sealed partial class KustomizeTree
                 ? []
                 : [new Dictionary<string, object> { [direction] = pods, ["ports"] = new[] { new { protocol = "TCP", port } } }];
         }
+    }
+
+    // The tag of each deployable's image is its version, also when it is not that of the others.
+    private Dictionary<string, object> Versions()
+    {
+        const string VersionLabel = "metadata.labels.[app.kubernetes.io/version]";
+        var component = Component([]);
+        component["replacements"] = _deployables.Select(deployable => new
+        {
+            source = new
+            {
+                kind = "Deployment",
+                name = deployable.Name,
+                fieldPath = "spec.template.spec.containers.0.image",
+                options = new { delimiter = ":", index = 1 },
+            },
+            targets = new[]
+            {
+                new
+                {
+                    select = new { kind = "Deployment", name = deployable.Name },
+                    fieldPaths = new[] { VersionLabel, $"spec.template.{VersionLabel}" },
+                },
+            },
+        });
+        return component;
     }
 
     private static object Autoscaler(Deployable deployable) =>

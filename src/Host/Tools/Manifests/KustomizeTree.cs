@@ -5,8 +5,8 @@ namespace CountryProvider.Host.Tools.Manifests;
 
 /// <summary>
 /// What Kustomize needs to know of a grouping of the modules: the deployables, and as components the routes of the ingress, the network
-/// policies and the autoscalers. Everything that does not follow from the grouping is in <c>base</c> and <c>components</c> and written by
-/// hand.
+/// policies, the autoscalers and the versions. Everything that does not follow from the grouping is in <c>base</c> and <c>components</c>
+/// and written by hand.
 /// </summary>
 /// <param name="partition">The grouping.</param>
 /// <param name="shared">The folder of <c>base</c> and <c>components</c>, relative to that of the tree.</param>
@@ -45,6 +45,7 @@ internal sealed partial class KustomizeTree(Partition partition, string shared, 
 
         if (_deployables.Count > 1)
         {
+            files[$"versions/{KustomizationFile}"] = [Versions()];
             files[KustomizationFile] = [Kustomization(new() { ["resources"] = _deployables.Select(deployable => deployable.Name) })];
             foreach (var deployable in _deployables)
             {
@@ -138,7 +139,13 @@ internal sealed partial class KustomizeTree(Partition partition, string shared, 
                                         serviceAccountName = deployable.Name,
                                         containers = new[]
                                         {
-                                            new { name = App, envFrom = new[] { new { configMapRef = new { name = deployable.Name } } } },
+                                            new
+                                            {
+                                                name = App,
+                                                // A name of its own, so that it can have a tag of its own.
+                                                image = $"{App}-{deployable.Name}",
+                                                envFrom = new[] { new { configMapRef = new { name = deployable.Name } } },
+                                            },
                                         },
                                         volumes = new[]
                                         {
