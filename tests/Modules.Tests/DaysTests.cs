@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CountryProvider.Modules.Tests;
 
 /// <summary>Answers for days: today moves on by itself, and other days need no more memory the more of them are asked for.</summary>
+[Collection(typeof(AloneInItsProcess))]
 public sealed class DaysTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -67,3 +68,7 @@ public sealed class DaysTests
         public override DateTimeOffset GetUtcNow() => Now;
     }
 }
+
+/// <summary>For tests that measure the memory of the process, which others would use meanwhile.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class AloneInItsProcess;
