@@ -97,7 +97,8 @@ internal sealed class Remote : Experiment
         }
 
         await using var counter = new ByteCounter(internalPort);
-        await using var counted = await CallerAsync(folder, counter.Port);
+        using var another = new TemporaryFolder(); // A SQLite store is for one process.
+        await using var counted = await CallerAsync(another, counter.Port);
         return await counter.CountAsync(counted.Services.GetRequiredService<IMediator>(), new GetCountries(version), 100);
     }
 
