@@ -37,9 +37,12 @@ internal static class TopologyPages
     }
 
     // Where the internal ports are is for those who may write.
+    /// <summary>Whether who asks may know the names of machines: where there are keys, only those who have one.</summary>
+    public static bool ShowsMachines(ApiKeys keys, HttpContext http) => !keys.AreAsked || http.Features.Get<ApiKey>() is not null;
+
     private static async Task<TopologyReport> ReadAsync(TopologyReader topology, ApiKeys keys, HttpContext http)
     {
         var report = await topology.ReadAsync(http.RequestAborted);
-        return keys.AreAsked && http.Features.Get<ApiKey>() is null ? report.WithoutAddresses() : report;
+        return ShowsMachines(keys, http) ? report : report.WithoutAddresses();
     }
 }
