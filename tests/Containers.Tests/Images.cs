@@ -75,8 +75,8 @@ public sealed class Images : IAsyncLifetime
     {
         const string Install =
             "Install them as root with: apt-get install podman buildah runc nginx-light postgresql containernetworking-plugins "
-            + "golang-github-containernetworking-plugin-dnsname dnsmasq-base iptables kubernetes-client";
-        foreach (var program in new[] { "podman", "buildah", "runc", "nginx", "kubectl", "dnsmasq", "iptables", "postgres" })
+            + "golang-github-containernetworking-plugin-dnsname dnsmasq-base iptables kubernetes-client jq";
+        foreach (var program in new[] { "podman", "buildah", "runc", "nginx", "kubectl", "dnsmasq", "iptables", "jq", "postgres" })
         {
             if (
                 !Directory.Exists("/usr/lib/postgresql")

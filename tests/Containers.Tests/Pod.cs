@@ -205,6 +205,7 @@ internal sealed class Pod
             Cluster.Give(file, spec, isSecret ? volume.Number("secret", "defaultMode") : Convert.ToInt32("644", 8));
         }
 
-        return ["--volume", $"{files}:{path}:ro"];
+        var mounted = mount.Find("subPath") is { } file ? Path.Combine(files, file.ToString()) : files;
+        return ["--volume", $"{mounted}:{path}:ro"];
     }
 }

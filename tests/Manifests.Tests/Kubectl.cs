@@ -53,14 +53,20 @@ internal static class Kubectl
 
     private static void ShouldBeThere()
     {
+        ShouldBeThere("kubectl", "install version 1.32 or later (https://kubernetes.io/docs/tasks/tools/).");
+        ShouldBeThere("jq", "the checks of the workshop read with it what a cluster has.");
+    }
+
+    private static void ShouldBeThere(string program, string why)
+    {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (folders.Any(folder => File.Exists(Path.Combine(folder, "kubectl"))))
+        if (folders.Any(folder => File.Exists(Path.Combine(folder, program))))
         {
             return;
         }
 
-        const string Reason = "kubectl is missing: install version 1.32 or later (https://kubernetes.io/docs/tasks/tools/).";
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
-        Assert.Fail(Reason);
+        var reason = $"{program} is missing: {why}";
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
+        Assert.Fail(reason);
     }
 }

@@ -44,8 +44,14 @@ public sealed class Kustomizations : IAsyncLifetime
         from store in (string[])["sqlite", "postgres-ha"]
         select $"{partition} {store}";
 
+    /// <summary>A workshop group in any grouping: with SQLite, with one database, and with replicas of everything.</summary>
+    public static IEnumerable<string> Grouped =>
+        from partition in _partitions
+        from store in (string[])["sqlite", "postgres", "postgres-ha"]
+        select $"grouped/{partition} {store}";
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<string> All => [.. Committed, .. Extended, .. Groupings];
+    public static IEnumerable<string> All => [.. Committed, .. Extended, .. Groupings, .. Grouped];
 
     /// <summary>What it renders to.</summary>
     internal Task<Rendered> RenderAsync(string name) =>
@@ -56,7 +62,8 @@ public sealed class Kustomizations : IAsyncLifetime
                 var folder = Path.Combine(
                     _folder.Path,
                     name.StartsWith("overlays/", StringComparison.Ordinal) || name.StartsWith("groups/", StringComparison.Ordinal)
-                        ? name.Replace(' ', '-')
+                            ? name.Replace(' ', '-')
+                        : name.StartsWith("grouped/", StringComparison.Ordinal) ? name
                         : $"applied/{name}"
                 );
                 await _cores.WaitAsync(TestContext.Current.CancellationToken);
@@ -71,7 +78,9 @@ public sealed class Kustomizations : IAsyncLifetime
                         AccessMode = name.Contains(ReadWriteOnce, StringComparison.Ordinal) ? "ReadWriteOnce" : "ReadWriteOncePod",
                         PathPrefix =
                             name.StartsWith("groups/", StringComparison.Ordinal) ? $"/{name.Split('/')[1]}"
-                            : name.Contains("path-prefix", StringComparison.Ordinal) ? "/a/b"
+                            : name.Contains("path-prefix", StringComparison.Ordinal)
+                            || name.StartsWith("grouped/", StringComparison.Ordinal)
+                                ? "/a/b"
                             : "",
                         HostName = name.StartsWith("overlays/own-host", StringComparison.Ordinal)
                             ? "tauret.country-provider.example"
@@ -125,6 +134,25 @@ public sealed class Kustomizations : IAsyncLifetime
                 "grouping",
                 versions
             );
+
+            // As in groups/: what is applied elsewhere, with a prefix of its own, and for one of the three with a database.
+            foreach (
+                var (store, applied, extra) in new[]
+                {
+                    ("sqlite", "sqlite", ""),
+                    ("postgres", "sqlite", "postgres"),
+                    ("postgres-ha", "postgres-ha", ""),
+                }
+            )
+            {
+                string[] database = extra.Length > 0 ? [$"../../components/{extra}"] : [];
+                Write(
+                    $"grouped/{partition} {store}",
+                    $"'../../applied/{partition} {applied}'",
+                    [.. database, "../../components/path-prefix"],
+                    "group"
+                );
+            }
         }
 
         // In parallel, before they are asked for one by one.

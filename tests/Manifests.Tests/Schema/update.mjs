@@ -7,17 +7,24 @@ import { readFileSync } from "node:fs";
 const models = `${process.argv[2]}/dist/gen/models`;
 const kinds = {
   "v1/ConfigMap": "V1ConfigMap",
+  "v1/LimitRange": "V1LimitRange",
   "v1/Namespace": "V1Namespace",
   "v1/PersistentVolumeClaim": "V1PersistentVolumeClaim",
+  "v1/Pod": "V1Pod",
+  "v1/ResourceQuota": "V1ResourceQuota",
   "v1/Secret": "V1Secret",
   "v1/Service": "V1Service",
   "v1/ServiceAccount": "V1ServiceAccount",
+  "apps/v1/DaemonSet": "V1DaemonSet",
   "apps/v1/Deployment": "V1Deployment",
   "apps/v1/StatefulSet": "V1StatefulSet",
   "autoscaling/v2/HorizontalPodAutoscaler": "V2HorizontalPodAutoscaler",
   "networking.k8s.io/v1/Ingress": "V1Ingress",
   "networking.k8s.io/v1/NetworkPolicy": "V1NetworkPolicy",
   "policy/v1/PodDisruptionBudget": "V1PodDisruptionBudget",
+  "rbac.authorization.k8s.io/v1/ClusterRole": "V1ClusterRole",
+  "rbac.authorization.k8s.io/v1/Role": "V1Role",
+  "rbac.authorization.k8s.io/v1/RoleBinding": "V1RoleBinding",
 };
 
 const types = {};

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+
+namespace CountryProvider.Containers.Tests;
+
+/// <summary>What participants of the workshop ask over HTTP, against containers that are made of the state of an exercise.</summary>
+public sealed partial class WorkshopTests(Images images)
+{
+    private const string Group = "atum";
+
+    [Theory]
+    [InlineData("05-solution", "05-configmaps.md", 2)]
+    [InlineData("07-solution", "07-persistence.md", 5)]
+    [InlineData("11-solution", "11-microservices.md", 8)]
+    [InlineData("12-regions", "12-scale-and-release.md", 3)]
+    public async Task Its_lines_get_the_answers_that_it_announces(string state, string document, int count)
+    {
+        images.ShouldBeThere();
+        await using var cluster = await Cluster.StartAsync(
+            $"groups/{Group}",
+            text => text.Replace("overlays/monolith", $"workshop/{state}", StringComparison.Ordinal)
+        );
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(Tool.Repository, "docs/workshop/en", document),
+            TestContext.Current.CancellationToken
+        );
+        // With a state of their own: whole answers, not those that a participant's cluster decides.
+        var announced = Output()
+            .Matches(text)
+            .SelectMany(match => match.Groups[1].Value.Split('\n'))
+            .Where(line => line.StartsWith('{') || line.StartsWith('['))
+            .Where(line => !line.Contains('…', StringComparison.Ordinal) && !line.Contains("machine", StringComparison.Ordinal))
+            .ToList();
+        var lines = Request().Matches(text).Select(match => match.Value).Where(line => state != "12-regions" || Region().IsMatch(line)).ToList();
+        var answers = new List<string>();
+        foreach (var line in lines)
+        {
+            // Two lines count what is not there, and grep ends with 1 then.
+            answers.Add(
+                await Tool.RunAsync(
+                    "bash",
+                    "-c",
+                    $"GROUP={Group} HOST={new Uri(cluster.Ingress.Address).Authority}\n{line} || [ $? = 1 ]"
+                )
+            );
+        }
+
+        lines.Count.ShouldBe(count);
+        answers.ShouldAllBe(answer => !answer.Contains("\"status\":5", StringComparison.Ordinal));
+        announced.Except(answers.Select(answer => answer.Trim())).ShouldBeEmpty(string.Join('\n', answers));
+    }
+
+    [GeneratedRegex("^```text\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Output();
+
+    // One that needs neither another program of the cluster nor another terminal.
+    [GeneratedRegex("^curl (?!.*kubectl).*\\$GROUP.*$", RegexOptions.Multiline)]
+    private static partial Regex Request();
+
+    [GeneratedRegex("/(europe|americas)/")]
+    private static partial Regex Region();
+}
