@@ -12,14 +12,15 @@ namespace CountryProvider.Containers.Tests;
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<(YamlNode Workload, Pod Pod)> _pods = [];
+    private readonly string _overlay;
+    private readonly List<(string Workload, Pod Pod)> _pods = [];
     private readonly Dictionary<string, int> _started = [];
     private readonly ConcurrentBag<string> _logs = [];
     private Ingress? _ingress;
 
-    private Cluster(IReadOnlyList<YamlNode> objects) => Objects = objects;
+    private Cluster(string overlay, IReadOnlyList<YamlNode> objects) => (_overlay, Objects) = (overlay, objects);
 
-    public IReadOnlyList<YamlNode> Objects { get; }
+    public IReadOnlyList<YamlNode> Objects { get; private set; }
 
     /// <summary>The network that the pods are in.</summary>
     public string Network { get; } = $"country-provider-{Environment.ProcessId}";
@@ -44,7 +45,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="edit">What to change in its kustomization.yaml.</param>
     public static async Task<Cluster> StartAsync(string overlay, Func<string, string>? edit = null)
     {
-        var cluster = new Cluster(await Yaml.RenderAsync(overlay, edit));
+        var cluster = new Cluster(overlay, await Yaml.RenderAsync(overlay, edit));
         try
         {
             await Tool.RunAsync("podman", "network", "create", "--subnet", "10.199.0.0/24", cluster.Network);
@@ -101,6 +102,21 @@ internal sealed class Cluster : IAsyncDisposable
         return exitCodes;
     }
 
+    /// <summary>Renders the overlay again and replaces the pods of those Deployments whose pods are others now.</summary>
+    /// <param name="edit">What to change in a file.</param>
+    /// <param name="file">Which one, as the folder of the overlay sees it.</param>
+    /// <returns>The names of these Deployments, and the exit codes of the pods that were replaced.</returns>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> ApplyAsync(Func<string, string> edit, string file)
+    {
+        var before = Deployments.ToDictionary(NameOf, TemplateOf);
+        Objects = await Yaml.RenderAsync(_overlay, edit, file);
+        var changed = Deployments.Where(deployment => TemplateOf(deployment) != before[NameOf(deployment)]).ToList();
+        var exitCodes = await Task.WhenAll(changed.Select(RollAsync));
+        return changed.Zip(exitCodes).ToDictionary(entry => NameOf(entry.First), entry => entry.Second);
+
+        static string TemplateOf(YamlNode workload) => workload.At("spec", "template").ToString();
+    }
+
     /// <summary>The Services that select the pods of a workload.</summary>
     public IEnumerable<YamlNode> ServicesOf(YamlNode workload)
     {
@@ -142,7 +158,8 @@ internal sealed class Cluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private IReadOnlyList<Pod> PodsOf(YamlNode workload)
+    /// <summary>The pods of a Deployment or StatefulSet, the oldest first.</summary>
+    public IReadOnlyList<Pod> PodsOf(string workload)
     {
         lock (_pods)
         {
@@ -150,9 +167,13 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
+    private IReadOnlyList<Pod> PodsOf(YamlNode workload) => PodsOf(NameOf(workload));
+
+    private static string NameOf(YamlNode workload) => workload.Text("metadata", "name");
+
     private async Task<Pod> AddAsync(YamlNode workload)
     {
-        var name = workload.Text("metadata", "name");
+        var name = NameOf(workload);
         int number;
         lock (_pods)
         {
@@ -162,7 +183,7 @@ internal sealed class Cluster : IAsyncDisposable
         var pod = await Pod.StartAsync(this, workload, $"{name}-{number.ToString(CultureInfo.InvariantCulture)}");
         lock (_pods)
         {
-            _pods.Add((workload, pod));
+            _pods.Add((name, pod));
         }
 
         return pod;
@@ -181,7 +202,7 @@ internal sealed class Cluster : IAsyncDisposable
         workload.Find("spec", "replicas") is null
             ? Objects
                 .OfKind("HorizontalPodAutoscaler")
-                .Single(scaler => scaler.Text("spec", "scaleTargetRef", "name") == workload.Text("metadata", "name"))
+                .Single(scaler => scaler.Text("spec", "scaleTargetRef", "name") == NameOf(workload))
                 .Number("spec", "minReplicas")
             : workload.Number("spec", "replicas");
 

@@ -12,13 +12,23 @@ public sealed class Images : IAsyncLifetime
     public const string Product = "localhost/country-provider-test";
     public const string Runtime = "localhost/base-runtime";
 
+    /// <summary>An image of the next version, where a test has built one; manifests have the tag for it.</summary>
+    public const string Next = Product + "-next";
+    public const string NextTag = "next";
+
     private string? _missing;
 
     /// <summary>Skips the test where containers cannot be run.</summary>
     public void ShouldBeThere() => Assert.SkipWhen(_missing is not null, _missing ?? "");
 
     /// <summary>An image by the name that a manifest has for it.</summary>
-    public static string LocalNameOf(string image) => image.Split(':')[0] == "postgres" ? "localhost/base-postgres" : Product;
+    public static string LocalNameOf(string image) =>
+        image.Split(':') switch
+        {
+            ["postgres", ..] => "localhost/base-postgres",
+            [_, NextTag] => Next,
+            _ => Product,
+        };
 
     public async ValueTask InitializeAsync()
     {

@@ -8,23 +8,28 @@ internal static class Yaml
 {
     /// <summary>Renders an overlay as <c>kubectl apply -k</c> does.</summary>
     /// <param name="folder">Such as <c>overlays/split</c>.</param>
-    /// <param name="edit">What to change in its kustomization.yaml.</param>
-    public static async Task<IReadOnlyList<YamlNode>> RenderAsync(string folder, Func<string, string>? edit = null)
+    /// <param name="edit">What to change in a file.</param>
+    /// <param name="file">Which one, as the folder sees it.</param>
+    public static async Task<IReadOnlyList<YamlNode>> RenderAsync(
+        string folder,
+        Func<string, string>? edit = null,
+        string file = "kustomization.yaml"
+    )
     {
         using var copy = new Testing.TemporaryFolder();
         await Tool.RunAsync("cp", "-r", Path.Combine(Tool.Repository, "kustomize"), copy.Path);
-        var kustomization = Path.Combine(copy.Path, "kustomize", folder, "kustomization.yaml");
         if (edit is not null)
         {
-            await File.WriteAllTextAsync(kustomization, edit(await File.ReadAllTextAsync(kustomization)));
+            var path = Path.Combine(copy.Path, "kustomize", folder, file);
+            await File.WriteAllTextAsync(path, edit(await File.ReadAllTextAsync(path)));
         }
 
         var postgres = Path.Combine(copy.Path, "kustomize/components/postgres");
-        foreach (var file in new[] { "postgres.env", "secret.env" })
+        foreach (var secrets in new[] { "postgres.env", "secret.env" })
         {
             File.WriteAllText(
-                Path.Combine(postgres, file),
-                File.ReadAllText(Path.Combine(postgres, $"{file}.example")).Replace("change-me", "chosen", StringComparison.Ordinal)
+                Path.Combine(postgres, secrets),
+                File.ReadAllText(Path.Combine(postgres, $"{secrets}.example")).Replace("change-me", "chosen", StringComparison.Ordinal)
             );
         }
 

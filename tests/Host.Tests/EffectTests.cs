@@ -129,6 +129,7 @@ public sealed class EffectTests
                 "no module is called in another process",
                 ["Roles=linking", .. _addresses]
             },
+            { "Modules:Connections=3", ["Roles=country"], "no module is called in another process", ["Roles=linking", .. _addresses] },
             { "Seed:Data=demo", [.. Front], "this process hosts no module", ["Roles=country"] },
             { "Store:Directory=.", [.. Front], "this process hosts no module", ["Roles=country"] },
             { "Store:Password=hunter2", ["Roles=country"], "Store:Provider is Sqlite", [] },

@@ -77,6 +77,8 @@ public sealed partial class SettingsTests
     [InlineData("Modules:Retries=6")]
     [InlineData("Modules:Retries=many")]
     [InlineData("Modules:CircuitBreaker=2")]
+    [InlineData("Modules:Connections=0")]
+    [InlineData("Modules:Connections=65")]
     [InlineData("Linking:MaxStaleness=1")]
     [InlineData("Linking:MaxStaleness=-00:00:01")]
     [InlineData("Linking:MaxStalenessOnError=10")]

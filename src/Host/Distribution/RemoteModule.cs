@@ -32,7 +32,7 @@ internal sealed partial class RemoteModule : IDisposable
     private readonly ModulesOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<RemoteModule> _logger;
-    private readonly HttpMessageInvoker _http;
+    private readonly ModuleConnections _connections;
     private readonly Resilience _resilience;
     private readonly ConcurrentDictionary<string, LatencyWindow> _replicas = new();
 
@@ -44,22 +44,7 @@ internal sealed partial class RemoteModule : IDisposable
     {
         (_place, _options, _clock, _logger) = (place, options, clock, logger);
         _resilience = new(options, clock, reason => FellSilent(Name, place.Address!, reason), () => CameBack(Name, place.Address!));
-        _http = new(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = false,
-                EnableMultipleHttp2Connections = true,
-                ConnectTimeout = TimeSpan.FromSeconds(1),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that a new replica gets its share.
-
-                // A peer that vanished without a word would otherwise hold all calls until the system gives the connection up.
-                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-                KeepAlivePingDelay = TimeSpan.FromSeconds(1),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
-            }
-        );
+        _connections = new(options.Connections);
     }
 
     /// <summary>The name of the module.</summary>
@@ -118,13 +103,13 @@ internal sealed partial class RemoteModule : IDisposable
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellationToken)
     {
         using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_place.CallTimeout, _clock));
-        using var response = await _http.SendAsync(message, cancellationToken);
+        using var response = await _connections.SendAsync(message, cancellationToken);
         response.EnsureSuccessStatusCode();
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), json, cancellationToken);
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _connections.Dispose();
 
     private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)
     {
@@ -132,7 +117,7 @@ internal sealed partial class RemoteModule : IDisposable
         var started = _clock.GetTimestamp();
         try
         {
-            using var response = await _http.SendAsync(message, stop);
+            using var response = await _connections.SendAsync(message, stop);
             NoteReplica(response, started);
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
             if (response.IsSuccessStatusCode)

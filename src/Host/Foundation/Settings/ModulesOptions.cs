@@ -27,6 +27,15 @@ public sealed class ModulesOptions
     [ForRemoteCalls]
     public bool CircuitBreaker { get; set; } = true;
 
+    /// <summary>How many connections there are to each module; a replica is chosen for each of them.</summary>
+    [Description(
+        "how many connections are kept to each module in another process, 1 to 64; calls take turns over them, so that its replicas share "
+            + "the calls of this process"
+    )]
+    [ForRemoteCalls]
+    [Range(1, 64, ErrorMessage = "is not a number from 1 to 64")]
+    public int Connections { get; set; } = 1;
+
     /// <summary>What a caller shows on the internal port.</summary>
     [Description("secret that processes show each other on the internal port, 16 characters or more; empty for none")]
     [Secret]
