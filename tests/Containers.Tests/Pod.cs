@@ -205,7 +205,7 @@ internal sealed class Pod
             Cluster.Give(file, spec, isSecret ? volume.Number("secret", "defaultMode") : Convert.ToInt32("644", 8));
         }
 
-        var mounted = mount.Find("subPath") is { } file ? Path.Combine(files, file.ToString()) : files;
+        var mounted = mount.Find("subPath") is { } one ? Path.Combine(files, one.ToString()) : files;
         return ["--volume", $"{mounted}:{path}:ro"];
     }
 }
