@@ -30,17 +30,17 @@ public sealed partial class WorkshopTests(Images images)
             .Where(line => line.StartsWith('{') || line.StartsWith('['))
             .Where(line => !line.Contains('…', StringComparison.Ordinal) && !line.Contains("machine", StringComparison.Ordinal))
             .ToList();
-        var lines = Request().Matches(text).Select(match => match.Value).Where(line => state != "12-regions" || Region().IsMatch(line)).ToList();
+        var lines = Request()
+            .Matches(text)
+            .Select(match => match.Value)
+            .Where(line => state != "12-regions" || Region().IsMatch(line))
+            .ToList();
         var answers = new List<string>();
         foreach (var line in lines)
         {
             // Two lines count what is not there, and grep ends with 1 then.
             answers.Add(
-                await Tool.RunAsync(
-                    "bash",
-                    "-c",
-                    $"GROUP={Group} HOST={new Uri(cluster.Ingress.Address).Authority}\n{line} || [ $? = 1 ]"
-                )
+                await Tool.RunAsync("bash", "-c", $"GROUP={Group} HOST={new Uri(cluster.Ingress.Address).Authority}\n{line} || [ $? = 1 ]")
             );
         }
 

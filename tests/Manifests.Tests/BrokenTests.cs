@@ -333,13 +333,13 @@ public sealed class BrokenTests(Kustomizations kustomizations)
             "ingress",
             "the path of another region",
             Regions,
-            Set("Ingress/country-provider", "spec/rules/0/http/paths/0/backend/service/name", "monolith-world")
+            Set("Ingress/regions", "spec/rules/0/http/paths/0/backend/service/name", "monolith-world")
         ),
         (
             "ingress",
             "a region without a path",
             Regions,
-            rendered => rendered.Find("Ingress", "country-provider").At("spec/rules/0/http/paths")!.AsArray().RemoveAt(2)
+            rendered => rendered.Find("Ingress", "regions").At("spec/rules/0/http/paths")!.AsArray().RemoveAt(2)
         ),
         ("ingress", "outside the prefix", Scaled, Set("Ingress/country-provider", "spec/rules/0/http/paths/0/path", "/")),
         (

@@ -81,7 +81,7 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
             .Distinct()
             .ToList();
 
-        commands.Count.ShouldBeGreaterThan(80);
+        commands.Count.ShouldBeGreaterThan(60);
         var refused = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(
             commands,
