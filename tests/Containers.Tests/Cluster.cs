@@ -20,6 +20,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     private Cluster(string overlay, IReadOnlyList<YamlNode> objects) => (_overlay, Objects) = (overlay, objects);
 
+    /// <summary>Whether every setting is the one of the manifests; else scenarios have some of their own.</summary>
+    public bool IsAsRendered { get; private init; }
+
     public IReadOnlyList<YamlNode> Objects { get; private set; }
 
     /// <summary>The network that the pods are in.</summary>
@@ -43,9 +46,10 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Brings an overlay up; all pods are ready and behind the ingress when this returns.</summary>
     /// <param name="overlay">Such as <c>overlays/split</c>.</param>
     /// <param name="edit">What to change in its kustomization.yaml.</param>
-    public static async Task<Cluster> StartAsync(string overlay, Func<string, string>? edit = null)
+    /// <param name="asRendered">See <see cref="IsAsRendered"/>.</param>
+    public static async Task<Cluster> StartAsync(string overlay, Func<string, string>? edit = null, bool asRendered = false)
     {
-        var cluster = new Cluster(overlay, await Yaml.RenderAsync(overlay, edit));
+        var cluster = new Cluster(overlay, await Yaml.RenderAsync(overlay, edit)) { IsAsRendered = asRendered };
         try
         {
             await Tool.RunAsync("podman", "network", "create", "--subnet", "10.199.0.0/24", cluster.Network);

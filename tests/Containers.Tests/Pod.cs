@@ -162,7 +162,7 @@ internal sealed class Pod
 
         // What is not as rendered: a scenario wants to see in its next answer what it has written, all of them come from one address, and
         // they add entries under codes that the world has.
-        return variables.ContainsKey("Roles")
+        return variables.ContainsKey("Roles") && !cluster.IsAsRendered
             ? new(variables)
             {
                 ["Linking__MaxStaleness"] = "0",
@@ -183,7 +183,10 @@ internal sealed class Pod
         var volume = spec.Items("volumes").Named(volumeName);
         if (volume.Find("emptyDir") is { } empty)
         {
-            return ["--tmpfs", $"{path}:rw,mode=1777,size={Yaml.Memory(empty.Text("sizeLimit"))}"];
+            // Where the image has a folder already, podman's tmpfs would be as that folder is, and root's.
+            return volumeName == "data"
+                ? ["--volume", $"{cluster.Folder($"{volumeName}-{name}", spec)}:{path}"]
+                : ["--tmpfs", $"{path}:rw,mode=1777,size={Yaml.Memory(empty.Text("sizeLimit"))}"];
         }
 
         if (volume.Find("persistentVolumeClaim") is { } claimed)

@@ -17,7 +17,8 @@ public sealed partial class WorkshopTests(Images images)
         images.ShouldBeThere();
         await using var cluster = await Cluster.StartAsync(
             $"groups/{Group}",
-            text => text.Replace("overlays/monolith", $"workshop/{state}", StringComparison.Ordinal)
+            text => text.Replace("overlays/monolith", $"workshop/{state}", StringComparison.Ordinal),
+            asRendered: true
         );
         var text = await File.ReadAllTextAsync(
             Path.Combine(Tool.Repository, "docs/workshop/en", document),
