@@ -26,15 +26,12 @@ public sealed partial class WorkshopDocumentTests
         "kustomize/workshop/06-solution/keys.env",
     ];
 
+    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll");
+
     // What asks other machines, or takes long, does nothing; the program itself is the one that was built for the tests.
     private static readonly string _elsewhere = $$"""
         curl() { :; }; sleep() { :; }; docker() { :; }; git() { :; }
-        dotnet() {
-          case "$*" in *" manifests "*) shift 4; command dotnet {{Path.Combine(
-            AppContext.BaseDirectory,
-            "CountryProvider.Host.dll"
-        )}} "$@" > /dev/null ;; esac
-        }
+        dotnet() { case "$*" in *" manifests "*) shift 4; command dotnet {{_program}} "$@" > /dev/null ;; esac }
         """;
 
     public static TheoryData<string> Names =>

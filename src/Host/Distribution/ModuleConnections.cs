@@ -5,8 +5,8 @@ namespace CountryProvider.Host.Distribution;
 
 /// <summary>The HTTP/2 connections to a module in another process. Calls take turns over them.</summary>
 /// <remarks>
-/// Behind one address, such as that of a Service of Kubernetes, something else chooses a replica for each connection. A name may also have an
-/// address for each replica, as that of a headless Service has. Then the connections take turns over the addresses.
+/// Behind one address, such as that of a Service of Kubernetes, something else chooses a replica for each connection. A name may also have
+/// an address for each replica, as that of a headless Service has. Then the connections take turns over the addresses.
 /// </remarks>
 internal sealed class ModuleConnections : IDisposable
 {
