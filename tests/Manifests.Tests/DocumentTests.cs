@@ -27,7 +27,13 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
     [MemberData(nameof(Documents))]
     public void Every_path_in_it_is_there(string document)
     {
-        var paths = KustomizePath().Matches(Text(document)).Select(match => match.Value.TrimEnd('.')).Distinct().Except(_made).ToList();
+        var paths = Typed
+            .KustomizePath()
+            .Matches(Text(document))
+            .Select(match => match.Value.TrimEnd('.'))
+            .Distinct()
+            .Except(_made)
+            .ToList();
 
         paths.ShouldNotBeEmpty();
         paths.Where(path => !Path.Exists(Path.Combine(Repository.Root, path))).ShouldBeEmpty();
@@ -51,7 +57,7 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
 
         commands.Count.ShouldBeGreaterThan(50);
         commands
-            .SelectMany(command => ObjectName().Matches(command).Select(match => match.Value))
+            .SelectMany(command => Typed.ObjectName().Matches(command).Select(match => match.Value))
             .Where(name => !names.Contains(name))
             .ShouldBeEmpty();
         commands
@@ -60,7 +66,7 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
             .ShouldBeEmpty();
         commands
             .SelectMany(command =>
-                Label().Matches(command).Select(match => KeyValuePair.Create(match.Groups[1].Value, match.Groups[2].Value))
+                Typed.Label().Matches(command).Select(match => KeyValuePair.Create(match.Groups[1].Value, match.Groups[2].Value))
             )
             .Where(label => !labels.Contains(label))
             .ShouldBeEmpty();
@@ -196,18 +202,9 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
     [GeneratedRegex("--timeout=([0-9]+)s")]
     private static partial Regex Timeout();
 
-    [GeneratedRegex("kustomize/[a-z][A-Za-z0-9/_.-]*")]
-    private static partial Regex KustomizePath();
-
     [GeneratedRegex("kubectl (?:[a-z]+ -k|kustomize) ([^ `\n]+)")]
     private static partial Regex KustomizeArgument();
 
-    [GeneratedRegex(@"\b(deployment|statefulset|service|pod|ingress|networkpolicy|persistentvolumeclaim|configmap|secret)/[a-z0-9-]+")]
-    private static partial Regex ObjectName();
-
     [GeneratedRegex("-n ([a-z-]+)")]
     private static partial Regex NamespaceArgument();
-
-    [GeneratedRegex("(app.kubernetes.io/[a-z-]+)!?=([a-z-]+)")]
-    private static partial Regex Label();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CountryProvider.Manifests.Tests.Schema;
 
@@ -24,6 +25,16 @@ public sealed partial class WorkshopDocumentTests
         "kustomize/components/postgres/postgres.env",
         "kustomize/components/postgres/secret.env",
         "kustomize/workshop/06-solution/keys.env",
+    ];
+
+    // What a command makes, or a StatefulSet.
+    private static readonly string[] _madeObjects =
+    [
+        "service/second",
+        "service/balanced",
+        "secret/demo",
+        "pod/postgres-0",
+        "persistentvolumeclaim/data-postgres-0",
     ];
 
     private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll");
@@ -65,7 +76,7 @@ public sealed partial class WorkshopDocumentTests
     [Theory]
     [MemberData(nameof(Names))]
     public void German_and_English_have_the_same_commands_and_files(string name) =>
-        Typed(Text("de", name)).ShouldBe(Typed(Text("en", name)));
+        TypedIn(Text("de", name)).ShouldBe(TypedIn(Text("en", name)));
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -106,7 +117,8 @@ public sealed partial class WorkshopDocumentTests
             }
         }
 
-        KustomizePath()
+        Typed
+            .KustomizePath()
             .Matches(text)
             .Select(match => match.Value.TrimEnd('.', '/'))
             .Where(path => !path.Contains("no-such", StringComparison.Ordinal) && !path.EndsWith("groups", StringComparison.Ordinal))
@@ -162,11 +174,46 @@ public sealed partial class WorkshopDocumentTests
         }
     }
 
+    [Fact]
+    public async Task Every_object_and_label_in_a_command_is_in_a_state_or_made_by_a_command()
+    {
+        using var folder = WorkshopTests.Copy();
+        var objects = new List<JsonObject>();
+        foreach (var state in WorkshopTests.States)
+        {
+            objects.AddRange((await WorkshopTests.RenderAsync(folder.Path, state.Data)).Objects);
+        }
+
+        objects.AddRange(Json.Parse((await Kubectl.KustomizeAsync(Path.Combine(folder.Path, "kustomize/workshop/class"))).Output));
+        var names = objects.Select(item => Rendered.Id(item).ToLowerInvariant()).Concat(_madeObjects).ToHashSet();
+        var labels = objects
+            .SelectMany(item => item.Map("metadata/labels").Concat(item.Map("spec/template/metadata/labels")))
+            .Append(KeyValuePair.Create("app.kubernetes.io/component", "aside"))
+            .ToHashSet();
+        var commands = Names
+            .SelectMany(name => Blocks(Text("en", name.Data)))
+            .Where(block => block.Kind is "bash" or "")
+            .Select(block => block.Text)
+            .ToList();
+
+        var named = commands.SelectMany(command => Typed.ObjectName().Matches(command).Select(match => match.Value)).Distinct().ToList();
+        named.Count.ShouldBeGreaterThan(20);
+        named.Except(names).ShouldBeEmpty();
+        var selected = commands
+            .SelectMany(command =>
+                Typed.Label().Matches(command).Select(match => KeyValuePair.Create(match.Groups[1].Value, match.Groups[2].Value))
+            )
+            .Distinct()
+            .ToList();
+        selected.Count.ShouldBeGreaterThan(4);
+        selected.Except(labels).ShouldBeEmpty();
+    }
+
     private static string Text(string language, string name) =>
         File.ReadAllText(Path.Combine(Repository.Root, "docs/workshop", language, name));
 
     // What is typed or written into files, and not what is read.
-    private static IEnumerable<string> Typed(string text) =>
+    private static IEnumerable<string> TypedIn(string text) =>
         Blocks(text).Where(block => block.Kind is "bash" or "yaml" or "").Select(block => $"{block.Kind} {block.Flag}\n{block.Text}");
 
     private static IEnumerable<(string Kind, string Flag, string Text, int End)> Blocks(string text) =>
@@ -198,9 +245,6 @@ public sealed partial class WorkshopDocumentTests
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")]
     private static partial Regex Link();
-
-    [GeneratedRegex("kustomize/[a-z][A-Za-z0-9/_.-]*")]
-    private static partial Regex KustomizePath();
 
     [GeneratedRegex(@"\bkubectl ")]
     private static partial Regex Kubectl_();

@@ -209,7 +209,7 @@ public sealed partial class WorkshopTests
         (exitCode, output, error).ShouldBe((0, "", ""));
     }
 
-    private static async Task<Rendered> RenderAsync(string folder, string state)
+    internal static async Task<Rendered> RenderAsync(string folder, string state)
     {
         await StartAsync(folder, state);
         var (exitCode, output, error) = await Kubectl.KustomizeAsync(Path.Combine(folder, $"kustomize/groups/{Group}"));
