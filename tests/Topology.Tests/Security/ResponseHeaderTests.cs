@@ -78,7 +78,7 @@ public sealed class ResponseHeaderTests
 
     private static async Task StayShortAsync(TestHost routes, HttpClient client, string pathBase, string? key)
     {
-        var (tried, longest, faults) = (0, 0, new List<string>());
+        var (tried, longest, valueTurn, headerTurn, faults) = (0, 0, 0, 0, new List<string>());
         (string, string)[] usual = key is null
             ? [("Sec-Fetch-Site", "same-origin")]
             : [("Sec-Fetch-Site", "same-origin"), Keys.Bearer(key)];
@@ -91,7 +91,7 @@ public sealed class ResponseHeaderTests
                 : [];
             foreach (var method in endpoint.Methods().Append("OPTIONS"))
             {
-                foreach (var value in _long)
+                foreach (var value in InTurn(_long, ref valueTurn, 4))
                 {
                     foreach (var parameter in endpoint.RoutePattern.Parameters)
                     {
@@ -115,7 +115,7 @@ public sealed class ResponseHeaderTests
                     }
                 }
 
-                foreach (var name in _headers)
+                foreach (var name in InTurn(_headers, ref headerTurn, 5))
                 {
                     await TryAsync(method, plain, [.. usual.Where(header => header.Item1 != name), (name, new string('a', 12_000))]);
                     await TryAsync(
@@ -167,8 +167,15 @@ public sealed class ResponseHeaderTests
         }
 
         faults.ShouldBeEmpty();
-        tried.ShouldBeGreaterThan(2_000);
+        tried.ShouldBeGreaterThan(1_500);
         longest.ShouldBeGreaterThan(Most / 2, "a link with the longest search is that long");
+
+        // Each endpoint gets some of them, and each of them some endpoints: all with all would take minutes.
+        static IEnumerable<string> InTurn(string[] all, ref int turn, int count)
+        {
+            turn += count;
+            return Enumerable.Range(turn - count, count).Select(number => all[number % all.Length]);
+        }
     }
 
     private static string ValueOf(string parameter) =>

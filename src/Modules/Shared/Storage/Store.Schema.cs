@@ -13,19 +13,8 @@ internal abstract partial class Store<TContext, TRow, TRows>
     protected async Task<IReadOnlyList<string>> AppliedMigrationsAsync(TContext context, CancellationToken cancellationToken)
     {
         string[] applied = [.. (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)];
-        string[] known = [.. context.Database.GetMigrations()];
-        return applied.Length > 0 && !applied.Intersect(known).Any()
-                ? throw new StoreException(
-                    $"The store of {module} ({Place}) is that of another module or program: it has the schema {applied[^1]}. "
-                        + $"Nothing was changed. Put the file of {module} there, or name another place."
-                )
-            : applied.Except(known).LastOrDefault() is { } newer
-                ? throw new StoreException(
-                    $"The store of {module} ({Place}) was written by a newer version of Country Provider: it has the schema {newer}, this "
-                        + $"version knows up to {known[^1]}. Nothing was changed. Start the newer version, or put back a copy from "
-                        + $"before the upgrade."
-                )
-            : applied;
+        SchemaHistory.Compare(module, Place, applied, [.. context.Database.GetMigrations()]);
+        return applied;
     }
 
     /// <summary>Whether this build has found or made the schema of this database before, so that there is nothing to compare.</summary>

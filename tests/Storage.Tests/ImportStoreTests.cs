@@ -3,7 +3,7 @@ using CountryProvider.Modularity;
 using CountryProvider.Testing;
 using Microsoft.Data.Sqlite;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Storage.Tests;
 
 /// <summary>The verb that moves SQLite stores into PostgreSQL, as a person runs it.</summary>
 public sealed class ImportStoreTests : IAsyncLifetime

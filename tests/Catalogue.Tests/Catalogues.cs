@@ -15,7 +15,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CountryProvider.Modules.Tests.Import;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>A catalogue without a store: its rules, and what its files look like. Today is 2026-06-15.</summary>
 internal sealed class TestCatalogue<TRow>

@@ -1,7 +1,7 @@
 using CountryProvider.Testing;
 using CountryProvider.Web.Search;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>What a search finds, in which order, and the order without one.</summary>
 public sealed class SearchTests

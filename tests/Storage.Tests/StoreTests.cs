@@ -8,7 +8,6 @@ using CountryProvider.Country.Data;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Host.Operations;
 using CountryProvider.Modularity;
-using CountryProvider.Storage;
 using CountryProvider.Testing;
 using CountryProvider.Web.Api;
 using MediatR;
@@ -17,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Storage.Tests;
 
 public sealed class StoreTests : IDisposable
 {

@@ -8,7 +8,7 @@ using CountryProvider.Web.Validation;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CountryProvider.Modules.Tests.Import;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>Entries and links as departments may store them, with what a file could get wrong.</summary>
 internal static class GeneratedRows

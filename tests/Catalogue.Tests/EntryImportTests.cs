@@ -3,7 +3,7 @@ using CountryProvider.Country.Data;
 using CountryProvider.Currency.Data;
 using CountryProvider.Web.Csv;
 
-namespace CountryProvider.Modules.Tests.Import;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>What becomes of the rows of a file, and which of them are refused.</summary>
 public sealed class EntryImportTests

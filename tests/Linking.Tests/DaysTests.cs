@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using CountryProvider.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Linking.Tests;
 
 /// <summary>Answers for days: today moves on by itself, and other days need no more memory the more of them are asked for.</summary>
 [Collection(typeof(AloneInItsProcess))]

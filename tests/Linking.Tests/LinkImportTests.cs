@@ -6,7 +6,7 @@ using CountryProvider.Linking.Data;
 using CountryProvider.Linking.Features;
 using CountryProvider.Web.Csv;
 
-namespace CountryProvider.Modules.Tests.Import;
+namespace CountryProvider.Linking.Tests;
 
 /// <summary>What becomes of links in a file, and which of them are refused.</summary>
 public sealed class LinkImportTests

@@ -9,7 +9,7 @@ using CountryProvider.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CountryProvider.Modules.Tests.Import;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>A file that takes too long gives the processor back.</summary>
 public sealed class SlowImportTests

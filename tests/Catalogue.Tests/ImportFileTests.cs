@@ -7,7 +7,7 @@ using CountryProvider.Web.Csv;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CountryProvider.Modules.Tests.Import;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>What is read of a file, and what is said of one that cannot be read.</summary>
 public sealed class ImportFileTests

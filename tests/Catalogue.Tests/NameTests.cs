@@ -4,7 +4,7 @@ using CountryProvider.Web.Text;
 using CountryProvider.Web.Validation;
 using FluentValidation;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>What a name may be, and how it is stored.</summary>
 public sealed class NameTests

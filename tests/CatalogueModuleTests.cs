@@ -2,79 +2,13 @@ using System.Text.Json.Nodes;
 using CountryProvider.Abstractions;
 using CountryProvider.Catalogue.Data;
 using CountryProvider.Catalogue.Features;
-using CountryProvider.Country;
-using CountryProvider.Country.Contracts;
-using CountryProvider.Country.Data;
-using CountryProvider.Currency;
-using CountryProvider.Currency.Contracts;
-using CountryProvider.Currency.Data;
-using CountryProvider.Language;
-using CountryProvider.Language.Contracts;
-using CountryProvider.Language.Data;
 using CountryProvider.Modularity;
 using CountryProvider.Testing;
 using CountryProvider.Web.Api;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CountryProvider.Modules.Tests;
-
-public sealed class CountryTests()
-    : CatalogueModuleTests<CountryEntry>(
-        new CountryModule(),
-        new CatalogueRequests<CountryRow>(),
-        (code, name) => new EnsureCountry(code, name),
-        version => new GetCountries(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired) { Status = "user-assigned" }
-    );
-
-public sealed class CurrencyTests()
-    : CatalogueModuleTests<CurrencyEntry>(
-        new CurrencyModule(),
-        new CatalogueRequests<CurrencyRow>(),
-        (code, name) => new EnsureCurrency(code, name),
-        version => new GetCurrencies(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired)
-    );
-
-public sealed class LanguageTests()
-    : CatalogueModuleTests<LanguageEntry>(
-        new LanguageModule(),
-        new CatalogueRequests<LanguageRow>(),
-        (code, name) => new EnsureLanguage(code, name),
-        version => new GetLanguages(version),
-        (code, name, retired) => new(code.ToLowerInvariant(), name, retired)
-    );
-
-public sealed class CountryOnPostgresTests()
-    : CatalogueModuleTests<CountryEntry>(
-        new CountryModule(),
-        new CatalogueRequests<CountryRow>(),
-        (code, name) => new EnsureCountry(code, name),
-        version => new GetCountries(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired) { Status = "user-assigned" },
-        PostgresServer.NewStoreAsync
-    );
-
-public sealed class CurrencyOnPostgresTests()
-    : CatalogueModuleTests<CurrencyEntry>(
-        new CurrencyModule(),
-        new CatalogueRequests<CurrencyRow>(),
-        (code, name) => new EnsureCurrency(code, name),
-        version => new GetCurrencies(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired),
-        PostgresServer.NewStoreAsync
-    );
-
-public sealed class LanguageOnPostgresTests()
-    : CatalogueModuleTests<LanguageEntry>(
-        new LanguageModule(),
-        new CatalogueRequests<LanguageRow>(),
-        (code, name) => new EnsureLanguage(code, name),
-        version => new GetLanguages(version),
-        (code, name, retired) => new(code.ToLowerInvariant(), name, retired),
-        PostgresServer.NewStoreAsync
-    );
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>A catalogue's module alone: what is sent to it, and what it answers.</summary>
 public abstract class CatalogueModuleTests<TEntry>(

@@ -1,6 +1,6 @@
 using CountryProvider.Web.Search;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>Which names are meant by what people type, and which are near.</summary>
 public sealed class NameIndexTests

@@ -14,7 +14,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CountryProvider.Modules.Tests.Import;
+namespace CountryProvider.Catalogue.Tests;
 
 /// <summary>A file that was exported and is imported changes nothing.</summary>
 public sealed class ExportImportTests

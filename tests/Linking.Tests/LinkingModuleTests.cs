@@ -9,7 +9,7 @@ using CountryProvider.Testing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Linking.Tests;
 
 public sealed class LinkingModuleTests
 {

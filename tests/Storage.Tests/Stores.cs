@@ -1,7 +1,7 @@
 using CountryProvider.Modularity;
 using CountryProvider.Testing;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Storage.Tests;
 
 /// <summary>What the tests of the stores need to see of them.</summary>
 internal static class Stores

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using CountryProvider.Host.Foundation.Settings;
 using CountryProvider.Testing;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Storage.Tests;
 
 /// <summary>What is special about stores in PostgreSQL: several processes serve them, and the database can go away.</summary>
 public sealed class PostgresTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CountryProvider.Testing;
 
-namespace CountryProvider.Modules.Tests;
+namespace CountryProvider.Storage.Tests;
 
 /// <summary>
 /// A store that began with an older data set than the one of this program. What that one said is put into the store by hand: Germany was
