@@ -7,7 +7,8 @@ using System.Text;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Keep-alive connections that each send a request as soon as the answer to the last is in. Raw sockets, to leave the cores to the server.
+/// Keep-alive connections. Each sends a request as soon as it has the answer to the last one. They are raw sockets, so that the cores stay
+/// free for the server.
 /// </summary>
 internal static class LoadGenerator
 {

@@ -9,8 +9,8 @@ using Microsoft.Playwright;
 namespace CountryProvider.Browser.Tests;
 
 /// <summary>
-/// A test with a host and a browser of its own. Whatever it is about, it also fails when a page asks another host for
-/// something, or complains on the console.
+/// A test with its own host and browser. Every such test also fails if a page asks another host for something, or writes an error to the
+/// console.
 /// </summary>
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
@@ -71,8 +71,8 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     protected static string PathOf(string name) => ModuleOf(name).Navigation.Path;
 
     /// <summary>
-    /// Does the same with each catalogue. Their data is apart, so they share the host, and a page of the browser, which is what takes the
-    /// time.
+    /// Does the same with each catalogue. Their data is separate. So they share one host and one page of the browser, because starting
+    /// these takes most of the time.
     /// </summary>
     protected async Task InEachCatalogueAsync(Func<string, Task> check)
     {

@@ -40,7 +40,7 @@ public sealed class Chromium : IAsyncLifetime
         );
     }
 
-    /// <summary>A new context. Without Chromium the test is skipped, except where everything that tests need has to be there.</summary>
+    /// <summary>A new context. Without Chromium the test is skipped, unless all tools are required (CI).</summary>
     public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions options)
     {
         const string Reason = "Chromium is missing: apt-get install chromium-headless-shell, or chromium.";

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CountryProvider.Containers.Tests;
 
-/// <summary>What participants of the workshop ask over HTTP, against containers that are made of the state of an exercise.</summary>
+/// <summary>The HTTP requests of the workshop's participants, against containers made from the state of an exercise.</summary>
 public sealed partial class WorkshopTests(Images images)
 {
     private const string Group = "atum";

@@ -12,8 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CountryProvider.Contracts.Tests;
 
 /// <summary>
-/// While processes are updated one by one, those of the last release and those of today talk to each other: each understands the other,
-/// over the real port.
+/// During an update, processes of the last release and of today call each other. Each understands the other, over the real port.
 /// </summary>
 public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassFixture<RollingUpdateTests.Today>
 {

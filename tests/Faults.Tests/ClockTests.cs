@@ -7,7 +7,7 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>
-/// The clock of the machine jumps by hours, as after a suspension or when a wrong one is set right. Nothing that is correct depends on it.
+/// The clock of the machine jumps by hours, as after a suspension or when somebody corrects a wrong clock. The program stays correct.
 /// </summary>
 public sealed class ClockTests
 {

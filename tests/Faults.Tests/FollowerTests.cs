@@ -7,7 +7,7 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>
-/// The follower of the documentation, a shell script, while the process that it asks is killed, comes back in another grouping, and is
+/// Runs the documentation's follower, a shell script. Meanwhile the process that it asks is killed, comes back in another grouping, and is
 /// restored from a backup.
 /// </summary>
 [Collection<Alone>]

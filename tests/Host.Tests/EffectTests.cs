@@ -2,7 +2,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Host.Tests;
 
-/// <summary>What the program says at the start of settings that do not do what was meant.</summary>
+/// <summary>Warnings at the start about settings that do not have the intended effect.</summary>
 public sealed class EffectTests
 {
     private static readonly string[] _addresses =
@@ -97,7 +97,8 @@ public sealed class EffectTests
         );
     }
 
-    // Every setting that may have no effect: what makes it so, and what it is then said to have none for; and what gives it an effect.
+    // Every setting that may have no effect: the settings with which it has none, the reason in the warning, and settings with which it has
+    // an effect.
     public static TheoryData<string, string[], string, string[]> Settings =>
         new()
         {

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace CountryProvider.Host.Tests;
 
-/// <summary>Who is at the other end of a connection to PostgreSQL, and what it gets to know.</summary>
+/// <summary>Which server answers a connection to PostgreSQL, and what it learns.</summary>
 public sealed class PostgresConnectionTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -82,7 +82,7 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
             .Matches(Text("docs/kubernetes.md"))
             .SelectMany(code => WholeCommand().Matches(code.Value))
             .Select(match => match.Groups[1].Value.Trim())
-            // What it warns of, and what needs files that another command writes.
+            // Without the command that the text warns about, and commands that need files of another command.
             .Where(command => command != "kubectl apply --prune" && !command.EndsWith("/pairs", StringComparison.Ordinal))
             .Distinct()
             .ToList();

@@ -29,8 +29,7 @@ public sealed class OpenTelemetryTests
             apart.Transports.ShouldAllBe(call => call.Transport == (call.Caller == ModuleCalls.Edge ? "local" : "remote"));
             apart.Transports.ShouldContain(call => call.Transport == "remote");
 
-            // Between the call and what happens in the other process is a request of HTTP, and the front forwards the one that began it
-            // all.
+            // An HTTP request is between the call and the span in the other process. The front forwards the request that started the trace.
             together
                 .Spans.Select(span => span.Name)
                 .Where(name => name != "module.call")

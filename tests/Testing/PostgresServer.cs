@@ -6,7 +6,8 @@ using Xunit;
 namespace CountryProvider.Testing;
 
 /// <summary>
-/// A real PostgreSQL server on a port and in a folder of its own, from the system's packages. It ends with this process, however that ends.
+/// A real PostgreSQL server from the system's packages, with its own port and folder. It ends with this process, also when this process
+/// crashes.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -41,8 +42,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private string Data => Path.Combine(_folder.Path, "data");
 
     /// <summary>
-    /// The one that all tests of this process share. Without PostgreSQL the test is skipped, except where everything that tests need has to
-    /// be there.
+    /// The server that all tests of this process share. Without PostgreSQL the test is skipped, unless all tools are required (CI).
     /// </summary>
     public static Task<PostgresServer> SharedAsync() => _shared.Value;
 

@@ -4,7 +4,7 @@ using CountryProvider.Host.Foundation.Settings;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 
-/// <summary>What objects bear, whatever they are.</summary>
+/// <summary>Rules for objects of every kind.</summary>
 internal static partial class ObjectRules
 {
     private const string InstanceLabel = "app.kubernetes.io/instance";

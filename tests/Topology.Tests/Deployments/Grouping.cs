@@ -15,8 +15,8 @@ namespace CountryProvider.Topology.Tests.Deployments;
 public sealed class Grouping(string name, bool standsForOthers, Func<string[], Task<IDeployment>> start)
 {
     /// <summary>
-    /// The environment variable that names the address of a deployment that something else has made: the scenarios then run against that
-    /// one instead.
+    /// The environment variable with the address of a deployment that something else has made. The scenarios then run only against that
+    /// deployment.
     /// </summary>
     public const string AddressVariable = "COUNTRY_PROVIDER_ADDRESS";
 

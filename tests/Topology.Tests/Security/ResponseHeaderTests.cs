@@ -6,7 +6,7 @@ using CountryProvider.Topology.Tests.Deployments;
 namespace CountryProvider.Topology.Tests.Security;
 
 /// <summary>
-/// Whatever a request holds, the headers of the answer stay short: proxies take 4 kB by default, and call a server broken that sends more.
+/// The headers of an answer stay short for every request. Proxies accept 4 kB by default, and treat a server that sends more as broken.
 /// </summary>
 public sealed class ResponseHeaderTests
 {
