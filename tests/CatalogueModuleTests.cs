@@ -142,7 +142,7 @@ public interface ICatalogueRequests
 
     Task RetireAsync(IMediator mediator, string code);
 
-    /// <summary>The names of what is found.</summary>
+    /// <summary>The names of the found entries.</summary>
     Task<IEnumerable<string>> FindAsync(IMediator mediator, string search);
 }
 

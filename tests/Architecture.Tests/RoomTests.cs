@@ -39,7 +39,7 @@ public sealed class RoomTests
             .ShouldBeEmpty("Put what both need into the lower room.");
     }
 
-    // What is not found would let everything pass.
+    // If nothing were found, everything would pass.
     [Theory]
     [InlineData(typeof(InSignature))]
     [InlineData(typeof(InBody))]

@@ -16,7 +16,7 @@ internal static class LoadGenerator
     public static Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration) =>
         ThroughputAsync([address], path, connections, duration);
 
-    /// <summary>The same over several servers, each of which gets as many of the connections.</summary>
+    /// <summary>The same over several servers, each with an equal share of the connections.</summary>
     public static async Task<double> ThroughputAsync(IReadOnlyList<Uri> addresses, string path, int connections, TimeSpan duration)
     {
         var started = Stopwatch.GetTimestamp();

@@ -25,7 +25,7 @@ internal sealed class Telemetry : Experiment
     private const int Scrapes = 101;
     private const string List = "/api/v2/countries";
 
-    /// <summary>Takes what is sent over OTLP, and forgets it, until the standard input ends.</summary>
+    /// <summary>Accepts data over OTLP and drops it, until the standard input ends.</summary>
     public static async Task CollectAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());

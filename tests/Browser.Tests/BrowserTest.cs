@@ -79,16 +79,16 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         _reuses = true;
         foreach (var module in Catalogues)
         {
-            TestContext.Current.TestOutputHelper!.WriteLine(module); // The last one is that which failed.
+            TestContext.Current.TestOutputHelper!.WriteLine(module); // The last one in the output has failed.
             await check(module);
         }
     }
 
-    /// <summary>Adds an entry to a module's catalogue, as somebody else would.</summary>
+    /// <summary>Adds an entry to a module's catalogue, as another user.</summary>
     protected async Task HasAsync(string path, string code, string name) =>
         (await Host.Client.PostAsJsonAsync($"{Root}api/v2/{path}", new { code, name })).EnsureSuccessStatusCode();
 
-    /// <summary>Renames or adds an entry, as somebody else would.</summary>
+    /// <summary>Renames or adds an entry, as another user.</summary>
     protected async Task RenamesAsync(string path, string code, string name) =>
         (await Host.Client.PutAsJsonAsync($"{Root}api/v2/{path}/{code}", new { name })).EnsureSuccessStatusCode();
 

@@ -156,7 +156,7 @@ public sealed class CompareTests : IDisposable
     [Fact(Explicit = true)]
     public async Task Every_experiment_comes_to_a_finding()
     {
-        // By name, so that those are among them which a quick comparison otherwise leaves out.
+        // They are named, because a quick comparison leaves some of them out otherwise.
         var (exitCode, output, error) = await CompareProcess.RunAsync([
             "--quick",
             "--output",

@@ -33,7 +33,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public IEnumerable<YamlNode> Deployments => Objects.OfKind("Deployment");
 
-    /// <summary>What the ingress and the pods of Deployments complained about, those that were replaced included.</summary>
+    /// <summary>Complaints of the ingress and of the pods of Deployments, also of replaced pods.</summary>
     public async Task<string> ComplaintsAsync()
     {
         var logs = _logs.Concat(await Task.WhenAll(Deployments.SelectMany(PodsOf).Select(pod => pod.LogsAsync())));

@@ -35,7 +35,7 @@ internal sealed class Ingress : IAsyncDisposable
     /// <summary>What went wrong between it and the pods.</summary>
     public string Errors => File.ReadAllText(Path.Combine(_folder, "error.log"));
 
-    /// <summary>Sends requests to the addresses that there are by then. Those that are under way are not disturbed.</summary>
+    /// <summary>Sends new requests to the present addresses. Requests under way are not disturbed.</summary>
     public async Task ApplyAsync(Func<IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>>> endpoints)
     {
         await _changes.WaitAsync();

@@ -33,7 +33,7 @@ internal sealed class Pod
         var services = cluster.ServicesOf(workload).ToList();
         foreach (var port in services.SelectMany(service => service.Items("spec", "ports")))
         {
-            // A name in a network leads to the port as it is; a Service of another number would need more than that.
+            // A name in a network cannot change the number of the port. A Service with another number would need more.
             pod.Port(port.Text("targetPort")).ShouldBe(port.Number("port"));
         }
 

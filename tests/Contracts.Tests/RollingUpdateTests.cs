@@ -98,7 +98,7 @@ public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassF
         JsonNode.DeepEquals(said, read).ShouldBeTrue($"{said.ToJsonString()}\n{read.ToJsonString()}");
     }
 
-    /// <summary>The program of today, as the one who is asked. It has the demo data.</summary>
+    /// <summary>The program of today, as the server. It has the demo data.</summary>
     public sealed class Today : IAsyncLifetime
     {
         private readonly HttpClient _client = new()

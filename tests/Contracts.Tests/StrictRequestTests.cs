@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>Sends the examples of the documents with something in them that nobody knows.</summary>
+/// <summary>Sends the examples of the documents with something unknown in them.</summary>
 public sealed class StrictRequestTests(ApiFixture api)
 {
     private const string Unknown = "unheardOf";

@@ -89,7 +89,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
         };
     }
 
-    /// <summary>The same with a member in every object that nobody knows yet.</summary>
+    /// <summary>The same, with an unknown member in every object.</summary>
     public static JsonNode? FromTomorrow(JsonNode? node) =>
         node switch
         {
@@ -128,7 +128,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
         return JsonSerializer.SerializeToNode(Sample(type, "value"), contract.Json(type))!;
     }
 
-    // Every member has a value, so that every member is seen; a text says which one it is, but for those that must be a code.
+    // Every member has a value, so that every member is sent. A text names its member, unless it must be a code.
     private static object? Sample(Type type, string name)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

@@ -55,7 +55,7 @@ public sealed class FollowerTests : IAsyncLifetime
     {
         for (var round = 0; round < 4; round++)
         {
-            // In one process, and as a process of its own in turn.
+            // The module runs in the one process and in its own process, in turn.
             var process = await StartAsync(round % 2 == 0 ? "all" : "country");
             for (var number = 0; number < 20; number++)
             {

@@ -91,7 +91,7 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
         "％％％",
     ];
 
-    // What is there from the start, and soon in every catalogue.
+    // Codes that exist from the start, and soon in every catalogue.
     private static readonly string[] _known = ["GER", "FRA", "SCO", "EUR", "GBP", "deu", "eng"];
 
     private static readonly string[] _headers =

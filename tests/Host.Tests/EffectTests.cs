@@ -51,7 +51,7 @@ public sealed class EffectTests
         output.ShouldContain("warn: PATH_BASE in the environment is not a setting and has no effect. PathBase may be meant");
         output.ShouldContain("warn: OTEL_EXPORTER_OTLP_ENDPOINTS in the environment");
         output.ShouldNotContain("hunter2");
-        output.ShouldNotContain("HTTP_PORT"); // Http:Port is set, and so is Roles: what resembles them is for somebody else.
+        output.ShouldNotContain("HTTP_PORT"); // Http:Port and Roles are set, so variables that resemble them belong to other programs.
         output.ShouldNotContain("ROLE ");
         output.ShouldContain("(roles: all, from the command line)");
     }

@@ -85,7 +85,7 @@ public sealed class PostgresConnectionTests
         }
 
         await RefusedAsync(With(settings, $"SSL Mode=VerifyFull;Root Certificate={other}"), "certificate"); // Somebody else's server.
-        await RefusedAsync(With(settings, "SSL Mode=VerifyFull"), "certificate"); // Nobody whom this machine trusts.
+        await RefusedAsync(With(settings, "SSL Mode=VerifyFull"), "certificate"); // An authority that this machine does not trust.
     }
 
     [Fact]

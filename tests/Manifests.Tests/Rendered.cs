@@ -20,7 +20,7 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     /// <summary>Whether its deployables have to be scaled.</summary>
     public required bool Ha { get; init; }
 
-    /// <summary>Who may use the volumes of the program at once.</summary>
+    /// <summary>The access mode of the program's volumes.</summary>
     public required string AccessMode { get; init; }
 
     /// <summary>The path that everything is served under; empty for none.</summary>

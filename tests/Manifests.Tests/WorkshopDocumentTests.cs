@@ -149,7 +149,7 @@ public sealed partial class WorkshopDocumentTests
         var commands = 0;
         foreach (var block in Blocks(text).Where(block => block.Kind is "bash" or ""))
         {
-            // A block that is not for everybody: what is not kubectl needs programs and rights that this machine may not have.
+            // This block is not for everybody: other commands than kubectl may need missing programs and rights.
             var lines =
                 block.Kind == "bash"
                     ? block.Text

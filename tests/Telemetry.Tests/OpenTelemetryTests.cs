@@ -358,7 +358,7 @@ public sealed class OpenTelemetryTests
 
         public IEnumerable<string> Services => Spans.Select(span => span.Service).Distinct().Order(StringComparer.Ordinal);
 
-        /// <summary>For each call of a module the calls that led to it, without what is between them.</summary>
+        /// <summary>For each call of a module, the module calls that led to it, without the spans between them.</summary>
         public IReadOnlyList<string> Calls =>
             [.. from span in Spans where span.Name == "module.call" let path = Path(span) orderby path select path];
 

@@ -59,7 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Dictionary<string, string>? files = null
     ) => StartAsync(options ?? [], copyOf, files ?? [], removedAfterwards: false);
 
-    // Nobody is there any more to remove the files of the shared one.
+    // At this point, nothing else would remove the files of the shared server.
     private static async Task<PostgresServer> StartAsync(
         IReadOnlyList<string> options,
         PostgresServer? copyOf,
@@ -148,7 +148,7 @@ public sealed class PostgresServer : IAsyncDisposable
             $"Store:Password={Password}",
         ];
 
-    /// <summary>Makes a database that nobody else knows.</summary>
+    /// <summary>Makes a database that only the caller knows.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
@@ -294,7 +294,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync("sh", "-c", $"pkill -CONT -P {postmaster}; kill -CONT {postmaster}");
     }
 
-    /// <summary>Makes a standby the one that is written to.</summary>
+    /// <summary>Promotes a standby, so that it accepts writes.</summary>
     public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,7 @@ internal static class Suspension
         }
     }
 
-    // One that has ended does nothing more either.
+    // A process that has ended counts as stopped.
     private static bool IsStopped(int process)
     {
         try

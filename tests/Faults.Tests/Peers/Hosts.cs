@@ -16,7 +16,7 @@ internal static class Hosts
     /// <summary>The other hosts are slow at first. The machine is busy, and the first time of everything takes longer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A host of the Linking module, and of those that are nowhere else.</summary>
+    /// <summary>A host of the Linking module, and of the modules that no other host has.</summary>
     public static Task<TestHost> LinkingAsync(string currencyAddress, params string[] settings) =>
         TestHost.StartAsync([
             "Roles=linking,country,language",

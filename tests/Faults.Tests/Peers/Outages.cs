@@ -27,7 +27,7 @@ public sealed class Outages : IAsyncLifetime
             await TestHost.StartAsync("Roles=country,language", "Seed:Data=demo"),
             await TestHost.StartAsync("Roles=currency", "Seed:Data=demo")
         );
-        await ObserveInTurnAsync(Fault.None, "ZZ"); // Whatever is done for the first time takes longer.
+        await ObserveInTurnAsync(Fault.None, "ZZ"); // The first time of everything takes longer.
         _outages = Fault
             .All.Select((fault, index) => (fault, index))
             .ToDictionary(fault => fault.fault.Name, fault => ObserveAsync(fault.fault, fault.index));

@@ -117,7 +117,7 @@ public sealed class PeerFaultTests(Outages outages) : IClassFixture<Outages>
     {
         var reply = (await outages[fault]).Known[Outage.Write];
 
-        reply.Status.ShouldBe(200, reply.ToString()); // The currency is known; whether it is still so is what the mark is for.
+        reply.Status.ShouldBe(200, reply.ToString()); // The currency is known. The mark says that it may have changed.
         reply.IsStale.ShouldBe(fault != Fault.Null, reply.ToString());
         reply.Headers.Age.HasValue.ShouldBe(fault != Fault.Null, reply.ToString());
     }

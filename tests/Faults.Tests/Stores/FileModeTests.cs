@@ -4,7 +4,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests.Stores;
 
-/// <summary>Files with data are readable only by their owner, whatever the umask is.</summary>
+/// <summary>Files with data are readable only by their owner, with any umask.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class FileModeTests : IDisposable
 {

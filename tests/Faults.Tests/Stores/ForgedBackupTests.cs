@@ -17,7 +17,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     private const string Manifest = "manifest.json";
     private const int MB = 1_000_000;
 
-    // Statements that make a store of a module another one, and what is said of it.
+    // Statements that change the store of a module, and the expected message.
     private static readonly Dictionary<string, (string Module, string Sql, string Said)> _stores = new()
     {
         ["a trigger"] = (

@@ -83,7 +83,7 @@ internal static class NetworkRules
             }
         }
 
-        // What is not ours is under no policy of ours; where no policy selects a pod, everything is allowed.
+        // Our policies select only our pods. If no policy selects a pod, everything is allowed.
         bool Allows(string type, string rules, string peers, Endpoint own, Endpoint other, string port)
         {
             var applying = policies

@@ -64,7 +64,7 @@ public sealed class Grouping(string name, bool standsForOthers, Func<string[], T
     /// </summary>
     public async Task<HttpClient> ClientAsync() => (await _shared.Value).Client;
 
-    /// <summary>The deployment that all scenarios share, for what needs connections of its own.</summary>
+    /// <summary>The deployment that all scenarios share, for tests that need their own connections.</summary>
     public Task<IDeployment> SharedAsync()
     {
         SkipElsewhere("This scenario needs many connections to a deployment nearby.");

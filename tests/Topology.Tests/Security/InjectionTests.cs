@@ -151,7 +151,7 @@ public sealed class InjectionTests
         }
     }
 
-    // The hosts are this test's own, and so are their codes; those that all scenarios share would not suffice.
+    // The test has its own hosts and so all codes: the shared codes of the scenarios are too few.
     private static string NextCode()
     {
         var number = (uint)Interlocked.Increment(ref _codes);

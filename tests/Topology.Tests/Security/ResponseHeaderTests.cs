@@ -12,7 +12,7 @@ public sealed class ResponseHeaderTests
 {
     private const int Most = 4 * 1024;
 
-    // 7,000 bytes of a path or query each, or what is the longest search.
+    // Up to 7,000 bytes for a path or a query each, or the longest possible search.
     private static readonly string[] _long =
     [
         new('a', 7_000),
