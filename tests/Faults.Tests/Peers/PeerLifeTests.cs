@@ -129,7 +129,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
         ready.IsSuccessStatusCode.ShouldBeTrue();
         if (!isThereAtStart)
         {
-            await Hosts.UntilAsync(() => Asked(hop => hop.Failures > 0)); // It was missing, and no request failed for that reason.
+            await Hosts.UntilAsync(() => Asked(hop => hop.Failures > 0)); // It was missing, and the start succeeded without it.
             await _peer.UpAsync();
         }
 
