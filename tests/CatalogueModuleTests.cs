@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Catalogue.Tests;
 
-/// <summary>A catalogue's module alone: what is sent to it, and what it answers.</summary>
+/// <summary>The module of a catalogue alone: the requests to it, and its answers.</summary>
 public abstract class CatalogueModuleTests<TEntry>(
     IModule module,
     ICatalogueRequests requests,
@@ -135,14 +135,14 @@ public abstract class CatalogueModuleTests<TEntry>(
     private Task<Snapshot<TEntry>?> Changes(long? since) => Send(changesSince(since));
 }
 
-/// <summary>What is sent to a catalogue whose entries its module keeps to itself.</summary>
+/// <summary>Requests to a catalogue, where the type of the entries is internal to its module.</summary>
 public interface ICatalogueRequests
 {
     Task WriteAsync(IMediator mediator, string? code, string name, WriteMode mode, Precondition precondition);
 
     Task RetireAsync(IMediator mediator, string code);
 
-    /// <summary>The names of what is found.</summary>
+    /// <summary>The names of the found entries.</summary>
     Task<IEnumerable<string>> FindAsync(IMediator mediator, string search);
 }
 

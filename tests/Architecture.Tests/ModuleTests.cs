@@ -41,7 +41,7 @@ public sealed class ModuleTests
             )
             .ToList();
 
-        // What is compatible with REST Countries needs all catalogues, so that one module has it.
+        // The API compatible with REST Countries needs all catalogues, so only one module can have it.
         own.RemoveAll(endpoint => endpoint.Group == ApiVersions.RestCountries);
         own.Select(endpoint => endpoint.Group).Distinct().ShouldBe([ApiVersions.V1, ApiVersions.V2, null], ignoreOrder: true);
         own.Where(endpoint => endpoint.Group is not null)

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace CountryProvider.Architecture.Tests;
 
 /// <summary>
-/// Who knows whom within an assembly: its rooms are its namespaces one below its own, and <c>/</c> is the assembly's own. A room knows the
-/// rooms that stand before it in its list, and no others. So there are no cycles.
+/// Checks which rooms use each other in an assembly. A room is a namespace one level below that of the assembly; <c>/</c> is the assembly's
+/// own namespace. A room may use only the rooms before it in its list. So there are no cycles.
 /// </summary>
 public sealed class RoomTests
 {
@@ -39,7 +39,7 @@ public sealed class RoomTests
             .ShouldBeEmpty("Put what both need into the lower room.");
     }
 
-    // What is not found would let everything pass.
+    // If nothing were found, everything would pass.
     [Theory]
     [InlineData(typeof(InSignature))]
     [InlineData(typeof(InBody))]

@@ -3,7 +3,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Architecture.Tests;
 
-/// <summary>What docs/threat-model.md says is shown by tests that are there.</summary>
+/// <summary>Every boundary in docs/threat-model.md names tests, and these tests exist.</summary>
 public sealed partial class ThreatModelTests
 {
     private static readonly string _text = File.ReadAllText(RepositoryRoot.Find("docs", "threat-model.md"));

@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 namespace CountryProvider.Architecture.Tests;
 
 /// <summary>
-/// What types a type refers to: in signatures, fields, attributes, generic arguments and bodies. Constants and <c>nameof</c> leave no trace
-/// in what is compiled.
+/// Finds the types that a type refers to: in signatures, fields, attributes, generic arguments and bodies. The compiler removes constants
+/// and <c>nameof</c>, so they are not found.
 /// </summary>
 internal static class TypeReferences
 {

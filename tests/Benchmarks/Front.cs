@@ -2,7 +2,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>What a front in between costs: the same answer from a process through the front, and from the process directly.</summary>
+/// <summary>Measures the cost of a front: the same answer through the front, and directly from the process behind it.</summary>
 internal sealed class Front : Experiment
 {
     private const double Limit = 0.6;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Whether the load generator of a comparison keeps up with itself: how much later than planned it sends, at a rate that it is to sustain,
-/// to an endpoint that does nothing. Each has a core.
+/// Measures how much later than planned the load generator of a comparison sends. It sends at the rate that it has to sustain, to an
+/// endpoint that does nothing. The generator and the server have a core each.
 /// </summary>
 internal sealed class Generator : Experiment
 {

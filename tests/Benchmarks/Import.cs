@@ -6,7 +6,9 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>A file of the largest size, imported into the world's countries: at once, and as the page does it, after a preview.</summary>
+/// <summary>
+/// Imports a file of the largest size into the world's countries: once directly, and once after a preview, as the page does.
+/// </summary>
 internal sealed class Import : Experiment
 {
     private const int Rows = 100_000;

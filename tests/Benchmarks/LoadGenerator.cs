@@ -7,7 +7,8 @@ using System.Text;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Keep-alive connections that each send a request as soon as the answer to the last is in. Raw sockets, to leave the cores to the server.
+/// Keep-alive connections. Each sends a request as soon as it has the answer to the last one. They are raw sockets, so that the cores stay
+/// free for the server.
 /// </summary>
 internal static class LoadGenerator
 {
@@ -15,7 +16,7 @@ internal static class LoadGenerator
     public static Task<double> ThroughputAsync(Uri address, string path, int connections, TimeSpan duration) =>
         ThroughputAsync([address], path, connections, duration);
 
-    /// <summary>The same over several servers, each of which gets as many of the connections.</summary>
+    /// <summary>The same over several servers, each with an equal share of the connections.</summary>
     public static async Task<double> ThroughputAsync(IReadOnlyList<Uri> addresses, string path, int connections, TimeSpan duration)
     {
         var started = Stopwatch.GetTimestamp();

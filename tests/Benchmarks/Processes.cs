@@ -62,7 +62,7 @@ internal sealed class Processes : Experiment
             LoadGenerator.ThroughputAsync(program.Address, Links, Connections, TimeSpan.FromSeconds(1.5));
     }
 
-    // Each alone on the machine, after the same requests: the memory that processes have in common counts once for all of them.
+    // Only one shape runs at a time, and each gets the same requests. Memory that processes share counts once for all of them.
     private static async Task<IReadOnlyList<Result>> MemoryAsync(string directory)
     {
         (double Resident, double Proportional) one,

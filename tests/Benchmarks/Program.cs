@@ -13,7 +13,7 @@ if (args is ["serve"])
     return 0;
 }
 
-// As long as it is told: soak 60 takes an hour for each of both shapes.
+// The argument is the duration in minutes: soak 60 takes an hour for each of the two shapes.
 var soak = args is ["soak", ..]
     ? new Soak(TimeSpan.FromMinutes(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5))
     : null;

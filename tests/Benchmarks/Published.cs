@@ -79,8 +79,8 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         await StartAsync(await StartInfoAsync(directory, settings));
 
     /// <summary>
-    /// The same, for differences of a few hundredths: hot code is compiled for good at once, and not when nothing new was called for 100
-    /// ms, which under full load may take half a minute, and until then a request costs the program between 8 and 30 µs.
+    /// The same, for differences of a few hundredths. The runtime compiles hot code for good at once. By default it waits until no new code
+    /// was called for 100 ms. Under full load this may take half a minute, and until then a request costs the program between 8 and 30 µs.
     /// </summary>
     public static async Task<RunningProgram> CompiledProductAsync(string directory, params string[] settings)
     {
@@ -90,7 +90,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>
-    /// The memory of the process in megabytes: all that is resident, and its share of it when what several processes have in common is
+    /// The memory of the process in megabytes: all resident memory, and its proportional share, in which memory of several processes is
     /// divided among them.
     /// </summary>
     public (double Resident, double Proportional) Memory()
@@ -119,7 +119,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
             - before;
     }
 
-    /// <summary>Stops the process as it is, so that it answers nothing and closes nothing; or lets it go on.</summary>
+    /// <summary>Stops the process, so that it answers nothing and closes nothing; or lets it continue.</summary>
     public async Task SuspendAsync(bool suspended)
     {
         using var kill = Process.Start("kill", [suspended ? "-STOP" : "-CONT", _process.Id.ToString(CultureInfo.InvariantCulture)]);

@@ -5,8 +5,8 @@ using CountryProvider.Testing;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Reads of the world's data over HTTP, from outside: against Kestrel in a process of its own that writes the same bytes; and how long one
-/// takes whose answer is not there yet.
+/// Reads of the world's data over HTTP. The reference is Kestrel in another process that writes the same bytes. Also measures a read whose
+/// answer the program has to make first.
 /// </summary>
 internal sealed class Reads : Experiment
 {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>A call of a module in another process against the bare client and a minimal API that writes the same bytes.</summary>
+/// <summary>A call of a module in another process. The references are a bare client and a minimal API that writes the same bytes.</summary>
 internal sealed class Remote : Experiment
 {
     private const int Processes = 5; // Each pair is placed in memory and on processors in its own way, for as long as it lives.

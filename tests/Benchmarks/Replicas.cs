@@ -5,8 +5,8 @@ using CountryProvider.Testing;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Three replicas of a module on PostgreSQL against one, and how soon all of them have a write. Connections are spread over them, as a
-/// Service of Kubernetes does.
+/// Three replicas of a module on PostgreSQL against one, and the time until all of them have a write. Connections are spread over the
+/// replicas, as by a Service of Kubernetes.
 /// </summary>
 internal sealed class Replicas : Experiment
 {

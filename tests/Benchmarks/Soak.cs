@@ -6,15 +6,15 @@ using CountryProvider.Testing;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Everything that clients do, at a moderate rate and for long, to one process and to four: neither memory nor handles nor threads may
-/// grow.
+/// Does everything that clients do, at a moderate rate and for a long time, to one process and to four. Memory, handles and threads must
+/// not grow.
 /// </summary>
 /// <param name="duration">For each of both.</param>
 internal sealed class Soak(TimeSpan duration) : Experiment
 {
     private const int Workers = 4;
 
-    // By then what is compiled, cached and pooled is there. Rates and collections of garbage settle later than in a test of throughput.
+    // After this time everything is compiled, cached and pooled. Rates and garbage collections settle later than in a test of throughput.
     private const double WarmUp = 0.4;
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);

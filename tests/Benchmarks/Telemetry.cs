@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Hosting;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// What it costs to be watched: throughput with traces, metrics and logs sent to a collector in another process against none sent, and how
-/// long a scrape takes.
+/// Measures the cost of telemetry: throughput when traces, metrics and logs go to a collector in another process, against none sent. Also
+/// measures the time of a scrape.
 /// </summary>
 internal sealed class Telemetry : Experiment
 {
@@ -25,7 +25,7 @@ internal sealed class Telemetry : Experiment
     private const int Scrapes = 101;
     private const string List = "/api/v2/countries";
 
-    /// <summary>Takes what is sent over OTLP, and forgets it, until the standard input ends.</summary>
+    /// <summary>Accepts data over OTLP and drops it, until the standard input ends.</summary>
     public static async Task CollectAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());

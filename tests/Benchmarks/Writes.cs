@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CountryProvider.Benchmarks;
 
 /// <summary>
-/// Adding an entry to a catalogue of the size of the world's, and to one of 10,000, against a bare INSERT into a table of the same size
-/// with the same settings.
+/// Adds an entry to a catalogue of the world's size, and to one of 10,000 entries. The reference is a bare INSERT into a table of the same
+/// size with the same settings.
 /// </summary>
 internal sealed class Writes : Experiment
 {
@@ -77,8 +77,7 @@ internal sealed class Writes : Experiment
         }
     }
 
-    // The first write of a process, once it says that it is ready and somebody has read what is to be changed, against the later ones of
-    // the same process.
+    // The first write of a process against its later ones. Before the first write the process is ready, and somebody has read the entry.
     private static async Task<Result> FirstWriteAsync()
     {
         using var folder = new TemporaryFolder();

@@ -4,16 +4,16 @@ using Microsoft.Playwright;
 
 namespace CountryProvider.Browser.Tests;
 
-/// <summary>Every page in every state: what is derived from the navigation, what hangs below it, and what goes wrong.</summary>
+/// <summary>Visits every page in every state: the pages of the navigation, the pages below them, and the error pages.</summary>
 public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
 {
     private const string EveryRule = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
 
-    // All that a dark page can do wrong which the same page in light does not.
+    // Only rules of colours: the dark page breaks the other rules only if the light page does.
     private const string Colors = "['color-contrast', 'link-in-text-block']";
 
-    // A word that has more than one line is broken; of names, which may be anything, none that is as long as Liechtenstein at most. Where
-    // rows are cards the headings of the columns are there for screen readers alone.
+    // A word on more than one line is broken. Names may be broken if they are longer than Liechtenstein. Where rows are cards, the headings
+    // of the columns are only for screen readers.
     private const string MisfitLabels = """
         () => [...document.querySelectorAll('button, .button, thead th, tbody th, .named')].filter(label => label.closest('table')?.tHead?.clientWidth !== 1 || !label.matches('thead th')).flatMap(label => {
           const faults = [];
@@ -105,8 +105,8 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         });
 
     /// <summary>
-    /// All rules that the page breaks in light, and those of colours that it breaks in the dark: in one language, as they are the same in
-    /// all.
+    /// All rules that the page breaks in light colours, and the rules of colours that it breaks in dark ones. One language is enough: the
+    /// rules are the same in all.
     /// </summary>
     internal static async Task<IEnumerable<string>> FaultsInLightAndDarkAsync(IPage page, string name, string locale = "en-GB") =>
         [
@@ -115,7 +115,7 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         ];
 
     /// <summary>
-    /// Where the page is wider than the window, and which buttons, headings of columns and names are broken inside a word or stick out of
+    /// Where the page is wider than the window. Also the buttons, column headings and names that are broken inside a word or stick out of
     /// their cell.
     /// </summary>
     internal static async Task<IEnumerable<string>> MisfitsAsync(IPage page, string name)
@@ -172,8 +172,8 @@ public sealed class AppearanceTests(Chromium chromium) : BrowserTest(chromium)
         await RetiresAsync("countries", IsoData.Countries[0].Code);
     }
 
-    // The package's own RunAxe opens a further page for every run, for the sake of frames of other origins; there are none, and it takes
-    // four times as long.
+    // The package's own RunAxe opens another page for every run, for frames of other origins. There are no such frames, and it takes four
+    // times as long.
     private static async Task<IEnumerable<string>> FaultsAsync(IPage page, string name, string rules)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))

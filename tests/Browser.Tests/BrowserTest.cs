@@ -9,8 +9,8 @@ using Microsoft.Playwright;
 namespace CountryProvider.Browser.Tests;
 
 /// <summary>
-/// A test with a host and a browser of its own. Whatever it is about, it also fails when a page asks another host for
-/// something, or complains on the console.
+/// A test with its own host and browser. Every such test also fails if a page asks another host for something, or writes an error to the
+/// console.
 /// </summary>
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
@@ -71,24 +71,24 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     protected static string PathOf(string name) => ModuleOf(name).Navigation.Path;
 
     /// <summary>
-    /// Does the same with each catalogue. Their data is apart, so they share the host, and a page of the browser, which is what takes the
-    /// time.
+    /// Does the same with each catalogue. Their data is separate. So they share one host and one page of the browser, because starting
+    /// these takes most of the time.
     /// </summary>
     protected async Task InEachCatalogueAsync(Func<string, Task> check)
     {
         _reuses = true;
         foreach (var module in Catalogues)
         {
-            TestContext.Current.TestOutputHelper!.WriteLine(module); // The last one is that which failed.
+            TestContext.Current.TestOutputHelper!.WriteLine(module); // The last one in the output has failed.
             await check(module);
         }
     }
 
-    /// <summary>Adds an entry to a module's catalogue, as somebody else would.</summary>
+    /// <summary>Adds an entry to a module's catalogue, as another user.</summary>
     protected async Task HasAsync(string path, string code, string name) =>
         (await Host.Client.PostAsJsonAsync($"{Root}api/v2/{path}", new { code, name })).EnsureSuccessStatusCode();
 
-    /// <summary>Renames or adds an entry, as somebody else would.</summary>
+    /// <summary>Renames or adds an entry, as another user.</summary>
     protected async Task RenamesAsync(string path, string code, string name) =>
         (await Host.Client.PutAsJsonAsync($"{Root}api/v2/{path}/{code}", new { name })).EnsureSuccessStatusCode();
 

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CountryProvider.Browser.Tests;
 
-/// <summary>The one browser of all tests; each test has a context of its own in it, which shares nothing with another.</summary>
+/// <summary>The browser of all tests. Each test has its own context in it, and contexts share nothing.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     // The shell is the same engine without the browser's own windows, and takes a good deal less of the processor.
@@ -40,7 +40,7 @@ public sealed class Chromium : IAsyncLifetime
         );
     }
 
-    /// <summary>A new context. Without Chromium the test is skipped, except where everything that tests need has to be there.</summary>
+    /// <summary>A new context. Without Chromium the test is skipped, unless all tools are required (CI).</summary>
     public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions options)
     {
         const string Reason = "Chromium is missing: apt-get install chromium-headless-shell, or chromium.";

@@ -39,9 +39,7 @@ internal static class PageParts
         await page.Button("Add").ClickAsync();
     }
 
-    /// <summary>
-    /// The message is where a screen reader reads it with the field, and the field is marked as wrong and ready to be mended.
-    /// </summary>
+    /// <summary>A screen reader reads the message together with the field. The field is marked as wrong, and can be corrected.</summary>
     public static async Task ShouldBeWrongAsync(this ILocator field, string message, bool focused = true)
     {
         await field.Should().ToHaveAttributeAsync("aria-invalid", "true");

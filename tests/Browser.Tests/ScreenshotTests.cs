@@ -37,7 +37,7 @@ public sealed class ScreenshotTests(Chromium chromium) : ScreenshotTest(chromium
     }
 }
 
-/// <summary>The picture of several processes, from the one that knows all the others.</summary>
+/// <summary>The picture of several processes, from the process that has the addresses of all others.</summary>
 public sealed class TopologyScreenshotTests(Chromium chromium) : ScreenshotTest(chromium)
 {
     private ProcessPerModule? _processes;

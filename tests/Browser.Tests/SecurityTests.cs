@@ -7,8 +7,7 @@ using Microsoft.Playwright;
 namespace CountryProvider.Browser.Tests;
 
 /// <summary>
-/// What the browser keeps from happening. That no page of ours needs any of it every other test sees: a violation is a complaint on the
-/// console.
+/// Checks what the browser blocks. That our own pages need none of it is seen in every other test: a violation is an error on the console.
 /// </summary>
 public sealed class ContentSecurityTests(Chromium chromium) : BrowserTest(chromium)
 {
@@ -204,7 +203,7 @@ public sealed class SignInTests(Chromium chromium) : BrowserTest(chromium)
         $"{name} {departments} sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }
 
-/// <summary>What a person sees whose address has sent too much.</summary>
+/// <summary>The page for a person whose address has sent too many requests.</summary>
 public sealed class RateLimitTests(Chromium chromium) : BrowserTest(chromium)
 {
     protected override string[] Settings => ["RateLimit:PerSecond=1", "RateLimit:Burst=20"];

@@ -9,7 +9,7 @@ using FsCheck.Fluent;
 
 namespace CountryProvider.Catalogue.Tests;
 
-/// <summary>What is read of a file, and what is said of one that cannot be read.</summary>
+/// <summary>Reading of files, and the messages about files that cannot be read.</summary>
 public sealed class ImportFileTests
 {
     private static readonly TestCatalogue<CountryRow> _countries = Catalogues.Countries;

@@ -6,7 +6,7 @@ using FluentValidation;
 
 namespace CountryProvider.Catalogue.Tests;
 
-/// <summary>What a name may be, and how it is stored.</summary>
+/// <summary>The rules of names, and how names are stored.</summary>
 public sealed class NameTests
 {
     private static readonly InlineValidator<Named> _validator = new() { validator => validator.RuleFor(named => named.Name).IsName() };

@@ -31,7 +31,7 @@ internal sealed class CompareProcess : IAsyncDisposable
 
     public static CompareProcess Start(params string[] arguments)
     {
-        // Who was started in the background ignores Ctrl+C, and so would its children.
+        // A process in the background ignores Ctrl+C, and its children would too.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Of("Comparison"), "--program", Of("Host"), .. arguments])
         {
             RedirectStandardOutput = true,

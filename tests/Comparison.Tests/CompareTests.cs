@@ -3,9 +3,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Comparison.Tests;
 
-/// <summary>
-/// The verb <c>compare</c> as people meet it: what it refuses, and that it leaves nothing behind when it does not come to an end.
-/// </summary>
+/// <summary>The verb <c>compare</c> for its user: what it refuses. If it does not finish, it leaves nothing behind.</summary>
 public sealed class CompareTests : IDisposable
 {
     private const int All = 7; // Processes: one for the load, one each for the monolith and its copy, four for the split.
@@ -158,7 +156,7 @@ public sealed class CompareTests : IDisposable
     [Fact(Explicit = true)]
     public async Task Every_experiment_comes_to_a_finding()
     {
-        // By name, so that those are among them which a quick comparison otherwise leaves out.
+        // They are named, because a quick comparison leaves some of them out otherwise.
         var (exitCode, output, error) = await CompareProcess.RunAsync([
             "--quick",
             "--output",

@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace CountryProvider.Comparison.Tests;
 
 /// <summary>
-/// A server of HTTP/1.1 whose behaviour is known: one request after the other, each for so long, and a stall in which it answers nothing. A
-/// thread of its own waits actively, so that its times are what they are said to be.
+/// A server of HTTP/1.1 with known behaviour. It handles one request after the other, each for a fixed time, and has a stall in which it
+/// answers nothing. Its own thread waits actively, so that its times are exact.
 /// </summary>
 internal sealed class KnownServer : IAsyncDisposable
 {

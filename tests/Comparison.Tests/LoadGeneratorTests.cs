@@ -8,8 +8,8 @@ using CountryProvider.Comparison.Load;
 namespace CountryProvider.Comparison.Tests;
 
 /// <summary>
-/// The load generator against servers of which theory says what it has to find. Where time is measured, that takes a machine which has
-/// nothing else to do: such tests are run by themselves, with <c>-explicit only -parallel none</c>.
+/// The load generator against servers for which theory predicts the result. Where time is measured, the machine has to be idle. Run such
+/// tests alone, with <c>-explicit only -parallel none</c>.
 /// </summary>
 public sealed class LoadGeneratorTests
 {
@@ -227,7 +227,7 @@ public sealed class LoadGeneratorTests
         Math.Sqrt(gaps.Average(gap => Math.Pow(gap - gaps.Average(), 2))).ShouldBe(gaps.Average(), gaps.Average() * 0.05);
     }
 
-    // Within 5 %. A machine that has other work to do disturbs a run, so there are several tries; a generator that is wrong is so in all.
+    // Within 5 %. A busy machine disturbs a run, so there are several tries. A wrong generator fails in all of them.
     private static void Matches(Func<(Histogram Found, Func<double, double> Theory)> run, params double[] shares)
     {
         List<string> faults = [];

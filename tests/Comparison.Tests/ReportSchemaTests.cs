@@ -12,8 +12,8 @@ using CountryProvider.Comparison.Report;
 namespace CountryProvider.Comparison.Tests;
 
 /// <summary>
-/// What a program that reads <c>report.json</c> can rely on, as a JSON Schema made from the records and what they say of themselves. It is
-/// written when the environment variable UPDATE_SCHEMA is 1.
+/// The schema of <c>report.json</c>, on which other programs can rely. It is made from the records and their descriptions. The test writes
+/// it when the environment variable UPDATE_SCHEMA is 1.
 /// </summary>
 public sealed partial class ReportSchemaTests
 {

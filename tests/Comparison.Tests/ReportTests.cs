@@ -250,7 +250,7 @@ public sealed partial class ReportTests
 
     private static Task<string> HtmlOf(string sample) => sample == "usual" ? _usual.Value : _unusual.Value;
 
-    // With plain spaces, whatever keeps words in one line.
+    // With plain spaces instead of spaces that keep words on one line.
     private static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html.Replace('\u00a0', ' ').Replace("&#xA0;", " "));
 
     [GeneratedRegex(@"url\(([^)]*)\)")]

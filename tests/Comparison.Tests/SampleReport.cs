@@ -60,9 +60,7 @@ internal static class SampleReport
             Runs = [Run("throughput", 0, false), Run("throughput", 1, true), Run("latency", 0, false)],
         };
 
-    /// <summary>
-    /// What may come once in a while: nothing, one, too much, too long, what cannot be computed, and what looks like markup.
-    /// </summary>
+    /// <summary>Rare cases: nothing, one, too much, too long, impossible to compute, and text that looks like markup.</summary>
     public static ComparisonReport Unusual { get; } =
         Usual with
         {

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace CountryProvider.Comparison.Tests;
 
 /// <summary>
-/// The prose of the comparison: every text is there in both languages, with the same places for arguments, and the source uses it so.
+/// The prose of the comparison. Every text exists in both languages with the same placeholders, and the source uses it with that many
+/// arguments.
 /// </summary>
 public sealed partial class TextsTests
 {

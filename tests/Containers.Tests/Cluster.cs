@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace CountryProvider.Containers.Tests;
 
 /// <summary>
-/// What a cluster makes of a rendered overlay, with containers of this machine: pods, the names of Services, storage, and an ingress.
+/// Does what a cluster does with a rendered overlay, with containers of this machine: pods, names of Services, storage, and an ingress.
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public IEnumerable<YamlNode> Deployments => Objects.OfKind("Deployment");
 
-    /// <summary>What the ingress and the pods of Deployments complained about, those that were replaced included.</summary>
+    /// <summary>Complaints of the ingress and of the pods of Deployments, also of replaced pods.</summary>
     public async Task<string> ComplaintsAsync()
     {
         var logs = _logs.Concat(await Task.WhenAll(Deployments.SelectMany(PodsOf).Select(pod => pod.LogsAsync())));
@@ -93,7 +93,7 @@ internal sealed class Cluster : IAsyncDisposable
             await _ingress!.ApplyAsync(Endpoints);
             await Task.Delay(deployment.Seconds("spec", "minReadySeconds"));
 
-            // That a pod is about to end reaches those who send it requests a moment after itself.
+            // Clients learn a moment later than the pod itself that the pod is about to end.
             var stopping = old.StopAsync();
             await Task.Delay(TimeSpan.FromSeconds(1));
             Remove(old);
@@ -106,7 +106,7 @@ internal sealed class Cluster : IAsyncDisposable
         return exitCodes;
     }
 
-    /// <summary>Renders the overlay again and replaces the pods of those Deployments whose pods are others now.</summary>
+    /// <summary>Renders the overlay again, and replaces the pods of each Deployment whose pods have changed.</summary>
     /// <param name="edit">What to change in a file.</param>
     /// <param name="file">Which one, as the folder of the overlay sees it.</param>
     /// <returns>The names of these Deployments, and the exit codes of the pods that were replaced.</returns>

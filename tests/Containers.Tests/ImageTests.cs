@@ -4,7 +4,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Containers.Tests;
 
-/// <summary>What the image promises to those who run it.</summary>
+/// <summary>What users of the image can rely on.</summary>
 public sealed class ImageTests(Images images)
 {
     private const long MB = 1_000_000;

@@ -51,8 +51,8 @@ public sealed class Images : IAsyncLifetime
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-        // The SDK image is empty: the machine's own programs are mounted into it, and where it gets packages from. Not the packages that it
-        // has: the build begins without any, as on a new machine.
+        // The SDK image is empty. The machine's own programs and its source of packages are mounted into it, but not its cached packages.
+        // So the build begins without packages, as on a new machine.
         string[] mounts =
         [
             "/usr:/usr:ro",

@@ -35,7 +35,7 @@ internal sealed class Ingress : IAsyncDisposable
     /// <summary>What went wrong between it and the pods.</summary>
     public string Errors => File.ReadAllText(Path.Combine(_folder, "error.log"));
 
-    /// <summary>Sends requests to the addresses that there are by then. Those that are under way are not disturbed.</summary>
+    /// <summary>Sends new requests to the present addresses. Requests under way are not disturbed.</summary>
     public async Task ApplyAsync(Func<IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>>> endpoints)
     {
         await _changes.WaitAsync();
@@ -88,8 +88,8 @@ internal sealed class Ingress : IAsyncDisposable
         _http.Dispose();
     }
 
-    // No second attempt at another pod, which would hide lost requests. A connection for each request of a client: those that nginx
-    // closes as it takes new addresses are of its own making.
+    // nginx makes no second attempt at another pod, because that would hide lost requests. Clients use a new connection for each request:
+    // nginx closes idle connections when it takes new addresses, and that is no fault of the pods.
     private string Configuration(IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>> endpoints, string generation) =>
         $$"""
             daemon off;

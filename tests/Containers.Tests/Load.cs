@@ -36,7 +36,7 @@ internal sealed class Load : IDisposable
         return load;
     }
 
-    /// <summary>Does something while the clients are at work. Every request of theirs has to be answered, and well.</summary>
+    /// <summary>Does something while the clients are at work. Every one of their requests has to be answered successfully.</summary>
     /// <param name="what">What is done, for the output of the test, which gets the counts.</param>
     /// <param name="work">Does it.</param>
     public async Task<T> WhileAsync<T>(string what, Func<Task<T>> work)

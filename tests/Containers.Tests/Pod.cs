@@ -33,7 +33,7 @@ internal sealed class Pod
         var services = cluster.ServicesOf(workload).ToList();
         foreach (var port in services.SelectMany(service => service.Items("spec", "ports")))
         {
-            // A name in a network leads to the port as it is; a Service of another number would need more than that.
+            // A name in a network cannot change the number of the port. A Service with another number would need more.
             pod.Port(port.Text("targetPort")).ShouldBe(port.Number("port"));
         }
 
@@ -125,7 +125,7 @@ internal sealed class Pod
         }
     }
 
-    /// <summary>SIGTERM, or what else the image asks for, and after the grace period SIGKILL.</summary>
+    /// <summary>Sends SIGTERM, or the signal that the image names, and SIGKILL after the grace period.</summary>
     /// <returns>The exit code, 137 when it had to be killed, and what it wrote.</returns>
     public async Task<(int ExitCode, string Logs)> StopAsync()
     {
@@ -160,8 +160,8 @@ internal sealed class Pod
             variables[variable.Text("name")] = variable.Text("value");
         }
 
-        // What is not as rendered: a scenario wants to see in its next answer what it has written, all of them come from one address, and
-        // they add entries under codes that the world has.
+        // These settings are not as rendered. A scenario expects its own writes in the next answer. All scenarios come from one address.
+        // They add entries under codes that the world has.
         return variables.ContainsKey("Roles") && !cluster.IsAsRendered
             ? new(variables)
             {
@@ -195,7 +195,7 @@ internal sealed class Pod
             return ["--volume", $"{cluster.Folder(claim.Text("metadata", "name"), spec)}:{path}"];
         }
 
-        // What is in a ConfigMap everybody may read who is in the container, if nothing else is said.
+        // By default, every user in the container may read the files of a ConfigMap.
         var isSecret = volume.Find("secret") is not null;
         var source = isSecret
             ? cluster.Objects.OfKind("Secret").Named(volume.Text("secret", "secretName"))

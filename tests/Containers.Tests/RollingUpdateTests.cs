@@ -5,7 +5,8 @@ namespace CountryProvider.Containers.Tests;
 /// <summary>Two replicas of everything are replaced while they are used.</summary>
 public sealed class RollingUpdateTests(Images images)
 {
-    // In the second the pods are replaced that the first has made; more take half a minute each: COUNTRY_PROVIDER_TEST_UPDATES=5.
+    // The second update replaces the pods that the first one has made. More updates take half a minute each:
+    // COUNTRY_PROVIDER_TEST_UPDATES=5.
     private static readonly int _rounds = int.Parse(
         Environment.GetEnvironmentVariable("COUNTRY_PROVIDER_TEST_UPDATES") ?? "2",
         CultureInfo.InvariantCulture

@@ -78,7 +78,7 @@ public sealed class SpreadTests(Images images)
             await http.GetStringAsync("/api/v2/links", TestContext.Current.CancellationToken);
         }
 
-        // What is more than a minute ago is no longer counted: of who does not answer any more there is less than before.
+        // Calls from more than a minute ago no longer count. So the count of a pod that no longer answers gets smaller.
         return (await AnsweredAsync(http))
             .Select(replica => KeyValuePair.Create(replica.Key, replica.Value - before.GetValueOrDefault(replica.Key)))
             .Where(replica => replica.Value > 0)

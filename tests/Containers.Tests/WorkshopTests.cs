@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CountryProvider.Containers.Tests;
 
-/// <summary>What participants of the workshop ask over HTTP, against containers that are made of the state of an exercise.</summary>
+/// <summary>The HTTP requests of the workshop's participants, against containers made from the state of an exercise.</summary>
 public sealed partial class WorkshopTests(Images images)
 {
     private const string Group = "atum";
@@ -24,7 +24,7 @@ public sealed partial class WorkshopTests(Images images)
             Path.Combine(Tool.Repository, "docs/workshop/en", document),
             TestContext.Current.CancellationToken
         );
-        // With a state of their own: whole answers, not those that a participant's cluster decides.
+        // Only complete answers that do not depend on the cluster of a participant.
         var announced = Output()
             .Matches(text)
             .SelectMany(match => match.Groups[1].Value.Split('\n'))
@@ -39,7 +39,7 @@ public sealed partial class WorkshopTests(Images images)
         var answers = new List<string>();
         foreach (var line in lines)
         {
-            // Two lines count what is not there, and grep ends with 1 then.
+            // Two lines count something that is missing. Then grep ends with 1.
             answers.Add(
                 await Tool.RunAsync("bash", "-c", $"GROUP={Group} HOST={new Uri(cluster.Ingress.Address).Authority}\n{line} || [ $? = 1 ]")
             );
@@ -53,7 +53,7 @@ public sealed partial class WorkshopTests(Images images)
     [GeneratedRegex("^```text\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Output();
 
-    // One that needs neither another program of the cluster nor another terminal.
+    // A command that needs no other program of the cluster and no other terminal.
     [GeneratedRegex("^curl (?!.*kubectl).*\\$GROUP.*$", RegexOptions.Multiline)]
     private static partial Regex Request();
 

@@ -5,7 +5,7 @@ namespace CountryProvider.Contracts.Tests;
 /// <summary>Texts that a person has approved, in files beside the tests, so that a reviewer sees every change of them.</summary>
 internal static class Approved
 {
-    /// <summary>Asserts that a text is what is in the file beside the test that Verify would look for.</summary>
+    /// <summary>Asserts that a text equals the file beside the test, at the path where Verify would look for it.</summary>
     /// <remarks>
     /// The file is <c>Class.Method_parameter=value.verified.ext</c>. Where the text is another one, it is put beside it as <c>….received.…</c>, except
     /// where <c>CI=true</c>.
@@ -48,7 +48,7 @@ internal static class Approved
         );
     }
 
-    /// <summary>The lines that differ, with those around them: what two texts have in common at their start and end is left out.</summary>
+    /// <summary>The lines that differ, with their neighbours. The common lines at the start and at the end are left out.</summary>
     internal static string Difference(string[] expected, string[] actual)
     {
         const int Context = 3;

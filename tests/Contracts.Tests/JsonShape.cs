@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace CountryProvider.Contracts.Tests;
 
 /// <summary>
-/// Compares JSON with a schema of an OpenAPI document: as much of JSON Schema as our documents use, and nothing beyond what they name.
+/// Compares JSON with a schema of an OpenAPI document. It knows only the part of JSON Schema that our documents use, and refuses members
+/// that the schema does not name.
 /// </summary>
 internal sealed class JsonShape(JsonObject document)
 {

@@ -5,8 +5,7 @@ using CountryProvider.Testing;
 namespace CountryProvider.Contracts.Tests;
 
 /// <summary>
-/// Sends what the documents give as examples to a program with the data that they are about, and compares the answers with what the
-/// documents promise.
+/// Sends the examples of the documents to a program with the data of these examples. Compares the answers with the documents.
 /// </summary>
 public sealed class OpenApiExampleTests(ApiFixture api)
 {

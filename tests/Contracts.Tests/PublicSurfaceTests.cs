@@ -5,7 +5,7 @@ using CountryProvider.Host;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>What modules show each other changes only where a reviewer sees it.</summary>
+/// <summary>The types that modules show each other change only if a reviewer approves it.</summary>
 public sealed class PublicSurfaceTests
 {
     [Fact]

@@ -12,8 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CountryProvider.Contracts.Tests;
 
 /// <summary>
-/// While processes are updated one by one, those of the last release and those of today talk to each other: each understands the other,
-/// over the real port.
+/// During an update, processes of the last release and of today call each other. Each understands the other, over the real port.
 /// </summary>
 public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassFixture<RollingUpdateTests.Today>
 {
@@ -99,7 +98,7 @@ public sealed class RollingUpdateTests(RollingUpdateTests.Today today) : IClassF
         JsonNode.DeepEquals(said, read).ShouldBeTrue($"{said.ToJsonString()}\n{read.ToJsonString()}");
     }
 
-    /// <summary>The program of today, as the one who is asked. It has the demo data.</summary>
+    /// <summary>The program of today, as the server. It has the demo data.</summary>
     public sealed class Today : IAsyncLifetime
     {
         private readonly HttpClient _client = new()

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Contracts.Tests;
 
-/// <summary>Sends the examples of the documents with something in them that nobody knows.</summary>
+/// <summary>Sends the examples of the documents with something unknown in them.</summary>
 public sealed class StrictRequestTests(ApiFixture api)
 {
     private const string Unknown = "unheardOf";
@@ -128,7 +128,7 @@ public sealed class StrictRequestTests(ApiFixture api)
         text.Length.ShouldBeLessThan(8_000);
     }
 
-    // The request of the example with one fault each: what the answer has to name, and what its message has to say of it.
+    // The request of the example with one fault each. The answer has to name the fault, and the message has to describe it.
     private static IEnumerable<(string Named, string Nearest, HttpRequestMessage Request)> Faulty(ApiOperation operation)
     {
         yield return (Unknown, Unknown, With(operation, $"{Unknown}=x"));
@@ -241,7 +241,7 @@ public sealed class StrictRequestTests(ApiFixture api)
         return string.Join('\n', lists);
     }
 
-    /// <summary>A module whose endpoint takes more than those of the product.</summary>
+    /// <summary>A module whose endpoint accepts more than the endpoints of the product.</summary>
     private sealed class Samples : IModule
     {
         string IModule.Name => "Samples";

@@ -11,7 +11,7 @@ using CountryProvider.Host.Distribution;
 namespace CountryProvider.Contracts.Tests;
 
 /// <summary>
-/// What travels between processes for one contract: where, and a request and its answer in which every member has a value.
+/// The data that travels between processes for one contract: the address, and a request and its answer in which every member has a value.
 /// </summary>
 internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
 {
@@ -67,7 +67,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
             })
         ).ToJsonString(_text);
 
-    /// <summary>What somebody who knows one shape would miss in another; nothing when all is still there.</summary>
+    /// <summary>What is missing in another shape, for a process that knows this one; empty if nothing is missing.</summary>
     public static IEnumerable<string> Missing(JsonNode? known, JsonNode? found, string path = "$")
     {
         if (KindOf(known) != KindOf(found))
@@ -89,7 +89,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
         };
     }
 
-    /// <summary>The same with a member in every object that nobody knows yet.</summary>
+    /// <summary>The same, with an unknown member in every object.</summary>
     public static JsonNode? FromTomorrow(JsonNode? node) =>
         node switch
         {
@@ -128,7 +128,7 @@ internal sealed record WireShape(string Path, JsonNode Request, JsonNode Answer)
         return JsonSerializer.SerializeToNode(Sample(type, "value"), contract.Json(type))!;
     }
 
-    // Every member has a value, so that every member is seen; a text says which one it is, but for those that must be a code.
+    // Every member has a value, so that every member is sent. A text names its member, unless it must be a code.
     private static object? Sample(Type type, string name)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 namespace CountryProvider.Contracts.Tests;
 
 /// <summary>
-/// The JSON of every request between modules and of its answer. Old and new processes talk to each other during an
-/// update, so a member may come, but none may go, change its name or its type. A member that comes needs a default value
-/// in the constructor of its record: what an old process sends does not have it, and a missing member without one is refused.
+/// The JSON of every request between modules, and of its answer. During an update old and new processes call each other. So a member may be
+/// added, but none may be removed, renamed or change its type. A new member needs a default value in the constructor of its record: an old
+/// process does not send it, and a missing member without a default is refused.
 /// </summary>
 public sealed partial class WireShapeTests
 {

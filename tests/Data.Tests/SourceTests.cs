@@ -37,7 +37,7 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
         Contents(folder.Path).ShouldBe(before, ignoreOrder: true);
     }
 
-    // IANA notes the withdrawal within a month after ISO; a second source has the year of each, and of some the day of the event.
+    // IANA notes the withdrawal within a month after ISO. A second source has the year of each withdrawal, and the exact day of some.
     [Fact]
     public void Days_of_withdrawal_of_ISO_3166_3_agree_with_a_second_source()
     {
@@ -189,9 +189,7 @@ public sealed class SourceTests(Packages packages) : IClassFixture<Packages>
             );
 }
 
-/// <summary>
-/// The packages that the lock file pins. Without npm or its registry the tests are skipped, but not where a change is checked (CI).
-/// </summary>
+/// <summary>The packages that the lock file pins. Without npm or its registry the tests are skipped, except in CI.</summary>
 public sealed class Packages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,7 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>
-/// The clock of the machine jumps by hours, as after a suspension or when a wrong one is set right. Nothing that is correct depends on it.
+/// The clock of the machine jumps by hours, as after a suspension or when somebody corrects a wrong clock. The program stays correct.
 /// </summary>
 public sealed class ClockTests
 {
@@ -52,7 +52,7 @@ public sealed class ClockTests
                 < TimeSpan.FromMinutes(1)
             ); // The process sees that clock.
 
-            // A change shows up after MaxStaleness, no sooner for a clock that went forward and no later for one that went back.
+            // A change shows up after MaxStaleness: not sooner if the clock went forward, and not later if it went back.
             var name = $"Germany {++number}";
             (await catalogues.Client.PutAsJsonAsync("/api/v2/countries/GER", new { name }, Stop)).EnsureSuccessStatusCode();
             var started = Stopwatch.GetTimestamp();
@@ -80,7 +80,7 @@ public sealed class ClockTests
             (await linking.Client.SendAsync(again, Stop)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
         }
 
-        // What is known is used for MaxStalenessOnError, and then no more; the breaker opens and closes.
+        // Known names are used for MaxStalenessOnError and not longer. The breaker opens and closes.
         await catalogues.DisposeAsync();
         await File.WriteAllTextAsync(says, "+400d", Stop);
         await UntilAsync(async () =>
@@ -137,7 +137,7 @@ public sealed class ClockTests
             );
     }
 
-    // The environment of a process whose clock says what is in a file.
+    // The environment of a process that reads its clock from a file.
     private static Dictionary<string, string> ClockOf(string file)
     {
         const string Reason = "libfaketime is missing: install it (apt-get install libfaketime).";

@@ -7,7 +7,7 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>
-/// The follower of the documentation, a shell script, while the process that it asks is killed, comes back in another grouping, and is
+/// Runs the documentation's follower, a shell script. Meanwhile the process that it asks is killed, comes back in another grouping, and is
 /// restored from a backup.
 /// </summary>
 [Collection<Alone>]
@@ -55,7 +55,7 @@ public sealed class FollowerTests : IAsyncLifetime
     {
         for (var round = 0; round < 4; round++)
         {
-            // In one process, and as a process of its own in turn.
+            // The module runs in the one process and in its own process, in turn.
             var process = await StartAsync(round % 2 == 0 ? "all" : "country");
             for (var number = 0; number < 20; number++)
             {

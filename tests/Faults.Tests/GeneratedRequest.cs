@@ -91,7 +91,7 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
         "％％％",
     ];
 
-    // What is there from the start, and soon in every catalogue.
+    // Codes that exist from the start, and soon in every catalogue.
     private static readonly string[] _known = ["GER", "FRA", "SCO", "EUR", "GBP", "deu", "eng"];
 
     private static readonly string[] _headers =
@@ -151,13 +151,12 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
         + $"{(Body is null ? "no body" : $"{Body.Length} bytes: {Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, 300)))}")}";
 
     /// <summary>
-    /// Requests at the routes of a running program: mostly near what is right, some of them far from it, and some with nothing wrong in
-    /// them.
+    /// Requests to the routes of a running program. Most are nearly right, some are far from right, and some have no fault.
     /// </summary>
     public static Gen<GeneratedRequest> At(IReadOnlyList<RouteEndpoint> routes) => Gen.Frequency((2, Any(routes)), (1, Flawless(routes)));
 
-    // By chance alone hardly any request is right in its code, its name, its body and its headers at once, and a write that nobody accepts
-    // breaks nothing.
+    // Pure chance hardly ever makes a request with a right code, name, body and headers at once. And a write that is always refused cannot
+    // break anything.
     private static Gen<GeneratedRequest> Flawless(IReadOnlyList<RouteEndpoint> routes)
     {
         var code = Gen.Frequency((4, Gen.Elements(_known)), (1, Letters(3)));
@@ -282,8 +281,8 @@ public sealed record GeneratedRequest(string Method, string Target, IReadOnlyLis
         from language in code
         select new Fields(c, n, currency, language);
 
-    // Just what an endpoint takes; version 2 takes nothing that it does not know. What the APIs and the pages take is here, and nowhere
-    // else.
+    // All parameters that an endpoint accepts, because version 2 refuses unknown ones. This is the only list of what the APIs and the pages
+    // accept.
     private static byte[]? BodyOf(string method, string path, Fields fields)
     {
         var (code, name, currency, language) = fields;

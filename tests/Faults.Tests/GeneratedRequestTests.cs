@@ -74,8 +74,8 @@ public sealed class GeneratedRequestTests : IAsyncLifetime
 
             using (answer)
             {
-                // A request line that is not ASCII is no HTTP. Where it lies across two of the server's buffers, the server
-                // takes it for one of another version of HTTP and says 505, before the program sees anything of it.
+                // A request line that is not ASCII is no HTTP. If it spans two of the server's buffers, the server takes it for another
+                // version of HTTP. It then answers 505, before the program sees the request.
                 var body = await answer.Content.ReadAsStringAsync(timeout.Token);
                 if (answer.StatusCode is not HttpStatusCode.HttpVersionNotSupported || Ascii.IsValid(request.Target))
                 {
@@ -101,8 +101,8 @@ public sealed class GeneratedRequestTests : IAsyncLifetime
         }
     }
 
-    // After a body that nobody read the server closes the connection, which the client may notice only with its next
-    // request. That one gets more chances, for each connection that lies in wait; what the server really fails on, it fails on again.
+    // After a body that nobody read, the server closes the connection. The client may notice this only with its next request. So that
+    // request gets more tries, one for each such connection. A real fault of the server happens in every try.
     private async Task<HttpResponseMessage> AnswerAsync(GeneratedRequest request, CancellationToken cancellationToken)
     {
         for (var chances = 5; ; chances--)

@@ -72,7 +72,7 @@ public sealed class ImportTests : IDisposable
 
         await UntilAsync(() => host.Handles <= before, "the connection is closed");
         (await ImportAsync(host, FileOf(0, 1, "Renamed"))).Status.ShouldBe(HttpStatusCode.OK);
-        await host.StopAsync(); // What is under way comes to its end before.
+        await host.StopAsync(); // The running import ends first.
         Stored().ShouldBe((1, 2));
     }
 

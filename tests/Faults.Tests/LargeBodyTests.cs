@@ -4,7 +4,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;
 
-/// <summary>A client that sends too much learns so, even through a proxy that sends everything before it reads anything.</summary>
+/// <summary>A client that sends too much gets the refusal, even through a proxy that sends everything before it reads anything.</summary>
 public sealed class LargeBodyTests
 {
     [Theory]

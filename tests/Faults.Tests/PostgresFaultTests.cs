@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>
-/// The database goes away, hangs, comes back, or another takes its place: nothing that was acknowledged is lost, and nobody waits for long.
+/// The database goes away, hangs, comes back, or is replaced by another one. No acknowledged write is lost, and no client waits for long.
 /// </summary>
 public sealed class PostgresFaultTests
 {

@@ -8,8 +8,8 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests;
 
 /// <summary>
-/// Two instances behind a balancer that sends nothing to one that says that it is not ready: one after the other is told to end, under
-/// load.
+/// Two instances behind a balancer. The balancer sends nothing to an instance that is not ready. Under load, one instance after the other
+/// is told to end.
 /// </summary>
 public sealed class ReplacementUnderLoadTests
 {
@@ -130,7 +130,7 @@ public sealed class ReplacementUnderLoadTests
         }
     }
 
-    /// <summary>Asks each instance twenty times a second whether it is ready, as a platform does more seldom and for longer.</summary>
+    /// <summary>Asks each instance twenty times a second whether it is ready. A platform does this less often and for longer.</summary>
     private sealed class Balancer : IAsyncDisposable
     {
         private readonly string _directory;

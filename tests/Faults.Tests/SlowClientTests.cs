@@ -61,7 +61,7 @@ public sealed class SlowClientTests
             }
         }
 
-        // A head, or a body, of which a byte comes twice a second and the end never.
+        // A head or a body that sends a byte twice a second and never ends.
         async Task<TimeSpan> DribbleAsync(bool head)
         {
             var address = host.Client.BaseAddress!;

@@ -19,7 +19,7 @@ public sealed partial class SplitTests
         using var folder = new TemporaryFolder();
         // So that it is missed at once, while it is away.
         await using var split = await RunningSplit.StartAsync(folder.Path, "--restart-after", "1", "--Linking:MaxStaleness=0");
-        // What is asked first may take longer than the others wait, on a busy machine.
+        // On a busy machine the first answer may take longer than other processes wait.
         await EventuallyAsync(async () => (await split.Client.GetAsync("/api/v2/links", Stop)).StatusCode is HttpStatusCode.OK);
 
         await SignalAsync("KILL", split.Processes["currency"]);
@@ -106,8 +106,8 @@ public sealed partial class SplitTests
             }
         }
 
-        // And yet they have them: the internal port asks for the token, writing for a key, and the store is where the connection string
-        // says.
+        // But the processes have the secrets: the internal port asks for the token, writing asks for a key, and the store is where the
+        // connection string says.
         using var http = new HttpClient
         {
             DefaultRequestVersion = HttpVersion.Version20,
@@ -122,7 +122,8 @@ public sealed partial class SplitTests
         (await split.Client.DeleteAsync("/api/v2/countries/GER", Stop)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         File.Exists(Path.Combine(folder.Path, "elsewhere.db")).ShouldBeTrue();
 
-        // What has an effect in one of them is not complained of by the others; of the environment, which they share, the front says it.
+        // Only a process in which a setting has no effect warns about it. The processes share the environment, so the front warns about
+        // that.
         split
             .Output.Split('\n')
             .Where(line => line.Contains("has no effect here"))

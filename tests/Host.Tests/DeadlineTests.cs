@@ -23,7 +23,7 @@ public sealed class DeadlineTests
     public async Task What_is_done_for_a_caller_has_no_more_time_than_the_caller()
     {
         await Task.Run(
-            () => // In a flow of control of its own.
+            () => // In its own flow of control.
             {
                 Deadline.Begin("500", _clock)!.Value.Left.ShouldBe(TimeSpan.FromMilliseconds(500));
                 _clock.Advance(TimeSpan.FromMilliseconds(200));

@@ -2,7 +2,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Host.Tests;
 
-/// <summary>What the program says at the start of settings that do not do what was meant.</summary>
+/// <summary>Warnings at the start about settings that do not have the intended effect.</summary>
 public sealed class EffectTests
 {
     private static readonly string[] _addresses =
@@ -51,7 +51,7 @@ public sealed class EffectTests
         output.ShouldContain("warn: PATH_BASE in the environment is not a setting and has no effect. PathBase may be meant");
         output.ShouldContain("warn: OTEL_EXPORTER_OTLP_ENDPOINTS in the environment");
         output.ShouldNotContain("hunter2");
-        output.ShouldNotContain("HTTP_PORT"); // Http:Port is set, and so is Roles: what resembles them is for somebody else.
+        output.ShouldNotContain("HTTP_PORT"); // Http:Port and Roles are set, so variables that resemble them belong to other programs.
         output.ShouldNotContain("ROLE ");
         output.ShouldContain("(roles: all, from the command line)");
     }
@@ -97,7 +97,8 @@ public sealed class EffectTests
         );
     }
 
-    // Every setting that may have no effect: what makes it so, and what it is then said to have none for; and what gives it an effect.
+    // Every setting that may have no effect: the settings with which it has none, the reason in the warning, and settings with which it has
+    // an effect.
     public static TheoryData<string, string[], string, string[]> Settings =>
         new()
         {

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace CountryProvider.Host.Tests;
 
-/// <summary>Who is at the other end of a connection to PostgreSQL, and what it gets to know.</summary>
+/// <summary>Which server answers a connection to PostgreSQL, and what it learns.</summary>
 public sealed class PostgresConnectionTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -85,7 +85,7 @@ public sealed class PostgresConnectionTests
         }
 
         await RefusedAsync(With(settings, $"SSL Mode=VerifyFull;Root Certificate={other}"), "certificate"); // Somebody else's server.
-        await RefusedAsync(With(settings, "SSL Mode=VerifyFull"), "certificate"); // Nobody whom this machine trusts.
+        await RefusedAsync(With(settings, "SSL Mode=VerifyFull"), "certificate"); // An authority that this machine does not trust.
     }
 
     [Fact]

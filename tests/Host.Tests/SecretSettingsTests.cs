@@ -5,7 +5,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Host.Tests;
 
-/// <summary>A refusal to start says what is wrong with a secret setting, and repeats nothing of it.</summary>
+/// <summary>A refusal to start names the fault of a secret setting, and repeats nothing of its value.</summary>
 public sealed partial class SecretSettingsTests
 {
     private const string Secret = "hunter2";

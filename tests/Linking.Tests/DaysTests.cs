@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Linking.Tests;
 
-/// <summary>Answers for days: today moves on by itself, and other days need no more memory the more of them are asked for.</summary>
+/// <summary>
+/// Answers for days. "Today" changes without a restart. The memory does not grow with the number of other days that clients ask for.
+/// </summary>
 [Collection(typeof(AloneInItsProcess))]
 public sealed class DaysTests
 {

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CountryProvider.Linking.Tests;
 
-/// <summary>When names from modules in other processes are asked for again, and how old they may get. The clock is moved by the tests.</summary>
+/// <summary>When Linking asks other processes for names again, and how old names may get. The clock is moved by the tests.</summary>
 public sealed class StalenessTests
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(1);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CountryProvider.Manifests.Tests;
 
-/// <summary>PostgreSQL stays as it is when something else changes: its restart costs every request some seconds.</summary>
+/// <summary>A change of something else does not restart PostgreSQL: a restart costs every request some seconds.</summary>
 public sealed class DatabaseTests(Kustomizations kustomizations)
 {
     private const string Overlay = "overlays/split-postgres-ha";

@@ -82,7 +82,7 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
             .Matches(Text("docs/kubernetes.md"))
             .SelectMany(code => WholeCommand().Matches(code.Value))
             .Select(match => match.Groups[1].Value.Trim())
-            // What it warns of, and what needs files that another command writes.
+            // Without the command that the text warns about, and commands that need files of another command.
             .Where(command => command != "kubectl apply --prune" && !command.EndsWith("/pairs", StringComparison.Ordinal))
             .Distinct()
             .ToList();
@@ -164,7 +164,7 @@ public sealed partial class DocumentTests(Kustomizations kustomizations)
         (await SecretsAsync(folder.Path)).ShouldBe(["country-provider: Auth__ApiKeys, Store__Password", "postgres: Store__Password"]);
     }
 
-    // The names of the Secrets, without the hashes, and what is in them.
+    // The names of the Secrets without their hashes, and the keys in them.
     private static async Task<IEnumerable<string>> SecretsAsync(string folder)
     {
         var (exitCode, output, error) = await Kubectl.KustomizeAsync(Path.Combine(folder, "kustomize/overlays/split-postgres-ha"));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CountryProvider.Manifests.Tests;
 
-/// <summary>The real kubectl; no cluster is needed. Without kubectl a test is skipped, except where all that tests need has to be there.</summary>
+/// <summary>The real kubectl, without a cluster. If kubectl is missing, a test is skipped, unless all tools are required (CI).</summary>
 internal static class Kubectl
 {
     // Nothing listens there.

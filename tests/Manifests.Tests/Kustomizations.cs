@@ -13,10 +13,10 @@ namespace CountryProvider.Manifests.Tests;
 /// </summary>
 public sealed class Kustomizations : IAsyncLifetime
 {
-    // Not for every cluster, so not among those that are rendered together.
+    // Not for every cluster, so it is not rendered together with the others.
     private const string ReadWriteOnce = "read-write-once";
 
-    /// <summary>The product several times. A path prefix is not for it: each has one of its own.</summary>
+    /// <summary>The product several times. It takes no path prefix: each product has its own.</summary>
     internal const string Regions = "overlays/regions";
 
     private static readonly string[] _overlays = Folders("overlays");

@@ -117,7 +117,7 @@ public sealed class RegionTests(Kustomizations kustomizations)
                 .OfType<string>(),
         ];
 
-    // As the program does: a region is in itself, and in those that it is part of.
+    // As the program does: a region is in itself, and in each region that contains it.
     private static bool IsIn(string? code, string[] seed)
     {
         var parents = Parents();

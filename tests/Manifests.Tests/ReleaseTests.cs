@@ -203,7 +203,7 @@ public sealed partial class ReleaseTests
         return Json.Parse(output).ToDictionary(Rendered.Id);
     }
 
-    // What is not the same, or is in one of them alone.
+    // The objects that differ, or that only one of them has.
     private static IEnumerable<string> Changed(Dictionary<string, JsonObject> before, Dictionary<string, JsonObject> after) =>
         before
             .Keys.Union(after.Keys)

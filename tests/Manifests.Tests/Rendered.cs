@@ -20,7 +20,7 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     /// <summary>Whether its deployables have to be scaled.</summary>
     public required bool Ha { get; init; }
 
-    /// <summary>Who may use the volumes of the program at once.</summary>
+    /// <summary>The access mode of the program's volumes.</summary>
     public required string AccessMode { get; init; }
 
     /// <summary>The path that everything is served under; empty for none.</summary>
@@ -29,7 +29,10 @@ internal sealed record Rendered(string Name, IReadOnlyList<JsonObject> Objects)
     /// <summary>The host name that it is served under alone; null for any.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>Its components that are the whole product each, under a path of that name; none where all of them together are.</summary>
+    /// <summary>
+    /// The components that are each the whole product, under a path with the component's name. Empty if all components together are the
+    /// product.
+    /// </summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
     /// <summary>Each whole product in it, with the objects that are common to all of them.</summary>

@@ -39,7 +39,7 @@ public sealed partial class WorkshopDocumentTests
 
     private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll");
 
-    // What asks other machines, or takes long, does nothing; the program itself is the one that was built for the tests.
+    // Commands that ask other machines or take long do nothing. The program is the one that was built for the tests.
     private static readonly string _elsewhere = $$"""
         curl() { :; }; sleep() { :; }; docker() { :; }; git() { :; }
         dotnet() { case "$*" in *" manifests "*) shift 4; command dotnet {{_program}} "$@" > /dev/null ;; esac }
@@ -137,8 +137,8 @@ public sealed partial class WorkshopDocumentTests
         }
     }
 
-    // Against an API server that is not there: the only error may be that it cannot be reached, or one that the text announces. What asks
-    // other machines does nothing here.
+    // There is no API server. The only errors may be that it cannot be reached, and errors that the text announces. Commands that ask other
+    // machines do nothing here.
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Kubectl_and_the_shell_understand_every_command_in_it(string name)
@@ -149,7 +149,7 @@ public sealed partial class WorkshopDocumentTests
         var commands = 0;
         foreach (var block in Blocks(text).Where(block => block.Kind is "bash" or ""))
         {
-            // A block that is not for everybody: what is not kubectl needs programs and rights that this machine may not have.
+            // This block is not for everybody: other commands than kubectl may need missing programs and rights.
             var lines =
                 block.Kind == "bash"
                     ? block.Text
@@ -212,7 +212,7 @@ public sealed partial class WorkshopDocumentTests
     private static string Text(string language, string name) =>
         File.ReadAllText(Path.Combine(Repository.Root, "docs/workshop", language, name));
 
-    // What is typed or written into files, and not what is read.
+    // Only text that people type or write into files, without text that they read.
     private static IEnumerable<string> TypedIn(string text) =>
         Blocks(text).Where(block => block.Kind is "bash" or "yaml" or "").Select(block => $"{block.Kind} {block.Flag}\n{block.Text}");
 

@@ -125,7 +125,7 @@ public sealed partial class WorkshopTests
             [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '[')];
     }
 
-    // A check whose conditions are true of anything would be green here.
+    // A check with conditions that are always true would be green here.
     [Theory]
     [MemberData(nameof(Checks))]
     public async Task Nothing_at_all_fulfils_no_step_that_asks_for_something(string exercise)

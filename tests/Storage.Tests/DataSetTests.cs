@@ -6,8 +6,8 @@ using CountryProvider.Testing;
 namespace CountryProvider.Storage.Tests;
 
 /// <summary>
-/// A store that began with an older data set than the one of this program. What that one said is put into the store by hand: Germany was
-/// called Germania, and France Gallia.
+/// A store that began with an older data set than that of this program. The test puts the old values into the store: Germany was called
+/// Germania, and France Gallia.
 /// </summary>
 public sealed class DataSetTests : IDisposable
 {

@@ -5,7 +5,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Storage.Tests;
 
-/// <summary>What is special about stores in PostgreSQL: several processes serve them, and the database can go away.</summary>
+/// <summary>Special cases of stores in PostgreSQL: several processes serve them, and the database can go away.</summary>
 public sealed class PostgresTests : IAsyncLifetime
 {
     private PostgresServer _server = null!;
@@ -182,7 +182,7 @@ public sealed class PostgresTests : IAsyncLifetime
         string setting,
         string reason,
         string remedy,
-        int seconds = 600 // Longer than anybody waits for a test: what stays as it is is refused at once.
+        int seconds = 600 // Longer than a test may take: a permanent fault is refused at once.
     )
     {
         var refusal = await Should.ThrowAsync<StartupException>(() =>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CountryProvider.Storage.Tests;
 
-/// <summary>Who shares which question, one step after the other.</summary>
+/// <summary>Which reads share a query, step by step.</summary>
 public sealed class SharedQuestionTests
 {
     private readonly FakeTimeProvider _clock = new();

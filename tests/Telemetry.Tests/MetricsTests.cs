@@ -152,7 +152,7 @@ public sealed class MetricsTests
         using var client = new HttpClient();
         await client.GetAsync(host.InternalAddress + "/healthz/ready", Stop);
         await client.GetAsync(host.InternalAddress + "/metrics", Stop);
-        await host.Client.GetAsync("/api/v2/countries", Stop); // Once it is counted, so is what came before.
+        await host.Client.GetAsync("/api/v2/countries", Stop); // When this is counted, everything before it is counted too.
 
         (await Scrape.OfAsync(host, requests: 1))["http_server_request_duration_seconds_count"].ShouldBe(1);
     }

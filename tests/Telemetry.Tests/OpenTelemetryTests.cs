@@ -29,8 +29,7 @@ public sealed class OpenTelemetryTests
             apart.Transports.ShouldAllBe(call => call.Transport == (call.Caller == ModuleCalls.Edge ? "local" : "remote"));
             apart.Transports.ShouldContain(call => call.Transport == "remote");
 
-            // Between the call and what happens in the other process is a request of HTTP, and the front forwards the one that began it
-            // all.
+            // An HTTP request is between the call and the span in the other process. The front forwards the request that started the trace.
             together
                 .Spans.Select(span => span.Name)
                 .Where(name => name != "module.call")
@@ -359,7 +358,7 @@ public sealed class OpenTelemetryTests
 
         public IEnumerable<string> Services => Spans.Select(span => span.Service).Distinct().Order(StringComparer.Ordinal);
 
-        /// <summary>For each call of a module the calls that led to it, without what is between them.</summary>
+        /// <summary>For each call of a module, the module calls that led to it, without the spans between them.</summary>
         public IReadOnlyList<string> Calls =>
             [.. from span in Spans where span.Name == "module.call" let path = Path(span) orderby path select path];
 

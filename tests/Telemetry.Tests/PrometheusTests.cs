@@ -58,7 +58,7 @@ public sealed partial class PrometheusTests
     public async Task Every_metric_in_the_rules_and_on_the_dashboard_is_there()
     {
         await using var split = await ProcessPerModule.StartAsync("Seed:Data=demo");
-        // A store that nobody writes to does not ask its database for anything, and so has no durations.
+        // A store without writes does not ask its database, and so has no durations.
         using var written = await split["Linking"].Client.DeleteAsync("/api/v2/links/FRA", TestContext.Current.CancellationToken);
         written.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await split["Linking"].Client.GetStringAsync("/api/v2/links", TestContext.Current.CancellationToken);
@@ -77,7 +77,7 @@ public sealed partial class PrometheusTests
         }
     }
 
-    // As the names of what the program exports begin; nothing else in the files does.
+    // The names of all metrics of the program begin like this, and nothing else in the files does.
     [GeneratedRegex(@"\b(http_server|http_client|kestrel|module|store|dotnet)_[a-z_]+")]
     private static partial Regex MetricName();
 

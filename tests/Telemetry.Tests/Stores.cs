@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CountryProvider.Telemetry.Tests;
 
-/// <summary>Ways to make a program fail that nobody foresees.</summary>
+/// <summary>Unexpected ways to make a program fail.</summary>
 internal static class Stores
 {
     /// <summary>Takes the tables of a module away while it runs, so that every write to it fails.</summary>

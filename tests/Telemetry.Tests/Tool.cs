@@ -4,8 +4,7 @@ using System.Diagnostics;
 namespace CountryProvider.Telemetry.Tests;
 
 /// <summary>
-/// The programs of Prometheus, from Debian's package. Without them a test is skipped, except where everything that tests need has to be
-/// there.
+/// The programs of Prometheus, from Debian's package. Without them a test is skipped, unless all tools are required (CI).
 /// </summary>
 internal static class Tool
 {

@@ -89,7 +89,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Stops the process where it is, as one that hangs: its connections stay, and nothing comes from it.</summary>
+    /// <summary>Stops the process as if it hangs: its connections stay open, and it sends nothing.</summary>
     public async Task SuspendAsync()
     {
         await SignalAsync("STOP");
@@ -144,7 +144,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         string? workingDirectory = null
     )
     {
-        // Who was started in the background ignores Ctrl+C, and so would its children.
+        // A process in the background ignores Ctrl+C, and its children would too.
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll")];
         string[] command =
         [

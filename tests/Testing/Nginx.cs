@@ -6,8 +6,8 @@ using Xunit;
 namespace CountryProvider.Testing;
 
 /// <summary>
-/// nginx, from Debian's package, as a proxy in front of servers. What is not about where it listens and keeps its files is as nginx has it
-/// by default. Without it a test is skipped, except where everything that tests need has to be there.
+/// nginx, from Debian's package, as a proxy in front of servers. Only its ports and the places of its files are not its defaults. Without
+/// nginx a test is skipped, unless all tools are required (CI).
 /// </summary>
 public sealed class Nginx : IAsyncDisposable
 {

@@ -116,7 +116,7 @@ public sealed class OtlpSink : IAsyncDisposable
     private static Dictionary<string, string> Attributes(byte[] message, int number) =>
         Fields(message, number).ToDictionary(attribute => Text(attribute, 1), attribute => Value(Fields(attribute, 2).Single()));
 
-    // An AnyValue: a text, or something else, of which no test needs to know more than that it is there.
+    // An AnyValue: a text, or another type. For other types tests only need to know that a value exists.
     private static string Value(byte[] value) => Fields(value, 1) is [var text, ..] ? Encoding.UTF8.GetString(text) : "";
 
     private static string Text(byte[] message, int number) =>

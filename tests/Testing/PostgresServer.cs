@@ -6,7 +6,8 @@ using Xunit;
 namespace CountryProvider.Testing;
 
 /// <summary>
-/// A real PostgreSQL server on a port and in a folder of its own, from the system's packages. It ends with this process, however that ends.
+/// A real PostgreSQL server from the system's packages, with its own port and folder. It ends with this process, also when this process
+/// crashes.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -41,8 +42,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private string Data => Path.Combine(_folder.Path, "data");
 
     /// <summary>
-    /// The one that all tests of this process share. Without PostgreSQL the test is skipped, except where everything that tests need has to
-    /// be there.
+    /// The server that all tests of this process share. Without PostgreSQL the test is skipped, unless all tools are required (CI).
     /// </summary>
     public static Task<PostgresServer> SharedAsync() => _shared.Value;
 
@@ -59,7 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Dictionary<string, string>? files = null
     ) => StartAsync(options ?? [], copyOf, files ?? [], removedAfterwards: false);
 
-    // Nobody is there any more to remove the files of the shared one.
+    // At this point, nothing else would remove the files of the shared server.
     private static async Task<PostgresServer> StartAsync(
         IReadOnlyList<string> options,
         PostgresServer? copyOf,
@@ -148,7 +148,7 @@ public sealed class PostgresServer : IAsyncDisposable
             $"Store:Password={Password}",
         ];
 
-    /// <summary>Makes a database that nobody else knows.</summary>
+    /// <summary>Makes a database that only the caller knows.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
@@ -294,7 +294,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync("sh", "-c", $"pkill -CONT -P {postmaster}; kill -CONT {postmaster}");
     }
 
-    /// <summary>Makes a standby the one that is written to.</summary>
+    /// <summary>Promotes a standby, so that it accepts writes.</summary>
     public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
 
     public async ValueTask DisposeAsync()

@@ -36,7 +36,7 @@ public sealed class ProcessPerModule : IAsyncDisposable
         }
     }
 
-    // Those that a module depends on come first: only then is it known where they are.
+    // The dependencies of a module start first, because their addresses must be known.
     private async Task StartAsync(IModule module, string[] settings)
     {
         foreach (var dependency in module.Dependencies)

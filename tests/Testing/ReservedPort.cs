@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace CountryProvider.Testing;
 
 /// <summary>
-/// A free port that stays the test's own while nothing listens on it, so that a server can go away and come back at the same address.
+/// A free port that is reserved for the test while nothing listens on it. So a server can go away and come back at the same address.
 /// </summary>
 public sealed class ReservedPort : IDisposable
 {
-    // Bound, but not listening: connections are refused, and nobody is given the port who asks for any free one. A server may
-    // bind it as well, as .NET sets SO_REUSEADDR on every TCP socket that it binds on Linux.
+    // The port is bound, but nothing listens: connections are refused, and the system does not give it to others that ask for a free port.
+    // A server can still bind it, because .NET on Linux sets SO_REUSEADDR on every TCP socket that it binds.
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     public ReservedPort() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

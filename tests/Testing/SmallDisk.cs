@@ -15,9 +15,7 @@ public sealed class SmallDisk : IDisposable
 
     private string Filling => System.IO.Path.Combine(Path, "filling");
 
-    /// <summary>
-    /// Mounts one. Where that is not allowed the test is skipped, except where everything that tests need has to be there.
-    /// </summary>
+    /// <summary>Mounts a small disk. If this is not allowed, the test is skipped, unless all tools are required (CI).</summary>
     public static SmallDisk Mount(int kilobytes)
     {
         const string Reason = "Only root may mount a small disk. Run the tests as root, in a container with the capability SYS_ADMIN.";

@@ -10,7 +10,7 @@ public static class StoreFile
     /// <summary>The file of a module in a folder of stores.</summary>
     public static string Of(string folder, string module) => Path.Combine(folder, module.ToLowerInvariant() + ".db");
 
-    /// <summary>A connection that nobody shares.</summary>
+    /// <summary>A connection outside the pool.</summary>
     public static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());

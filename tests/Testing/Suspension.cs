@@ -1,8 +1,8 @@
 namespace CountryProvider.Testing;
 
 /// <summary>
-/// Whether processes that were sent <c>STOP</c> have stopped: the signal counts only once one of their threads has seen it, for which it
-/// needs a processor.
+/// Waits until processes that were sent <c>STOP</c> have stopped. The signal takes effect only when a thread of the process sees it, and
+/// the thread needs a processor for that.
 /// </summary>
 internal static class Suspension
 {
@@ -15,7 +15,7 @@ internal static class Suspension
         }
     }
 
-    // One that has ended does nothing more either.
+    // A process that has ended counts as stopped.
     private static bool IsStopped(int process)
     {
         try

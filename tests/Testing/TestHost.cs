@@ -61,7 +61,7 @@ public sealed class TestHost : IAsyncDisposable
             "Seed:Data=none",
             .. HighLimit,
             "Logging:LogLevel:Default=Warning",
-            // Where a module is away on purpose, nobody waits for it.
+            // If a module is missing on purpose, the host does not wait for it.
             .. settings.Any(setting => setting.StartsWith("Modules:", StringComparison.Ordinal))
                 ? ["Linking:StartTimeout=00:00:00.5"]
                 : Array.Empty<string>(),

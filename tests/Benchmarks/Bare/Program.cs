@@ -4,8 +4,8 @@ using CountryProvider.Bare.Compiled;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 
-// What a minimal API costs, to measure the product against. With a protocol, a port and a folder: the bytes of its files, and nothing
-// around them.
+// A minimal API, as a reference for the product. With a protocol, a port and a folder as arguments, it serves only the bytes of the files
+// in that folder.
 if (args is [var protocol, var port, var folder])
 {
     var builder = WebApplication.CreateEmptyBuilder(new());

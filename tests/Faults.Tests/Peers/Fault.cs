@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Faults.Tests.Peers;
 
-/// <summary>Something that is wrong with a process that others ask.</summary>
+/// <summary>A fault of a process that other processes ask.</summary>
 /// <param name="BeginAsync">It is wrong from here on, until what this returns is disposed.</param>
 internal sealed record Fault(string Name, Func<Peer, Task<IAsyncDisposable>> BeginAsync)
 {
@@ -13,7 +13,7 @@ internal sealed record Fault(string Name, Func<Peer, Task<IAsyncDisposable>> Beg
 
     private const string Html = "<!DOCTYPE html><title>Not Found</title><p>nginx";
 
-    /// <summary>The one that is a valid answer to somebody who knows something: that nothing has changed.</summary>
+    /// <summary>The fault that is a valid answer for a caller with earlier data: "nothing has changed".</summary>
     public const string Null = "null";
 
     /// <summary>All is well.</summary>

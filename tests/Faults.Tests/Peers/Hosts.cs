@@ -13,10 +13,10 @@ internal static class Hosts
 {
     private static readonly HttpClient _http2 = new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true });
 
-    /// <summary>The others are slow at first: the machine is busy, and whatever is done for the first time takes longer.</summary>
+    /// <summary>The other hosts are slow at first. The machine is busy, and the first time of everything takes longer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A host of the Linking module, and of those that are nowhere else.</summary>
+    /// <summary>A host of the Linking module, and of the modules that no other host has.</summary>
     public static Task<TestHost> LinkingAsync(string currencyAddress, params string[] settings) =>
         TestHost.StartAsync([
             "Roles=linking,country,language",

@@ -7,7 +7,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests.Peers;
 
-/// <summary>What is between processes stays between processes, and what is public is on the public port alone.</summary>
+/// <summary>Contracts and state stay on the internal port. Public pages and APIs are only on the public port.</summary>
 public sealed class InternalPortTests(InternalPortTests.Everything program) : IClassFixture<InternalPortTests.Everything>
 {
     private const string Contract = "/modules/currency/GetCurrencies";

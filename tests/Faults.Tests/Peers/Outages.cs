@@ -4,9 +4,9 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests.Peers;
 
 /// <summary>
-/// What clients of the Linking module see while something is wrong with the process that hosts the Currency module: when nothing is
-/// known of it yet, after it is back, when it goes wrong again, and after that. All faults at the same time, each with a host of its
-/// own, as most of the time is spent waiting.
+/// What clients of Linking see during a fault of the process with the Currency module: when Linking knows nothing yet, after the process is
+/// back, when the fault returns, and after that. All faults run at the same time, each with its own host, because most of the time is
+/// waiting.
 /// </summary>
 public sealed class Outages : IAsyncLifetime
 {
@@ -27,7 +27,7 @@ public sealed class Outages : IAsyncLifetime
             await TestHost.StartAsync("Roles=country,language", "Seed:Data=demo"),
             await TestHost.StartAsync("Roles=currency", "Seed:Data=demo")
         );
-        await ObserveInTurnAsync(Fault.None, "ZZ"); // Whatever is done for the first time takes longer.
+        await ObserveInTurnAsync(Fault.None, "ZZ"); // The first time of everything takes longer.
         _outages = Fault
             .All.Select((fault, index) => (fault, index))
             .ToDictionary(fault => fault.fault.Name, fault => ObserveAsync(fault.fault, fault.index));

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace CountryProvider.Faults.Tests.Peers;
 
-/// <summary>Whatever is wrong with a process that others ask, those go on as well as they can, say so, and recover by themselves.</summary>
+/// <summary>
+/// When a process has any of these faults, the processes that ask it continue as well as they can, say so, and recover without help.
+/// </summary>
 [Collection<Alone>]
 public sealed class PeerFaultTests(Outages outages) : IClassFixture<Outages>
 {
@@ -103,7 +105,7 @@ public sealed class PeerFaultTests(Outages outages) : IClassFixture<Outages>
     {
         var outage = await outages[fault];
 
-        // Of what is known already a link may be made: see below.
+        // A link may be made with entries that are already known: see below.
         foreach (var reply in outage.Unknown[Outage.Write..].Concat(outage.Known[(Outage.Write + 1)..]))
         {
             ShouldBeUnavailable(reply);
@@ -115,7 +117,7 @@ public sealed class PeerFaultTests(Outages outages) : IClassFixture<Outages>
     {
         var reply = (await outages[fault]).Known[Outage.Write];
 
-        reply.Status.ShouldBe(200, reply.ToString()); // The currency is known; whether it is still so is what the mark is for.
+        reply.Status.ShouldBe(200, reply.ToString()); // The currency is known. The mark says that it may have changed.
         reply.IsStale.ShouldBe(fault != Fault.Null, reply.ToString());
         reply.Headers.Age.HasValue.ShouldBe(fault != Fault.Null, reply.ToString());
     }

@@ -129,7 +129,7 @@ public sealed class PeerLifeTests : IAsyncLifetime
         ready.IsSuccessStatusCode.ShouldBeTrue();
         if (!isThereAtStart)
         {
-            await Hosts.UntilAsync(() => Asked(hop => hop.Failures > 0)); // It was not there, and nobody minded.
+            await Hosts.UntilAsync(() => Asked(hop => hop.Failures > 0)); // It was missing, and the start succeeded without it.
             await _peer.UpAsync();
         }
 

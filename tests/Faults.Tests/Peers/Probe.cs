@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Faults.Tests.Peers;
 
-/// <summary>A module with a request of every kind, whose handlers tell the test what happens to them.</summary>
+/// <summary>A module with a request of every kind. Its handlers report to the test.</summary>
 public sealed class ProbeModule : IModule
 {
     public string Name => "Probe";

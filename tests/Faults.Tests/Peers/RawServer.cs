@@ -28,7 +28,7 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// The same, with a queue of connections that is full and that nobody takes any from: the system answers no more of them.
+    /// The same, with a full queue of connections from which nobody takes any. So the system accepts no more connections.
     /// </summary>
     public static async Task<IAsyncDisposable> FullAsync(Peer peer)
     {

@@ -76,7 +76,7 @@ public sealed class BackupTests : IDisposable
             StoreFile.Query(file, "PRAGMA integrity_check").ShouldBe(["ok"]);
         }
 
-        // No link refers to what the other stores of the backup do not have.
+        // No link refers to entries that are missing in the other stores of the backup.
         var links = StoreFile.Query(StoreFile.Of(Data, "Linking"), "SELECT country FROM links");
         links.Except(StoreFile.Query(StoreFile.Of(Data, "Country"), "SELECT code FROM countries")).ShouldBeEmpty();
         links.Count.ShouldBeGreaterThan(3, "some were there when it was saved");

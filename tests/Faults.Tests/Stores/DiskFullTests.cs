@@ -6,7 +6,8 @@ using CountryProvider.Testing;
 namespace CountryProvider.Faults.Tests.Stores;
 
 /// <summary>
-/// The disk of the stores is full: what is there is served, nothing is written by halves, and room is all that it takes to go on.
+/// The disk of the stores is full. Existing data is still served, and nothing is half written. When there is room again, writes succeed
+/// without a restart.
 /// </summary>
 public sealed class DiskFullTests
 {
@@ -40,7 +41,7 @@ public sealed class DiskFullTests
             }
         }
 
-        // Killed: what is on the disk is what counts.
+        // The process is killed, so that only the data on the disk counts.
         await using var again = await HostProcess.StartAsync(disk.Path);
         (await CodesAsync(again.Client)).ShouldBe([.. written, "FRA", "GER", "SCO"], ignoreOrder: true);
         foreach (var file in Directory.GetFiles(disk.Path, "*.db"))

@@ -4,7 +4,7 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests.Stores;
 
-/// <summary>What holds data is readable by its owner only, whatever files are without that.</summary>
+/// <summary>Files with data are readable only by their owner, with any umask.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class FileModeTests : IDisposable
 {

@@ -11,15 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Faults.Tests.Stores;
 
-/// <summary>
-/// Archives that somebody has made, or changed by hand so that what they say of themselves is right: <c>restore</c> takes none of them.
-/// </summary>
+/// <summary>Forged archives, some with a manifest that matches the change. <c>restore</c> accepts none of them.</summary>
 public sealed class ForgedBackupTests : IAsyncLifetime
 {
     private const string Manifest = "manifest.json";
     private const int MB = 1_000_000;
 
-    // Statements that make a store of a module another one, and what is said of it.
+    // Statements that change the store of a module, and the expected message.
     private static readonly Dictionary<string, (string Module, string Sql, string Said)> _stores = new()
     {
         ["a trigger"] = (
@@ -129,7 +127,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         ),
     };
 
-    // What is done to the manifest, and what is said of it.
+    // A change of the manifest, and the expected message.
     private static readonly Dictionary<string, (Func<string, string> Change, string Said)> _manifests = new()
     {
         ["no store at all"] = (text => Json(text, manifest => manifest["stores"] = new JsonArray()), "other files"),
@@ -174,7 +172,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         ["more than a manifest has"] = (text => text + new string(' ', 100_000), "is larger than"),
     };
 
-    // What is done to the archive, and what is said of it.
+    // A change of the archive, and the expected message.
     private static readonly Dictionary<string, (Action<ZipArchive> Change, string Said)> _archives = new()
     {
         ["a file twice"] = (zip => Add(zip, "country.db", "x"), "one of them twice"),
@@ -438,7 +436,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
     private Task<(int ExitCode, string Output, string Error)> RestoreAsync(string archive) =>
         HostProcess.RunAsync("restore", archive, $"--Store:Directory={Data}");
 
-    // An archive in which a store was changed, and whose manifest says what is in it.
+    // An archive with a changed store, and a manifest that matches the change.
     private string Forge(string module, string sql)
     {
         using (var connection = StoreFile.Open(StoreFile.Of(Unpacked, module)))
@@ -523,8 +521,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         return json.ToJsonString();
     }
 
-    // An archive whose directory names another size for each of its stores, in the way of ZIP64: PKWARE's APPNOTE.TXT, 4.3.12, 4.3.16 and
-    // 4.5.3.
+    // An archive whose directory gives a wrong size for each store, as ZIP64: PKWARE's APPNOTE.TXT, 4.3.12, 4.3.16 and 4.5.3.
     private static byte[] WithSizes(byte[] zip, long size)
     {
         const int Header = 46;

@@ -149,7 +149,7 @@ public sealed class UnusableFileTests : IDisposable
 
     private string Directory() => $"Store:Directory={_folder.Path}";
 
-    // Not what SQLite puts beside them to coordinate those who have them open.
+    // Without the files that SQLite puts beside the stores to coordinate processes.
     private Dictionary<string, string> Files() =>
         System
             .IO.Directory.GetFiles(_folder.Path)

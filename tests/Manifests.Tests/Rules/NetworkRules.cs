@@ -3,7 +3,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 
-/// <summary>Who may talk to whom: those who have to, and nobody else. Evaluates the policies as a cluster does.</summary>
+/// <summary>Only pods that have to talk to each other may do so. Evaluates the policies as a cluster does.</summary>
 internal static class NetworkRules
 {
     private static readonly Endpoint _ingressController = new("kube-system", new() { ["app.kubernetes.io/name"] = "traefik" });
@@ -83,7 +83,7 @@ internal static class NetworkRules
             }
         }
 
-        // What is not ours is under no policy of ours; where no policy selects a pod, everything is allowed.
+        // Our policies select only our pods. If no policy selects a pod, everything is allowed.
         bool Allows(string type, string rules, string peers, Endpoint own, Endpoint other, string port)
         {
             var applying = policies

@@ -4,7 +4,7 @@ using CountryProvider.Host.Foundation.Settings;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 
-/// <summary>What objects bear, whatever they are.</summary>
+/// <summary>Rules for objects of every kind.</summary>
 internal static partial class ObjectRules
 {
     private const string InstanceLabel = "app.kubernetes.io/instance";
@@ -54,7 +54,7 @@ internal static partial class ObjectRules
                     TaggedImage().IsMatch(image) && !image.EndsWith(":latest", StringComparison.Ordinal),
                     $"{Rendered.Id(workload)}: image {image} has no tag that stays what it is"
                 ),
-                // Deployables have images of other names, which nobody builds, until they get their tags.
+                // Until they get their tags, deployables have other image names, which no one builds.
                 .. Rule.Unless(
                     workload.Text("kind") != "Deployment" || image.StartsWith(Rendered.App + ":", StringComparison.Ordinal),
                     $"{Rendered.Id(workload)}: image {image} is not {Rendered.App}"

@@ -3,7 +3,7 @@ using CountryProvider.Manifests.Tests.Schema;
 
 namespace CountryProvider.Manifests.Tests.Rules;
 
-/// <summary>Something that everything that is rendered has to have.</summary>
+/// <summary>A rule for all rendered objects.</summary>
 /// <param name="Name">For messages, and for <see cref="Waivers"/>.</param>
 /// <param name="Check">A line for each fault.</param>
 internal sealed record Rule(string Name, Func<Rendered, IEnumerable<string>> Check)

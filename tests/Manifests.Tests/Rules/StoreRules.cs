@@ -13,7 +13,7 @@ internal static partial class StoreRules
     {
         foreach (var deployment in rendered.Deployments)
         {
-            // A volume is for one process, whatever the overlay is called.
+            // A volume is for one process, in every overlay.
             (string, string?)[] expected =
                 rendered.Postgres && !Claims(deployment).Any()
                     ?

@@ -9,7 +9,7 @@ using CountryProvider.Topology.Tests.Security;
 
 namespace CountryProvider.Topology.Tests.Api;
 
-/// <summary>What is sent compressed, to whom, and that conditional requests go on.</summary>
+/// <summary>Which answers are compressed, for which clients, and that conditional requests still work.</summary>
 public sealed class CompressionTests
 {
     [Fact]

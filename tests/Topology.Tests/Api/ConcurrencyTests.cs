@@ -111,7 +111,7 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
         JsonNode.DeepEquals(link, JsonNode.Parse(body)).ShouldBeTrue($"{link} is not {body}");
     }
 
-    // Each over a connection of its own that is open already, all in the same moment.
+    // All at the same moment, each over its own open connection.
     private async Task<IReadOnlyList<Answer>> AtOnce(Grouping grouping, string path, Func<HttpClient, int, Task<Answer>> send)
     {
         var clients = await many.OfAsync(grouping);
@@ -119,7 +119,7 @@ public sealed class ConcurrencyTests(ConcurrencyTests.ManyClients many) : IClass
         return await Task.WhenAll(clients.Select(send));
     }
 
-    /// <summary>The clients of each grouping: opening connections takes longer than what is sent over them.</summary>
+    /// <summary>The clients of each grouping, kept because opening connections takes longer than the requests.</summary>
     public sealed class ManyClients : IDisposable
     {
         private readonly Dictionary<Grouping, IReadOnlyList<HttpClient>> _clients = [];

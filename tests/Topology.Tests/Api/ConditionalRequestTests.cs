@@ -136,7 +136,7 @@ public sealed class ConditionalRequestTests
         var path = $"{entries.V2}/{code}";
         var second = (await client.Put(path, new { name = "Two" }, ("If-Match", first))).ShouldBe(200).ETag;
 
-        // As after an answer that was lost (RFC 9110, 13.1.1). "Create only" knows no such exception (13.1.2).
+        // As after a lost answer (RFC 9110, 13.1.1). "Create only" has no such exception (13.1.2).
         (await client.Put(path, new { name = "Two" }, ("If-Match", first)))
             .ShouldBe(200)
             .ETag.ShouldBe(second);

@@ -4,10 +4,10 @@ using CountryProvider.Topology.Tests.Http;
 
 namespace CountryProvider.Topology.Tests.Api;
 
-/// <summary>Files that are imported: all rows or none, and what is wrong with a file is said with its place.</summary>
+/// <summary>Import of files: all rows or none. A fault is reported with its place in the file.</summary>
 public sealed class ImportTests
 {
-    /// <summary>Files that are refused: what is wrong, and the line and column where.</summary>
+    /// <summary>Refused files: the fault, and its line and column.</summary>
     public static TheoryData<string, byte[], int, int?> Faulty =>
         new()
         {

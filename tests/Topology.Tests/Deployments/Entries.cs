@@ -5,7 +5,7 @@ using CountryProvider.Host;
 
 namespace CountryProvider.Topology.Tests.Deployments;
 
-/// <summary>What tells the catalogues apart for those who use them.</summary>
+/// <summary>The differences between the catalogues for their clients.</summary>
 /// <param name="Path">The last segment of the paths of its API and its page.</param>
 /// <param name="CodeCase">The case in which it stores codes.</param>
 public sealed record Entries(string Path, CodeCase CodeCase)
@@ -25,7 +25,7 @@ public sealed record Entries(string Path, CodeCase CodeCase)
     /// <summary>The code in the other case.</summary>
     public string Other(string code) => code.In(CodeCase is CodeCase.Upper ? CodeCase.Lower : CodeCase.Upper);
 
-    /// <summary>An entry as the catalogue answers it of which the name alone was said.</summary>
+    /// <summary>An entry as the catalogue answers it, if only its name was sent.</summary>
     /// <param name="code">As it is stored.</param>
     public string Json(string code, string name, bool retired = false)
     {

@@ -15,8 +15,8 @@ namespace CountryProvider.Topology.Tests.Deployments;
 public sealed class Grouping(string name, bool standsForOthers, Func<string[], Task<IDeployment>> start)
 {
     /// <summary>
-    /// The environment variable that names the address of a deployment that something else has made: the scenarios then run against that
-    /// one instead.
+    /// The environment variable with the address of a deployment that something else has made. The scenarios then run only against that
+    /// deployment.
     /// </summary>
     public const string AddressVariable = "COUNTRY_PROVIDER_ADDRESS";
 
@@ -64,7 +64,7 @@ public sealed class Grouping(string name, bool standsForOthers, Func<string[], T
     /// </summary>
     public async Task<HttpClient> ClientAsync() => (await _shared.Value).Client;
 
-    /// <summary>The deployment that all scenarios share, for what needs connections of its own.</summary>
+    /// <summary>The deployment that all scenarios share, for tests that need their own connections.</summary>
     public Task<IDeployment> SharedAsync()
     {
         SkipElsewhere("This scenario needs many connections to a deployment nearby.");

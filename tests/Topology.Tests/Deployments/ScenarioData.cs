@@ -47,9 +47,9 @@ internal sealed class EveryCatalogueAttribute() : ScenarioDataAttribute([])
 }
 
 /// <summary>
-/// Runs a scenario for every catalogue: with the first of the texts in every grouping, with the others in those alone that stand for
-/// others. The module that is asked decides on its own what it makes of a text; the grouping decides whether a front, a socket, JSON or
-/// another store is on the way, and each of these is on the way in one that stands for others.
+/// Runs a scenario for every catalogue. The first text runs in every grouping. The other texts run only in groupings that stand for others.
+/// The module alone decides what it makes of a text. The grouping decides whether a front, a socket, JSON or another store is on the way.
+/// Each of these is on the way in a grouping that stands for others.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EveryCatalogueTextAttribute(params object[] texts) : ScenarioDataAttribute(texts)

@@ -44,7 +44,7 @@ internal sealed class Split(TestHost front, IReadOnlyList<TestHost> hosts) : IDe
         }
     }
 
-    // A host gets to know the addresses of those that are there before it. No two groups need each other, as only one module needs others.
+    // A host gets the addresses of the hosts that were started before it. This is enough, because only one module needs others.
     private static IEnumerable<IEnumerable<IReadOnlyList<IModule>>> InOrderOfDependencies(Partition partition) =>
         partition
             .Groups.GroupBy(group => group.Any(module => module.Dependencies.Any(name => group.All(other => other.Name != name))))

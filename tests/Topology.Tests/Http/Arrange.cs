@@ -26,7 +26,7 @@ internal static class Arrange
         return (code, code, code.ToLowerInvariant());
     }
 
-    /// <summary>Adds three such entries and links them.</summary>
+    /// <summary>Adds one entry to each catalogue and links them.</summary>
     public static async Task<(string Country, string Currency, string Language)> AddLinked(this HttpClient client)
     {
         var (country, currency, language) = await client.AddThree();

@@ -44,7 +44,7 @@ internal static class Browsing
             _ => throw new ShouldAssertException($"There is no field {field}."),
         };
 
-    /// <summary>What is said about a field beside its label, as a screen reader finds it.</summary>
+    /// <summary>The texts about a field besides its label, as a screen reader finds them.</summary>
     public static string DescriptionOf(this IHtmlDocument page, string field) =>
         string.Join(
             ' ',
@@ -72,7 +72,7 @@ internal static class Browsing
         );
     }
 
-    /// <summary>What is said about a form as a whole.</summary>
+    /// <summary>The message about the whole form.</summary>
     public static string ErrorOf(this IHtmlDocument page) =>
         string.Join(' ', page.QuerySelectorAll("main [role=alert]").Select(error => error.TextContent));
 
@@ -90,7 +90,7 @@ internal static class Browsing
                 ),
         ];
 
-    /// <summary>Sends a form with what is in it, except for the fields that are typed.</summary>
+    /// <summary>Sends a form with its present values, except for the fields that are given here.</summary>
     public static Task<Answer> Submit(this HttpClient client, IHtmlFormElement form, params (string Name, string Value)[] typed)
     {
         var fields =

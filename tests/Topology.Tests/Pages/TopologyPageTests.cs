@@ -451,7 +451,7 @@ public sealed class TopologyPageTests
     [Fact]
     public async Task The_foot_of_a_page_says_who_was_asked_for_it_and_leads_here()
     {
-        // With what is known from the start the page would ask nobody.
+        // With the default, the page would use the names from the start and ask nobody.
         await using var split = await ProcessPerModule.StartAsync("Linking:MaxStaleness=0");
 
         var page = await split["Linking"].Client.Open("/");

@@ -7,9 +7,7 @@ using CountryProvider.Topology.Tests.Deployments;
 
 namespace CountryProvider.Topology.Tests.RestCountries;
 
-/// <summary>
-/// Public packages that call REST Countries 3.1 run against the product as they are; only the name of the host leads elsewhere.
-/// </summary>
+/// <summary>Public packages that call REST Countries 3.1 run unchanged against the product. Only the host name points to it.</summary>
 public sealed class ClientTests(Clients clients) : IClassFixture<Clients>
 {
     private const string Expected = """

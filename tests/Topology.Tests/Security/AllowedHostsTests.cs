@@ -6,7 +6,7 @@ using CountryProvider.Topology.Tests.Http;
 
 namespace CountryProvider.Topology.Tests.Security;
 
-/// <summary>Under which names the public port answers, and what a web site can do that makes its own name lead here.</summary>
+/// <summary>The names under which the public port answers, and what a web site can do that points its own name to this server.</summary>
 public sealed class AllowedHostsTests
 {
     private const string Rebound = "rebound.example";

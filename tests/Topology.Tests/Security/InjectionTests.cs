@@ -19,14 +19,13 @@ using Microsoft.Extensions.Logging;
 namespace CountryProvider.Topology.Tests.Security;
 
 /// <summary>
-/// Texts that mean something to a browser, a database, a spreadsheet, a log or a terminal, in everything that can be sent: each parameter
-/// of each route, each field of each body and of each form, found out from the running program.
+/// Texts with a meaning for a browser, a database, a spreadsheet, a log or a terminal. The test sends them in every parameter of every
+/// route, and in every field of every body and form. It finds these in the running program.
 /// </summary>
 public sealed class InjectionTests
 {
     /// <summary>
-    /// The environment variable that, set to 1, has every text tried everywhere. Without it a name gets all of them, and everything else
-    /// some.
+    /// If this environment variable is 1, every text is tried everywhere. Without it, names get all texts, and all other fields get some.
     /// </summary>
     private const string StepVariable = "COUNTRY_PROVIDER_INJECTION_STEP";
 
@@ -152,7 +151,7 @@ public sealed class InjectionTests
         }
     }
 
-    // The hosts are this test's own, and so are their codes; those that all scenarios share would not suffice.
+    // The test has its own hosts and so all codes: the shared codes of the scenarios are too few.
     private static string NextCode()
     {
         var number = (uint)Interlocked.Increment(ref _codes);
@@ -210,7 +209,7 @@ public sealed class InjectionTests
             accepted.ShouldNotContain(text);
         }
 
-        // What was taken is what was sent, everywhere: nothing was cut, decoded or carried out.
+        // The stored text equals the sent text everywhere: nothing was cut, decoded or executed.
         foreach (var entries in Entries.All)
         {
             var names = (await client.Get($"{entries.V2}?retired=true")).ShouldBe(200).All("name").ToList();
@@ -244,7 +243,7 @@ public sealed class InjectionTests
         await ShouldBeHarmlessAsync(await client.Open("/"), "/");
     }
 
-    // Each parameter and each field in turn, with what is right in all the others.
+    // Each parameter and each field in turn, with right values in all the others.
     private static IEnumerable<(string Path, Func<HttpContent>? Body, string Text, bool IsName)> Attacks(
         RouteEndpoint endpoint,
         IReadOnlyList<string> formFields,

@@ -6,13 +6,13 @@ using CountryProvider.Topology.Tests.Deployments;
 namespace CountryProvider.Topology.Tests.Security;
 
 /// <summary>
-/// Whatever a request holds, the headers of the answer stay short: proxies take 4 kB by default, and call a server broken that sends more.
+/// The headers of an answer stay short for every request. Proxies accept 4 kB by default, and treat a server that sends more as broken.
 /// </summary>
 public sealed class ResponseHeaderTests
 {
     private const int Most = 4 * 1024;
 
-    // 7,000 bytes of a path or query each, or what is the longest search.
+    // Up to 7,000 bytes for a path or a query each, or the longest possible search.
     private static readonly string[] _long =
     [
         new('a', 7_000),

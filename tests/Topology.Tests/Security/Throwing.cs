@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Topology.Tests.Security;
 
-/// <summary>A module with a fault in it, whose write says nothing of where it writes.</summary>
+/// <summary>A module with a fault. Its write does not say where it writes.</summary>
 internal sealed class Throwing : IModule
 {
     string IModule.Name => "Throwing";

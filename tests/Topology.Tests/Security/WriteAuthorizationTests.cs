@@ -412,7 +412,7 @@ public sealed class WriteAuthorizationTests
         }
     }
 
-    /// <summary>A module whose write takes back what the program says of where it writes.</summary>
+    /// <summary>A module whose write withdraws the metadata that says where the endpoint writes.</summary>
     private sealed class Undeclared : IModule
     {
         string IModule.Name => "Undeclared";
