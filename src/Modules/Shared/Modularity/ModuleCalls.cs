@@ -12,7 +12,7 @@ public static class ModuleCalls
     /// <summary>The caller's name when the caller is not a module but the API or a page, which act for a client.</summary>
     public const string Edge = "edge";
 
-    // // A call inside the process takes microseconds. A call of another process takes up to its time-out of some seconds.
+    // A call inside the process takes microseconds. A call of another process takes up to its time-out of some seconds.
     private static readonly double[] _bounds =
     [
         0.00001,
@@ -65,7 +65,7 @@ public static class ModuleCalls
     /// <summary>The module that owns a request: the part of the assembly's name before <c>.Contracts</c>, or its last part.</summary>
     public static string ModuleOf(Type request)
     {
-        // // A generic request of a catalogue belongs to the module of its type argument, the entry.
+        // A generic request of a catalogue belongs to the module of its type argument, the entry.
         var owner = request.IsGenericType ? request.GetGenericArguments()[0] : request;
         var parts = owner.Assembly.GetName().Name!.Split('.');
         return string.Intern(parts[^1] == "Contracts" ? parts[^2] : parts[^1]);
