@@ -19,7 +19,7 @@ internal static class SuccessorCircles
 
     /// <summary>
     /// The circles that are reachable from some rows, as codes in the order of succession. The search visits each row once. So it may
-    /// miss a circle that shares rows with another one.
+    /// miss a circle that shares rows with a stored circle.
     /// </summary>
     public static IEnumerable<IReadOnlyList<string>> Through<TRow>(IEnumerable<TRow> rows, CatalogueSnapshot<TRow> all)
         where TRow : EntryRow

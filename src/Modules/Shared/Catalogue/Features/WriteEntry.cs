@@ -38,7 +38,7 @@ internal sealed class WriteEntryHandler<TRow>(Catalogue<TRow> catalogue, Catalog
 {
     /// <exception cref="NotFoundException">The entry to change does not exist.</exception>
     /// <exception cref="ConflictException">
-    /// The code belongs to another entry or to a retired one, or another entry has one of the new keys.
+    /// The code belongs to another entry or to a retired one, or another entry has one of this entry's codes.
     /// </exception>
     /// <exception cref="PreconditionFailedException">The entry has changed since the client read it.</exception>
     public async Task<WriteResult<TRow>> Handle(WriteEntry<TRow> request, CancellationToken cancellationToken)
