@@ -84,7 +84,7 @@ public interface IStore<TRow, TRows> : IStore
     /// <paramref name="change"/> gets all rows and the version for the first new row; each further row gets the next version. It
     /// returns the new rows. It returns no rows to write nothing, and throws to refuse.
     /// </summary>
-    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
+    /// <exception cref="NotStoredException">The database accepts no writes. Nothing is written.</exception>
     /// <exception cref="ModuleUnavailableException">The database is unreachable. Nothing is written, or the outcome is unknown.</exception>
     /// <param name="progress">Called repeatedly with the number of rows written. No row is visible before all are written.</param>
     Task WriteAsync(Func<TRows, long, IReadOnlyList<TRow>> change, CancellationToken cancellationToken, Action<int>? progress = null);
@@ -116,7 +116,7 @@ public interface IStore<TRow, TRows> : IStore
     /// It returns the new row, or null to leave the row unchanged. It throws to refuse.
     /// </summary>
     /// <returns>False when there is no open proposal for that row.</returns>
-    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
+    /// <exception cref="NotStoredException">The database accepts no writes. Nothing is written.</exception>
     /// <exception cref="ModuleUnavailableException">The database is unreachable. Nothing is written, or the outcome is unknown.</exception>
     Task<bool> DecideAsync(string code, Func<TRows, Proposal, long, TRow?> change, CancellationToken cancellationToken);
 }
@@ -130,7 +130,7 @@ public static class StoreExtensions
     /// throws to refuse.
     /// </summary>
     /// <returns>The row as the database has it.</returns>
-    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
+    /// <exception cref="NotStoredException">The database accepts no writes. Nothing is written.</exception>
     /// <exception cref="ModuleUnavailableException">The database is unreachable. Nothing is written, or the outcome is unknown.</exception>
     public static async Task<TRow?> WriteAsync<TRow, TRows>(
         this IStore<TRow, TRows> store,

@@ -134,7 +134,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
                 .AnyAsync(cancellationToken)
         )
         {
-#pragma warning disable EF1002 // A name cannot be a parameter; this one is that of the module, or of the connection string.
+#pragma warning disable EF1002 // A name cannot be a parameter. This one comes from the module or the connection string.
             await context.Database.ExecuteSqlRawAsync($"CREATE SCHEMA \"{Schema}\"", cancellationToken);
 #pragma warning restore EF1002
         }

@@ -46,7 +46,8 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     // https://sqlite.org/pragma.html#pragma_user_version
     private static readonly int _build = BitConverter.ToInt32(typeof(TContext).Module.ModuleVersionId.ToByteArray());
 
-    // Changes when another connection has written: https://sqlite.org/pragma.html#pragma_data_version
+    // The value of PRAGMA data_version. It changes after a write by another connection:
+    // https://sqlite.org/pragma.html#pragma_data_version
     private long? _dataVersion;
     private FileStream? _claim;
 

@@ -74,7 +74,6 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     /// <summary>Whether this process does not know if its last write is in the database.</summary>
     protected bool IsUnsure { get; private set; }
 
-    /// <summary>What measures how old something is.</summary>
     protected TimeProvider Clock => clock;
 
     /// <summary>The longest time that a writer waits for its turn.</summary>

@@ -71,7 +71,7 @@ public enum SeedData
     /// <summary>The three countries of the original workshop.</summary>
     Demo,
 
-    /// <summary>Nothing.</summary>
+    /// <summary>No rows: the store stays empty.</summary>
     None,
 }
 

@@ -139,7 +139,7 @@ internal sealed record LanguageTarget(
         string Status = LanguageStatus.Official
 );
 
-/// <summary>Parts of a body as JSON.</summary>
+/// <summary>JSON metadata for parts of a body.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,

@@ -56,7 +56,7 @@ internal sealed record RestCurrency(
     [property: Required, Description("What stands beside an amount; empty when it has no symbol.")] string Symbol
 );
 
-/// <summary>Countries in the shape of REST Countries, as JSON.</summary>
+/// <summary>JSON metadata of countries in the form of REST Countries.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RestCountry))]
 internal sealed partial class RestCountriesJson : JsonSerializerContext;

@@ -161,13 +161,13 @@ public sealed record Resolution([property: Description("The place of the value i
 /// <summary>Whether an entry is valid on a day.</summary>
 public static class Validity
 {
-    /// <summary>It is.</summary>
+    /// <summary>The entry is valid on the day.</summary>
     public const string Valid = "valid";
 
-    /// <summary>No longer.</summary>
+    /// <summary>The entry's validity ended before the day.</summary>
     public const string Ended = "ended";
 
-    /// <summary>Not yet.</summary>
+    /// <summary>The entry's validity begins after the day.</summary>
     public const string Future = "future";
 }
 

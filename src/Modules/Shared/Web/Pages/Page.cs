@@ -16,7 +16,7 @@ public static class Page
     /// <param name="title">
     /// The title of the document. An error page puts the word "Error" first, so that screen readers read it first.
     /// </param>
-    /// <param name="model">What <typeparamref name="TPage"/> shows.</param>
+    /// <param name="model">The data that <typeparamref name="TPage"/> shows.</param>
     /// <param name="status">The HTTP status.</param>
     public static IResult Of<TPage, TModel>(string title, TModel model, int status = StatusCodes.Status200OK)
         where TPage : PageComponent<TModel>
