@@ -10,16 +10,16 @@ internal enum LinkStatus
     /// <summary>Fully linked countries.</summary>
     Complete,
 
-    /// <summary>Countries without a currency or without a language.</summary>
+    /// <summary>Countries that are not fully linked and not retired.</summary>
     Incomplete,
 
-    /// <summary>Countries that are linked to a retired or no longer valid entry, or that are retired themselves.</summary>
+    /// <summary>Countries that are linked to a retired or no longer valid entry, or that are themselves retired and linked.</summary>
     Outdated,
 
-    /// <summary>All countries.</summary>
+    /// <summary>All countries except retired ones without links.</summary>
     All,
 
-    /// <summary>Countries with nothing to complete: fully linked, or retired.</summary>
+    /// <summary>Countries with nothing to complete: fully linked, or retired and linked.</summary>
     Linked,
 }
 

@@ -14,7 +14,7 @@ namespace CountryProvider.Linking.Features;
 
 /// <summary>
 /// Makes sure that a country is linked to a currency, a language or both, and adds missing entries. Existing links of the country
-/// stay. The handler adds only a missing link, in the first place. A link to an entry that is retired or not valid today counts as
+/// stay. The handler adds only a missing link, as the first one. A link to an entry that is retired or not valid today counts as
 /// missing, because version 1 of the API does not show it. This command belongs to that version. The handler refuses predictable
 /// errors before any write. After any other error, the client can send the command again to finish it.
 /// </summary>
