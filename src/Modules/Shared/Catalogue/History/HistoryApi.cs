@@ -114,7 +114,7 @@ public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            feed = await mediator.Send(request with { Wait = TimeSpan.Zero }, cancellationToken); // The process stops: the client retries.
+            feed = await mediator.Send(request with { Wait = TimeSpan.Zero }, cancellationToken); // The process stops: answer at once.
         }
 
         return new(JsonSerializer.SerializeToUtf8Bytes(feed, _feed));
