@@ -17,7 +17,7 @@ public sealed record CountryEntry(string Code, string Name, bool Retired) : Cata
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Alpha2 { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-3: three letters; null when it has none. For a former country what it had then.</summary>
+    /// <summary>ISO 3166-1 alpha-3: three letters; null when it has none. A former country has the code of its time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Alpha3 { get; init; }
 

@@ -42,5 +42,5 @@ public sealed record LinkedCurrency(
 
 /// <summary>A language of a country.</summary>
 /// <param name="Code">The language's code.</param>
-/// <param name="Status">What it is there: <c>official</c>, <c>regional</c> or <c>de-facto</c>.</param>
+/// <param name="Status">The status of the language in the country: <c>official</c>, <c>regional</c> or <c>de-facto</c>.</param>
 public sealed record LinkedLanguage(string Code, string Status = "official");

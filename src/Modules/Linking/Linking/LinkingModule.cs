@@ -19,7 +19,7 @@ public sealed class LinkingModule : IModule
 {
     private const string File = "links.json";
 
-    /// <summary>What its API is about.</summary>
+    /// <summary>The description of the module's API in its documentation.</summary>
     internal const string About = "Which currencies and languages a country has.";
 
     /// <inheritdoc/>

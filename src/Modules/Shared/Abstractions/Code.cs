@@ -3,27 +3,25 @@ using System.Diagnostics.CodeAnalysis;
 namespace CountryProvider.Abstractions;
 
 /// <summary>
-/// The rule for codes: three ASCII letters, unique ignoring case. ISO 3166-1 alpha-3, ISO 4217 and ISO 639-3 have this shape; being listed
-/// there is not required. Former countries have four letters, as in ISO 3166-3.
+/// The rule for codes: three ASCII letters, unique ignoring case. ISO 3166-1 alpha-3, ISO 4217 and ISO 639-3 codes have this shape.
+/// A code does not have to be listed in these standards. Former countries have four letters, as in ISO 3166-3.
 /// </summary>
 public static class Code
 {
-    /// <summary>How many different codes of three letters there are: 26³.</summary>
+    /// <summary>The number of different codes of three letters: 26³.</summary>
     public const int Count = 26 * 26 * 26;
 
-    /// <summary>The rule of most catalogues as a regular expression (ECMA-262).</summary>
+    /// <summary>A regular expression (ECMA-262) for codes of three letters.</summary>
     public const string Pattern = "^[A-Za-z]{3}$";
 
-    /// <summary>The rule of the longest codes as a regular expression (ECMA-262).</summary>
+    /// <summary>A regular expression (ECMA-262) for codes of three or four letters.</summary>
     public const string LongPattern = "^[A-Za-z]{3,4}$";
 
-    /// <summary>
-    /// Whether <paramref name="code"/> is three ASCII letters, or up to <paramref name="maxLength"/> of them, in any case.
-    /// </summary>
+    /// <summary>Whether <paramref name="code"/> has 3 to <paramref name="maxLength"/> ASCII letters, in any case.</summary>
     public static bool IsValid([NotNullWhen(true)] string? code, int maxLength = 3) =>
         code is { Length: >= 3 } && code.Length <= maxLength && code.All(char.IsAsciiLetter);
 
-    /// <summary>The code in the case in which its catalogue stores it.</summary>
+    /// <summary>Converts the code to the case in which its catalogue stores it.</summary>
     public static string In(this string code, CodeCase codeCase) =>
         codeCase is CodeCase.Upper ? code.ToUpperInvariant() : code.ToLowerInvariant();
 }

@@ -1,29 +1,31 @@
 namespace CountryProvider.Abstractions;
 
 /// <summary>
-/// What a module answers when it refuses a request for a reason that the caller can act on. The message is a full
-/// sentence for that person, in the language of the current request.
+/// A module refuses a request for a reason that the caller can act on. The message is a full sentence for the person who sent the
+/// request, in the language of that request.
 /// </summary>
 public abstract class DomainException(string message) : Exception(message);
 
-/// <summary>The thing that the request names does not exist.</summary>
-/// <param name="candidates">What the request may mean instead.</param>
+/// <summary>The request names something that does not exist.</summary>
+/// <param name="candidates">Entries that the request may mean instead.</param>
 public sealed class NotFoundException(string message, IReadOnlyList<Candidate>? candidates = null) : DomainException(message)
 {
-    /// <summary>What the request may mean instead; empty when nothing is known.</summary>
+    /// <summary>Entries that the request may mean instead; empty when none are known.</summary>
     public IReadOnlyList<Candidate> Candidates { get; } = candidates ?? [];
 }
 
-/// <summary>An entry that had the key at another time.</summary>
+/// <summary>An entry that had the requested key at another time.</summary>
 public sealed record Candidate(string Code, string Name, DateOnly? ValidFrom, DateOnly? ValidTo);
 
-/// <summary>The request contradicts what is stored, such as a code that is taken.</summary>
+/// <summary>The request contradicts the stored data. For example, the code is already taken.</summary>
 public sealed class ConflictException(string message) : DomainException(message);
 
-/// <summary>The caller made the request conditional on a state that no longer holds.</summary>
+/// <summary>The request has a condition on the stored state, and that state has changed.</summary>
 public sealed class PreconditionFailedException(string message) : DomainException(message);
 
-/// <summary>What the caller knows is of a store that is not there any more, such as before a restore: it has to begin anew.</summary>
+/// <summary>
+/// The caller's data is from a store that no longer exists, for example the store before a restore. The caller must start again.
+/// </summary>
 public sealed class OutOfStepException(string message) : DomainException(message);
 
 /// <summary>A field is missing or malformed.</summary>
@@ -39,8 +41,8 @@ public sealed class InvalidRequestException(IReadOnlyDictionary<string, string[]
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
 }
 
-/// <summary>Something is wrong with a file that was sent. Nothing of it was stored.</summary>
-/// <param name="faults">What is wrong, in the order of the lines.</param>
+/// <summary>A file in the request has faults. The module has stored nothing of the file.</summary>
+/// <param name="faults">The faults, in the order of the lines.</param>
 public sealed class InvalidFileException(IReadOnlyList<FileFault> faults)
     : DomainException(
         Text.Say(
@@ -49,20 +51,21 @@ public sealed class InvalidFileException(IReadOnlyList<FileFault> faults)
         )
     )
 {
-    /// <summary>What is wrong, in the order of the lines.</summary>
+    /// <summary>The faults, in the order of the lines.</summary>
     public IReadOnlyList<FileFault> Faults { get; } = faults;
 }
 
-/// <summary>Something that is wrong with a file.</summary>
-/// <param name="Line">The line; 1 for the first of the file. For a fault of a whole row the one in which it begins.</param>
+/// <summary>One fault of a file.</summary>
+/// <param name="Line">The line number, from 1. For a fault of a whole row, the line in which the row begins.</param>
 /// <param name="Column">
-/// The column of the cell, 1 for the first; in JSON that is no JSON, the byte in the line. Null when it is in none.
+/// The column number of the cell, from 1. When a JSON file is malformed, the position of the byte in the line. Null when the fault is
+/// in no column.
 /// </param>
-/// <param name="Member">The name of the column or member; null when it is none.</param>
-/// <param name="Message">What is wrong and what to do, in the language of the request.</param>
+/// <param name="Member">The name of the column or of the JSON member; null when the fault has none.</param>
+/// <param name="Message">The fault and its remedy, in the language of the request.</param>
 public sealed record FileFault(int Line, int? Column, string? Member, string Message);
 
-/// <summary>A field is well-formed but names an entry that cannot be used: an unknown or a retired one.</summary>
+/// <summary>A field is well-formed, but the entry that it names is unknown or retired.</summary>
 /// <param name="errors">Messages by field name, in camelCase.</param>
 public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string[]> errors)
     : DomainException(string.Join(" ", errors.Values.SelectMany(messages => messages)))
@@ -71,10 +74,10 @@ public sealed class InvalidReferenceException(IReadOnlyDictionary<string, string
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
 }
 
-/// <summary>The module's store takes no writes. Nothing was changed, and what is stored can still be read.</summary>
+/// <summary>The module's store accepts no writes. The module has changed nothing, and the stored data can still be read.</summary>
 public sealed class NotStoredException(string message) : DomainException(message)
 {
-    /// <summary>Its disk is full.</summary>
+    /// <summary>The disk of the store is full.</summary>
     public static NotStoredException Full(string module) =>
         new(
             Text.Say(
@@ -84,7 +87,7 @@ public sealed class NotStoredException(string message) : DomainException(message
             )
         );
 
-    /// <summary>It may be read only.</summary>
+    /// <summary>The store is read-only.</summary>
     public static NotStoredException ReadOnly(string module) =>
         new(
             Text.Say(
@@ -95,7 +98,7 @@ public sealed class NotStoredException(string message) : DomainException(message
             )
         );
 
-    /// <summary>Its disk fails.</summary>
+    /// <summary>The disk of the store fails.</summary>
     public static NotStoredException Failing(string module) =>
         new(
             Text.Say(
@@ -105,7 +108,7 @@ public sealed class NotStoredException(string message) : DomainException(message
             )
         );
 
-    /// <summary>What is on the disk contradicts itself.</summary>
+    /// <summary>The data on the disk is damaged.</summary>
     public static NotStoredException Damaged(string module) =>
         new(
             Text.Say(
@@ -118,19 +121,19 @@ public sealed class NotStoredException(string message) : DomainException(message
 }
 
 /// <summary>
-/// A module in another process gave no answer that can be used, or one here cannot reach its data. That says nothing about the request,
-/// which may or may not have been carried out.
+/// A module in another process gave no usable answer, or a module in this process cannot reach its data. The caller cannot know
+/// whether the module has carried out the request.
 /// </summary>
 /// <param name="module">The name of the module.</param>
 /// <param name="message">
-/// A full sentence for the person who waits for the answer. It is asked for by each of those who share a question, who may read different
-/// languages.
+/// Returns a full sentence for the person who waits for the answer. Several requests can share one answer and can have different
+/// languages, so each request calls this function.
 /// </param>
-/// <param name="retryAfter">When to try again at the earliest.</param>
+/// <param name="retryAfter">The shortest time to wait before a retry.</param>
 public sealed class ModuleUnavailableException(string module, Func<string> message, TimeSpan retryAfter, Exception? cause = null)
     : Exception(null, cause)
 {
-    /// <summary>Nothing came from the module, or nothing that can be understood.</summary>
+    /// <summary>The module did not answer, or its answer is not readable.</summary>
     public static ModuleUnavailableException NoAnswer(string module, TimeSpan retryAfter, Exception? cause) =>
         new(
             module,
@@ -143,7 +146,7 @@ public sealed class ModuleUnavailableException(string module, Func<string> messa
             cause
         );
 
-    /// <summary>Something came from the module that it cannot mean.</summary>
+    /// <summary>The module answered, but its answer cannot be correct.</summary>
     public static ModuleUnavailableException NoUsableAnswer(string module, Exception? cause = null) =>
         new(
             module,
@@ -156,7 +159,7 @@ public sealed class ModuleUnavailableException(string module, Func<string> messa
             cause
         );
 
-    /// <summary>The module cannot reach what it stores.</summary>
+    /// <summary>The module cannot reach its store.</summary>
     public static ModuleUnavailableException NoStore(string module, Exception cause) =>
         new(
             module,
@@ -175,6 +178,6 @@ public sealed class ModuleUnavailableException(string module, Func<string> messa
     /// <summary>The name of the module.</summary>
     public string Module { get; } = module;
 
-    /// <summary>When to try again at the earliest.</summary>
+    /// <summary>The shortest time to wait before a retry.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;
 }

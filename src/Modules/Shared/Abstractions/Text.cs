@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace CountryProvider.Abstractions;
 
-/// <summary>Wording in the two languages of the product, side by side so that neither can be forgotten.</summary>
+/// <summary>Wording in English and German. Both stand side by side, so that an author cannot forget one.</summary>
 public static class Text
 {
-    /// <summary>Whether the current request is answered in German.</summary>
+    /// <summary>Whether the language of the current request is German.</summary>
     public static bool IsGerman => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de";
 
-    /// <summary>The wording for the language of the current request; English unless that is German.</summary>
+    /// <summary>The German text when the current request is in German, otherwise the English text.</summary>
     public static string Say(string english, string german) => IsGerman ? german : english;
 
     /// <summary>
-    /// A name within a sentence, between the marks that keep its direction from turning around what stands beside it (FSI and PDI, UAX #9;
-    /// no name has them). Pages make an element of it, the API leaves the marks out.
+    /// Wraps a name in FSI and PDI (UAX #9), so that its text direction does not change the text beside it. No name contains these
+    /// marks. Pages turn them into an element; the API removes them.
     /// </summary>
     public static string Isolate(string name) => $"\u2068{name}\u2069";
 
-    /// <summary>The text without such marks.</summary>
+    /// <summary>Removes the marks that <see cref="Isolate"/> adds.</summary>
     public static string WithoutIsolates(string text) =>
         text.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
 }

@@ -14,10 +14,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Catalogue;
 
-/// <summary>What a module calls to be a catalogue.</summary>
+/// <summary>Registers and maps a catalogue for a module.</summary>
 public static class CatalogueRegistration
 {
-    /// <summary>Registers the catalogue's store, and the handlers and validators that all catalogues share.</summary>
+    /// <summary>Registers the catalogue's store, and the handlers and validators of all catalogues.</summary>
     public static IServiceCollection AddCatalogue<TRow, TContext>(
         this IServiceCollection services,
         IModule module,

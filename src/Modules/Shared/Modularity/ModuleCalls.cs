@@ -3,16 +3,16 @@ using System.Diagnostics.Metrics;
 
 namespace CountryProvider.Modularity;
 
-/// <summary>The names under which calls of modules are seen in traces and metrics.</summary>
+/// <summary>The names of module calls in traces and metrics.</summary>
 public static class ModuleCalls
 {
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string SourceName = "CountryProvider";
 
-    /// <summary>The caller of what no module calls: the API and the pages, which send what a client asks for.</summary>
+    /// <summary>The caller's name when the caller is not a module but the API or a page, which act for a client.</summary>
     public const string Edge = "edge";
 
-    // A call inside the process takes microseconds, one of another process up to its time-out of some seconds.
+    // A call inside the process takes microseconds. A call of another process takes up to its time-out of some seconds.
     private static readonly double[] _bounds =
     [
         0.00001,
@@ -41,17 +41,20 @@ public static class ModuleCalls
     /// <summary>The source of the spans of module calls.</summary>
     public static ActivitySource Source { get; } = new(SourceName);
 
-    /// <summary>The meter of what is measured of modules.</summary>
+    /// <summary>The meter for all measurements of modules.</summary>
     public static Meter Meter { get; } = new(SourceName);
 
-    /// <summary>The upper bounds of the buckets of durations in seconds, inclusive; a last bucket has none.</summary>
+    /// <summary>
+    /// The upper bounds of the histogram buckets, in seconds, inclusive. One more bucket at the end has no upper bound.
+    /// </summary>
     public static IReadOnlyList<double> Bounds => _bounds;
 
-    /// <summary>The module that works in this flow of control without an HTTP request of a client; null when none does.</summary>
+    /// <summary>The module that works in this flow of control without a client's HTTP request; null when there is none.</summary>
     public static string? Caller => _caller.Value;
 
     /// <summary>
-    /// Notes that a module works here by itself, or for another process: what is sent from here on, in this flow of control, comes from it.
+    /// Sets the calling module for all further requests in this flow of control. A module is the caller when it works by itself, or
+    /// for a request from another process.
     /// </summary>
     public static void Enter(string module) => _caller.Value = module;
 
@@ -62,7 +65,7 @@ public static class ModuleCalls
     /// <summary>The module that owns a request: the part of the assembly's name before <c>.Contracts</c>, or its last part.</summary>
     public static string ModuleOf(Type request)
     {
-        // A generic request of a catalogue belongs to the module of the entry that closes it.
+        // A generic request of a catalogue belongs to the module of its type argument, the entry.
         var owner = request.IsGenericType ? request.GetGenericArguments()[0] : request;
         var parts = owner.Assembly.GetName().Name!.Split('.');
         return string.Intern(parts[^1] == "Contracts" ? parts[^2] : parts[^1]);

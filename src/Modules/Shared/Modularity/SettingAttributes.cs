@@ -1,22 +1,24 @@
 namespace CountryProvider.Modularity;
 
-/// <summary>The value of the setting is a secret, or may hold one: no message and no log repeats any of it.</summary>
+/// <summary>The setting's value is a secret or can contain one. No message and no log repeats any part of the value.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretAttribute : Attribute;
 
-/// <summary>The setting has no effect while another one has this value.</summary>
-/// <param name="key">Of the other setting, such as <c>Store:Provider</c>.</param>
-/// <param name="value">As it is written, in any case.</param>
+/// <summary>The setting has no effect while another setting has this value.</summary>
+/// <param name="key">The key of the other setting, such as <c>Store:Provider</c>.</param>
+/// <param name="value">The value of the other setting, ignoring case.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NoEffectWhenAttribute(string key, string value) : Attribute
 {
-    /// <summary>The other setting.</summary>
+    /// <summary>The key of the other setting.</summary>
     public string Key => key;
 
-    /// <summary>Its value.</summary>
+    /// <summary>The value of the other setting.</summary>
     public string Value => value;
 }
 
-/// <summary>The setting is about calls of modules in other processes: it has no effect in a process that makes none.</summary>
+/// <summary>
+/// The setting configures calls of modules in other processes. It has no effect in a process that makes no such call.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ForRemoteCallsAttribute : Attribute;

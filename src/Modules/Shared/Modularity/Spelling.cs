@@ -1,11 +1,11 @@
 namespace CountryProvider.Modularity;
 
-/// <summary>Finds what a person meant who mistyped it.</summary>
+/// <summary>Finds the word that a person meant when the word is mistyped.</summary>
 public static class Spelling
 {
     private const int MaxOnStack = 256;
 
-    /// <summary>The known word that is nearest, ignoring case; null when none is at most two letters away.</summary>
+    /// <summary>The nearest known word, ignoring case; null when no word has a distance of 2 or less.</summary>
     public static string? Nearest(string word, IEnumerable<string> known) =>
         known
             .Select(candidate => (Candidate: candidate, Distance: Distance(candidate, word)))
@@ -14,8 +14,8 @@ public static class Spelling
             .FirstOrDefault()
             .Candidate;
 
-    /// <summary>Levenshtein's distance: how many letters have to be added, removed or replaced. Ignores case.</summary>
-    /// <param name="max">From where on it does not matter how much greater it is: what is returned then is only greater than that.</param>
+    /// <summary>The Levenshtein distance: the number of letters to add, remove or replace. Ignores case.</summary>
+    /// <param name="max">The largest distance that matters. For a larger distance, the result is any number above this one.</param>
     public static int Distance(string a, string b, int max = int.MaxValue - 1)
     {
         if (Math.Abs(a.Length - b.Length) > max)
@@ -42,7 +42,7 @@ public static class Spelling
 
             if (least > max)
             {
-                return max + 1; // It only grows from row to row.
+                return max + 1; // The minimum of a row never decreases.
             }
         }
 

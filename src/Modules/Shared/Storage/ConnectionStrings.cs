@@ -9,12 +9,12 @@ using Npgsql;
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// What is wrong with connection strings. Nothing of them is repeated, neither here nor by way of an exception's message: a password may
-/// stand anywhere in them, as in <c>postgres://user:password@host</c>.
+/// Checks connection strings. No message and no exception repeats any part of one, because a password can be anywhere in it, for
+/// example in <c>postgres://user:password@host</c>.
 /// </summary>
 public static class ConnectionStrings
 {
-    /// <summary>What is wrong with a connection string of SQLite; null when nothing is.</summary>
+    /// <summary>The fault of a connection string for SQLite; null when it has none.</summary>
     public static string? SqliteFault(string value)
     {
         if (Fault<SqliteConnectionStringBuilder>(value, "SQLite, such as Data Source=/data/country.db") is { } fault)
@@ -29,7 +29,7 @@ public static class ConnectionStrings
             : null;
     }
 
-    /// <summary>What is wrong with a connection string of PostgreSQL; null when nothing is.</summary>
+    /// <summary>The fault of a connection string for PostgreSQL; null when it has none.</summary>
     public static string? PostgresFault(string value)
     {
         if (
@@ -62,7 +62,7 @@ public static class ConnectionStrings
             return $"is not a connection string of {example}";
         }
 
-        // An unknown keyword may be the rest of a password that has a semicolon: it is not repeated either.
+        // An unknown keyword can be the rest of a password that contains a semicolon. So the message does not repeat the keyword.
         List<string> faults =
         [
             .. from string keyword in parts.Keys

@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CountryProvider.Storage;
 
-/// <summary>What a context says of itself before there is one.</summary>
+/// <summary>Static facts about a context type, for use before a context exists.</summary>
 public interface IModuleContext
 {
-    /// <summary>Its compiled model for SQLite; null to have EF Core make the model at the start.</summary>
+    /// <summary>The compiled model for SQLite. When it is null, EF Core builds the model at the start.</summary>
     static abstract IModel? CompiledForSqlite { get; }
 }

@@ -2,9 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace CountryProvider.Storage;
 
-/// <summary>A store in a SQLite file, to which it keeps one connection.</summary>
+/// <summary>A store in a SQLite file. The store keeps one connection to the file.</summary>
 internal interface ISqliteStore : IFileStore
 {
-    /// <summary>The connection, whose settings decide what is on the disk when a write is acknowledged.</summary>
+    /// <summary>The store's connection. Its settings decide which data is on the disk when a write is acknowledged.</summary>
     SqliteConnection Connection { get; }
 }

@@ -2,132 +2,136 @@ using CountryProvider.Abstractions;
 
 namespace CountryProvider.Storage;
 
-/// <summary>A module's store, to those who open it at start.</summary>
+/// <summary>A module's store, as the program sees it at its start and in its health checks.</summary>
 public interface IStore : IAsyncDisposable
 {
-    /// <summary>The name of the module that owns it.</summary>
+    /// <summary>The name of the module that owns the store.</summary>
     string Module { get; }
 
     /// <summary>
-    /// Why the store cannot be used at the moment, as a sentence; null when it can. Answers from memory, for probes that ask every few
-    /// seconds.
+    /// A sentence that says why the store cannot be used at the moment; null when it can be used. Answers from memory, because probes
+    /// ask every few seconds.
     /// </summary>
     string? Fault { get; }
 
-    /// <summary>Whether those who only read are answered all the same, see <see cref="StaleReads"/>.</summary>
+    /// <summary>Whether requests that only read still get an answer. See <see cref="StaleReads"/>.</summary>
     bool CanGoOn { get; }
 
-    /// <summary>The code of one of its rows; null when it has none.</summary>
+    /// <summary>The code of one of the store's rows; null when it has none.</summary>
     string? SomeCode { get; }
 
-    /// <summary>What is in memory of it.</summary>
+    /// <summary>The state of the store's rows in the memory of this process.</summary>
     StoreState State { get; }
 
     /// <summary>
-    /// Takes the store for this process, if it is for one alone, until it is disposed. Before it is opened. Waits for a while for a process
-    /// that still has it.
+    /// Claims the store for this process until the store is disposed, if only one process may serve it. Call it before
+    /// <see cref="OpenAsync"/>. If another process still has the store, the call waits for it for a while.
     /// </summary>
-    /// <exception cref="StoreException">Another process keeps it.</exception>
+    /// <exception cref="StoreException">Another process keeps the store.</exception>
     Task ClaimAsync(CancellationToken cancellationToken);
 
-    /// <summary>Creates or upgrades the store where needed, reads it, and writes what it begins with where nothing is there.</summary>
-    /// <exception cref="StoreException">It cannot be used; nothing in it was changed.</exception>
+    /// <summary>Creates or upgrades the store if necessary and reads it. Writes the first rows into an empty store.</summary>
+    /// <exception cref="StoreException">The store cannot be used. Nothing in it was changed.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Brings what nobody has changed up to date with a newer data set, and notes what that proposes for the rest. Where the database takes
-    /// no writes, nothing happens, and the next start tries again. After the store is open: asking whether there is something to do takes
-    /// longer than reading all rows.
+    /// Applies a newer data set to the rows that nobody has changed. For the other rows it stores proposals. If the database accepts
+    /// no writes, nothing happens and the next start tries again. Call it after the store is open: the check for a newer data set
+    /// takes longer than the read of all rows.
     /// </summary>
     Task UpdateDataAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>What a process has in memory of a store.</summary>
-/// <param name="Version">The highest version of any row; 0 when there is none.</param>
-/// <param name="Rows">How many rows there are, retired ones included.</param>
-/// <param name="Age">How long ago the process last read from the database or wrote to it, and so knew that nothing newer was there.</param>
+/// <summary>The state of a store in the memory of a process.</summary>
+/// <param name="Version">The highest version of any row; 0 when there are no rows.</param>
+/// <param name="Rows">The number of rows, retired ones included.</param>
+/// <param name="Age">The time since the process last confirmed, by a read or a write, that the database has nothing newer.</param>
 public readonly record struct StoreState(long Version, int Rows, TimeSpan Age);
 
-/// <summary>A module's store that can take over what another one holds.</summary>
+/// <summary>A module's store that can import the content of another store.</summary>
 public interface IImportTarget
 {
-    /// <summary>The name of the module that owns it.</summary>
+    /// <summary>The name of the module that owns the store.</summary>
     string Module { get; }
 
-    /// <summary>
-    /// Copies all rows of a SQLite file, with their versions, and compares what then is here with what is there, row by row.
-    /// </summary>
-    /// <param name="file">A store of the same module and the same schema, which nobody writes to meanwhile.</param>
-    /// <param name="write">False only to see whether it can be done.</param>
-    /// <returns>How many rows are the same, and whether they were already.</returns>
-    /// <exception cref="StoreException">It cannot be done; when the reason was there before, nothing was written.</exception>
+    /// <summary>Copies all rows of a SQLite file with their versions. Then compares the rows of both stores, row by row.</summary>
+    /// <param name="file">A store of the same module with the same schema. No process may write to it during the import.</param>
+    /// <param name="write">False to only check whether the import is possible.</param>
+    /// <returns>The number of equal rows, and whether the target had them before the import.</returns>
+    /// <exception cref="StoreException">
+    /// The import is not possible. If the reason was there before the import, nothing was written.
+    /// </exception>
     Task<(int Rows, bool WereThere)> ImportAsync(string file, bool write, CancellationToken cancellationToken);
 }
 
-/// <summary>A module's store, to the module's handlers.</summary>
-/// <typeparam name="TRow">What it holds.</typeparam>
-/// <typeparam name="TRows">All of it, in memory.</typeparam>
+/// <summary>A module's store, as the module's handlers see it.</summary>
+/// <typeparam name="TRow">The type of one row.</typeparam>
+/// <typeparam name="TRows">The type of all rows in memory.</typeparam>
 public interface IStore<TRow, TRows> : IStore
     where TRow : class, IRow
 {
     /// <summary>
-    /// All rows, with every write that was acknowledged before, by whichever process. To <see cref="StaleReads"/> those that are known
-    /// while the database is out of reach.
+    /// All rows. They contain every write that any process has acknowledged before the call. While the database is unreachable, a
+    /// request with <see cref="StaleReads"/> gets the rows in memory.
     /// </summary>
     /// <exception cref="ModuleUnavailableException">
-    /// The database is out of reach, and what is known is too old, or the request may not be answered from that.
+    /// The database is unreachable. Also, the rows in memory are too old, or the request does not accept stale rows.
     /// </exception>
     ValueTask<TRows> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Changes rows, all or none, and notes each change. <paramref name="change"/> gets all rows and the version to stamp on the first new
-    /// one, the next on the second and so on; it returns the new rows, or none to leave all as they are, or throws to refuse. No other
-    /// process writes meanwhile.
+    /// Writes several rows in one transaction, and a change for each. No other process writes at the same time.
+    /// <paramref name="change"/> gets all rows and the version for the first new row; each further row gets the next version. It
+    /// returns the new rows. It returns no rows to write nothing, and throws to refuse.
     /// </summary>
-    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
-    /// <param name="progress">Told from time to time how many rows are written; none of them counts before all are.</param>
+    /// <exception cref="NotStoredException">The database accepts no writes. Nothing is written.</exception>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable. Nothing is written, or the outcome is unknown.</exception>
+    /// <param name="progress">Called repeatedly with the number of rows written. No row is visible before all are written.</param>
     Task WriteAsync(Func<TRows, long, IReadOnlyList<TRow>> change, CancellationToken cancellationToken, Action<int>? progress = null);
 
-    /// <summary>The changes of a row, the last one first. Those of a data set as a whole are under the empty code.</summary>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach.</exception>
+    /// <summary>The changes of a row, the newest first. The empty code gives the marks of data sets.</summary>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable.</exception>
     Task<IReadOnlyList<Change>> HistoryAsync(string code, CancellationToken cancellationToken);
 
-    /// <summary>When the store got a version, see <see cref="Change.At"/>; null when it never had it, or began with more.</summary>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach.</exception>
+    /// <summary>
+    /// The time of a version, see <see cref="Change.At"/>. Null when the store never had that version or was created with a later
+    /// one.
+    /// </summary>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable.</exception>
     Task<long?> TimeOfAsync(long version, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends when there may be something newer than that version: after a write here, and else after a second, as another process may have
-    /// written.
+    /// Waits until the store may have a newer version. Returns after a write in this process. Returns after one second at the latest,
+    /// because another process may have written.
     /// </summary>
-    /// <param name="atMost">How long to wait.</param>
+    /// <param name="atMost">The longest time to wait.</param>
     Task WaitForNewerAsync(long version, TimeSpan atMost, CancellationToken cancellationToken);
 
-    /// <summary>What newer data sets propose and nobody has decided about, in order of code.</summary>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach.</exception>
+    /// <summary>The open proposals of newer data sets, ordered by code.</summary>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable.</exception>
     Task<IReadOnlyList<Proposal>> ProposalsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Decides about what is proposed for a row. <paramref name="change"/> gets all rows, the proposal and the version to stamp on the new
-    /// row; it returns the new row, or null to leave it as it is, or throws to refuse.
+    /// Decides about the proposal for a row. <paramref name="change"/> gets all rows, the proposal and the version for the new row.
+    /// It returns the new row, or null to leave the row unchanged. It throws to refuse.
     /// </summary>
-    /// <returns>False when nothing is proposed for that row.</returns>
-    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
+    /// <returns>False when there is no open proposal for that row.</returns>
+    /// <exception cref="NotStoredException">The database accepts no writes. Nothing is written.</exception>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable. Nothing is written, or the outcome is unknown.</exception>
     Task<bool> DecideAsync(string code, Func<TRows, Proposal, long, TRow?> change, CancellationToken cancellationToken);
 }
 
-/// <summary>Writing one row.</summary>
+/// <summary>Extends stores by a write of a single row.</summary>
 public static class StoreExtensions
 {
     /// <summary>
-    /// Changes one row. <paramref name="change"/> gets all rows, the one to change as it is (null when there is none) and the version to
-    /// stamp on the new one; it returns the new row, or the same to leave it, or throws to refuse. No other process writes meanwhile.
+    /// Changes one row. No other process writes at the same time. <paramref name="change"/> gets all rows, the existing row (null
+    /// when there is none) and the version for the new row. It returns the new row, or the existing row or null to write nothing. It
+    /// throws to refuse.
     /// </summary>
-    /// <returns>The row as it is in the database.</returns>
-    /// <exception cref="NotStoredException">The database takes no writes. Nothing is written.</exception>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach. Nothing is written, or nobody can say.</exception>
+    /// <returns>The row as the database has it.</returns>
+    /// <exception cref="NotStoredException">The database accepts no writes. Nothing is written.</exception>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable. Nothing is written, or the outcome is unknown.</exception>
     public static async Task<TRow?> WriteAsync<TRow, TRows>(
         this IStore<TRow, TRows> store,
         string code,

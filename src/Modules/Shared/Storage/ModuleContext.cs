@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// The database of one module: a table of rows, their changes, and what a newer data set proposes. Each module has a context of its own,
-/// with its migrations beside it.
+/// The database of one module: a table of rows, a table of their changes, and a table of the proposals of newer data sets. Each
+/// module has its own context, with its migrations beside it.
 /// </summary>
-/// <typeparam name="TRow">What is in the table of rows.</typeparam>
+/// <typeparam name="TRow">The type of the rows.</typeparam>
 public abstract class ModuleContext<TRow>(DbContextOptions options) : DbContext(options)
     where TRow : class, IRow
 {
@@ -17,10 +17,10 @@ public abstract class ModuleContext<TRow>(DbContextOptions options) : DbContext(
     /// <summary>All changes of rows.</summary>
     public IQueryable<Change> Changes => Set<Change>().AsNoTracking();
 
-    /// <summary>All that newer data sets have proposed.</summary>
+    /// <summary>All proposals of newer data sets, decided ones included.</summary>
     public IQueryable<Proposal> Proposals => Set<Proposal>().AsNoTracking();
 
-    /// <summary>Whether two rows are stored alike.</summary>
+    /// <summary>Whether all stored values of two rows are equal.</summary>
     public bool AreSame(TRow? a, TRow? b) =>
         a is null || b is null
             ? a == b
@@ -36,11 +36,11 @@ public abstract class ModuleContext<TRow>(DbContextOptions options) : DbContext(
     }
 
     /// <summary>
-    /// The tables, and what all rows have in common: a key, and a version that is unique and that a write must have read. The types of
-    /// columns are such that SQLite and PostgreSQL both know, so one set of migrations serves both.
+    /// Maps the tables and the columns that all rows have: the code as key and the version. The version is unique and is a
+    /// concurrency token. SQLite and PostgreSQL both know the types of the columns, so one set of migrations serves both.
     /// </summary>
-    /// <param name="table">No other module has one of that name.</param>
-    /// <param name="key">The column of the code.</param>
+    /// <param name="table">The name of the table; no other module may use it.</param>
+    /// <param name="key">The name of the column for the code.</param>
     protected static void MapTables(ModelBuilder model, string table, string key = "code")
     {
         model.Entity<TRow>(row =>

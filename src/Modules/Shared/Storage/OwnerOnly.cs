@@ -1,12 +1,12 @@
 namespace CountryProvider.Storage;
 
-/// <summary>Files and folders that only their owner may read. On Windows the folder around them decides that.</summary>
+/// <summary>Creates files and folders that only their owner may read. On Windows, the parent folder decides who may read them.</summary>
 public static class OwnerOnly
 {
     private const UnixFileMode ReadAndWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Creates a file.</summary>
-    /// <exception cref="IOException">Something of that name is there already, or the file cannot be made.</exception>
+    /// <summary>Creates a file that only its owner may read.</summary>
+    /// <exception cref="IOException">The path exists already, or the file cannot be created.</exception>
     public static FileStream CreateFile(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -18,7 +18,10 @@ public static class OwnerOnly
         return new(path, options);
     }
 
-    /// <summary>Creates a folder. One that is there stays as it is; those around it that are missing become ordinary ones.</summary>
+    /// <summary>
+    /// Creates a folder that only its owner may read. An existing folder stays as it is. Missing parent folders get ordinary
+    /// permissions.
+    /// </summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -31,7 +34,7 @@ public static class OwnerOnly
         }
     }
 
-    /// <summary>Takes a file that is there away from everybody else. A file of another owner stays as it is.</summary>
+    /// <summary>Removes all other users' permissions from an existing file. A file of another owner stays as it is.</summary>
     public static void Restrict(string path)
     {
         try
@@ -43,7 +46,7 @@ public static class OwnerOnly
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is another user's, or its disk is read-only.
+            // The file belongs to another user, or the disk is read-only.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CountryProvider.Storage;
 
-/// <summary>The value is a connection string of PostgreSQL, or empty.</summary>
+/// <summary>The value must be a connection string for PostgreSQL, or empty.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PostgresConnectionAttribute : ValidationAttribute
 {

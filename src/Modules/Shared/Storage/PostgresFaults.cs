@@ -5,11 +5,11 @@ using Npgsql;
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// What PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) mean to those who use a store.
+/// Translates PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) to faults of a store.
 /// </summary>
 internal static class PostgresFaults
 {
-    // As while a server starts, stops or takes over. Npgsql knows others: PostgresException.IsTransient.
+    // These errors occur while a server starts, stops or takes over. Npgsql knows more of them: PostgresException.IsTransient.
     private static readonly FrozenSet<string> _passing = FrozenSet.Create(
         PostgresErrorCodes.AdminShutdown,
         PostgresErrorCodes.CrashShutdown,
@@ -18,7 +18,7 @@ internal static class PostgresFaults
         PostgresErrorCodes.QueryCanceled
     );
 
-    /// <summary>What an exception says of the database; null when it says nothing about it.</summary>
+    /// <summary>The fault of the database that an exception reports; null when the exception is not about the database.</summary>
     public static StoreFault? Of(Exception? exception) =>
         exception switch
         {
@@ -46,12 +46,12 @@ internal static class PostgresFaults
             PostgresErrorCodes.IoError => StoreFaultKind.Failing,
             PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => StoreFaultKind.Damaged,
             PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected => StoreFaultKind.Locked,
-            // A standby is read-only until it takes over: another server, or the same a moment later, takes the write.
+            // A standby is read-only until it takes over. Another server, or the same one a moment later, accepts the write.
             _ => StoreFaultKind.Unreachable,
         };
 
-    // A name that is not known yet, a port at which nobody listens yet, an answer that does not come. What Npgsql says of itself, as about
-    // a way to prove who one is, stays as it is.
+    // A name that is not known yet, a port without a listener, or an answer that does not come may pass. Npgsql's own errors, for
+    // example about authentication, do not pass.
     private static bool MayPass(Exception? exception) =>
         exception is SocketException or IOException or TimeoutException || exception is not null && MayPass(exception.InnerException);
 

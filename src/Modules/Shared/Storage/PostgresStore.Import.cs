@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CountryProvider.Storage;
 
-/// <content>Copying what is in a SQLite file into the database.</content>
+/// <content>Imports the content of a SQLite file into the database.</content>
 internal sealed partial class PostgresStore<TContext, TRow, TRows>
 {
     public async Task<(int Rows, bool WereThere)> ImportAsync(string file, bool write, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>
         return (await RowsAsync(context, 0, cancellationToken)).ToDictionary(row => row.Code);
     }
 
-    // Everything or nothing, the history in pieces.
+    // One transaction copies everything. The history is copied in batches.
     private async Task CopyAsync(TContext file)
     {
         await using var context = NewContext();

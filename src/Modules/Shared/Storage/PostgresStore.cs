@@ -8,8 +8,8 @@ using Npgsql;
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// A store in one schema of a PostgreSQL database, which several processes may serve at the same time. A read asks the database
-/// for what is new, so that it holds every write that any of them acknowledged before. Reads that come together share the question.
+/// A store in one schema of a PostgreSQL database. Several processes may serve it at the same time. A read asks the database for
+/// newer rows, so it returns every write that any process acknowledged before. Concurrent reads share one question to the database.
 /// </summary>
 internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TContext, TRow, TRows>, IImportTarget
     where TContext : ModuleContext<TRow>
@@ -25,16 +25,16 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
     private string? _fault;
 
     /// <param name="module">The name of the module that owns the store.</param>
-    /// <param name="source">Connections in whose search path the module's schema is; disposed with the store.</param>
-    /// <param name="contexts">Contexts on those connections.</param>
-    /// <param name="files">Contexts on a SQLite file that is to be imported.</param>
-    /// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
-    /// <param name="seed">What to write into an empty store, if anything.</param>
-    /// <param name="json">How a row is written into the history.</param>
-    /// <param name="startTimeout">How long opening it tries again while it is out of reach.</param>
-    /// <param name="maxStaleness">How old may be what is read while it is out of reach.</param>
-    /// <param name="clock">What measures how old something is.</param>
-    /// <param name="logger">Where a database that falls silent or comes back is noted.</param>
+    /// <param name="source">Opens connections whose search path is the module's schema. Disposed with the store.</param>
+    /// <param name="contexts">Creates contexts on those connections.</param>
+    /// <param name="files">Creates contexts on a SQLite file for an import.</param>
+    /// <param name="rules">Creates the validator for rows from a file that another program may have made.</param>
+    /// <param name="seed">The first rows of an empty store, if any.</param>
+    /// <param name="json">Describes the JSON of a row in the history.</param>
+    /// <param name="startTimeout">How long the start retries while the database is unreachable.</param>
+    /// <param name="maxStaleness">The maximum staleness of a read while the database is unreachable.</param>
+    /// <param name="clock">Measures staleness.</param>
+    /// <param name="logger">Gets an entry when the database stops answering and when it answers again.</param>
     public PostgresStore(
         string module,
         NpgsqlDataSource source,
@@ -54,7 +54,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         _whatIsNew = new(AskAsync, clock);
     }
 
-    // Nobody else may ask for now: a process that is not ready gets no requests.
+    // The getter must ask the database itself: a process that is not ready gets no requests, so no read asks the database.
     public override string? Fault
     {
         get
@@ -124,17 +124,17 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
 
     protected override async Task<IDbContextTransaction> LockSchemaAsync(TContext context, CancellationToken cancellationToken)
     {
-        context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
+        context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Another process may have to finish first.
         var transaction = await LockAsync(context, $"country-provider {Schema}", cancellationToken);
 
-        // A role that may not create schemas may still use one that is there.
+        // A role without permission to create schemas can still use an existing one.
         if (
             !await context
                 .Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM pg_namespace WHERE nspname = {Schema}")
                 .AnyAsync(cancellationToken)
         )
         {
-#pragma warning disable EF1002 // A name cannot be a parameter; this one is that of the module, or of the connection string.
+#pragma warning disable EF1002 // A name cannot be a parameter. This one comes from the module or the connection string.
             await context.Database.ExecuteSqlRawAsync($"CREATE SCHEMA \"{Schema}\"", cancellationToken);
 #pragma warning restore EF1002
         }
@@ -166,7 +166,7 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         var now = Clock.GetTimestamp();
         var reads = StaleReads.Current;
 
-        // Nobody waits for one that did not answer the last time, which is asked again once a second.
+        // A stale read does not wait for a database that did not answer the last time. Another attempt is made once a second.
         if (reads is not null && IsYoung && Volatile.Read(ref _fault) is not null)
         {
             _ = _whatIsNew.AnswerAsync(now - Clock.TimestampFrequency);

@@ -1,7 +1,8 @@
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// What a newer data set says about a row that somebody has changed. It stays after the decision: the next data set is compared with it.
+/// The proposal of a newer data set for a row that a person has changed. It stays after the decision, because the next data set is
+/// compared with it.
 /// </summary>
 public sealed record Proposal
 {
@@ -11,12 +12,14 @@ public sealed record Proposal
     /// <summary>The version of the newer data set.</summary>
     public string DataSet { get; init; } = "";
 
-    /// <summary>What was shipped when somebody changed the row or last decided about it, as JSON; null when that was nothing.</summary>
+    /// <summary>
+    /// The shipped row, as JSON, when a person changed the row or last decided about a proposal. Null when there was no shipped row.
+    /// </summary>
     public string? Base { get; init; }
 
-    /// <summary>What is shipped now, as JSON.</summary>
+    /// <summary>The row in the newer data set, as JSON.</summary>
     public string Shipped { get; init; } = "";
 
-    /// <summary>Whether it was accepted or declined.</summary>
+    /// <summary>Whether a person has accepted or declined the proposal.</summary>
     public bool IsDecided { get; init; }
 }

@@ -1,20 +1,20 @@
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// Writes that go the whole way except for their commit. What is compiled when a process writes for the first time is compiled then, so
-/// that nobody has to wait for it.
+/// Runs writes completely except for their commit. The runtime compiles the code of a write when a process writes for the first time.
+/// With a rehearsal, no client has to wait for this.
 /// </summary>
 public static class Rehearsal
 {
     private static readonly AsyncLocal<bool> _isUnderWay = new();
 
-    /// <summary>Whether the caller rehearses.</summary>
+    /// <summary>Whether the current flow of control is a rehearsal.</summary>
     internal static bool IsUnderWay => _isUnderWay.Value;
 
-    /// <summary>Does something. Whatever it writes into a store is in no database and in no memory afterwards.</summary>
+    /// <summary>Runs the function. Afterwards its writes are neither in a database nor in memory.</summary>
     public static async Task RunAsync(Func<Task> write)
     {
-        _isUnderWay.Value = true; // Ends with this method, as it is asynchronous.
+        _isUnderWay.Value = true; // Ends with this method, because the method is asynchronous.
         await write();
     }
 }

@@ -1,14 +1,14 @@
 namespace CountryProvider.Storage;
 
-/// <summary>What the migrations that were applied to a database say about the program that wrote it.</summary>
+/// <summary>Finds out from the applied migrations of a database which program wrote it.</summary>
 internal static class SchemaHistory
 {
-    /// <summary>Compares the migrations that were applied to those that this program knows.</summary>
+    /// <summary>Compares the applied migrations of a database with the migrations of this program.</summary>
     /// <param name="module">The module's name.</param>
     /// <param name="place">The file or the schema.</param>
-    /// <param name="applied">The ids of those that were applied, in their order; empty for a new store.</param>
-    /// <param name="known">The ids of those that this program has, in their order; at least one.</param>
-    /// <exception cref="StoreException">They are of another module, of another program or of a newer version.</exception>
+    /// <param name="applied">The ids of the applied migrations, in their order; empty for a new store.</param>
+    /// <param name="known">The ids of this program's migrations, in their order; at least one.</param>
+    /// <exception cref="StoreException">The migrations are from another module, another program or a newer version.</exception>
     public static void Compare(string module, string place, IReadOnlyList<string> applied, IReadOnlyList<string> known)
     {
         if (applied.Count > 0 && !applied.Intersect(known).Any())

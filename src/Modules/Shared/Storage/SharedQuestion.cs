@@ -1,18 +1,19 @@
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// A question that all share who need its answer at the same time. Nobody gets an answer to one that was sent before he asked, so nobody
-/// misses a write that was acknowledged before. At most one is under way; those who come meanwhile share the next.
+/// Shares one question among all callers that need its answer at the same time. A caller never gets the answer to a question that was
+/// sent before its call, so it misses no write that was acknowledged before. At most one question is on its way. Callers that come in
+/// the meantime share the next one.
 /// </summary>
-/// <param name="ask">Asks. Not cancelled with the one who asked first: others wait for the answer too.</param>
-/// <param name="clock">What tells when a question was sent.</param>
+/// <param name="ask">Sends the question. A caller cannot cancel it, because other callers wait for the answer too.</param>
+/// <param name="clock">Gives the time at which a question is sent.</param>
 public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private Question? _sent;
     private Question? _next;
 
-    /// <summary>Ends when a question is answered that was sent at that moment or later; fails as it does.</summary>
+    /// <summary>Waits for the answer to a question sent at <paramref name="notBefore"/> or later. Fails if the question fails.</summary>
     /// <param name="notBefore">A timestamp, <see cref="TimeProvider.GetTimestamp"/>; now or earlier.</param>
     public Task AnswerAsync(long notBefore)
     {
@@ -36,7 +37,7 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
         return question.Answered;
     }
 
-    // In the context of the one who thought of it, so that it is seen in the trace of that one.
+    // Runs in the execution context of the caller that created the question, so that the question appears in that caller's trace.
     private void Send(Question question) =>
         ExecutionContext.Run(
             question.Context,
@@ -69,7 +70,7 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
                 (_sent, _next, next.SentAt) = (next, null, clock.GetTimestamp());
             }
 
-            // Before anybody else gets in: who comes after this must see that it has ended.
+            // Must happen inside the lock: a caller that enters the lock later must see that this question has ended.
             question.End(failure);
         }
 
@@ -83,7 +84,7 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
     {
         private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>When it was sent, as a timestamp; the past as long as it was not.</summary>
+        /// <summary>The time of sending, as a timestamp; the lowest value until then.</summary>
         public long SentAt { get; set; } = long.MinValue;
 
         public ExecutionContext Context { get; } = ExecutionContext.Capture()!;
@@ -99,7 +100,7 @@ public sealed class SharedQuestion(Func<Task> ask, TimeProvider clock)
             }
 
             _answered.SetException(failure);
-            _ = _answered.Task.Exception; // Those who wait may all have gone.
+            _ = _answered.Task.Exception; // Observes the exception: perhaps no caller waits any more.
         }
     }
 }

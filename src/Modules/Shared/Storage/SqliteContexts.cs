@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CountryProvider.Storage;
 
-/// <summary>Makes contexts of a module on connections to SQLite files.</summary>
-/// <param name="compiled">The module's compiled model; without one, EF Core makes the model when it is first asked for.</param>
+/// <summary>Creates a module's contexts on connections to SQLite files.</summary>
+/// <param name="compiled">The module's compiled model. Without it, EF Core builds the model for the first context.</param>
 internal sealed class SqliteContexts<TContext>(IModel? compiled)
     where TContext : DbContext
 {
-    /// <summary>A factory whose contexts are used one after the other, on a connection that somebody else opens and closes.</summary>
+    /// <summary>A factory for contexts that are used one after the other. The caller opens and closes the connection.</summary>
     public PooledDbContextFactory<TContext> On(SqliteConnection connection)
     {
         var options = new DbContextOptionsBuilder<TContext>().UseSqlite(connection);
@@ -18,10 +18,10 @@ internal sealed class SqliteContexts<TContext>(IModel? compiled)
     }
 }
 
-/// <summary>How SQLite files are opened beside the store.</summary>
+/// <summary>Opens SQLite files beside the store's own connection.</summary>
 internal static class SqliteContexts
 {
-    /// <summary>A file of which the connection lets go when it is closed, and for which it waits 5 s when somebody has it locked.</summary>
+    /// <summary>A connection string without pooling, so that closing the connection releases the file. It waits 5 s for a lock.</summary>
     public static string ConnectionString(string file, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder
         {
@@ -31,7 +31,7 @@ internal static class SqliteContexts
             DefaultTimeout = 5,
         }.ToString();
 
-    /// <summary>Executes a pragma that answers nothing.</summary>
+    /// <summary>Executes a pragma without a result.</summary>
     public static async Task ExecuteAsync(SqliteConnection connection, string pragma, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();

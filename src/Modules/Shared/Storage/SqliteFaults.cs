@@ -3,16 +3,16 @@ using static SQLitePCL.raw;
 
 namespace CountryProvider.Storage;
 
-/// <summary>What SQLite's result codes (https://sqlite.org/rescode.html) mean to those who use a store.</summary>
+/// <summary>Translates SQLite's result codes (https://sqlite.org/rescode.html) to faults of a store.</summary>
 internal static class SqliteFaults
 {
-    /// <summary>What to do about a file that holds no store.</summary>
+    /// <summary>The remedy for a file that holds no store.</summary>
     public const string Restore = "It was left as it is. Put a backup in its place (the verb restore does so and keeps the file)";
 
     private const string CheckFile = "Check the file";
     private const string Permit = "Let this program write to the file and its folder";
 
-    /// <summary>What an exception says of the file; null when it says nothing about it.</summary>
+    /// <summary>The fault of the file that an exception reports; null when the exception is not about the file.</summary>
     public static StoreFault? Of(Exception? exception) =>
         exception switch
         {

@@ -9,16 +9,16 @@ using SQLitePCL;
 
 namespace CountryProvider.Storage;
 
-/// <summary>A store in one SQLite file, on disk (<c>synchronous=FULL</c>) with every acknowledged write.</summary>
+/// <summary>A store in one SQLite file. Every acknowledged write is on the disk (<c>synchronous=FULL</c>).</summary>
 /// <param name="module">The name of the module that owns the store.</param>
-/// <param name="connection">To the SQLite file; the store opens it, keeps it, and closes it when disposed.</param>
-/// <param name="contexts">Makes contexts on a connection.</param>
-/// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
-/// <param name="seed">What to write into an empty store, if anything.</param>
-/// <param name="json">How a row is written into the history.</param>
-/// <param name="startTimeout">How long opening it tries again while another process serves it.</param>
-/// <param name="clock">What measures how old something is.</param>
-/// <param name="logger">Where a file that takes no writes is noted.</param>
+/// <param name="connection">The connection to the file. The store opens it, keeps it open, and closes it on disposal.</param>
+/// <param name="contexts">Creates contexts on a connection.</param>
+/// <param name="rules">Creates the validator for rows from a file that another program may have made.</param>
+/// <param name="seed">The first rows of an empty store, if any.</param>
+/// <param name="json">Describes the JSON of a row in the history.</param>
+/// <param name="startTimeout">How long the start retries while another process serves the file.</param>
+/// <param name="clock">Measures ages.</param>
+/// <param name="logger">Gets an entry when the file accepts no writes.</param>
 internal sealed class SqliteStore<TContext, TRow, TRows>(
     string module,
     SqliteConnection connection,
@@ -37,14 +37,17 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     // https://sqlite.org/c3ref/c_dbconfig_defensive.html
     private const int NoCheckpointOnClose = 1006;
 
-    // On Windows; and EWOULDBLOCK of flock on Linux (https://man7.org/linux/man-pages/man2/flock.2.html).
+    // SharingViolation is the error on Windows. WouldBlock is EWOULDBLOCK of flock on Linux
+    // (https://man7.org/linux/man-pages/man2/flock.2.html).
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int WouldBlock = 11;
 
-    // That of the assembly with the migrations: no two builds have the same. https://sqlite.org/pragma.html#pragma_user_version
+    // Taken from the assembly with the migrations; no two builds have the same one.
+    // https://sqlite.org/pragma.html#pragma_user_version
     private static readonly int _build = BitConverter.ToInt32(typeof(TContext).Module.ModuleVersionId.ToByteArray());
 
-    // Changes when another connection has written: https://sqlite.org/pragma.html#pragma_data_version
+    // The value of PRAGMA data_version. It changes after a write by another connection:
+    // https://sqlite.org/pragma.html#pragma_data_version
     private long? _dataVersion;
     private FileStream? _claim;
 
@@ -85,7 +88,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
             await using (var copy = await OpenAsync(target, SqliteOpenMode.ReadWrite, cancellationToken))
             {
                 source.BackupDatabase(copy);
-                // One file, and nothing beside it.
+                // The copy must be a single file without a log beside it.
                 await SqliteContexts.ExecuteAsync(copy, "PRAGMA journal_mode=DELETE", cancellationToken);
                 await using var copied = contexts.On(copy).CreateDbContext();
                 var same = await RowsAsync(copied, 0, cancellationToken);
@@ -144,7 +147,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     protected override string Remedy(StoreFault fault) =>
         $"{fault.Remedy}, or name another place with Store:Directory or ConnectionStrings:{Module}.";
 
-    // Beside the connection on which a write may be under way.
+    // Uses a second connection, because a write may be in progress on the store's own connection.
     protected override async Task<T> InContextAsync<T>(Func<TContext, Task<T>> ask)
     {
         await using var reader = await OpenAsync(File, SqliteOpenMode.ReadOnly, CancellationToken.None);
@@ -152,7 +155,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         return await ask(context);
     }
 
-    // What the log holds may fit into the file all the same, as most of its pages are there already.
+    // A full disk may still take a checkpoint: most pages of the log exist in the file already, so the file hardly grows.
     protected override async Task MakeRoomAsync()
     {
         try
@@ -167,7 +170,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
 
     protected override async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        OwnerOnly.CreateFolder(Path.GetDirectoryName(File)!); // Is there from the claim, or says here why it cannot be made.
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(File)!); // The claim has made it already; otherwise this call throws the reason.
         RefuseUnusable();
         await CreateAsync(cancellationToken);
         if (connection.State is not ConnectionState.Open)
@@ -178,26 +181,27 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         KeepLog(true);
         await CheckAsync(cancellationToken);
 
-        // What earlier versions made was for everybody to read. SQLite gives what it puts beside the file the mode of the file.
+        // Earlier versions created files that every user could read. SQLite gives the files beside the store the mode of the store's
+        // file.
         foreach (var file in IFileStore.FilesOf(File))
         {
             OwnerOnly.Restrict(file);
         }
     }
 
-    // In WAL mode synchronous=NORMAL may lose the last commits with the power. How the library was compiled decides what it is
-    // by default, so it is said.
+    // In WAL mode, synchronous=NORMAL can lose the last commits at a power failure. The default depends on how the library was
+    // compiled, so this code sets the value.
     protected override Task ConfigureAsync(TContext context, CancellationToken cancellationToken)
     {
         KeepLog(false);
         return SqliteContexts.ExecuteAsync(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", cancellationToken);
     }
 
-    // Asking EF Core for the migrations takes a tenth of a start.
+    // A question to EF Core about the migrations would take a tenth of a start.
     protected override async Task<bool> IsSchemaKnownAsync(CancellationToken cancellationToken) =>
         await ScalarAsync("PRAGMA user_version", cancellationToken) is long noted && noted == _build;
 
-    // In the transaction that changes the schema, if there is one.
+    // Runs in the transaction that changes the schema, if there is one.
     protected override Task NoteSchemaAsync(CancellationToken cancellationToken) =>
         SqliteContexts.ExecuteAsync(connection, $"PRAGMA user_version={_build}", cancellationToken);
 
@@ -218,12 +222,14 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
     protected override Task<IDbContextTransaction> LockSchemaAsync(TContext context, CancellationToken cancellationToken) =>
         LockWritesAsync(context, cancellationToken);
 
-    // BEGIN IMMEDIATE (https://sqlite.org/lang_transaction.html), as the provider begins every transaction that may write.
+    // The provider begins the transaction with BEGIN IMMEDIATE (https://sqlite.org/lang_transaction.html), which takes the write
+    // lock.
     protected override Task<IDbContextTransaction> LockWritesAsync(TContext context, CancellationToken cancellationToken) =>
         context.Database.BeginTransactionAsync(cancellationToken);
 
-    // SQLite makes a file empty and fills it later, so an empty one might be a store that a kill caught then, or one that has lost
-    // everything. Made like this, none of ours is ever empty.
+    // SQLite creates an empty file and fills it later. So an empty file could be a store whose process was killed at that moment, or
+    // a store that has lost all its data. This method creates the file under another name and moves it, so that a store's file is
+    // never empty.
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         if (System.IO.File.Exists(File))
@@ -240,7 +246,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // SQLite cannot make it either, and says why with a code that is known here.
+                // SQLite cannot create the file either, and reports the reason with a result code that SqliteFaults translates.
             }
 
             await using (var empty = await OpenAsync(unfinished, SqliteOpenMode.ReadWriteCreate, cancellationToken))
@@ -252,7 +258,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         }
         catch (IOException) when (System.IO.File.Exists(File))
         {
-            // Another process that starts at the same moment was first.
+            // Another process that starts at the same time has created the file first.
         }
         finally
         {
@@ -260,8 +266,8 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         }
     }
 
-    // What others write, this process would not see until it writes itself: reads come from memory. The system lets go of the claim when
-    // the process ends, however it does.
+    // Reads come from memory, so this process would not see another process's writes until its own next write. The operating system
+    // releases the claim when the process ends for any reason.
     protected override void Claim()
     {
         try
@@ -276,7 +282,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nor can it be opened then, which says why.
+            // The file cannot be opened either, and that attempt reports the reason.
         }
     }
 
@@ -299,7 +305,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
         }
     }
 
-    // Before anything is written: a file that is refused stays as it is.
+    // Runs before any write: a refused file stays as it is.
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
         if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
@@ -312,7 +318,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
             throw new SqliteException("It is damaged.", raw.SQLITE_CORRUPT);
         }
 
-        // A database that has tables, and not the one in which EF Core notes the migrations.
+        // Counts the objects of a database that has tables but not the table in which EF Core records the migrations.
         const string foreign =
             "SELECT count(*) FROM sqlite_master WHERE NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory')";
         if (await ScalarAsync(foreign, cancellationToken) is > 0L)
@@ -323,12 +329,12 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
 
     private async Task<object?> ScalarAsync(string question, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand(); // In the transaction of the connection, if there is one.
+        await using var command = connection.CreateCommand(); // Runs in the connection's transaction, if there is one.
         command.CommandText = question;
         return await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    // The last to close a file moves into it what is in the log beside it.
+    // By default, the last connection to close moves the content of the log into the file.
     private void KeepLog(bool keep) => _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, keep ? 1 : 0, out _);
 
     private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CountryProvider.Storage;
 
-/// <content>Reading what was changed, and waiting for it.</content>
+/// <content>Reads the history of changes and waits for new ones.</content>
 internal abstract partial class Store<TContext, TRow, TRows>
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -43,11 +43,11 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
         catch (TimeoutException)
         {
-            // Nothing was written here.
+            // This process has written nothing in that time.
         }
     }
 
-    /// <summary>Asks the database something beside reads and writes of rows.</summary>
+    /// <summary>Runs a question to the database that is neither a read nor a write of rows.</summary>
     protected abstract Task<T> InContextAsync<T>(Func<TContext, Task<T>> ask);
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.Storage;
 
-/// <content>What the store begins with, and how a newer data set comes into it.</content>
+/// <content>Writes the first rows of the store and applies newer data sets.</content>
 internal abstract partial class Store<TContext, TRow, TRows>
 {
     private const string NoCode = "";
@@ -25,7 +25,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         catch (DbUpdateException e) when (FaultOf(e) is { Kind: StoreFaultKind.KeyTaken })
         {
             context.ChangeTracker.Clear();
-            await RefreshAsync(context, cancellationToken); // Another process that starts at the same moment wrote first.
+            await RefreshAsync(context, cancellationToken); // Another process that starts at the same time has written them first.
         }
     }
 
@@ -40,7 +40,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
         catch (Exception e) when (FaultOf(e) is not null)
         {
-            // The first write says what is wrong with the database.
+            // The first write reports the fault of the database.
         }
         finally
         {
@@ -49,8 +49,8 @@ internal abstract partial class Store<TContext, TRow, TRows>
     }
 
     /// <summary>
-    /// Brings the rows up to date that nobody has changed since they were shipped, and notes what it says about the others, all in one
-    /// transaction. Rows that the data set does not have stay as they are.
+    /// Updates the rows that nobody has changed since they were shipped, and stores proposals for the others, in one transaction.
+    /// Rows that are not in the data set stay unchanged.
     /// </summary>
     private async Task UpdateDataAsync(TContext context, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         await using var transaction = await LockWritesAsync(context, cancellationToken);
         if (!await IsOlderAsync())
         {
-            return; // Another process that starts at the same moment was first.
+            return; // Another process that starts at the same time has done it first.
         }
 
         await RefreshAsync(context, cancellationToken);
@@ -91,7 +91,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
         else
         {
-            context.Update(mark with { DataSet = dataSet }); // Clients know the version by its time, so that stays.
+            context.Update(mark with { DataSet = dataSet }); // Clients know this version by its time, so the time stays.
         }
 
         await context.SaveChangesAsync(CancellationToken.None);
@@ -110,7 +110,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
             && string.CompareOrdinal(stored, dataSet) < 0;
     }
 
-    // Compared with what was shipped before, as somebody knew it when he changed the row or decided about it.
+    // Compares with the shipped row at the time when a person changed the row or decided about a proposal.
     private static void Propose(TContext context, Proposal? before, Change first, string shipped, string dataSet)
     {
         var known = before is { IsDecided: false } ? before.Base : before?.Shipped ?? first.Before;
@@ -144,11 +144,11 @@ internal abstract partial class Store<TContext, TRow, TRows>
     [LoggerMessage(24, LogLevel.Information, "The store of {Module} ({Place}) has the data set {DataSet} now: {Rows} rows changed")]
     private static partial void Updated(ILogger logger, string module, string place, string dataSet, int rows);
 
-    /// <summary>Writes rows that are not there yet, and what else the context has in mind, all or none.</summary>
+    /// <summary>Writes new rows and the context's other pending changes in one transaction.</summary>
     protected static async Task AddAsync(TContext context, IEnumerable<object> rows, CancellationToken cancellationToken)
     {
         context.AddRange(rows);
-        await context.SaveChangesAsync(cancellationToken); // In a transaction, as EF Core does where there is none.
+        await context.SaveChangesAsync(cancellationToken); // EF Core begins a transaction if there is none.
         context.ChangeTracker.Clear();
     }
 }

@@ -10,22 +10,22 @@ using SQLitePCL;
 
 namespace CountryProvider.Storage;
 
-/// <content>Reading a SQLite file that anybody may have made, such as one that was in a backup.</content>
+/// <content>Reads a SQLite file that any program may have made, for example a file from a backup.</content>
 internal abstract partial class Store<TContext, TRow, TRows>
 {
-    // In bytes, for a value and for a row: far more than a row of ours has, and little enough to hold.
+    // In bytes, for a value and for a row. It is far larger than a row of this program, and small enough to keep in memory.
     private const int MaxLength = 1_000_000;
 
     /// <summary>
-    /// Reads a file of which nothing is used before it is known to be what this program makes, see https://sqlite.org/security.html.
+    /// Reads a file only after checks have shown that this program could have made it. See https://sqlite.org/security.html.
     /// </summary>
-    /// <param name="files">Contexts on SQLite files.</param>
+    /// <param name="files">Creates contexts on SQLite files.</param>
     /// <param name="judge">
-    /// Throws when a file with these migrations (first) is not to be read, while this program knows those (second).
+    /// Gets the applied migrations of the file and then the migrations of this program. Throws when the file must not be read.
     /// </param>
-    /// <param name="use">Does something with what was found good.</param>
+    /// <param name="use">Called with the file's context after all checks.</param>
     /// <exception cref="StoreException">
-    /// It has something that this program would not have put there. The message is half a sentence, beginning with "it".
+    /// The file contains something that this program would not write. The message is half a sentence that begins with "it".
     /// </exception>
     protected async Task<(IReadOnlyList<string> Applied, List<TRow> Rows)> ReadForeignAsync(
         string file,
@@ -77,7 +77,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         var source = foreign;
         if (applied.Length < ours.Database.GetMigrations().Count())
         {
-            // Nothing is in it that a migration of ours could set off, and the file stays as it is.
+            // The checks above exclude triggers and other objects that a migration could set off. The file itself stays unchanged.
             await upgraded.OpenAsync(cancellationToken);
             foreign.BackupDatabase(upgraded);
             source = upgraded;
@@ -90,9 +90,9 @@ internal abstract partial class Store<TContext, TRow, TRows>
             await ExecuteAsync(context, script, cancellationToken);
         }
 
-        var rows = await RowsAsync(current, 0, cancellationToken, Check); // No more of them than there are codes.
+        var rows = await RowsAsync(current, 0, cancellationToken, Check); // There are at most as many rows as codes.
         await AddAsync(ours, rows, cancellationToken);
-        var atMost = rows.Count + 1; // One too many is enough to know.
+        var atMost = rows.Count + 1; // One row too many is enough to detect a difference.
         if (
             !(await ValuesAsync(current, source, atMost, cancellationToken)).SequenceEqual(
                 await ValuesAsync(ours, own, atMost, cancellationToken)
@@ -107,7 +107,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         return (applied, rows);
     }
 
-    // One by one: there may be far more changes than rows.
+    // Reads the changes one by one, because there can be far more changes than rows.
     private async Task CheckHistoryAsync(TContext context, SqliteConnection connection, CancellationToken cancellationToken)
     {
         foreach (var table in new[] { typeof(Change), typeof(Proposal) })
@@ -147,7 +147,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
     }
 
-    // SQLite takes any value for any column.
+    // SQLite accepts any type of value in any column.
     private static async Task<bool> HasOtherTypesAsync(IEntityType table, SqliteConnection connection, CancellationToken cancellationToken)
     {
         var wrong = table
@@ -184,11 +184,11 @@ internal abstract partial class Store<TContext, TRow, TRows>
         return objects;
     }
 
-    // Earlier versions gave the same columns other names of types, and set white space differently.
+    // Earlier versions used other type names for the same columns, and other white space.
     private static string Canonical(string sql) =>
         WhiteSpace().Replace(NumberTypes().Replace(TextTypes().Replace(sql, "TEXT"), "INTEGER"), "");
 
-    // What is stored, byte by byte and with its type: SQLite takes any value for any column, and reading makes of it what was asked for.
+    // Compares stored bytes with their types. SQLite accepts any type in any column, and a read would convert the value.
     private static async Task<List<string>> ValuesAsync(
         TContext context,
         SqliteConnection connection,

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CountryProvider.Storage;
 
-/// <content>The table: its migrations and its first rows.</content>
+/// <content>Migrates the schema of the store.</content>
 internal abstract partial class Store<TContext, TRow, TRows>
 {
-    /// <summary>Compares the migrations that were applied to the ones that this program knows.</summary>
-    /// <returns>Those that were applied, in their order.</returns>
-    /// <exception cref="StoreException">They are of another module, of another program or of a newer version.</exception>
+    /// <summary>Compares the applied migrations of the database with the migrations of this program.</summary>
+    /// <returns>The applied migrations, in their order.</returns>
+    /// <exception cref="StoreException">The migrations are from another module, another program or a newer version.</exception>
     protected async Task<IReadOnlyList<string>> AppliedMigrationsAsync(TContext context, CancellationToken cancellationToken)
     {
         string[] applied = [.. (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal)];
@@ -17,10 +17,10 @@ internal abstract partial class Store<TContext, TRow, TRows>
         return applied;
     }
 
-    /// <summary>Whether this build has found or made the schema of this database before, so that there is nothing to compare.</summary>
+    /// <summary>Whether this build has found or made the schema of this database before. Then no comparison is necessary.</summary>
     protected virtual Task<bool> IsSchemaKnownAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
-    /// <summary>Notes in the database that its schema is that of this build.</summary>
+    /// <summary>Records in the database that its schema is the schema of this build.</summary>
     protected virtual Task NoteSchemaAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
 
         var known = context.Database.GetMigrations().Count();
-        var applied = await AppliedMigrationsAsync(context, cancellationToken); // Before anything is changed.
+        var applied = await AppliedMigrationsAsync(context, cancellationToken); // Before any change.
         await ConfigureAsync(context, cancellationToken);
         if (applied.Count == known)
         {
@@ -40,11 +40,11 @@ internal abstract partial class Store<TContext, TRow, TRows>
             return;
         }
 
-        // A transaction of our own holds off other processes that start at the same moment. EF Core would take a lock in a table, which a
-        // killed process never gives back.
+        // This transaction keeps out other processes that start at the same time. EF Core would use a lock in a table, and a killed
+        // process never releases that lock.
         await using (var transaction = await LockSchemaAsync(context, cancellationToken))
         {
-            // In PostgreSQL, asking for a table that is not there would end the transaction.
+            // In PostgreSQL, a query of a missing table would abort the transaction.
             await ExecuteAsync(context, context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
             applied = await AppliedMigrationsAsync(context, cancellationToken);
             if (applied.Count < known)
@@ -55,7 +55,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
                         applied.Count == 0 ? Migration.InitialDatabase : applied[^1],
                         options: MigrationsSqlGenerationOptions.NoTransactions
                     );
-                context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Others may have to finish first.
+                context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1)); // Another process may have to finish first.
                 await ExecuteAsync(context, script, cancellationToken);
                 context.Database.SetCommandTimeout(null);
                 await NoteSchemaAsync(cancellationToken);
@@ -66,7 +66,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         await MakeRoomAsync();
     }
 
-    /// <summary>Executes what EF Core has written. Braces would be places of parameters, and it has none.</summary>
+    /// <summary>Executes a script of EF Core. The script has no parameters, so its braces must be escaped.</summary>
     protected static Task ExecuteAsync(TContext context, string script, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync(
             script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),

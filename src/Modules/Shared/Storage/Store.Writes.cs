@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CountryProvider.Storage;
 
-/// <content>Writing: one after the other, each in a transaction that keeps other processes out.</content>
+/// <content>Writes rows, one write at a time, each in a transaction that keeps other processes from writing.</content>
 internal abstract partial class Store<TContext, TRow, TRows>
 {
-    // What EF Core keeps in mind of a row until it is written takes far more memory than the row.
+    // EF Core needs far more memory for a tracked row than for the row itself.
     private const int BatchSize = 500;
 
     /// <inheritdoc/>
@@ -59,7 +59,8 @@ internal abstract partial class Store<TContext, TRow, TRows>
 
         try
         {
-            // The database was out of reach for the one before, and so for all who waited meanwhile: they do not wait again one by one.
+            // The database was unreachable for the writer before this one, while this one waited. All waiting writers fail now
+            // instead of waiting again one by one.
             if (_lost is { } lost && came < lost.At)
             {
                 throw Unavailable(lost.Cause);
@@ -109,12 +110,12 @@ internal abstract partial class Store<TContext, TRow, TRows>
             return;
         }
 
-        // Not cancelled half-way: from here on the caller gets to know how it ended.
+        // No cancellation from here on: the caller must learn the outcome.
         await SaveAsync(context, rows, null, progress);
         if (Rehearsal.IsUnderWay)
         {
             _ = With(_known, rows);
-            return; // Without the commit nothing of it is in the database.
+            return; // Without the commit, the database has none of these rows.
         }
 
         await transaction.CommitAsync(CancellationToken.None);
@@ -126,8 +127,8 @@ internal abstract partial class Store<TContext, TRow, TRows>
         Apply(rows);
     }
 
-    /// <summary>Writes rows with their changes, and what else the context has in mind.</summary>
-    /// <param name="dataSet">The data set that has them; null when somebody changes them.</param>
+    /// <summary>Writes rows with their changes, and the context's other pending changes.</summary>
+    /// <param name="dataSet">The data set that contains the rows; null when a person changes them.</param>
     private async Task SaveAsync(TContext context, IReadOnlyList<TRow> rows, string? dataSet, Action<int>? progress = null)
     {
         IsUnsure = true;
@@ -173,7 +174,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
 
     private string JsonOf(TRow row) => JsonSerializer.Serialize(row, json);
 
-    /// <param name="At">When somebody waited for the database in vain, as a timestamp.</param>
+    /// <param name="At">The time at which a writer last failed to reach the database, as a timestamp.</param>
     private sealed record Loss(long At, Exception Cause);
 
     [LoggerMessage(22, LogLevel.Error, "The store of {Module} ({Place}) takes no writes: {Reason}")]

@@ -11,17 +11,17 @@ using Microsoft.Extensions.Logging;
 namespace CountryProvider.Storage;
 
 /// <summary>
-/// A store in a table of a database. Every row is held in memory; a write is in the database for good before the rows in
-/// memory change and before the writer is told.
+/// A store in a table of a database. It keeps every row in memory. It commits a write to the database before it changes the rows in
+/// memory and before the writer gets its answer.
 /// </summary>
 /// <param name="module">The name of the module that owns the store.</param>
-/// <param name="contexts">Contexts on the database; at most one at a time writes.</param>
-/// <param name="rules">Makes what a row has to be like that comes from a file which others may have made.</param>
-/// <param name="seed">What to write into an empty store, if anything.</param>
-/// <param name="json">How a row is written into the history.</param>
-/// <param name="startTimeout">How long opening it tries again when it may be there in a moment.</param>
-/// <param name="clock">What measures how old something is.</param>
-/// <param name="logger">Where is noted that the store cannot be used for something, and that it can again.</param>
+/// <param name="contexts">Creates contexts on the database; at most one context writes at a time.</param>
+/// <param name="rules">Creates the validator for rows from a file that another program may have made.</param>
+/// <param name="seed">The first rows of an empty store, if any.</param>
+/// <param name="json">Describes the JSON of a row in the history.</param>
+/// <param name="startTimeout">How long the start retries when the fault may pass.</param>
+/// <param name="clock">Measures ages and time-outs.</param>
+/// <param name="logger">Gets an entry when the store becomes unusable for something, and when it is usable again.</param>
 internal abstract partial class Store<TContext, TRow, TRows>(
     string module,
     IDbContextFactory<TContext> contexts,
@@ -36,12 +36,12 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     where TRow : class, IRow
     where TRows : class, IRows<TRow, TRows>
 {
-    // A process may have stores in both kinds of database, and a compiled query is of one kind.
+    // A process may have stores in both kinds of database. A compiled query works for only one kind.
     private static readonly ConditionalWeakTable<IModel, Func<TContext, long, IAsyncEnumerable<TRow>>> _queries = [];
 
     private static readonly TimeSpan _untilNextTry = TimeSpan.FromMilliseconds(250);
 
-    // The database lets one writer in at a time; waiting here instead of there neither polls nor blocks a thread.
+    // The database accepts one writer at a time. Waiting here, and not in the database, needs neither polling nor a blocked thread.
     private readonly SemaphoreSlim _writers = new(1);
     private readonly Lock _gate = new();
     private volatile TRows _known = TRows.Empty;
@@ -65,19 +65,18 @@ internal abstract partial class Store<TContext, TRow, TRows>(
     /// <inheritdoc/>
     public StoreState State => new(_known.Version, _known.Count, clock.GetElapsedTime(Volatile.Read(ref _confirmedAt)));
 
-    /// <summary>Where the store is, for people.</summary>
+    /// <summary>The place of the store, for messages to people.</summary>
     protected abstract string Place { get; }
 
-    /// <summary>The rows as they were last read or written here.</summary>
+    /// <summary>The rows of the last read or write in this process.</summary>
     protected TRows Known => _known;
 
-    /// <summary>Whether a write of this process has ended in a way that does not say whether it is in the database.</summary>
+    /// <summary>Whether this process does not know if its last write is in the database.</summary>
     protected bool IsUnsure { get; private set; }
 
-    /// <summary>What measures how old something is.</summary>
     protected TimeProvider Clock => clock;
 
-    /// <summary>How long a writer waits for its turn.</summary>
+    /// <summary>The longest time that a writer waits for its turn.</summary>
     protected virtual TimeSpan Patience => Timeout.InfiniteTimeSpan;
 
     /// <inheritdoc/>
@@ -105,8 +104,8 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         return default;
     }
 
-    /// <summary>Takes the store for this process alone, where it is for one alone.</summary>
-    /// <exception cref="StoreInUseException">Another process has taken it.</exception>
+    /// <summary>Claims the store for this process, if only one process may serve it.</summary>
+    /// <exception cref="StoreInUseException">Another process has claimed the store.</exception>
     protected virtual void Claim() { }
 
     private async Task TryAsync(Func<CancellationToken, Task> open, CancellationToken cancellationToken)
@@ -152,40 +151,40 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         }
     }
 
-    /// <summary>What an exception says of the database; null when it says nothing about it.</summary>
+    /// <summary>The fault of the database that an exception reports; null when the exception is not about the database.</summary>
     protected abstract StoreFault? FaultOf(Exception exception);
 
-    /// <summary>What to do about a store that cannot be opened.</summary>
+    /// <summary>The remedy for a store that cannot be opened.</summary>
     protected abstract string Remedy(StoreFault fault);
 
-    /// <summary>Looks whether the database is there and may be used, and changes nothing in it.</summary>
+    /// <summary>Checks that the database exists and is usable, and changes nothing in its tables.</summary>
     protected virtual Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Makes the database what it has to be, once it is known to be one of ours.</summary>
+    /// <summary>Checks or sets the database's settings. It runs after the check that the database belongs to this module.</summary>
     protected virtual Task ConfigureAsync(TContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Begins a transaction that holds off others who open the same store at the same moment.</summary>
+    /// <summary>Begins a transaction that keeps out other processes that open the same store at the same time.</summary>
     protected abstract Task<IDbContextTransaction> LockSchemaAsync(TContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins a transaction in which no other process writes to the store. That versions are unique would not be enough: one that another
-    /// process has handed out and replaced by the next is free again, and a row that gets it is never read by a process that knows the
-    /// next.
+    /// Begins a transaction that keeps other processes from writing to the store. Unique versions alone are not enough. When a row
+    /// gets a newer version, its old version becomes free. If another row got that old version, a process that knows the newer one
+    /// would never read that row.
     /// </summary>
     protected abstract Task<IDbContextTransaction> LockWritesAsync(TContext context, CancellationToken cancellationToken);
 
-    /// <summary>Gives back what room the database can do without, after it was made or has refused to write.</summary>
+    /// <summary>Releases disk space that the database does not need. Called after a migration and after a refused write.</summary>
     protected virtual Task MakeRoomAsync() => Task.CompletedTask;
 
-    /// <summary>What a caller is told when the store is out of reach.</summary>
+    /// <summary>The error for the caller when the database is unreachable.</summary>
     protected virtual Exception Unavailable(Exception cause) => ModuleUnavailableException.NoStore(module, cause);
 
-    /// <summary>A context for one piece of work.</summary>
+    /// <summary>Creates a context for one piece of work.</summary>
     protected TContext NewContext()
     {
         var context = contexts.CreateDbContext();
         context.Database.AutoSavepointsEnabled = false; // Nothing of a failed write is kept.
-        context.ChangeTracker.AutoDetectChangesEnabled = false; // Rows are immutable: what changes is told to the context.
+        context.ChangeTracker.AutoDetectChangesEnabled = false; // Rows are immutable, so the code sets the state of changed rows itself.
         return context;
     }
 
@@ -198,9 +197,9 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         operation.Succeeded();
     }
 
-    /// <summary>The rows above a version.</summary>
-    /// <param name="check">Throws when a row may not be what it is, before the next is read.</param>
-    /// <exception cref="UnreadableRowException">What is there cannot be one.</exception>
+    /// <summary>Reads the rows above a version.</summary>
+    /// <param name="check">Called for each row before the next is read. Throws when the row is not allowed.</param>
+    /// <exception cref="UnreadableRowException">The stored data is not a valid row.</exception>
     protected static async Task<List<TRow>> RowsAsync(
         TContext context,
         long above,
@@ -235,8 +234,8 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         }
     }
 
-    /// <summary>These rows, and others that changed.</summary>
-    /// <exception cref="UnreadableRowException">One of them has a code that is none.</exception>
+    /// <summary>Adds changed rows to the given rows.</summary>
+    /// <exception cref="UnreadableRowException">A row has an invalid code.</exception>
     protected static TRows With(TRows rows, IReadOnlyCollection<TRow> changed)
     {
         try
@@ -249,7 +248,7 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         }
     }
 
-    /// <summary>Reads what others wrote since.</summary>
+    /// <summary>Reads the rows that other processes have written since the last read.</summary>
     protected virtual async Task RefreshAsync(TContext context, CancellationToken cancellationToken)
     {
         var asked = clock.GetTimestamp();
@@ -261,15 +260,15 @@ internal abstract partial class Store<TContext, TRow, TRows>(
         }
     }
 
-    /// <summary>The rows in memory were those of the database at that time, as a timestamp.</summary>
+    /// <summary>Records that the rows in memory were equal to the database's rows at this time, as a timestamp.</summary>
     protected void Confirmed(long at)
     {
         Volatile.Write(ref _confirmedAt, at);
         IsUnsure = false;
     }
 
-    // Versions are handed out and committed one by one, so what was read holds every one up to its highest. A reader that asked earlier
-    // may come here later: never back.
+    // Versions are assigned and committed one by one, so a read contains every version up to its highest. A reader that asked earlier
+    // may arrive here later. So this method ignores rows with an older version.
     private void Apply(IReadOnlyCollection<TRow> changed)
     {
         IsUnsure = false;

@@ -2,15 +2,15 @@ using CountryProvider.Abstractions;
 
 namespace CountryProvider.Storage;
 
-/// <summary>What an exception says of a database.</summary>
-/// <param name="Kind">What it means for those who read and write.</param>
-/// <param name="Reason">What is wrong, for people.</param>
+/// <summary>A fault of a database, as an exception reports it.</summary>
+/// <param name="Kind">The kind of the fault, which decides the effect on reads and writes.</param>
+/// <param name="Reason">The reason, for people.</param>
 /// <param name="Remedy">
-/// What to do about a store that cannot be opened, without a full stop; null when it is up to the settings alone.
+/// The remedy for a store that cannot be opened, without a full stop. Null when only the settings can help.
 /// </param>
 internal sealed record StoreFault(StoreFaultKind Kind, string Reason, string? Remedy = null)
 {
-    /// <summary>The refusal of a write; null when the fault says nothing about what the store takes.</summary>
+    /// <summary>The refusal of a write. Null when the fault does not mean that the store accepts no writes.</summary>
     public NotStoredException? Refusal(string module) =>
         Kind switch
         {
@@ -21,46 +21,46 @@ internal sealed record StoreFault(StoreFaultKind Kind, string Reason, string? Re
             _ => null,
         };
 
-    /// <summary>Whether the database cannot be asked at the moment, which may pass.</summary>
+    /// <summary>Whether the database cannot be reached at the moment. The fault may pass.</summary>
     public bool IsUnavailable => Kind is StoreFaultKind.Unreachable or StoreFaultKind.Locked;
 
-    /// <summary>Whether somebody has to do something first, such as naming another password, so that a start need not try again.</summary>
+    /// <summary>Whether a person must act first, for example correct a password. Then the start does not retry.</summary>
     public bool IsForGood { get; init; }
 }
 
-/// <summary>The kinds of what can be wrong with a database.</summary>
+/// <summary>The kinds of faults of a database.</summary>
 internal enum StoreFaultKind
 {
-    /// <summary>It does not answer, or takes no requests.</summary>
+    /// <summary>The database does not answer, or accepts no requests.</summary>
     Unreachable,
 
-    /// <summary>Somebody else keeps it locked.</summary>
+    /// <summary>Another process keeps the database locked.</summary>
     Locked,
 
-    /// <summary>Its disk has no room left.</summary>
+    /// <summary>The disk is full.</summary>
     Full,
 
-    /// <summary>It may not be written to.</summary>
+    /// <summary>The database is read-only.</summary>
     ReadOnly,
 
-    /// <summary>Its disk or folder does not let it work.</summary>
+    /// <summary>The disk or the folder fails, or denies access.</summary>
     Failing,
 
-    /// <summary>What it holds contradicts itself.</summary>
+    /// <summary>The stored data is damaged.</summary>
     Damaged,
 
-    /// <summary>It holds something else.</summary>
+    /// <summary>The file holds something other than a store.</summary>
     NotAStore,
 
-    /// <summary>A row with that key or version is there already.</summary>
+    /// <summary>A row with that key or version exists already.</summary>
     KeyTaken,
 
-    /// <summary>Anything else that the database refuses.</summary>
+    /// <summary>Any other error of the database.</summary>
     Other,
 }
 
 /// <summary>Another process serves the store.</summary>
 internal sealed class StoreInUseException : Exception;
 
-/// <summary>A row in the database is none of this store.</summary>
+/// <summary>The database contains a row that is not valid for this store.</summary>
 internal sealed class UnreadableRowException(Exception cause) : Exception(cause.Message, cause);

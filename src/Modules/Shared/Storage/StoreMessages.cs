@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace CountryProvider.Storage;
 
-/// <summary>What of a database's exceptions may stand in a log.</summary>
+/// <summary>Selects the part of a database exception that may appear in a log.</summary>
 public static class StoreMessages
 {
-    /// <summary>What an exception says, without anything that a user typed; null when it is not one of a database.</summary>
+    /// <summary>The message of a database exception without user input; null for other exceptions.</summary>
     public static string? WithoutValues(Exception exception) =>
         exception switch
         {

@@ -3,7 +3,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Storage;
 
-/// <summary>Measures what a store asks its database to do, waiting for its turn included.</summary>
+/// <summary>Measures an operation of a store, including the wait for its turn.</summary>
 internal sealed class StoreOperation(string module, string name, TimeProvider clock) : IDisposable
 {
     private static readonly Histogram<double> _duration = ModuleCalls.HistogramOf(
@@ -16,7 +16,7 @@ internal sealed class StoreOperation(string module, string name, TimeProvider cl
 
     public void Succeeded() => _outcome = "answered";
 
-    /// <summary>Notes how a write ended that was decided on and refused, which is no fault of the database.</summary>
+    /// <summary>Records that the handler refused the write, which is not a fault of the database.</summary>
     public void Refused() => _outcome = "refused";
 
     public void Dispose()

@@ -16,23 +16,24 @@ namespace CountryProvider.Storage;
 /// <summary>Registration of a module's store.</summary>
 public static class StoreRegistration
 {
-    // What a person says in the connection string comes after these and wins. A database that is out of reach shows within two
-    // seconds; a module needs one connection for its reads, one for its writes. With SCRAM the server has to prove that it knows the
-    // password, too, and never gets it; without that, a server in its place only has to ask. GSS needs a library that the image does not
-    // have.
+    // The settings of the connection string come after these and override them. The time-outs detect an unreachable database within
+    // two seconds. A module needs one connection for its reads and one for its writes. With SCRAM the server must prove that it knows
+    // the password, and never receives it. Without SCRAM, a false server would only have to ask for the password. GSS needs a library
+    // that the image does not have.
     private const string PostgresDefaults =
         "Require Auth=ScramSHA256;GSS Encryption Mode=Disable;Timeout=2;Command Timeout=2;Cancellation Timeout=-1;Maximum Pool "
         + "Size=8;Connection Idle Lifetime=30;Max Auto Prepare=8;No Reset On Close=true;Keepalive=5;";
 
-    // A file that another process has locked is no reason to let anybody wait for long.
+    // A file that another process has locked is no reason for a long wait.
     private const string SqliteDefaults = "Default Timeout=5;";
 
     /// <summary>
-    /// Gives the module a store of its own: a file in <c>Store:Directory</c>, or a schema of the database in <c>Store:Connection</c>,
-    /// or what <c>ConnectionStrings:NAME</c> says. Rows from a file which others may have made have to pass the validator of their type.
+    /// Gives the module its own store: a file in <c>Store:Directory</c>, or a schema of the database in <c>Store:Connection</c>. The
+    /// setting <c>ConnectionStrings:NAME</c> overrides both. Rows from a file that another program may have made must pass the
+    /// validator of their type.
     /// </summary>
-    /// <param name="json">How a row is written into the history.</param>
-    /// <param name="seed">What to write into an empty store.</param>
+    /// <param name="json">Describes the JSON of a row in the history.</param>
+    /// <param name="seed">The first rows of an empty store.</param>
     public static IServiceCollection AddStore<TContext, TRow, TRows>(
         this IServiceCollection services,
         IModule module,
@@ -54,7 +55,7 @@ public static class StoreRegistration
                 (provider, _) =>
                 {
                     var (clock, logger) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IStore>>());
-                    Func<IValidator<TRow>> rules = provider.GetRequiredService<IValidator<TRow>>; // Made when a row has to be looked at.
+                    Func<IValidator<TRow>> rules = provider.GetRequiredService<IValidator<TRow>>; // Created when a row must be checked.
                     if (options.Provider is StoreProvider.Sqlite)
                     {
                         return new SqliteStore<TContext, TRow, TRows>(

@@ -11,7 +11,7 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Country.Data;
 
-/// <summary>A country. Countries of today have the three letters of ISO 3166-1, former ones the four of ISO 3166-3.</summary>
+/// <summary>A country. A current country has the three letters of ISO 3166-1, a former one the four letters of ISO 3166-3.</summary>
 internal sealed record CountryRow : EntryRow
 {
     private const string Former = "former";
@@ -95,7 +95,7 @@ internal sealed record CountryRow : EntryRow
         };
 }
 
-/// <summary>What a country has to be like.</summary>
+/// <summary>The rules for a country.</summary>
 internal sealed class CountryRules : EntryRules<CountryRow>
 {
     public CountryRules()

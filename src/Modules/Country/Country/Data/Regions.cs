@@ -5,8 +5,8 @@ namespace CountryProvider.Country.Data;
 
 /// <summary>A region of the world (UN M49).</summary>
 /// <param name="Code">Three digits.</param>
-/// <param name="Name">In English.</param>
-/// <param name="Parent">The code of the region that it is part of; null for the widest.</param>
+/// <param name="Name">The name in English.</param>
+/// <param name="Parent">The code of the region that contains this one; null for the widest.</param>
 internal sealed record Region(string Code, string Name, string? Parent);
 
 /// <summary>The regions of the world.</summary>
@@ -16,17 +16,17 @@ internal static class Regions
         .Read(typeof(Regions).Assembly, "regions.json", CountryDataJson.Default.ShippedFileRegion)
         .Entries.ToFrozenDictionary(region => region.Code);
 
-    /// <summary>What they are called in English, by code.</summary>
+    /// <summary>The English names of the regions, by code.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } =
         _byCode.ToDictionary(region => region.Key, region => region.Value.Name);
 
-    /// <summary>All of them, ordered by code.</summary>
+    /// <summary>All regions, ordered by code.</summary>
     public static IEnumerable<Region> All => _byCode.Values.OrderBy(region => region.Code, StringComparer.Ordinal);
 
-    /// <summary>Whether there is such a region; none is one, too.</summary>
+    /// <summary>Whether the region exists. Null counts as known, because a country need not have a region.</summary>
     public static bool IsKnown(string? code) => code is null || _byCode.ContainsKey(code);
 
-    /// <summary>Whether a region is one of others, or part of one.</summary>
+    /// <summary>Whether a region is one of the others, or part of one of them.</summary>
     public static bool IsIn(string? code, IReadOnlyCollection<string> others)
     {
         for (

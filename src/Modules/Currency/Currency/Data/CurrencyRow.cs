@@ -40,7 +40,7 @@ internal sealed record CurrencyRow : EntryRow
     public override string KindOf(string key) => Is(Numeric, key) ? "numeric" : base.KindOf(key);
 }
 
-/// <summary>What a currency has to be like.</summary>
+/// <summary>The rules for a currency.</summary>
 internal sealed class CurrencyRules : EntryRules<CurrencyRow>
 {
     public CurrencyRules()

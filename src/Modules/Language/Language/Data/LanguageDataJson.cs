@@ -3,7 +3,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Language.Data;
 
-/// <summary>The entries as JSON: in the API, and in the data that is shipped.</summary>
+/// <summary>JSON metadata of the entries, for the API and for the shipped data.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,

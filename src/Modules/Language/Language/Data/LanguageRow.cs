@@ -57,7 +57,7 @@ internal sealed record LanguageRow : EntryRow
         };
 }
 
-/// <summary>What a language has to be like.</summary>
+/// <summary>The rules for a language.</summary>
 internal sealed class LanguageRules : EntryRules<LanguageRow>
 {
     public LanguageRules()

@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CountryProvider.Linking.Api;
 
-/// <summary>Version 1 of the API of links: the contract of the original services, frozen.</summary>
+/// <summary>Version 1 of the API of links. It is the frozen contract of the original services.</summary>
 internal static class LinkingApiV1
 {
     private const string Currency = "\"currency\":{\"shortName\":\"EUR\",\"name\":\"Euro\"}";
@@ -73,7 +73,7 @@ internal static class LinkingApiV1
 
     private static async Task<NoContent> Add([FromBody] CountryWithBoth body, IMediator mediator, CancellationToken cancellationToken)
     {
-        // An absent name is not the same as none given: here the country may have to be added.
+        // An empty name is different from no name: the handler must add the country if it does not exist.
         await mediator.Send(
             new EnsureLink(
                 new(body.Country?.ShortName, body.Country?.Name ?? ""),
@@ -86,17 +86,17 @@ internal static class LinkingApiV1
     }
 }
 
-/// <summary>The countries with one of the two things that they can be linked to.</summary>
-/// <typeparam name="TBody">A country and that thing.</typeparam>
+/// <summary>The countries with their currency, or the countries with their language.</summary>
+/// <typeparam name="TBody">A country with its currency or its language.</typeparam>
 internal sealed class PartialLinksApiV1<TBody>
     where TBody : class
 {
     public required string Path { get; init; }
 
-    /// <summary>What the thing is called.</summary>
+    /// <summary>The word for the linked part: currency or language.</summary>
     public required string Part { get; init; }
 
-    /// <summary>The command that adds one.</summary>
+    /// <summary>The type of the command that adds the linked part.</summary>
     public required Type Ensure { get; init; }
 
     public required string Example { get; init; }

@@ -4,37 +4,38 @@ using MediatR;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>A catalogue as it last answered, in one language.</summary>
+/// <summary>Asks a catalogue for its entries in one language, and keeps its last answer.</summary>
 internal abstract class CatalogueClient(ModulePlace place, LinkingOptions options, TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private Task _asking = Task.CompletedTask;
     private volatile ModuleUnavailableException? _failure;
 
-    /// <summary>The module, and where it runs.</summary>
+    /// <summary>The module of the catalogue and its place.</summary>
     public ModulePlace Place => place;
 
-    /// <summary>Why the last question was not answered; null when it was, or may still be.</summary>
+    /// <summary>The failure of the last question; null when the module has answered it, or may still answer.</summary>
     public ModuleUnavailableException? Failure => _failure;
 
-    /// <summary>Why there is no answer in time.</summary>
+    /// <summary>The error for a module that has not answered in time.</summary>
     public ModuleUnavailableException Silence => _failure ?? ModuleUnavailableException.NoAnswer(place.Name, TimeSpan.FromSeconds(1), null);
 
-    /// <summary>Whether it has answered at all.</summary>
+    /// <summary>Whether the module has answered at least once.</summary>
     public bool IsKnown => AskedAt is not null;
 
     /// <summary>
-    /// When what is known was asked for, as a timestamp: it holds all that was acknowledged before. Null when nothing is known.
+    /// The time at which the known answer was requested, as a timestamp. The answer contains every write that was acknowledged before
+    /// that time. Null when there is no answer.
     /// </summary>
     protected abstract long? AskedAt { get; }
 
-    /// <summary>The same of what there is to go on with: where nothing young enough is known in this language, the English names.</summary>
+    /// <summary>The same time for the usable answer: when the answer in this language is too old, the answer in English.</summary>
     protected abstract long? UsableAskedAt { get; }
 
     private bool CanGoOn => UsableAskedAt is { } askedAt && IsYoung(askedAt);
 
     /// <summary>
-    /// Asks the module what is new. Nobody waits for one that did not answer the last time, unless there is nothing to go on with.
+    /// Asks the module for changes. If the last question failed, the caller does not wait, unless there is no usable answer.
     /// </summary>
     public Task AskAsync()
     {
@@ -46,7 +47,7 @@ internal abstract class CatalogueClient(ModulePlace place, LinkingOptions option
         Task asking;
         lock (_gate)
         {
-            // One that is silent may not have answered the last question yet.
+            // A module that does not answer may still have the last question.
             asking = _asking.IsCompleted ? _asking = AskRemoteAsync() : _asking;
         }
 
@@ -54,19 +55,20 @@ internal abstract class CatalogueClient(ModulePlace place, LinkingOptions option
     }
 
     /// <summary>
-    /// For how long what is known could not be confirmed; null when it holds all that was acknowledged before <paramref name="notBefore"/>.
+    /// The staleness of the usable answer. Null when the answer contains every write that was acknowledged before
+    /// <paramref name="notBefore"/>.
     /// </summary>
-    /// <exception cref="ModuleUnavailableException">The module does not answer, and what is known is too old to go on with.</exception>
+    /// <exception cref="ModuleUnavailableException">The module does not answer, and its last answer is too old.</exception>
     public TimeSpan? StaleFor(long notBefore) =>
         AskedAt >= notBefore ? null
         : CanGoOn ? clock.GetElapsedTime(UsableAskedAt!.Value)
         : throw Silence;
 
-    /// <summary>Whether what was asked for then can be used when the module does not answer.</summary>
+    /// <summary>Whether an answer that was requested at that time may be used while the module does not answer.</summary>
     protected bool IsYoung(long askedAt) => clock.GetElapsedTime(askedAt) <= options.MaxStalenessOnError;
 
-    /// <summary>Asks the module what is new, and keeps it.</summary>
-    /// <param name="now">What the clock says before the question is sent.</param>
+    /// <summary>Asks the module for changes and keeps its answer.</summary>
+    /// <param name="now">The timestamp before the question is sent.</param>
     protected abstract Task AskAsync(long now);
 
     private async Task AskRemoteAsync()
@@ -82,14 +84,14 @@ internal abstract class CatalogueClient(ModulePlace place, LinkingOptions option
         }
         catch (DomainException e)
         {
-            _failure = ModuleUnavailableException.NoUsableAnswer(place.Name, e); // There is nothing to refuse.
+            _failure = ModuleUnavailableException.NoUsableAnswer(place.Name, e); // A query gives no reason to refuse it.
         }
     }
 }
 
 /// <inheritdoc/>
-/// <param name="whatIsNew">The query for what is new since a version.</param>
-/// <param name="english">The same catalogue in English; null when this is that.</param>
+/// <param name="whatIsNew">Makes the query for the changes since a version.</param>
+/// <param name="english">The client of the same catalogue in English; null when this is the English one.</param>
 internal sealed class CatalogueClient<TEntry>(
     IMediator mediator,
     IReadOnlyList<ModulePlace> places,
@@ -102,7 +104,7 @@ internal sealed class CatalogueClient<TEntry>(
 {
     private Answer? _known;
 
-    /// <summary>All that the catalogue holds. Known once a question was answered, in this language or in English.</summary>
+    /// <summary>All entries of the catalogue. Only usable after an answer in this language or in English.</summary>
     public Entries<TEntry> Entries => Usable!.Entries;
 
     protected override long? AskedAt => Known?.AskedAt;
@@ -122,14 +124,14 @@ internal sealed class CatalogueClient<TEntry>(
             throw ModuleUnavailableException.NoUsableAnswer(Place.Name);
         }
 
-        // Within a process the catalogue makes its snapshot once for all who ask at the same time.
+        // Inside a process, the catalogue makes a snapshot only once for concurrent callers.
         var entries =
             news is null ? known?.Entries ?? throw ModuleUnavailableException.NoUsableAnswer(Place.Name)
             : ReferenceEquals(news, Known?.Entries.Snapshot) ? Known!.Entries
             : new(news);
         var answer = new Answer(entries, now);
 
-        // Who was asked earlier may answer later.
+        // A question that was sent earlier may be answered later.
         while (
             Known is var current
             && (current is null || current.AskedAt < now)

@@ -12,10 +12,10 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Linking.Data;
 
 /// <summary>
-/// The three catalogues in one language, as they last answered; each is asked only for what is new. One that runs in this process is
-/// asked with every read, which costs nothing. Of those that run in others an answer serves all reads for
-/// <see cref="LinkingOptions.MaxStaleness"/>. Reads that need a newer one share a question, but only one that is sent after
-/// they began, so that none of them misses a write that was acknowledged before.
+/// Asks the three catalogues in one language and keeps their last answers. Each question asks only for changes. A catalogue in this
+/// process is asked for every read, because this costs nothing. An answer of a catalogue in another process serves all reads for
+/// <see cref="LinkingOptions.MaxStaleness"/>. Reads that need a newer answer share a question. A read shares only a question that was
+/// sent after the read began, so that it misses no write that was acknowledged before.
 /// </summary>
 internal sealed class CatalogueClients
 {
@@ -31,9 +31,9 @@ internal sealed class CatalogueClients
     private volatile Names? _last;
 
     /// <param name="language">The language of the names, as a tag of BCP 47; null for English.</param>
-    /// <param name="withNames">Whether the countries are to come with their names in all languages.</param>
+    /// <param name="withNames">Whether the countries have their names in all languages.</param>
     /// <param name="english">
-    /// The catalogues in English, whose names serve where none are known in this language; null when these are they.
+    /// The catalogues in English. Their names are used when there are none in this language. Null when these are the English ones.
     /// </param>
     public CatalogueClients(
         IMediator mediator,
@@ -64,16 +64,16 @@ internal sealed class CatalogueClients
     }
 
     /// <summary>
-    /// Asks the catalogues in other processes once a second until each has answered once. From then on its names are known here when it
-    /// does not answer, even if nobody has read them yet.
+    /// Asks the catalogues in other processes once a second until each has answered once. From then on this process knows their
+    /// names, even if no client has read them before a catalogue stops answering.
     /// </summary>
     public async Task LearnAsync(CancellationToken cancellationToken)
     {
         using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), _clock);
         while (_remote.Any(client => !client.IsKnown))
         {
-            // A read that comes meanwhile shares this question or waits for the next, as with every other. Whatever goes wrong, the next
-            // read will say.
+            // A concurrent read shares this question or waits for the next one, as with any other question. If the question fails,
+            // the next read reports the error.
             await _question
                 .AnswerAsync(_clock.GetTimestamp())
                 .WaitAsync(cancellationToken)
@@ -85,15 +85,15 @@ internal sealed class CatalogueClients
         }
     }
 
-    /// <summary>The names, all asked for at the same time; the same object as before when none has changed.</summary>
-    /// <param name="now">Whether to ask even if an answer is young enough.</param>
-    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
+    /// <summary>The names of all catalogues, requested concurrently. Returns the same object as before when nothing has changed.</summary>
+    /// <param name="now">Whether to ask even if the last answer is young enough.</param>
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and its last answer is too old.</exception>
     public async Task<(Names Names, StaleNames? Stale)> AskAsync(bool now, CancellationToken cancellationToken)
     {
         var start = _clock.GetTimestamp();
         var notBefore = now ? start : start - _maxStaleness;
 
-        // One that did not answer is asked again after a second, however content a read is with what is old.
+        // A catalogue that did not answer is asked again after a second, even if an older answer would be enough for the read.
         var remote =
             _remote.Length > 0
                 ? _question.AnswerAsync(
@@ -106,19 +106,20 @@ internal sealed class CatalogueClients
             var asking = client.AskAsync();
             if (!asking.IsCompletedSuccessfully)
             {
-                (hosted ??= []).Add(asking); // It has to ask its database.
+                (hosted ??= []).Add(asking); // The catalogue must ask its database.
             }
         }
 
         await (hosted is null ? Task.CompletedTask : Task.WhenAll(hosted)).WaitAsync(cancellationToken);
         try
         {
-            // A question that others have sent before is waited for, too, but not for longer than one of its own might take.
+            // A question of another caller may be on its way already. This call waits for it, but not longer than its own question
+            // could take.
             await remote.WaitAsync(_callTimeout, _clock, cancellationToken);
         }
         catch (TimeoutException)
         {
-            // It goes on with what is known.
+            // The call goes on with the last answers.
         }
 
         StaleNames? stale = null;
@@ -143,20 +144,20 @@ internal sealed class CatalogueClients
     }
 }
 
-/// <summary>That some names may be out of date.</summary>
+/// <summary>Says that some names may be out of date.</summary>
 /// <param name="Modules">The modules that did not answer.</param>
-/// <param name="Age">For how long the oldest of them could not be confirmed.</param>
+/// <param name="Age">The staleness of the oldest answer.</param>
 internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan Age)
 {
-    /// <summary>Why each of them did not.</summary>
+    /// <summary>The error of each of these modules.</summary>
     public required IReadOnlyList<ModuleUnavailableException> Failures { get; init; }
 
-    /// <summary>Why the module that declares this contract did not answer; null when it did.</summary>
+    /// <summary>The error of the module that declares this contract; null when the module has answered.</summary>
     public ModuleUnavailableException? FailureOf<TContract>() =>
         Failures.FirstOrDefault(failure => failure.Module == Modules.Of<TContract>()?.Name);
 
-    /// <summary>To be called before something is refused because of what that module held.</summary>
-    /// <exception cref="ModuleUnavailableException">It did not answer, so it may hold something else by now.</exception>
+    /// <summary>Throws if the module did not answer. Call it before a refusal that depends on that module's entries.</summary>
+    /// <exception cref="ModuleUnavailableException">The module did not answer, so its entries may have changed.</exception>
     public void ThrowFor<TContract>()
     {
         if (FailureOf<TContract>() is { } failure)
@@ -165,10 +166,10 @@ internal sealed record StaleNames(IReadOnlyList<ModulePlace> Modules, TimeSpan A
         }
     }
 
-    /// <summary>Says so in the head of an answer that shows names.</summary>
+    /// <summary>Sets the headers of an answer with such names.</summary>
     public void Mark(HttpResponse response) => Staleness.Mark(response, Age);
 
-    /// <summary>The same in full sentences, for those who read the names.</summary>
+    /// <summary>The warning in full sentences, for a person.</summary>
     public override string ToString()
     {
         var names = string.Join(", ", Modules.Select(module => module.Module.Navigation.Title()));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>The three catalogues in the languages that were asked for lately.</summary>
+/// <summary>The three catalogues in the languages of the last requests.</summary>
 internal sealed class Catalogues(
     IMediator mediator,
     IReadOnlyList<ModulePlace> places,
@@ -13,7 +13,7 @@ internal sealed class Catalogues(
     TimeProvider clock
 )
 {
-    // Beside English and German, which all pages are in. The entries of all catalogues in one language are about 1 MB.
+    // Kept in addition to English and German, the languages of the pages. All catalogues in one language take about 1 MB.
     private const int KeptLanguages = 8;
 
     private readonly CatalogueClients _english = new(mediator, places, options.Value, clock, null, withNames: false, null);
@@ -22,7 +22,7 @@ internal sealed class Catalogues(
     private CatalogueClients? _withNames;
 
     /// <summary>The catalogues in a language.</summary>
-    /// <param name="language">A tag of BCP 47 as it is usually written; null for English.</param>
+    /// <param name="language">A tag of BCP 47 in its usual spelling; null for English.</param>
     public CatalogueClients In(string? language) =>
         language switch
         {
@@ -31,7 +31,9 @@ internal sealed class Catalogues(
             _ => _others.Get(language, Make),
         };
 
-    /// <summary>The catalogues in English, each country with its names in all languages: about 3 MB, asked for when first needed.</summary>
+    /// <summary>
+    /// The catalogues in English, with the countries' names in all languages. They take about 3 MB and are requested at first use.
+    /// </summary>
     public CatalogueClients WithNames() =>
         LazyInitializer.EnsureInitialized(
             ref _withNames,

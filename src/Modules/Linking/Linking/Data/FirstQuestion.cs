@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace CountryProvider.Linking.Data;
 
 /// <summary>
-/// Learns the names when the program starts: a catalogue that goes down before the first read would otherwise be answered for with 503.
-/// The program listens after that, but does not wait longer than <see cref="LinkingOptions.StartTimeout"/> for a catalogue that is not
-/// there yet: that one is asked in the background until it answers. With all catalogues in this process there is nothing to learn.
+/// Learns the names at the start of the program. Otherwise, a catalogue that stops before the first read would cause a 503. The
+/// program listens only after this, but it waits at most <see cref="LinkingOptions.StartTimeout"/> for a catalogue. Then it asks in
+/// the background until the catalogue answers. With all catalogues in this process there is nothing to learn.
 /// </summary>
 internal sealed class FirstQuestion(
     IReadOnlyList<ModulePlace> places,
@@ -17,7 +17,7 @@ internal sealed class FirstQuestion(
     TimeProvider clock
 ) : BackgroundService
 {
-    // The server is started after this, because it is registered last.
+    // The host starts the server after this service, because the server is registered last.
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);

@@ -96,7 +96,7 @@ public sealed record LinkLanguage(
     public bool IsUsable => Retired is null && Outdated is null;
 }
 
-/// <summary>Links as JSON.</summary>
+/// <summary>JSON metadata of links.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull

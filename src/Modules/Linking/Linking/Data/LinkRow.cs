@@ -12,12 +12,12 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>What a country is linked to. A row without anything stays: it was linked once.</summary>
+/// <summary>The links of a country. A row without links stays, because the country was linked once.</summary>
 /// <param name="Code">The country's code.</param>
-/// <param name="Currencies">Those of all times, in the order in which they are shown.</param>
-/// <param name="Languages">In the order in which they are shown.</param>
-/// <param name="NoCurrency">Whether it has no currency, which is not the same as none being known.</param>
-/// <param name="NoLanguage">Whether it has no language.</param>
+/// <param name="Currencies">The currencies of all times, in their display order.</param>
+/// <param name="Languages">The languages, in their display order.</param>
+/// <param name="NoCurrency">Whether the country has no currency. This is different from an unknown currency.</param>
+/// <param name="NoLanguage">Whether the country has no language.</param>
 [method: JsonConstructor]
 internal sealed record LinkRow(
     [property: JsonPropertyName("country")] string Code,
@@ -28,19 +28,19 @@ internal sealed record LinkRow(
     [property: JsonIgnore] long Version
 ) : IRow
 {
-    /// <summary>A country that was never linked.</summary>
+    /// <summary>The row of a country that was never linked.</summary>
     public LinkRow(string code)
         : this(code, [], [], false, false, 0) { }
 
-    /// <summary>How it is written as JSON.</summary>
+    /// <summary>The JSON metadata of a row.</summary>
     public static JsonTypeInfo<LinkRow> Json { get; } = Web.Api.Json.TypeOf<LinkRow>(LinkingDataJson.Default);
 
-    /// <summary>Whether nothing is said about the country.</summary>
+    /// <summary>Whether the row has no information about the country.</summary>
     [JsonIgnore]
     public bool IsEmpty => Currencies.Count == 0 && Languages.Count == 0 && !NoCurrency && !NoLanguage;
 
     /// <summary>The link after a merge patch.</summary>
-    /// <exception cref="InvalidRequestException">It is not what a link has to be like.</exception>
+    /// <exception cref="InvalidRequestException">The result is not a valid link.</exception>
     public LinkRow Apply(JsonObject members)
     {
         var document = JsonSerializer.SerializeToNode(this, Json)!.AsObject();
@@ -53,7 +53,7 @@ internal sealed record LinkRow(
     /// <inheritdoc/>
     public IRow Stamped(long version) => this with { Version = version };
 
-    /// <summary>Whether it says the same about the country, whatever the version.</summary>
+    /// <summary>Whether two rows have the same links. Ignores their versions.</summary>
     public bool SaysTheSameAs(LinkRow other) =>
         Currencies.SequenceEqual(other.Currencies)
         && Languages.SequenceEqual(other.Languages)
@@ -61,7 +61,7 @@ internal sealed record LinkRow(
         && NoLanguage == other.NoLanguage;
 }
 
-/// <summary>What a language is in a country.</summary>
+/// <summary>The status of a language in a country.</summary>
 internal static class LanguageStatus
 {
     public const string Official = "official";
@@ -71,10 +71,10 @@ internal static class LanguageStatus
     public static IReadOnlyList<string> All { get; } = [Official, Regional, DeFacto];
 }
 
-/// <summary>What a link has to be like, whatever the catalogues know. The codes are stored as their catalogues write them.</summary>
+/// <summary>The rules for a link that do not depend on the catalogues. Codes must be in their stored case.</summary>
 internal sealed class LinkRowValidator : AbstractValidator<LinkRow>
 {
-    /// <summary>How many currencies or languages a country has at most.</summary>
+    /// <summary>The maximum number of currencies or languages of a country.</summary>
     public const int MaxItems = 100;
 
     public LinkRowValidator()
@@ -128,7 +128,7 @@ internal sealed class LinkRowValidator : AbstractValidator<LinkRow>
         );
     }
 
-    // A file that others have made may have null where there is none here.
+    // A file from another program may contain null where this program does not allow it.
     private static bool IsWhole(LinkRow row) =>
         row.Currencies is not null
         && row.Languages is not null

@@ -4,33 +4,33 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>Which countries are wanted.</summary>
+/// <summary>Selects countries by the state of their links.</summary>
 internal enum LinkStatus
 {
-    /// <summary>Those that are fully linked.</summary>
+    /// <summary>Fully linked countries.</summary>
     Complete,
 
-    /// <summary>Those that lack something.</summary>
+    /// <summary>Countries that are not fully linked and not retired.</summary>
     Incomplete,
 
-    /// <summary>Those that are linked to something retired or no longer valid, or are retired themselves.</summary>
+    /// <summary>Countries that are linked to a retired or no longer valid entry, or that are themselves retired and linked.</summary>
     Outdated,
 
-    /// <summary>Any.</summary>
+    /// <summary>All countries except retired ones without links.</summary>
     All,
 
-    /// <summary>Those that lack nothing: fully linked, or retired.</summary>
+    /// <summary>Countries with nothing to complete: fully linked, or retired and linked.</summary>
     Linked,
 }
 
-/// <summary>All countries with what they are linked to, on one day, in one language, at one version of every store. Immutable.</summary>
+/// <summary>All countries with their links, on one day, in one language, at one version of every store. Immutable.</summary>
 internal sealed class LinkView
 {
     private readonly Dictionary<string, LinkedCountry> _byCode;
     private readonly IReadOnlyList<LinkedCountry> _all;
     private readonly ConcurrentDictionary<(LinkStatus Status, bool Former), LinkList> _lists = [];
 
-    /// <param name="before">A view of another version: countries of which nothing has changed are taken from it, with their JSON.</param>
+    /// <param name="before">A view of another version. Its unchanged countries are reused with their JSON.</param>
     public LinkView(LinkRows links, Names names, DateOnly on, LinkView? before = null)
     {
         (Links, Names, On) = (links, names, on);
@@ -60,20 +60,20 @@ internal sealed class LinkView
     /// <summary>The day.</summary>
     public DateOnly On { get; }
 
-    /// <summary>Whether a link has a code that the names do not have: they may be older than the link.</summary>
+    /// <summary>Whether a link has a code that the names do not contain. Then the names may be older than the link.</summary>
     public bool NamesAreMissing { get; }
 
-    /// <summary>The lists of version 1 of the API; of the view of today in English.</summary>
+    /// <summary>The lists of version 1 of the API. Only used for the view of today in English.</summary>
     public LinkViewV1 V1 { get; }
 
-    /// <summary>The country that a key means on the day, with what it is linked to; null when there is none.</summary>
+    /// <summary>The country that a key means on the day, with its links; null when there is none.</summary>
     public LinkedCountry? Find(string? key) => Names.Countries.Find(key, On) is { } country ? this[country.Code] : null;
 
-    /// <summary>The country under its own code; null when there is none.</summary>
+    /// <summary>The country with that code; null when there is none.</summary>
     public LinkedCountry? this[string code] => _byCode.GetValueOrDefault(code);
 
-    /// <summary>The countries that are wanted, in the order of their names.</summary>
-    /// <param name="former">Whether to include those that are not valid on the day, and to show the currencies of all times.</param>
+    /// <summary>The countries with the status, in the order of their names.</summary>
+    /// <param name="former">Whether to include countries that are not valid on the day, and to show currencies of all times.</param>
     public LinkList List(LinkStatus status, bool former = false) =>
         _lists.GetOrAdd(
             (status, former),
@@ -81,8 +81,8 @@ internal sealed class LinkView
         );
 }
 
-/// <summary>Some of the countries with what they are linked to.</summary>
-/// <param name="former">Whether the currencies of all times are shown.</param>
+/// <summary>Selected countries with their links.</summary>
+/// <param name="former">Whether the list shows currencies of all times.</param>
 internal sealed class LinkList(IReadOnlyList<LinkedCountry> items, bool former)
 {
     private ReadyJson? _json;
@@ -92,11 +92,11 @@ internal sealed class LinkList(IReadOnlyList<LinkedCountry> items, bool former)
     /// <summary>The list in version 2 of the API.</summary>
     public ReadyJson Json => _json ??= new(Web.Api.Json.Array([.. items.Select(item => item.JsonOf(former).Bytes)]));
 
-    /// <summary>The list in version 2 of the API, with some members alone.</summary>
+    /// <summary>The list in version 2 of the API, with only the given members.</summary>
     public ReadyJson Select(IReadOnlySet<string> members) =>
         new(Web.Api.Json.Array([.. items.Select(item => Web.Api.Json.Select(item.JsonOf(former).Bytes, members))]));
 
-    /// <summary>Those that use a currency and a language; null for any.</summary>
+    /// <summary>The countries that use a currency and have a language; null for any.</summary>
     public LinkList Using(string? currency, string? language) =>
         currency is null && language is null
             ? this
@@ -110,8 +110,8 @@ internal sealed class LinkList(IReadOnlyList<LinkedCountry> items, bool former)
                 former
             );
 
-    /// <summary>Those that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
-    /// <param name="names">Of the view.</param>
+    /// <summary>The countries that match a search, the best first. Without a search text, all countries in order.</summary>
+    /// <param name="names">The names of the view.</param>
     public LinkList Search(string? search, SearchMatch match, Names names) =>
         SearchQuery.Of(search) is { } query ? new(query.Find(items, item => item.RankOf(query, names), match), former) : this;
 

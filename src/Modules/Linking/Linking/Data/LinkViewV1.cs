@@ -4,8 +4,8 @@ using CountryProvider.Web.Api;
 namespace CountryProvider.Linking.Data;
 
 /// <summary>
-/// The links in version 1 of the API: each country with its first currency and its first language. It shows nothing that is retired or not
-/// valid today, and no code of four letters. Made when first asked for.
+/// The links in version 1 of the API: each country with its first currency and its first language. It omits entries that are retired
+/// or not valid today, and countries with a code of four letters. Each list is made at its first use.
 /// </summary>
 internal sealed class LinkViewV1(IReadOnlyList<LinkedCountry> all)
 {
@@ -19,10 +19,10 @@ internal sealed class LinkViewV1(IReadOnlyList<LinkedCountry> all)
     /// <summary>The countries with a language; null when there is none.</summary>
     public ReadyJson? WithLanguage => _withLanguage ??= Array(all.Select(LanguageOf));
 
-    /// <summary>The countries with both; null when there is none.</summary>
+    /// <summary>The countries with a currency and a language; null when there is none.</summary>
     public ReadyJson? WithBoth => _withBoth ??= Array(all.Select(BothOf));
 
-    /// <summary>A country and its currency; null unless it has one and is shown.</summary>
+    /// <summary>A country and its currency; null when it has none or version 1 omits the country.</summary>
     public static byte[]? CurrencyOf(LinkedCountry linked) =>
         IsShown(linked) && FirstCurrency(linked) is { } currency
             ? Json.Write(writer =>
@@ -34,7 +34,7 @@ internal sealed class LinkViewV1(IReadOnlyList<LinkedCountry> all)
             })
             : null;
 
-    /// <summary>A country and its language; null unless it has one and is shown.</summary>
+    /// <summary>A country and its language; null when it has none or version 1 omits the country.</summary>
     public static byte[]? LanguageOf(LinkedCountry linked) =>
         IsShown(linked) && FirstLanguage(linked) is { } language
             ? Json.Write(writer =>

@@ -10,7 +10,7 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>A country with the names of what it is linked to, on a day. Immutable.</summary>
+/// <summary>A country on a day, with its links and their names. Immutable.</summary>
 public sealed class LinkedCountry
 {
     private static readonly JsonTypeInfo<Link> _json = Json.TypeOf<Link>(LinkJson.Default);
@@ -20,8 +20,8 @@ public sealed class LinkedCountry
     private ReadyJson? _usual;
     private ReadyJson? _withFormer;
 
-    /// <param name="row">What it is linked to; null when it never was.</param>
-    /// <param name="on">The day. A country that is not valid then is shown as on its last day, or on its first.</param>
+    /// <param name="row">The links of the country; null when it was never linked.</param>
+    /// <param name="on">The day. A country that is not valid then is shown on its last day, or on its first.</param>
     internal LinkedCountry(CountryEntry country, LinkRow? row, Names names, DateOnly on)
     {
         (Country, _stored, _row) = (country, row, row ?? new(country.Code));
@@ -35,56 +35,56 @@ public sealed class LinkedCountry
         Languages = [.. _row.Languages.Select(link => LanguageOf(link, names.Languages[link.Code]))];
     }
 
-    /// <summary>Whether it was made from this row; null for none.</summary>
+    /// <summary>Whether this object was made from the row; null stands for no row.</summary>
     internal bool IsOf(LinkRow? row) => ReferenceEquals(_stored, row);
 
     /// <summary>The country.</summary>
     public CountryEntry Country { get; }
 
-    /// <summary>Whether the country is valid on the day that was asked for.</summary>
+    /// <summary>Whether the country is valid on the requested day.</summary>
     public bool IsValid { get; }
 
-    /// <summary>The day that is shown.</summary>
+    /// <summary>The displayed day.</summary>
     public DateOnly On { get; }
 
-    /// <summary>Its currencies of all times.</summary>
+    /// <summary>The country's currencies of all times.</summary>
     public IReadOnlyList<LinkCurrency> AllCurrencies { get; }
 
-    /// <summary>Its currencies of the day.</summary>
+    /// <summary>The country's currencies on the displayed day.</summary>
     public IReadOnlyList<LinkCurrency> Currencies { get; }
 
-    /// <summary>Its languages.</summary>
+    /// <summary>The country's languages.</summary>
     public IReadOnlyList<LinkLanguage> Languages { get; }
 
-    /// <summary>Whether it is known to have no currency.</summary>
+    /// <summary>Whether the country is known to have no currency.</summary>
     public bool NoCurrency => _row.NoCurrency;
 
-    /// <summary>Whether it is known to have no language.</summary>
+    /// <summary>Whether the country is known to have no language.</summary>
     public bool NoLanguage => _row.NoLanguage;
 
-    /// <summary>The version of its link; 0 when it never had one.</summary>
+    /// <summary>The version of the country's link; 0 when it was never linked.</summary>
     public long Version => _row.Version;
 
-    /// <summary>Whether anything is said about it.</summary>
+    /// <summary>Whether there is any information about the country's links.</summary>
     public bool IsLinked => !_row.IsEmpty;
 
-    /// <summary>Whether it has a currency of the day that is legal tender, or is known to have none.</summary>
+    /// <summary>Whether the country has a usable currency that is legal tender on the displayed day, or is known to have none.</summary>
     public bool HasCurrency => NoCurrency || Currencies.Any(currency => currency.Tender && currency.IsUsable);
 
-    /// <summary>Whether it has a language that is spoken all over it, or is known to have none.</summary>
+    /// <summary>Whether the country has a usable language that is not only regional, or is known to have none.</summary>
     public bool HasLanguage => NoLanguage || Languages.Any(language => language.Status != LanguageStatus.Regional && language.IsUsable);
 
-    /// <summary>Whether it is fully linked.</summary>
+    /// <summary>Whether the country is fully linked.</summary>
     public bool IsComplete => HasCurrency && HasLanguage && !Country.Retired;
 
-    /// <summary>Whether it is linked to something that is retired or no longer valid, or is retired itself.</summary>
+    /// <summary>Whether the country is linked to a retired or no longer valid entry, or is itself retired and linked.</summary>
     public bool IsOutdated =>
         (Country.Retired && IsLinked) || !Currencies.All(currency => currency.IsUsable) || !Languages.All(language => language.IsUsable);
 
-    /// <summary>Whether it has a code that its catalogue, as it is known here, does not have.</summary>
+    /// <summary>Whether a link has a code that the known names of its catalogue do not contain.</summary>
     internal bool NamesAreMissing { get; private set; }
 
-    /// <summary>Whether it belongs into a list. A retired country is in none unless it is linked; there is nothing to complete.</summary>
+    /// <summary>Whether a list with the status contains the country. A retired country is in a list only if it is linked.</summary>
     internal bool Is(LinkStatus status) =>
         status switch
         {
@@ -95,14 +95,16 @@ public sealed class LinkedCountry
             _ => !Country.Retired || IsLinked,
         };
 
-    /// <summary>Its currencies of the day, or of all times.</summary>
+    /// <summary>The currencies on the displayed day, or those of all times.</summary>
     internal IReadOnlyList<LinkCurrency> Shown(bool former) => former ? AllCurrencies : Currencies;
 
     /// <summary>The link in version 2 of the API.</summary>
-    /// <param name="former">Whether with its currencies of all times.</param>
+    /// <param name="former">Whether the link has the currencies of all times.</param>
     internal ReadyJson JsonOf(bool former) => former ? _withFormer ??= Write(AllCurrencies) : _usual ??= Write(Currencies);
 
-    /// <summary>How well it is what is looked for; null when it is not. It is found by what it is linked to as well.</summary>
+    /// <summary>
+    /// The rank of the country for a search; null when it does not match. The search also finds it by its currencies and languages.
+    /// </summary>
     internal SearchRank? RankOf(SearchQuery query, Names names) =>
         names.Countries.Searched(Country, related: false).RankOf(query)
         ?? Currencies.Select(currency => RankOf(query, names.Currencies, currency.Code)).FirstOrDefault(rank => rank is not null)
@@ -129,7 +131,8 @@ public sealed class LinkedCountry
             Version
         );
 
-    // A code that its catalogue no longer knows, as after restoring an old copy of one store, is shown as it is.
+    // A catalogue may not know a code any more, for example after the restore of an old copy of one store. Then the code serves as
+    // the name.
     private LinkCurrency CurrencyOf(LinkedCurrency link, CurrencyEntry? entry) =>
         new(link.Code, NameOf(link.Code, entry), link.Tender)
         {

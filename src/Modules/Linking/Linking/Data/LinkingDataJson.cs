@@ -6,7 +6,7 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>A line of the links that the module brings.</summary>
+/// <summary>A line of the shipped links.</summary>
 internal sealed record ShippedLink(
     string Country,
     IReadOnlyList<LinkedCurrency>? Currencies = null,
@@ -15,7 +15,7 @@ internal sealed record ShippedLink(
     bool NoLanguage = false
 );
 
-/// <summary>What the module stores and brings, as JSON.</summary>
+/// <summary>JSON metadata of the stored and shipped data.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LinkRow))]
 [JsonSerializable(typeof(ShippedFile<ShippedLink>))]

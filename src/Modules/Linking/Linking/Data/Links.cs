@@ -7,35 +7,35 @@ using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>The links: what the handlers of the module read and write.</summary>
+/// <summary>The links. The handlers of the module read and write through this class.</summary>
 internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues catalogues, TimeProvider clock)
 {
-    // Of other days and languages; that of today in English is asked for most and is kept by itself. One is about 1 MB when all of it was
-    // asked for.
+    // Kept views of other days and languages. Today's view in English is requested most often and has its own field. A view takes
+    // about 1 MB when all of its JSON has been requested.
     private const int KeptViews = 8;
 
     private readonly BoundedCache<(DateOnly On, LinkRows Links, Names Names), LinkView> _views = new(KeptViews);
 
-    // The links for whose unknown codes the catalogues were asked, by what they said: what is missing still, they do not have.
+    // For some names, the links whose unknown codes the catalogues were asked for. A code that is still missing does not exist.
     private readonly ConditionalWeakTable<Names, LinkRows> _askedFor = [];
     private volatile LinkView? _usual;
     private volatile LinkView? _withNames;
 
-    /// <summary>Today, in UTC.</summary>
+    /// <summary>The current day in UTC.</summary>
     public DateOnly Today => clock.Today();
 
-    /// <summary>The links alone, with every acknowledged write.</summary>
+    /// <summary>The links without names. They contain every acknowledged write.</summary>
     public ValueTask<LinkRows> ReadRowsAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
 
-    /// <summary>All countries with what they are linked to. Made anew only when something in it has changed.</summary>
+    /// <summary>All countries with their links. A new view is made only after a change.</summary>
     /// <param name="on">The day; null for today.</param>
     /// <param name="language">The language of the names; null for English.</param>
-    /// <param name="lacks">Whether something is wanted that the view does not have: then the catalogues are asked at once.</param>
-    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
+    /// <param name="lacks">Whether the view lacks something that the request needs. Then the catalogues are asked at once.</param>
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and its last answer is too old.</exception>
     public Task<Reading> ReadAsync(DateOnly? on, string? language, Func<LinkView, bool>? lacks, CancellationToken cancellationToken) =>
         ReadAsync(now => ReadAsync(now, on, language, cancellationToken), lacks);
 
-    /// <summary>The same of today in English, where each country has its names in all languages.</summary>
+    /// <summary>Today's view in English, with the countries' names in all languages.</summary>
     /// <inheritdoc cref="ReadAsync(DateOnly?, string?, Func{LinkView, bool}?, CancellationToken)"/>
     public Task<Reading> ReadWithNamesAsync(Func<LinkView, bool>? lacks, CancellationToken cancellationToken) =>
         ReadAsync(now => ReadWithNamesAsync(now, cancellationToken), lacks);
@@ -56,16 +56,16 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
         return reading;
     }
 
-    /// <summary>All countries with what they are linked to today, with names that were asked for just now.</summary>
-    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and what is known of it is too old.</exception>
+    /// <summary>Today's view in English, with names that this call requests.</summary>
+    /// <exception cref="ModuleUnavailableException">A catalogue does not answer, and its last answer is too old.</exception>
     public Task<Reading> ReadNowAsync(CancellationToken cancellationToken) => ReadAsync(now: true, null, null, cancellationToken);
 
     /// <summary>Changes the link of a country; see <see cref="IStore{TRow, TRows}.WriteAsync"/>.</summary>
-    /// <param name="country">The code as the catalogue of countries stores it.</param>
+    /// <param name="country">The code in the form in which the catalogue of countries stores it.</param>
     public Task<LinkRow?> WriteAsync(string country, Func<LinkRow?, long, LinkRow?> change, CancellationToken cancellationToken) =>
         store.WriteAsync(country, (_, existing, version) => change(existing, version), cancellationToken);
 
-    /// <summary>Whether a text can be a key, so that it is worth asking for.</summary>
+    /// <summary>Whether a text can be a key at all. Otherwise no catalogue need be asked for it.</summary>
     public static bool IsKey(string? text) => text is not null && Key().IsMatch(text);
 
     private async Task<Reading> ReadAsync(bool now, DateOnly? on, string? language, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
         return new(_withNames = After(_withNames, await store.ReadAsync(cancellationToken), names), stale);
     }
 
-    // The view of today, which is the one before as long as nothing has changed.
+    // Today's view. It is the earlier view if nothing has changed.
     private LinkView After(LinkView? before, LinkRows links, Names names) =>
         before is not null && before.On == Today && ReferenceEquals(before.Links, links) && ReferenceEquals(before.Names, names)
             ? before
@@ -98,10 +98,10 @@ internal sealed partial class Links(IStore<LinkRow, LinkRows> store, Catalogues 
     private static partial Regex Key();
 }
 
-/// <param name="Stale">Why it may be out of date; null when it is not.</param>
+/// <param name="Stale">Says that the view may be out of date; null when it is up to date.</param>
 internal sealed record Reading(LinkView View, StaleNames? Stale)
 {
-    /// <summary>The view, after the answer was told if it may be out of date.</summary>
+    /// <summary>The view. If it may be out of date, the response is marked as stale first.</summary>
     public LinkView For(HttpResponse response)
     {
         Stale?.Mark(response);
@@ -110,13 +110,13 @@ internal sealed record Reading(LinkView View, StaleNames? Stale)
 
     /// <summary>The country that a key means.</summary>
     /// <exception cref="NotFoundException">There is no such country.</exception>
-    /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
+    /// <exception cref="ModuleUnavailableException">The catalogue does not answer, so the country may exist.</exception>
     public LinkedCountry Get(string key) => View[Entry(key, View.Names.Countries).Code]!;
 
-    /// <summary>The code of what a filter means; null when it is not there.</summary>
-    /// <param name="parameter">What the filter is called.</param>
-    /// <exception cref="InvalidRequestException">There is nothing with that key.</exception>
-    /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
+    /// <summary>The code of the entry that a filter names; null when the request has no such filter.</summary>
+    /// <param name="parameter">The name of the filter's parameter.</param>
+    /// <exception cref="InvalidRequestException">No entry has that key.</exception>
+    /// <exception cref="ModuleUnavailableException">The catalogue does not answer, so the entry may exist.</exception>
     public string? CodeOf<TEntry>(string parameter, string? key, Entries<TEntry> entries)
         where TEntry : CatalogueEntry
     {
@@ -130,9 +130,9 @@ internal sealed record Reading(LinkView View, StaleNames? Stale)
         }
     }
 
-    /// <summary>What a key means.</summary>
-    /// <exception cref="NotFoundException">There is nothing with that key.</exception>
-    /// <exception cref="ModuleUnavailableException">It is not known whether there is: the catalogue does not answer.</exception>
+    /// <summary>The entry that a key means.</summary>
+    /// <exception cref="NotFoundException">No entry has that key.</exception>
+    /// <exception cref="ModuleUnavailableException">The catalogue does not answer, so the entry may exist.</exception>
     public TEntry Entry<TEntry>(string key, Entries<TEntry> entries)
         where TEntry : CatalogueEntry
     {

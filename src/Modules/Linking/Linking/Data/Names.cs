@@ -7,7 +7,7 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Linking.Data;
 
-/// <summary>What the three catalogues hold, in one language. Immutable.</summary>
+/// <summary>The entries of the three catalogues, in one language. Immutable.</summary>
 internal sealed class Names(Entries<CountryEntry> countries, Entries<CurrencyEntry> currencies, Entries<LanguageEntry> languages)
 {
     public Entries<CountryEntry> Countries => countries;
@@ -17,7 +17,9 @@ internal sealed class Names(Entries<CountryEntry> countries, Entries<CurrencyEnt
     public Entries<LanguageEntry> Languages => languages;
 }
 
-/// <summary>What a catalogue holds, by code and by key. Immutable; what not every reader needs is made when first asked for.</summary>
+/// <summary>
+/// The entries of a catalogue, by code and by key. Immutable. Indexes that not every reader needs are made at their first use.
+/// </summary>
 internal sealed class Entries<TEntry>
     where TEntry : CatalogueEntry
 {
@@ -40,17 +42,17 @@ internal sealed class Entries<TEntry>
     /// <summary>The entries in the order of their names.</summary>
     public Snapshot<TEntry> Snapshot { get; }
 
-    /// <summary>The entry under that code, as it is stored; null when there is none.</summary>
+    /// <summary>The entry with that code in its stored case; null when there is none.</summary>
     public TEntry? this[string code] => _byCode.GetValueOrDefault(code);
 
-    /// <summary>What a key means on a day; see <see cref="EntryIndex{T}.Find"/>.</summary>
+    /// <summary>The entry that a key means on a day; see <see cref="EntryIndex{T}.Find"/>.</summary>
     public TEntry? Find(string? key, DateOnly on) => _byKey.Value.Find(key, on);
 
-    /// <summary>The refusal of a key that means nothing on a day.</summary>
+    /// <summary>The error for a key that means no entry on a day.</summary>
     public NotFoundException Missing(string key, DateOnly on) => _byKey.Value.Missing(key, on, entry => entry.Name);
 
-    /// <summary>What the entry is found by.</summary>
-    /// <param name="related">Whether it is looked for to find countries that are linked to it.</param>
+    /// <summary>The texts by which a search finds the entry.</summary>
+    /// <param name="related">Whether the search is for countries that are linked to the entry.</param>
     public SearchTexts Searched(TEntry entry, bool related) =>
         _searched.GetOrAdd(
             entry,

@@ -13,22 +13,22 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Linking.Features;
 
 /// <summary>
-/// Makes sure that a country is linked to a currency, a language or both, and adds what does not exist yet. What the country is linked to
-/// it keeps; only what is missing is filled in, in front. A part that is retired or not valid today is missing: version 1 of the API, whose
-/// command this is, does not show it. What can be known to fail is refused before anything is written. When something fails after that all
-/// the same, sending the command again finishes it.
+/// Makes sure that a country is linked to a currency, a language or both, and adds missing entries. Existing links of the country
+/// stay. The handler adds only a missing link, as the first one. A link to an entry that is retired or not valid today counts as
+/// missing, because version 1 of the API does not show it. This command belongs to that version. The handler refuses predictable
+/// errors before any write. After any other error, the client can send the command again to finish it.
 /// </summary>
-/// <param name="Country">The country; without a name it must exist, and is called <c>countryShortName</c> in errors.</param>
-/// <param name="Currency">What to link to where the country has no currency; null to leave it as it is.</param>
-/// <param name="Language">What to link to where the country has no language; null to leave it as it is.</param>
+/// <param name="Country">The country. Without a name it must exist, and errors call it <c>countryShortName</c>.</param>
+/// <param name="Currency">The currency to link if the country has none; null to leave its currencies unchanged.</param>
+/// <param name="Language">The language to link if the country has none; null to leave its languages unchanged.</param>
 internal sealed record EnsureLink(Named Country, Named? Currency, Named? Language) : ICommand<Unit>;
 
-/// <summary>A code and what it stands for.</summary>
+/// <summary>A code and its name.</summary>
 internal sealed record Named(string? Code, string? Name);
 
 internal sealed class EnsureLinkValidator : AbstractValidator<EnsureLink>
 {
-    /// <summary>What version 1 calls a country that comes without a name.</summary>
+    /// <summary>The name in version 1 for the code of a country that comes without a name.</summary>
     public const string CountryAlone = "countryShortName";
 
     public EnsureLinkValidator()
@@ -46,9 +46,9 @@ internal sealed class EnsureLinkValidator : AbstractValidator<EnsureLink>
 internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOnlyList<ModulePlace> places)
     : IRequestHandler<EnsureLink, Unit>
 {
-    /// <exception cref="ModuleUnavailableException">One of the catalogues that are needed does not answer.</exception>
-    /// <exception cref="InvalidRequestException">There is no such country, and no name to add it under.</exception>
-    /// <exception cref="ConflictException">A code stands for another name.</exception>
+    /// <exception cref="ModuleUnavailableException">A catalogue that the command needs does not answer.</exception>
+    /// <exception cref="InvalidRequestException">The country does not exist, and the command has no name for it.</exception>
+    /// <exception cref="ConflictException">A code means an entry with another name.</exception>
     public async Task<Unit> Handle(EnsureLink request, CancellationToken cancellationToken)
     {
         var (country, currency, language) = request;
@@ -121,21 +121,21 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
             },
             cancellationToken
         );
-        await links.ReadNowAsync(cancellationToken); // Who reads next finds the names that were just added.
+        await links.ReadNowAsync(cancellationToken); // The next read finds the names that were just added.
         return Unit.Value;
 
-        // Who did not answer when asked what it holds will not answer when told to add something.
+        // A module that did not answer the question about its entries will not answer a command either.
         ModuleUnavailableException? Failure() =>
             (country.Name is null && known is { Retired: false } ? null : stale?.FailureOf<CountryEntry>())
             ?? (currency is null ? null : stale?.FailureOf<CurrencyEntry>())
             ?? (language is null ? null : stale?.FailureOf<LanguageEntry>());
     }
 
-    // A code that is not known here may have been linked since, and the one that is asked for was reinstated by now if it had to be.
+    // An unknown code may have been linked after the names were read. The wanted entry itself is never retired at this point.
     private static bool Stays<TEntry>(string linked, string wanted, Entries<TEntry> entries, DateOnly today)
         where TEntry : CatalogueEntry => linked == wanted || entries[linked] is not { } entry || (!entry.Retired && entry.IsValidOn(today));
 
-    // The country may have used it at other times, which stay as they are.
+    // The country may have used the currency at other times. These periods stay unchanged.
     private static LinkedCurrency NewCurrency(string code, IReadOnlyList<LinkedCurrency> linked, DateOnly today)
     {
         var same = linked.Where(other => other.Code == code).ToList();
@@ -146,7 +146,7 @@ internal sealed class EnsureLinkHandler(Links links, IMediator mediator, IReadOn
         );
     }
 
-    // The case is the catalogue's to choose, and the code too where the entry has several. Anything else was not asked for.
+    // The catalogue chooses the case, and the code if the entry has several keys. Any other answer does not fit the command.
     private string AsStored<TEntry>(Named named, Entries<TEntry> entries, DateOnly today, TEntry entry)
         where TEntry : CatalogueEntry =>
         entry.Code.Equals(named.Code, StringComparison.OrdinalIgnoreCase) || entries.Find(named.Code, today)?.Code == entry.Code

@@ -7,22 +7,22 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Features;
 
-/// <summary>Makes links of the rows of a file, by the rules by which a PUT does.</summary>
+/// <summary>Turns the rows of a file into links, with the rules of a PUT.</summary>
 internal static class LinkImport
 {
     private static readonly WriteLinkValidator _keys = new();
     private static readonly LinkRowValidator _rules = new();
 
     /// <summary>
-    /// What is to be stored of a file. It changes nothing, and the same file on the same rows and names says the same. A country that was
-    /// never linked and stays so is a row of version 0, which need not be stored.
+    /// Plans the import of a file. It changes nothing, and the same file, rows and names always give the same plan. A country that
+    /// was never linked and stays so becomes a row of version 0, which need not be stored.
     /// </summary>
-    /// <param name="reading">What the catalogues hold, asked for just now.</param>
-    /// <param name="stored">All links as they are stored.</param>
-    /// <param name="deadline">Looked at between rows.</param>
+    /// <param name="reading">The entries of the catalogues, requested just before.</param>
+    /// <param name="stored">All stored links.</param>
+    /// <param name="deadline">Checked between rows.</param>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     /// <exception cref="ModuleUnavailableException">
-    /// A catalogue does not answer, and what is known of it does not suffice to decide.
+    /// A catalogue does not answer, and its last answer is not enough for a decision.
     /// </exception>
     public static ImportPlan<LinkRow> Plan(ImportedRows file, Reading reading, LinkRows stored, CancellationToken deadline)
     {

@@ -6,7 +6,7 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Features;
 
-/// <summary>The codes of what a link is to refer to, and what is wrong with them.</summary>
+/// <summary>Resolves the keys of a link's entries to codes, and collects the errors.</summary>
 internal sealed class LinkReferences(Reading reading, CountryEntry country)
 {
     private readonly Dictionary<string, string[]> _errors = [];
@@ -62,10 +62,10 @@ internal sealed class LinkReferences(Reading reading, CountryEntry country)
             NoLanguage = target.NoLanguage ?? basis.NoLanguage,
         };
 
-    /// <summary>What the link would newly refer to that is unknown or retired: messages by member.</summary>
+    /// <summary>The new references of the link to unknown or retired entries: messages by member.</summary>
     public IReadOnlyDictionary<string, string[]> Errors => _errors;
 
-    /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
+    /// <exception cref="InvalidReferenceException">The link has new references to unknown or retired entries.</exception>
     public void ThrowIfAnyIsMissing()
     {
         if (_errors.Count > 0)
@@ -74,7 +74,7 @@ internal sealed class LinkReferences(Reading reading, CountryEntry country)
         }
     }
 
-    // A code that was used again means what it meant while the country used it.
+    // Codes can be reused. So a code means the entry that had it while the country used the currency.
     private DateOnly DayOf(CurrencyTarget item) =>
         Days.Hold(item.From, item.To, reading.View.On) ? reading.View.On : item.To ?? item.From ?? reading.View.On;
 
@@ -84,7 +84,7 @@ internal sealed class LinkReferences(Reading reading, CountryEntry country)
         var entry = entries.Find(key, on);
         if (linked.FirstOrDefault(code => code.Equals(entry?.Code ?? key, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
-            return known; // What is linked already may stay so, even when it has been retired since.
+            return known; // An existing link may stay, even if its entry has been retired since.
         }
 
         if (country.Retired)

@@ -25,8 +25,8 @@ internal record LinkTarget(
     [property: Description("true for a country that has no language.")] bool? NoLanguage = null
 )
 {
-    /// <summary>What a JSON object says; null for what it does not name.</summary>
-    /// <exception cref="InvalidRequestException">A member has a value of another kind.</exception>
+    /// <summary>Parses a JSON object. A member that the object does not have is null.</summary>
+    /// <exception cref="InvalidRequestException">A member has a value of the wrong kind.</exception>
     public static LinkTarget Of(JsonObject body) =>
         new(
             Items(body, "currencies", code => new CurrencyTarget(code), LinkTargetJson.Default.CurrencyTarget),
@@ -35,7 +35,7 @@ internal record LinkTarget(
             Flag(body, "noLanguage")
         );
 
-    /// <summary>The same as all that there is to say: of what is not named there is nothing.</summary>
+    /// <summary>The target of a PUT: a member that is null becomes empty or false.</summary>
     public LinkTarget Whole() => new(Currencies ?? [], Languages ?? [], NoCurrency ?? false, NoLanguage ?? false);
 
     private static List<T>? Items<T>(JsonObject body, string member, Func<string, T> ofCode, JsonTypeInfo<T> type) =>
@@ -98,11 +98,11 @@ internal sealed record LinkLine(
     [property: Required, JsonPropertyOrder(-1), Description("Any code of the country, in any case.")] string? Country = null
 ) : LinkTarget
 {
-    /// <summary>What a row of a CSV file stands for.</summary>
+    /// <summary>The format of a row in a CSV file.</summary>
     public static RowFormat Rows { get; } = new(LinkTargetJson.Default.LinkLine, "country");
 
-    /// <summary>Links as an import takes them, with the currencies of all times.</summary>
-    /// <param name="members">The members that are asked for; null for all.</param>
+    /// <summary>Links in the form that an import accepts, with the currencies of all times.</summary>
+    /// <param name="members">The requested members; null for all.</param>
     public static ReadyJson JsonOf(IEnumerable<LinkedCountry> links, IReadOnlySet<string>? members)
     {
         var lines = links.Select(link =>
@@ -139,7 +139,7 @@ internal sealed record LanguageTarget(
         string Status = LanguageStatus.Official
 );
 
-/// <summary>Parts of a body as JSON.</summary>
+/// <summary>JSON metadata for parts of a body.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,

@@ -6,23 +6,24 @@ using MediatR;
 
 namespace CountryProvider.Linking.Features;
 
-/// <summary>All countries with what they are linked to.</summary>
+/// <summary>All countries with their links.</summary>
 /// <param name="On">The day; null for today.</param>
 /// <param name="Language">The language of the names, and of their order; null for English.</param>
 internal sealed record ListLinks(DateOnly? On = null, string? Language = null) : IQuery<Reading>
 {
     /// <summary>
-    /// A key of a country that is wanted in particular: if it is not known here, its catalogue is asked at once. Likewise the others.
+    /// A key of a country that the request needs. If the known names do not contain it, the handler asks the catalogues at once. The
+    /// same applies to the keys below.
     /// </summary>
     public string? Country { get; init; }
 
-    /// <summary>A key of a currency.</summary>
+    /// <summary>A key of a currency that the request needs.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>A key of a language.</summary>
+    /// <summary>A key of a language that the request needs.</summary>
     public string? LinkedLanguage { get; init; }
 
-    /// <summary>What is looked for.</summary>
+    /// <summary>The search text. The handler only validates it; the caller searches.</summary>
     public string? Search { get; init; }
 }
 

@@ -5,15 +5,15 @@ using MediatR;
 
 namespace CountryProvider.Linking.Features;
 
-/// <summary>Takes away all that a country is linked to. Nothing happens when that is nothing.</summary>
+/// <summary>Removes all links of a country. Does nothing when it has none.</summary>
 /// <param name="Country">Any key of the country.</param>
-/// <param name="Precondition">What the link must be like for that.</param>
+/// <param name="Precondition">The condition on the current state of the link.</param>
 internal sealed record RemoveLink(string Country, Precondition Precondition) : ICommand<Unit>;
 
 internal sealed class RemoveLinkHandler(Links links) : IRequestHandler<RemoveLink, Unit>
 {
     /// <exception cref="ModuleUnavailableException">
-    /// The key is not the code of a country that was linked, and its catalogue does not answer.
+    /// The key is not the code of a country that was linked, and the catalogue of countries does not answer.
     /// </exception>
     public async Task<Unit> Handle(RemoveLink request, CancellationToken cancellationToken)
     {

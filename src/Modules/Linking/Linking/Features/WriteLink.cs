@@ -8,14 +8,14 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Features;
 
-/// <summary>Changes what a country is linked to.</summary>
+/// <summary>Changes the links of a country.</summary>
 /// <param name="Country">Any key of the country.</param>
-/// <param name="Target">What it is to be linked to; null in it is left as it is.</param>
-/// <param name="Precondition">What the link must be like for that.</param>
+/// <param name="Target">The wanted links. A member that is null stays unchanged.</param>
+/// <param name="Precondition">The condition on the current state of the link.</param>
 internal sealed record WriteLink(string Country, LinkTarget Target, Precondition Precondition) : ICommand<WriteLinkResult>;
 
-/// <param name="Created">Whether the country was linked to nothing before, and is now.</param>
-/// <param name="Stale">Why the names in <paramref name="Link"/> may be out of date; null when they are not.</param>
+/// <param name="Created">Whether the country had no links before, and has some now.</param>
+/// <param name="Stale">Says that the names in <paramref name="Link"/> may be out of date; null when they are up to date.</param>
 internal sealed record WriteLinkResult(LinkedCountry Link, bool Created, StaleNames? Stale);
 
 internal sealed class WriteLinkValidator : AbstractValidator<WriteLink>
@@ -42,11 +42,11 @@ internal sealed class WriteLinkHandler(Links links) : IRequestHandler<WriteLink,
     private static readonly LinkRowValidator _rules = new();
 
     /// <exception cref="ModuleUnavailableException">
-    /// A catalogue does not answer, and what is known of it does not suffice to decide.
+    /// A catalogue does not answer, and its last answer is not enough for a decision.
     /// </exception>
     /// <exception cref="NotFoundException">There is no such country.</exception>
-    /// <exception cref="InvalidRequestException">What is asked for contradicts itself.</exception>
-    /// <exception cref="InvalidReferenceException">The link would newly refer to something unknown or retired.</exception>
+    /// <exception cref="InvalidRequestException">The wanted links contradict each other.</exception>
+    /// <exception cref="InvalidReferenceException">The link has new references to unknown or retired entries.</exception>
     public async Task<WriteLinkResult> Handle(WriteLink request, CancellationToken cancellationToken)
     {
         var reading = await links.ReadNowAsync(cancellationToken);

@@ -10,14 +10,14 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Linking.Pages;
 
 /// <summary>
-/// The form of a country's link: a row of fields for each currency and each language, with their numbers behind their names, such as
-/// <c>from-2</c>.
+/// The form of a country's links. It has a row of fields for each currency and each language. A field's name ends with the number of
+/// its row, such as <c>from-2</c>.
 /// </summary>
 internal static partial class LinkForm
 {
     private const int SpareRows = 2;
 
-    /// <summary>The form of what is stored.</summary>
+    /// <summary>The form with the stored values.</summary>
     public static FormState Of(LinkedCountry linked) =>
         FormState.Of([
             .. linked.AllCurrencies.SelectMany(
@@ -37,17 +37,17 @@ internal static partial class LinkForm
             ("noLanguage", linked.NoLanguage ? "true" : null),
         ]);
 
-    /// <summary>How many rows to show: those with something in them, and some to add more.</summary>
+    /// <summary>The number of rows to show: up to the last filled row, and some empty ones.</summary>
     /// <param name="field">The first field of a row, such as <c>currency</c>.</param>
     public static int RowsOf(FormState state, string field) =>
         RowsOf(state.Values.Where(value => value.Value.Length > 0).Select(value => value.Key), field).DefaultIfEmpty(-1).Max()
         + 1
         + SpareRows;
 
-    /// <summary>Whether a row has legal tender; a new row has, until something else is said.</summary>
+    /// <summary>Whether the checkbox of a row for legal tender is checked. In an empty row it is.</summary>
     public static bool IsTender(FormState state, int row) => state[$"currency-{row}"].Length == 0 || state[$"tender-{row}"].Length > 0;
 
-    /// <summary>What the form says of currencies or of languages, in words that can be compared.</summary>
+    /// <summary>The currencies or languages of the form, in words that can be compared.</summary>
     public static string WordsOf(FormState state, bool currencies)
     {
         var field = currencies ? "currency" : "language";
@@ -75,9 +75,9 @@ internal static partial class LinkForm
             : Say("nothing", "nichts");
     }
 
-    /// <summary>What a form that was sent asks for. A row without a code is left out.</summary>
+    /// <summary>Reads a form that a browser has sent. Rows without a code are ignored.</summary>
     /// <exception cref="InvalidRequestException">
-    /// What stands for a day is none, or it is another form: that would unlink the country.
+    /// A day is malformed, or this is another form. Accepting another form would unlink the country.
     /// </exception>
     public static LinkTarget Read(IFormCollection form)
     {
@@ -126,7 +126,8 @@ internal static partial class LinkForm
     }
 
     /// <summary>
-    /// A form that was refused, with each message at the field that it is about: the second currency may stand in the third row.
+    /// A refused form with each message at its field. The rows can differ from the items: the second currency may be in the third
+    /// row.
     /// </summary>
     public static FormState WithErrorsAtFields(FormState state)
     {

@@ -14,12 +14,13 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Linking.Pages;
 
 /// <summary>
-/// The home page, with the countries of a day and what is still to do; a page for each country's link; and one for each currency and each
-/// language with the countries that use it. All of them begin with a path of this module, by which an ingress finds it.
+/// The home page shows the countries of a day and the incomplete ones. There is a page for each country's links, and a page for each
+/// currency and each language with the countries that use it. All paths begin with a path of this module, so that an ingress can
+/// route them.
 /// </summary>
 internal static class LinkingPages
 {
-    // Pages are in English or German, and so are the names on them.
+    // The pages are in English or German, and their names too.
     private static string? Language => IsGerman ? "de" : null;
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -52,7 +53,8 @@ internal static class LinkingPages
         CancellationToken cancellationToken
     )
     {
-        // An empty field of a form says nothing, nor does today: tomorrow the page is about tomorrow.
+        // An empty field of the form counts as missing. So does today's day: otherwise the page would show an old day from tomorrow
+        // on.
         (currency, language) = (Given(currency), Given(language));
         var day = Parameters.Day("on", Given(on));
         on = day is null || day == clock.Today() ? null : on;
@@ -145,7 +147,7 @@ internal static class LinkingPages
             async () =>
             {
                 await mediator.Send(new RemoveLink(key, Seen(version)), cancellationToken);
-                // What is no code may be longer than a header should be.
+                // A key that is not a code may be too long for a header.
                 return Page.SeeOther(Code.IsValid(key, maxLength: 4) ? $"?done=unlinked&code={key}" : "");
             },
             (state, status) => LinkAsync(key, state, status, mediator, cancellationToken)
@@ -198,11 +200,11 @@ internal static class LinkingPages
             }
         );
 
-    // The pages carry the version that the person saw, so that nobody's change is overwritten unseen.
+    // The pages contain the version that the user saw, so that the write cannot replace a change that the user has not seen.
     private static Precondition Seen(string? version) =>
         long.TryParse(version, CultureInfo.InvariantCulture, out var seen) ? Precondition.OneOf([seen]) : Precondition.None;
 
-    // What is retired is not offered, unless it is linked.
+    // A retired entry is not offered, unless it is linked.
     private static List<Choice> Choices<TEntry>(Entries<TEntry> entries, IEnumerable<string> linked)
         where TEntry : CatalogueEntry =>
         [

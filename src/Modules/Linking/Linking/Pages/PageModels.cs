@@ -6,52 +6,52 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Linking.Pages;
 
-/// <summary>Something that a country can be linked to.</summary>
+/// <summary>An entry that a user can link a country to.</summary>
 public sealed record Choice(string Code, string Name);
 
-/// <summary>What the home page is to show.</summary>
+/// <summary>The filters of the home page.</summary>
 public sealed record HomeFilter
 {
     public required string? Search { get; init; }
 
-    /// <summary>The day as the address has it; null for today.</summary>
+    /// <summary>The day from the address; null for today.</summary>
     public required string? On { get; init; }
 
-    /// <summary>The code of the currency that the countries use; null for any.</summary>
+    /// <summary>The code of the currency that the countries must use; null for any.</summary>
     public required string? Currency { get; init; }
 
     public required string? CurrencyName { get; init; }
 
-    /// <summary>The code of the language that the countries have; null for any.</summary>
+    /// <summary>The code of the language that the countries must have; null for any.</summary>
     public required string? Language { get; init; }
 
     public required string? LanguageName { get; init; }
 
-    /// <summary>Whether to show only what is linked to something retired or no longer valid.</summary>
+    /// <summary>Whether the page shows only outdated countries, see <see cref="LinkedCountry.IsOutdated"/>.</summary>
     public required bool IsOutdated { get; init; }
 }
 
 public sealed record HomeModel
 {
-    /// <summary>That some names may be out of date; null when they are not.</summary>
+    /// <summary>A warning that some names may be out of date; null when they are up to date.</summary>
     public required string? Stale { get; init; }
 
     public required HomeFilter Filter { get; init; }
 
-    /// <summary>The day that is shown.</summary>
+    /// <summary>The displayed day.</summary>
     public required DateOnly Day { get; init; }
 
     public required PageOf<LinkedCountry> Linked { get; init; }
 
     public required PageOf<LinkedCountry> Incomplete { get; init; }
 
-    /// <summary>How many countries are fully linked, whatever is searched for.</summary>
+    /// <summary>The number of fully linked countries. Ignores the filters.</summary>
     public required int LinkedCount { get; init; }
 
-    /// <summary>How many are linked to something retired or no longer valid, whatever is searched for.</summary>
+    /// <summary>The number of outdated countries, see <see cref="LinkedCountry.IsOutdated"/>. Ignores the filters.</summary>
     public required int OutdatedCount { get; init; }
 
-    /// <summary>How many countries there are to link, whatever is searched for.</summary>
+    /// <summary>The number of countries to link. Ignores the filters.</summary>
     public required int CountryCount { get; init; }
 
     public required string? Notice { get; init; }
@@ -59,15 +59,15 @@ public sealed record HomeModel
 
 public sealed record LinkModel
 {
-    /// <summary>What was changed of the link, the last change first; null while that is out of reach.</summary>
+    /// <summary>The changes of the link, the newest first; null while the database is unreachable.</summary>
     public required IReadOnlyList<EntryChange>? History { get; init; }
 
-    /// <summary>That some names may be out of date; null when they are not.</summary>
+    /// <summary>A warning that some names may be out of date; null when they are up to date.</summary>
     public required string? Stale { get; init; }
 
     public required LinkedCountry Linked { get; init; }
 
-    /// <summary>The time in which its currencies are.</summary>
+    /// <summary>The time scale for the periods of the currencies.</summary>
     public required TimeScale Periods { get; init; }
 
     public required IReadOnlyList<Choice> Currencies { get; init; }
@@ -76,13 +76,13 @@ public sealed record LinkModel
 
     public required FormState Form { get; init; }
 
-    /// <summary>The form as it would be of what is stored.</summary>
+    /// <summary>The form with the stored values.</summary>
     public required FormState Stored { get; init; }
 }
 
 public sealed record UsersModel
 {
-    /// <summary>That some names may be out of date; null when they are not.</summary>
+    /// <summary>A warning that some names may be out of date; null when they are up to date.</summary>
     public required string? Stale { get; init; }
 
     /// <summary>The currency or the language.</summary>
@@ -92,18 +92,20 @@ public sealed record UsersModel
 
     public required IReadOnlyList<Use> Uses { get; init; }
 
-    /// <summary>The time in which they are.</summary>
+    /// <summary>The time scale for the periods of the uses.</summary>
     public required TimeScale Periods { get; init; }
 }
 
-/// <summary>That a country uses a currency or has a language.</summary>
-/// <param name="Note">What is to be said about that; null for nothing.</param>
+/// <summary>A country's use of a currency or a language.</summary>
+/// <param name="Note">A note about the use; null for none.</param>
 public sealed record Use(LinkedCountry Linked, DateOnly? From, DateOnly? To, string? Note);
 
-/// <summary>The years that a time line shows: from the first day that is known to today, or to what is known of later.</summary>
+/// <summary>
+/// The years of a time line: from the year before the first known day to the year after the last one. Today counts as known.
+/// </summary>
 public sealed class TimeScale
 {
-    /// <summary>How wide a time line is, in units of its own.</summary>
+    /// <summary>The width of a time line, in its own units.</summary>
     public const int Width = 1000;
 
     private readonly int _first;
@@ -117,19 +119,19 @@ public sealed class TimeScale
         _days = new DateOnly(Math.Min(LastYear, 9999), 12, 31).DayNumber - _first;
     }
 
-    /// <summary>The year at the left.</summary>
+    /// <summary>The year at the left end.</summary>
     public int FirstYear { get; }
 
-    /// <summary>The year at the right.</summary>
+    /// <summary>The year at the right end.</summary>
     public int LastYear { get; }
 
     public DateOnly Today { get; }
 
-    /// <summary>Where a day is, from 0 to <see cref="Width"/>.</summary>
+    /// <summary>The position of a day, from 0 to <see cref="Width"/>.</summary>
     public int PlaceOf(DateOnly day) => (int)((long)(day.DayNumber - _first) * Width / _days);
 }
 
-/// <summary>Words of links on pages.</summary>
+/// <summary>The words for the status of a language.</summary>
 internal static class Words
 {
     public static string Of(string status) =>

@@ -6,45 +6,45 @@ using MediatR;
 
 namespace CountryProvider.Linking.RestCountries;
 
-/// <summary>What countries are looked for by.</summary>
+/// <summary>The kinds of searches for countries.</summary>
 internal enum CountriesBy
 {
-    /// <summary>Codes, with commas between them.</summary>
+    /// <summary>By codes with commas between them.</summary>
     Codes,
 
-    /// <summary>A part of a name or of another spelling.</summary>
+    /// <summary>By a part of a name or of another spelling.</summary>
     Name,
 
-    /// <summary>The common or the official name.</summary>
+    /// <summary>By the common or the official name.</summary>
     FullName,
 
-    /// <summary>A code of a currency, or a part of its name.</summary>
+    /// <summary>By a code of a currency, or a part of its name.</summary>
     Currency,
 
-    /// <summary>A code of a language, or its name.</summary>
+    /// <summary>By a code of a language, or its name.</summary>
     Language,
 
-    /// <summary>A part of the name of a region, or the name of a subregion.</summary>
+    /// <summary>By a part of the name of a region, or the name of a subregion.</summary>
     Region,
 
-    /// <summary>A part of the name of a subregion.</summary>
+    /// <summary>By a part of the name of a subregion.</summary>
     Subregion,
 
-    /// <summary>A part of a name in another language.</summary>
+    /// <summary>By a part of a name in another language.</summary>
     Translation,
 }
 
-/// <summary>The countries of today that are not retired.</summary>
+/// <summary>The current countries that are not retired.</summary>
 internal sealed record ListCountries : IQuery<CountriesReading>;
 
-/// <summary>Those of them that somebody asks for.</summary>
+/// <summary>The current countries, not retired, that match a search.</summary>
 internal sealed record FindCountries(CountriesBy By, string Text) : IQuery<FoundCountries>;
 
-/// <param name="Stale">Why it may be out of date; null when it is not.</param>
+/// <param name="Stale">Says that the list may be out of date; null when it is up to date.</param>
 internal sealed record CountriesReading(RestCountryList List, StaleNames? Stale);
 
-/// <param name="Countries">At least one.</param>
-/// <param name="Stale">Why it may be out of date; null when it is not.</param>
+/// <param name="Countries">The countries; at least one.</param>
+/// <param name="Stale">Says that the countries may be out of date; null when they are up to date.</param>
 internal sealed record FoundCountries(IReadOnlyList<RestCountryAnswer> Countries, StaleNames? Stale);
 
 internal sealed class FindCountriesValidator : AbstractValidator<FindCountries>
@@ -63,8 +63,8 @@ internal sealed class ListCountriesHandler(Links links) : IRequestHandler<ListCo
 
 internal sealed class FindCountriesHandler(Links links) : IRequestHandler<FindCountries, FoundCountries>
 {
-    /// <exception cref="NotFoundException">There is none.</exception>
-    /// <exception cref="ModuleUnavailableException">It is not known whether there is one: a catalogue does not answer.</exception>
+    /// <exception cref="NotFoundException">No country matches.</exception>
+    /// <exception cref="ModuleUnavailableException">No known country matches, but a catalogue does not answer.</exception>
     public async Task<FoundCountries> Handle(FindCountries request, CancellationToken cancellationToken)
     {
         var (view, stale) = await links.ReadWithNamesAsync(
@@ -73,7 +73,7 @@ internal sealed class FindCountriesHandler(Links links) : IRequestHandler<FindCo
         );
         var found = RestCountryList.Of(view).Find(request.By, request.Text);
         return found.Count > 0 ? new(found, stale)
-            : stale is null ? throw new NotFoundException("Not Found") // Word for word as the original.
+            : stale is null ? throw new NotFoundException("Not Found") // The same text as in the original.
             : throw stale.Failures[0];
     }
 }

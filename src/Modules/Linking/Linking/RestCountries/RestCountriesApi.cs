@@ -11,8 +11,8 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Linking.RestCountries;
 
 /// <summary>
-/// The calls of REST Countries 3.1 (https://gitlab.com/restcountries/restcountries), which ended in 2026, so that its clients need only
-/// another base address. A field or a call that is not here is refused by name.
+/// The calls of REST Countries 3.1 (https://gitlab.com/restcountries/restcountries), a service that ended in 2026. Its clients need
+/// only change their base address. A request for an unsupported field or call gets an error that names it.
 /// </summary>
 internal static class RestCountriesApi
 {
@@ -45,7 +45,7 @@ internal static class RestCountriesApi
         "flag",
     ];
 
-    // What the original had beyond that.
+    // Further fields of the original, which this program does not have.
     private static readonly string[] _fieldsElsewhere =
     [
         "area",

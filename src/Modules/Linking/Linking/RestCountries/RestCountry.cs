@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace CountryProvider.Linking.RestCountries;
 
 /// <summary>
-/// A country in the shape of REST Countries 3.1, with what this product owns of it. As there, a text that is not known is empty, and no
-/// member is left out.
+/// A country in the form of REST Countries 3.1, with the members that this program has. As in the original, an unknown text is empty
+/// and no member is left out.
 /// </summary>
 [Description("A country, in the shape of REST Countries 3.1.")]
 internal sealed record RestCountry(
@@ -56,7 +56,7 @@ internal sealed record RestCurrency(
     [property: Required, Description("What stands beside an amount; empty when it has no symbol.")] string Symbol
 );
 
-/// <summary>Countries in the shape of REST Countries, as JSON.</summary>
+/// <summary>JSON metadata of countries in the form of REST Countries.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RestCountry))]
 internal sealed partial class RestCountriesJson : JsonSerializerContext;

@@ -6,12 +6,12 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Linking.RestCountries;
 
-/// <summary>A country as it is answered, and what it is found by. Made once for each state of the country. Immutable.</summary>
+/// <summary>A country in the form of the answer, with its search texts. Made once for each state of the country. Immutable.</summary>
 internal sealed class RestCountryAnswer
 {
     private const string Official = "official";
 
-    // The languages of the original, without Breton, which the Unicode CLDR does not have; by their tags, and by the original's codes.
+    // The languages of the original except Breton, which the Unicode CLDR does not have. Each has its tag and the original's code.
     private static readonly (string Tag, string Code)[] _translations =
     [
         ("ar", "ara"),
@@ -62,18 +62,18 @@ internal sealed class RestCountryAnswer
     /// <summary>The country as JSON.</summary>
     public byte[] Json { get; }
 
-    /// <summary>Its common and its official name.</summary>
+    /// <summary>The common and the official name.</summary>
     public SearchTexts FullNames => _fullNames ??= Texts([_country.Name.Common, _country.Name.Official]);
 
-    /// <summary>These and its other spellings.</summary>
+    /// <summary>The common and the official name, and the other spellings.</summary>
     public SearchTexts Names => _names ??= Texts([_country.Name.Common, _country.Name.Official, .. _country.AltSpellings]);
 
     public SearchTexts Translations => _translated ??= Texts(_country.Translations.Values.Select(translation => translation.Common));
 
-    /// <summary>The names of its currencies.</summary>
+    /// <summary>The names of the country's currencies.</summary>
     public SearchTexts CurrencyNames => _currencies ??= Texts(_country.Currencies.Values.Select(currency => currency.Name));
 
-    /// <summary>The names of its languages.</summary>
+    /// <summary>The names of the country's languages.</summary>
     public SearchTexts LanguageNames => _languages ??= Texts(_country.Languages.Values);
 
     public SearchTexts Region => _region ??= Texts([_country.Region]);
@@ -84,7 +84,7 @@ internal sealed class RestCountryAnswer
 
     public bool HasLanguage(string? code) => code is not null && _country.Languages.ContainsKey(code);
 
-    /// <param name="names">With the names of countries in all languages.</param>
+    /// <param name="names">Names in which each country has its names in all languages.</param>
     public static RestCountryAnswer Of(LinkedCountry linked, Names names) =>
         _made.TryGetValue(linked, out var made) ? made : _made.GetValue(linked, linked => new(CountryOf(linked, names)));
 

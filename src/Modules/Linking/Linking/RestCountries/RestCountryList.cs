@@ -5,10 +5,10 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Linking.RestCountries;
 
-/// <summary>The countries of today that are not retired, in the order of their names. Immutable.</summary>
+/// <summary>The current countries that are not retired, in the order of their names. Immutable.</summary>
 internal sealed class RestCountryList
 {
-    // Lists of all countries with some fields. A client asks for the same ones every time.
+    // The number of cached lists of all countries with some fields. A client usually requests the same fields every time.
     private const int KeptSelections = 8;
 
     private static readonly ConditionalWeakTable<LinkView, RestCountryList> _made = [];
@@ -28,25 +28,25 @@ internal sealed class RestCountryList
             ]
         );
 
-    /// <param name="view">Of today, with the names of countries in all languages.</param>
+    /// <param name="view">Today's view, with the countries' names in all languages.</param>
     public static RestCountryList Of(LinkView view) => _made.GetValue(view, view => new(view));
 
-    /// <summary>All of them.</summary>
-    /// <param name="fields">The members that are wanted; null for all.</param>
+    /// <summary>All countries.</summary>
+    /// <param name="fields">The requested members; null for all.</param>
     public ReadyJson All(IReadOnlySet<string>? fields) =>
         fields is null ? _json ??= Json(_all, null) : _selections.Get(string.Join(',', fields.Order()), _ => Json(_all, fields));
 
-    /// <summary>Some of them as an array.</summary>
-    /// <param name="fields">The members that are wanted; null for all.</param>
+    /// <summary>The given countries as an array.</summary>
+    /// <param name="fields">The requested members; null for all.</param>
     public static ReadyJson Json(IReadOnlyList<RestCountryAnswer> countries, IReadOnlySet<string>? fields) =>
         new(Web.Api.Json.Array([.. countries.Select(country => Json(country, fields))]));
 
-    /// <summary>One of them.</summary>
-    /// <param name="fields">The members that are wanted; null for all.</param>
+    /// <summary>One country.</summary>
+    /// <param name="fields">The requested members; null for all.</param>
     public static byte[] Json(RestCountryAnswer country, IReadOnlySet<string>? fields) =>
         fields is null ? country.Json : Web.Api.Json.Select(country.Json, fields);
 
-    /// <summary>Those that somebody asks for; none when nothing fits.</summary>
+    /// <summary>The countries that match a search; empty when none matches.</summary>
     public IReadOnlyList<RestCountryAnswer> Find(CountriesBy by, string text)
     {
         if (by is CountriesBy.Codes)

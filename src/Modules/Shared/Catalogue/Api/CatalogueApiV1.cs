@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CountryProvider.Catalogue.Api;
 
-/// <summary>Version 1 of a catalogue's API: the contract of the original services, frozen.</summary>
+/// <summary>Version 1 of a catalogue's API. It is the frozen contract of the original services.</summary>
 internal sealed class CatalogueApiV1<TRow>(CatalogueDefinition<TRow> definition)
     where TRow : EntryRow, new()
 {

@@ -14,7 +14,7 @@ using static CountryProvider.Web.Api.Parameters;
 
 namespace CountryProvider.Catalogue.Api;
 
-/// <summary>Version 2 of the API: what codes and names mean.</summary>
+/// <summary>Version 2 of the API: resolves codes and names to entries.</summary>
 internal static class ResolveApi<TRow>
     where TRow : EntryRow, new()
 {

@@ -11,8 +11,8 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>Named entries under a unique code: what the handlers of one catalogue read and write.</summary>
-/// <param name="rules">Makes what an entry has to be like; asked by writes alone, as it takes a while.</param>
+/// <summary>A catalogue of named entries with unique codes. Its handlers read and write through this class.</summary>
+/// <param name="rules">Creates the validator of entries. Only writes call it, because the creation takes a while.</param>
 public sealed class Catalogue<TRow>(
     CatalogueDefinition<TRow> definition,
     IStore<TRow, CatalogueSnapshot<TRow>> store,
@@ -21,33 +21,33 @@ public sealed class Catalogue<TRow>(
 )
     where TRow : EntryRow, new()
 {
-    // Beside English. A view of all languages of the world is about 1 MB.
+    // Kept in addition to English. A view of all languages of the world takes about 1 MB.
     private const int KeptLanguages = 8;
 
     private volatile Version _version = new(definition, CatalogueSnapshot<TRow>.Empty, null);
 
-    /// <summary>Today, in UTC.</summary>
+    /// <summary>The current day in UTC.</summary>
     public DateOnly Today => clock.Today();
 
-    /// <summary>All entries, with every write that was acknowledged before, by whichever process.</summary>
-    /// <param name="language">The language of the names; null for English. Where it is not there, the next wider one that is.</param>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>
+    /// <summary>All entries. They contain every write that any process has acknowledged before the call.</summary>
+    /// <param name="language">The language of the names; null for English. If it has no names, the next wider language with names.</param>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable.</exception>
     public async ValueTask<CatalogueView<TRow>> ReadAsync(string? language, CancellationToken cancellationToken)
     {
         var snapshot = await store.ReadAsync(cancellationToken);
         var version = _version;
         if (!ReferenceEquals(version.Snapshot, snapshot))
         {
-            // Another thread may meanwhile put an older one back; the caller gets its own all the same.
+            // Another thread may replace this version by an older one at the same time. This caller still gets its own version.
             _version = version = new(definition, snapshot, version.English);
         }
 
         return version.In(language);
     }
 
-    /// <summary>The entry that a key means on a day, as it is stored: for writes, which need no view of all.</summary>
-    /// <exception cref="NotFoundException">It means nothing on that day.</exception>
-    /// <exception cref="ModuleUnavailableException">The database is out of reach, so nobody can say.</exception>
+    /// <summary>The stored entry that a key means on a day. Writes use it because they do not need a view of all entries.</summary>
+    /// <exception cref="NotFoundException">The key means no entry on that day.</exception>
+    /// <exception cref="ModuleUnavailableException">The database is unreachable.</exception>
     public async ValueTask<TRow> GetAsync(string key, DateOnly on, CancellationToken cancellationToken)
     {
         var index = (await store.ReadAsync(cancellationToken)).Index;
@@ -55,8 +55,8 @@ public sealed class Catalogue<TRow>(
     }
 
     /// <summary>
-    /// Tells the names of an entry in all languages, the department's own before those that are shipped. Reads all of these, and keeps
-    /// none.
+    /// Returns a function that gives the names of an entry in all languages. The department's own names replace the shipped ones. The
+    /// call reads all shipped names into memory, and only the returned function keeps them.
     /// </summary>
     public Func<TRow, IReadOnlyList<EntryName>> AllNames()
     {
@@ -75,14 +75,14 @@ public sealed class Catalogue<TRow>(
         };
     }
 
-    /// <summary>The code in the case in which this catalogue stores it.</summary>
+    /// <summary>Converts the code to the case in which this catalogue stores it.</summary>
     public string Normalize(string code) => code.In(definition.CodeCase);
 
     /// <summary>
-    /// Makes sure that the code stands for the name: adds the entry, or reinstates it when it is retired, or leaves it. The code may be
-    /// another one of an entry: <c>ger</c> stands for German, which is <c>deu</c>. Doing so again changes nothing.
+    /// Makes sure that the code means an entry with this name. Adds the entry, reinstates a retired one, or changes nothing. The code
+    /// may be any key of an entry: <c>ger</c> means German, whose code is <c>deu</c>. A second call changes nothing.
     /// </summary>
-    /// <exception cref="ConflictException">The code stands for another name.</exception>
+    /// <exception cref="ConflictException">The code means an entry with another name.</exception>
     public async Task<TRow> EnsureAsync(string code, string name, CancellationToken cancellationToken)
     {
         name = Rules.NormalizeName(name);
@@ -111,12 +111,12 @@ public sealed class Catalogue<TRow>(
     }
 
     /// <summary>
-    /// Changes the entry under a code. <paramref name="change"/> gets the entry as it is (null when there is none) and returns the entry as
-    /// it should be, or the same to leave it, or throws to refuse.
+    /// Changes the entry with a code. <paramref name="change"/> gets the existing entry (null when there is none) and returns the new
+    /// one. It returns the existing entry to change nothing, and throws to refuse.
     /// </summary>
-    /// <exception cref="InvalidRequestException">The entry is not what one has to be like.</exception>
-    /// <exception cref="InvalidReferenceException">It is replaced by one that there is not.</exception>
-    /// <exception cref="ConflictException">It has a code that another has.</exception>
+    /// <exception cref="InvalidRequestException">The entry is invalid.</exception>
+    /// <exception cref="InvalidReferenceException">A successor of the entry does not exist, or the successors form a circle.</exception>
+    /// <exception cref="ConflictException">Another entry has one of the entry's codes.</exception>
     public async Task<TRow> WriteAsync(string code, Func<TRow?, TRow> change, CancellationToken cancellationToken) =>
         (
             await store.WriteAsync(
@@ -130,9 +130,9 @@ public sealed class Catalogue<TRow>(
             )
         )!;
 
-    /// <summary>The entry that a JSON object describes, as it is stored.</summary>
-    /// <param name="basis">What to change; members that the object does not name stay as they are.</param>
-    /// <exception cref="InvalidRequestException">The object is not what an entry has to be like.</exception>
+    /// <summary>The entry that a JSON object describes, in its stored form.</summary>
+    /// <param name="basis">The entry to change. Members that the object does not name stay unchanged.</param>
+    /// <exception cref="InvalidRequestException">The object does not describe a valid entry.</exception>
     public TRow Apply(TRow basis, JsonObject members)
     {
         var document = JsonSerializer.SerializeToNode(basis, definition.Json)!.AsObject();
@@ -156,18 +156,18 @@ public sealed class Catalogue<TRow>(
         return row;
     }
 
-    /// <summary>The entry after a merge patch, when all entries are those.</summary>
+    /// <summary>The entry after a merge patch, checked against all entries.</summary>
     /// <inheritdoc cref="WriteAsync"/>
     public TRow Apply(CatalogueSnapshot<TRow> rows, TRow basis, JsonObject members) => Checked(rows, Apply(basis, members));
 
-    /// <summary>Whether two entries are stored alike, whatever their versions.</summary>
+    /// <summary>Whether two entries have the same stored members. Ignores their versions.</summary>
     public bool AreSame(TRow a, TRow b) =>
         JsonSerializer
             .SerializeToUtf8Bytes(a, definition.Json)
             .AsSpan()
             .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(b, definition.Json));
 
-    /// <summary>The refusal of a code that stands for something else.</summary>
+    /// <summary>The error for a code that already means another entry.</summary>
     public static ConflictException Taken(EntryRow existing, string key)
     {
         var whose = key.Equals(existing.Code, StringComparison.OrdinalIgnoreCase)
@@ -185,16 +185,16 @@ public sealed class Catalogue<TRow>(
         );
     }
 
-    /// <summary>The codes of entries that replace the row, and that there are not.</summary>
+    /// <summary>The codes of the row's successors that do not exist.</summary>
     internal static IEnumerable<string> UnknownSuccessors(CatalogueSnapshot<TRow> rows, TRow row) =>
         row.ReplacedBy?.Where(code => rows.Find(code) is null && code != row.Code) ?? [];
 
-    /// <summary>The refusal of a code of which there is no entry.</summary>
+    /// <summary>The error for a code that no entry has.</summary>
     internal static string Unknown(string code) =>
         Say($"There is no entry with the code {code}.", $"Es gibt keinen Eintrag mit dem Code {code}.");
 
-    /// <summary>The codes of a row that others have today, each with one that has it.</summary>
-    /// <param name="rows">All rows; the row itself may be one of them.</param>
+    /// <summary>The keys of a row that other entries have today, each with the other entry.</summary>
+    /// <param name="rows">All rows; they may include the row itself.</param>
     internal IEnumerable<(string Key, TRow Holder)> Conflicts(CatalogueSnapshot<TRow> rows, TRow row, bool isNew) =>
         row.Retired || !row.IsValidOn(Today)
             ? []
@@ -243,11 +243,12 @@ public sealed class Catalogue<TRow>(
             Names = row.Names?.ToDictionary(name => LanguageTag.Of(name.Key)!, name => Rules.NormalizeName(name.Value)),
         };
 
-    // Requests may name members in any case.
+    // Requests may spell member names in any case.
     private string Named(string member) =>
         definition.Members.FirstOrDefault(known => known.Equals(member, StringComparison.OrdinalIgnoreCase)) ?? member;
 
-    // Who reads an entry, changes it and sends it back, sends these too. Anything else would be ignored.
+    // A client that reads an entry, changes it and sends it back also sends derived members. A changed value in them would be
+    // ignored, so it is refused.
     private void RefuseOtherValues(TRow row, JsonObject members)
     {
         JsonObject? shown = null;
@@ -273,7 +274,7 @@ public sealed class Catalogue<TRow>(
         }
     }
 
-    /// <summary>What was made of one version of the store.</summary>
+    /// <summary>The views of one version of the store.</summary>
     private sealed class Version(CatalogueDefinition<TRow> definition, CatalogueSnapshot<TRow> snapshot, CatalogueView<TRow>? before)
     {
         private readonly BoundedCache<string, CatalogueView<TRow>> _views = new(KeptLanguages);

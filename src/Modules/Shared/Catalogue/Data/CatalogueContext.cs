@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>The database of a catalogue: the columns that all have.</summary>
-/// <param name="table">Its table, which is called like the path of its pages.</param>
+/// <summary>The database of a catalogue: maps the columns that all catalogues have.</summary>
+/// <param name="table">The name of the table. It is also the path of the catalogue's pages.</param>
 public abstract class CatalogueContext<TRow>(DbContextOptions options, string table) : ModuleContext<TRow>(options)
     where TRow : EntryRow
 {

@@ -9,44 +9,44 @@ using MediatR;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>Where one catalogue differs from the others.</summary>
+/// <summary>The definition of one catalogue: the parts in which catalogues differ.</summary>
 public sealed record CatalogueDefinition<TRow>
     where TRow : EntryRow, new()
 {
-    /// <summary>The last segment of the paths of its API and its page, such as <c>countries</c>.</summary>
+    /// <summary>The last segment of the paths of the API and the page, such as <c>countries</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The case in which its codes are stored.</summary>
+    /// <summary>The case in which the catalogue stores its codes.</summary>
     public required CodeCase CodeCase { get; init; }
 
-    /// <summary>How many letters a code has at most; at least three.</summary>
+    /// <summary>The maximum number of letters in a code; at least three.</summary>
     public int MaxCodeLength { get; init; } = 3;
 
-    /// <summary>How an entry is written as JSON and read from it.</summary>
+    /// <summary>The JSON metadata of an entry.</summary>
     public required JsonTypeInfo<TRow> Json { get; init; }
 
-    /// <summary>What the status of an entry may be; the first is that of a new one, the last that of one whose time has passed.</summary>
+    /// <summary>The possible statuses. The first is the status of a new entry, the last that of a former one.</summary>
     public IReadOnlyList<string> Statuses { get; } = Words.Of<TRow>(nameof(EntryRow.Status));
 
-    /// <summary>Sends the command of the contracts that makes sure that a code (first) stands for a name (second).</summary>
+    /// <summary>Sends the contract's command that makes sure that a code (first argument) means a name (second argument).</summary>
     public required Func<IMediator, string?, string?, CancellationToken, Task> Ensure { get; init; }
 
-    /// <summary>What its pages and its documentation say.</summary>
+    /// <summary>The texts of the pages and of the documentation.</summary>
     public required CatalogueWording Wording { get; init; }
 
-    /// <summary>The fields of its form, in order.</summary>
+    /// <summary>The fields of the form, in order.</summary>
     public required IReadOnlyList<EntryField> Fields { get; init; }
 
-    /// <summary>Makes what an empty store begins with.</summary>
+    /// <summary>Creates the first entries of an empty store.</summary>
     public required Func<SeedOptions, IEnumerable<TRow>> Seed { get; init; }
 
-    /// <summary>An entry as the documentation shows it.</summary>
+    /// <summary>An example entry for the documentation.</summary>
     public required JsonObject Example { get; init; }
 
-    /// <summary>The names in other languages that are shipped.</summary>
+    /// <summary>The shipped names in other languages.</summary>
     public ShippedNames Shipped { get; } = new(typeof(TRow).Assembly);
 
-    /// <summary>The members that an entry has as JSON.</summary>
+    /// <summary>The members of an entry's JSON, in order.</summary>
     public IReadOnlyList<string> Members =>
         field ??= [
             .. Json
@@ -55,19 +55,19 @@ public sealed record CatalogueDefinition<TRow>
                 .Select(property => property.Name),
         ];
 
-    /// <summary>The members that can be written: all that do not follow from others.</summary>
+    /// <summary>The members that a client can write: all except the derived ones.</summary>
     public IReadOnlySet<string> Written => field ??= Members.Except(new TRow().DerivedMembers()).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>What a row of a CSV file stands for.</summary>
+    /// <summary>The format of a row in a CSV file.</summary>
     public RowFormat Rows => field ??= new(Json, "code", new TRow().DerivedMembers());
 
     /// <summary>
-    /// The name of an entry in a language, or of something that it refers to: in the language itself or the next wider one, and there the
-    /// department's own before the one that is shipped.
+    /// The name of an entry, or of an object that it refers to, in a language or in the next wider one. In each language, the
+    /// department's own name comes before the shipped one.
     /// </summary>
-    /// <param name="key">The code of the entry, or of what it refers to.</param>
+    /// <param name="key">The code of the entry, or of the object that it refers to.</param>
     /// <param name="language">Null for English.</param>
-    /// <returns>Null when there is none.</returns>
+    /// <returns>Null when there is no name.</returns>
     public string? NameOf(TRow row, string key, string? language)
     {
         var isEntry = key == row.Code;
@@ -86,10 +86,10 @@ public sealed record CatalogueDefinition<TRow>
     }
 
     /// <summary>
-    /// Whether the entry is what the shipped names are about, and not something else that a department has put under its code.
+    /// Whether the shipped names are about this entry. They are not if a department has given the code to something else.
     /// </summary>
     public bool IsShipped(TRow row) => Shipped.Find(row.Code, "en") is { } name && (row.Name == name || row.AllNames().Contains(name));
 
-    /// <summary>The English names of what entries refer to, by code.</summary>
+    /// <summary>The English names of the objects that entries refer to, by code.</summary>
     public IReadOnlyDictionary<string, string> EnglishNames { get; init; } = new Dictionary<string, string>();
 }

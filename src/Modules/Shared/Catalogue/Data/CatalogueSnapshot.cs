@@ -4,7 +4,7 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>All entries of a catalogue as they are stored, at one version. Immutable.</summary>
+/// <summary>All stored entries of a catalogue at one version. Immutable.</summary>
 public sealed class CatalogueSnapshot<TRow> : IRows<TRow, CatalogueSnapshot<TRow>>
     where TRow : EntryRow
 {
@@ -26,7 +26,7 @@ public sealed class CatalogueSnapshot<TRow> : IRows<TRow, CatalogueSnapshot<TRow
     /// <inheritdoc/>
     public IEnumerable<TRow> Rows => _byCode.Values;
 
-    /// <summary>The entries by every key.</summary>
+    /// <summary>Finds entries by each of their keys.</summary>
     public EntryIndex<TRow> Index { get; }
 
     /// <inheritdoc/>

@@ -6,12 +6,13 @@ using CountryProvider.Web.Search;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>
-/// All entries of a catalogue in one language, at one version, in order. What was asked for of them lately is kept. Immutable.
+/// All entries of a catalogue in one language and at one version, in order. The view caches the lists that were requested last. Apart
+/// from this, it is immutable.
 /// </summary>
 public sealed class CatalogueView<TRow>
     where TRow : EntryRow, new()
 {
-    // Lists of other days and kinds; that of today is asked for most and is kept by itself.
+    // The number of cached lists with other filters. Today's list is requested most often and has its own cache.
     private const int KeptLists = 16;
 
     private static readonly Comparer<Entry<TRow>> _order = Comparer<Entry<TRow>>.Create(Entry<TRow>.Compare);
@@ -21,7 +22,7 @@ public sealed class CatalogueView<TRow>
     private readonly BoundedCache<EntryFilter, EntryList<TRow>> _lists = new(KeptLists);
     private volatile Tuple<EntryFilter, EntryList<TRow>>? _usual;
 
-    /// <param name="previous">A view in the same language whose entries are used again where they have not changed; null for none.</param>
+    /// <param name="previous">An earlier view in the same language, whose unchanged entries are reused; null for none.</param>
     public CatalogueView(
         CatalogueDefinition<TRow> catalogue,
         CatalogueSnapshot<TRow> snapshot,
@@ -56,22 +57,22 @@ public sealed class CatalogueView<TRow>
     /// <summary>All entries, ordered by name, then code.</summary>
     public ImmutableArray<Entry<TRow>> Entries { get; }
 
-    /// <summary>What a key means on a day; see <see cref="EntryIndex{T}.Find"/>.</summary>
+    /// <summary>The entry that a key means on a day; see <see cref="EntryIndex{T}.Find"/>.</summary>
     public Entry<TRow>? Find(string? key, DateOnly on) => _snapshot.Index.Find(key, on) is { } row ? _byCode[row.Code] : null;
 
-    /// <summary>What a key means on a day.</summary>
-    /// <exception cref="NotFoundException">It means nothing on that day.</exception>
+    /// <summary>The entry that a key means on a day.</summary>
+    /// <exception cref="NotFoundException">The key means no entry on that day.</exception>
     public Entry<TRow> Get(string key, DateOnly on) =>
         Find(key, on) ?? throw _snapshot.Index.Missing(key, on, row => _byCode[row.Code].Row.Name);
 
-    /// <summary>All that have or had the key.</summary>
+    /// <summary>All entries that have or had the key.</summary>
     public IReadOnlyList<Entry<TRow>> Holders(string key) => [.. _snapshot.Index.Holders(key).Select(row => _byCode[row.Code])];
 
-    /// <summary>The entry under that code; null when there is none.</summary>
+    /// <summary>The entry with that code; null when there is none.</summary>
     public Entry<TRow>? this[string code] => _byCode.GetValueOrDefault(code);
 
-    /// <summary>The entries that are wanted, in order.</summary>
-    /// <param name="isUsual">Whether the same is asked for all the time.</param>
+    /// <summary>The entries that match the filter, in order.</summary>
+    /// <param name="isUsual">Whether most requests use this filter.</param>
     public EntryList<TRow> List(EntryFilter filter, bool isUsual)
     {
         if (!isUsual)
@@ -89,49 +90,49 @@ public sealed class CatalogueView<TRow>
 
     private EntryList<TRow> Filter(EntryFilter filter) => new([.. Entries.Where(entry => filter.Takes(entry.Stored))]);
 
-    // The common case, one write, takes block copies instead of a sort.
+    // A single write is the common case. It takes block copies instead of a sort.
     private static ImmutableArray<Entry<TRow>> Merge(ImmutableArray<Entry<TRow>> kept, List<Entry<TRow>> added) =>
         added is [var single] && ~kept.BinarySearch(single, _order) is >= 0 and var position
             ? kept.Insert(position, single)
             : [.. kept.Concat(added).Order(_order)];
 }
 
-/// <summary>Which entries of a catalogue are wanted.</summary>
-/// <param name="On">The day on which they are valid.</param>
-/// <param name="Former">Whether those are wanted too that are not valid on that day.</param>
-/// <param name="Retired">Whether those are wanted too that are retired.</param>
-/// <param name="Status">Their status; null for any.</param>
+/// <summary>Selects entries of a catalogue.</summary>
+/// <param name="On">The day on which the entries must be valid.</param>
+/// <param name="Former">Whether entries that are not valid on that day are included.</param>
+/// <param name="Retired">Whether retired entries are included.</param>
+/// <param name="Status">The status of the entries; null for any.</param>
 public sealed record EntryFilter(DateOnly On, bool Former = false, bool Retired = false, string? Status = null)
 {
-    /// <summary>Whether it is one of them.</summary>
+    /// <summary>Whether the filter selects the row.</summary>
     public bool Takes(EntryRow row) =>
         (Former || row.IsValidOn(On)) && (Retired || !row.Retired) && (Status is null || row.Status == Status);
 }
 
-/// <summary>Some entries of a catalogue, in order, and their JSON.</summary>
+/// <summary>Selected entries of a catalogue, in order, with their JSON.</summary>
 public sealed class EntryList<TRow>(IReadOnlyList<Entry<TRow>> entries)
     where TRow : EntryRow, new()
 {
     private ReadyJson? _json;
     private ReadyJson? _v1;
 
-    /// <summary>Ordered by name, then code.</summary>
+    /// <summary>The entries, ordered by name, then code.</summary>
     public IReadOnlyList<Entry<TRow>> Entries => entries;
 
-    /// <summary>The entries as an array, in version 2 of the API.</summary>
+    /// <summary>The entries as a JSON array, in version 2 of the API.</summary>
     public ReadyJson Json => _json ??= new(Web.Api.Json.Array([.. entries.Select(entry => entry.Json.Bytes)]));
 
-    /// <summary>The entries that have a code of three letters as an array, in version 1 of the API; null when there is none.</summary>
+    /// <summary>The entries with a code of three letters as a JSON array, in version 1 of the API; null when there are none.</summary>
     public ReadyJson? V1 =>
         _v1 ??= entries.Where(entry => entry.Code.Length == 3).Select(entry => entry.V1.Bytes).ToList() is { Count: > 0 } present
             ? new(Web.Api.Json.Array(present))
             : null;
 
-    /// <summary>The entries with some of their members.</summary>
+    /// <summary>The entries as a JSON array, with only the given members.</summary>
     public ReadyJson Select(IReadOnlySet<string> fields) =>
         new(Web.Api.Json.Array([.. entries.Select(entry => Web.Api.Json.Select(entry.Json.Bytes, fields))]));
 
-    /// <summary>Those that somebody looks for, the best first; all of them, in order, when nothing is looked for.</summary>
+    /// <summary>The entries that match a search, the best first. Without a search text, all entries in order.</summary>
     public EntryList<TRow> Search(string? search, SearchMatch match) =>
         SearchQuery.Of(search) is { } query ? new(query.Find(entries, entry => entry.Searched, match)) : this;
 

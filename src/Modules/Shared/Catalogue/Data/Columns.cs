@@ -4,7 +4,7 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Catalogue.Data;
 
-// What both databases store as text, so that one set of migrations serves both. Compiled models name these types.
+// Both databases store these types as text, so that one set of migrations serves both. Compiled models name these types.
 
 /// <inheritdoc/>
 public sealed class TextsConverter : JsonColumnConverter<IReadOnlyList<string>, TextsConverter>, IJsonColumn<IReadOnlyList<string>>

@@ -5,10 +5,10 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>An entry in a language. What it is ordered and found by and its JSON are made once, when first asked for.</summary>
-/// <param name="catalogue">What it is an entry of.</param>
-/// <param name="stored">The entry as it is stored.</param>
-/// <param name="language">The language of its name; null for English.</param>
+/// <summary>An entry in one language. Its sort key, its search texts and its JSON are made once, at their first use.</summary>
+/// <param name="catalogue">The catalogue of the entry.</param>
+/// <param name="stored">The stored entry.</param>
+/// <param name="language">The language of the name; null for English.</param>
 public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored, string? language) : IEntry
     where TRow : EntryRow, new()
 {
@@ -18,10 +18,10 @@ public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored
     private ReadyJson? _json;
     private ReadyJson? _v1;
 
-    /// <summary>The entry as it is stored.</summary>
+    /// <summary>The stored entry.</summary>
     public TRow Stored => stored;
 
-    /// <summary>The entry with its name in the language, and with what follows from other members.</summary>
+    /// <summary>The entry with its name in the language, and with its derived members.</summary>
     public TRow Row => _row;
 
     /// <inheritdoc/>
@@ -39,11 +39,11 @@ public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored
     /// <inheritdoc/>
     public bool Retired => stored.Retired;
 
-    /// <summary>What it is called beside its name: in English, German and no language in particular.</summary>
+    /// <summary>All names beside the main name: in English, in German, and those without a language.</summary>
     public IEnumerable<string> OtherNames =>
         new[] { stored.Name, catalogue.NameOf(stored, stored.Code, "de") }.Concat(stored.AllNames()).OfType<string>().Except([Row.Name]);
 
-    /// <summary>What it is found by.</summary>
+    /// <summary>The texts by which a search finds the entry.</summary>
     public SearchTexts Searched =>
         _searched ??= new(
             stored
@@ -54,7 +54,7 @@ public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored
     /// <summary>The entry in version 2 of the API.</summary>
     public ReadyJson Json => _json ??= new(JsonSerializer.SerializeToUtf8Bytes(Row, catalogue.Json), stored.Version);
 
-    /// <summary>The entry in version 1 of the API, where a code is called short name.</summary>
+    /// <summary>The entry in version 1 of the API, which calls the code short name.</summary>
     public ReadyJson V1 =>
         _v1 ??= new(
             Web.Api.Json.Write(writer =>
@@ -68,7 +68,7 @@ public sealed class Entry<TRow>(CatalogueDefinition<TRow> catalogue, TRow stored
 
     private byte[] Order => _order ??= NameOrder.KeyOf(Row.Name, language);
 
-    /// <summary>Entries are ordered by name as in their language, and then by code.</summary>
+    /// <summary>Compares entries by name, in the order of their language, and then by code.</summary>
     public static int Compare(Entry<TRow> x, Entry<TRow> y) =>
         x.Order.AsSpan().SequenceCompareTo(y.Order) is not 0 and var byOrder ? byOrder
         : string.CompareOrdinal(x.Row.Name, y.Row.Name) is not 0 and var byName ? byName

@@ -4,19 +4,19 @@ using CountryProvider.Web.Text;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>What is typed into a field of a form.</summary>
+/// <summary>The kind of a form field's input.</summary>
 public enum EntryFieldKind
 {
-    /// <summary>A text in one line.</summary>
+    /// <summary>A text of one line.</summary>
     Text,
 
-    /// <summary>Texts, one in each line.</summary>
+    /// <summary>Texts, one on each line.</summary>
     Lines,
 
-    /// <summary>Codes with their last day where they have one, such as <c>iw 1989-03-11</c>, one in each line.</summary>
+    /// <summary>Codes, one on each line. A code that is no longer used has its last day: <c>iw 1989-03-11</c>.</summary>
     Aliases,
 
-    /// <summary>Names under language tags, such as <c>fr Allemagne</c>, one in each line.</summary>
+    /// <summary>Names with their language tags, one on each line, such as <c>fr Allemagne</c>.</summary>
     Names,
 
     /// <summary>A day.</summary>
@@ -29,25 +29,25 @@ public enum EntryFieldKind
     Choice,
 }
 
-/// <summary>A field of an entry's form, which stands for a member of its JSON.</summary>
-/// <param name="Name">The member.</param>
-/// <param name="Kind">What is typed in.</param>
-/// <param name="Label">What it is called.</param>
+/// <summary>A field of an entry's form. It stands for a member of the entry's JSON.</summary>
+/// <param name="Name">The name of the member.</param>
+/// <param name="Kind">The kind of input.</param>
+/// <param name="Label">The label of the field.</param>
 public sealed record EntryField(string Name, EntryFieldKind Kind, Wording Label)
 {
-    /// <summary>What to type in; null where that goes without saying.</summary>
+    /// <summary>A hint about the input; null when none is necessary.</summary>
     public Wording? Hint { get; init; }
 
-    /// <summary>The words to choose from, each with what it is called.</summary>
+    /// <summary>The words to choose from, each with its label.</summary>
     public IReadOnlyList<(string Word, Wording Label)> Choices { get; init; } = [];
 
-    /// <summary>Whether lists of entries show it.</summary>
+    /// <summary>Whether lists of entries show the field.</summary>
     public bool IsColumn { get; init; }
 
-    /// <summary>How long the text may be.</summary>
+    /// <summary>The maximum length of the text.</summary>
     public int MaxLength { get; init; } = 200;
 
-    /// <summary>What the field shows for a member.</summary>
+    /// <summary>Converts a member to the text of the field.</summary>
     public static string TextOf(JsonNode? member) =>
         member switch
         {
@@ -60,7 +60,7 @@ public sealed record EntryField(string Name, EntryFieldKind Kind, Wording Label)
             _ => member.ToString(),
         };
 
-    /// <summary>The member for what the field holds; null for nothing.</summary>
+    /// <summary>Converts the text of the field to a member; null for an empty text.</summary>
     public JsonNode? MemberOf(string text)
     {
         text = text.Trim();

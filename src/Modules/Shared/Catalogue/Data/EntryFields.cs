@@ -1,6 +1,6 @@
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>The fields that the forms of all catalogues have.</summary>
+/// <summary>The fields that all catalogues use in their forms.</summary>
 public static class EntryFields
 {
     /// <summary>The name in English.</summary>

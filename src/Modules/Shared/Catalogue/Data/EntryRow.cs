@@ -8,8 +8,8 @@ using CountryProvider.Web.Api;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>
-/// An entry as it is stored and as version 2 of the API shows it, with what all catalogues have in common; each adds its own members. A
-/// list without items is null.
+/// An entry in its stored form, which is also its form in version 2 of the API. This record has the members of all catalogues; each
+/// catalogue adds its own. A list without items is null.
 /// </summary>
 public abstract record EntryRow : IRow, IEntry
 {
@@ -65,26 +65,28 @@ public abstract record EntryRow : IRow, IEntry
     [JsonIgnore, NotMapped]
     public IEnumerable<string> Keys => [Code, .. UniqueKeys(), .. SharedKeys(), .. Aliases?.Select(alias => alias.Code) ?? []];
 
-    /// <summary>Its other codes that no two entries may have on one day.</summary>
+    /// <summary>Other codes of the entry. No two entries may have the same one on the same day.</summary>
     public virtual IEnumerable<string> UniqueKeys() => [];
 
-    /// <summary>Its other codes that several entries may have.</summary>
+    /// <summary>Other codes of the entry. Several entries may have the same one.</summary>
     public virtual IEnumerable<string> SharedKeys() => [];
 
-    /// <summary>What kind of key of it that is: a member, or <c>alias</c>.</summary>
+    /// <summary>The kind of the entry's key: the name of a member, or <c>alias</c>.</summary>
     public virtual string KindOf(string key) => Is(Code, key) ? "code" : "alias";
 
-    /// <summary>What it is called beside <see cref="Name"/>, in no language in particular.</summary>
+    /// <summary>All names beside <see cref="Name"/> that have no language.</summary>
     public virtual IEnumerable<string> AllNames() => OtherNames ?? [];
 
-    /// <summary>The members that follow from others; a write may send them only as they are.</summary>
+    /// <summary>The derived members. A write may contain them only with their current values.</summary>
     public virtual IReadOnlyList<string> DerivedMembers() => [];
 
-    /// <summary>The entry in a language: its name, and what follows from other members.</summary>
-    /// <param name="nameOf">The name in that language of a code, or of what a member refers to; null where none is known.</param>
+    /// <summary>The entry in a language: with its name and its derived members.</summary>
+    /// <param name="nameOf">
+    /// Gives the name of a code in that language, of the entry or of an object it refers to; null when unknown.
+    /// </param>
     public virtual EntryRow In(Func<string, string?> nameOf) => nameOf(Code) is { } name ? this with { Name = name } : this;
 
-    /// <summary>The entry as it is stored: without members that follow from others, and without lists that hold nothing.</summary>
+    /// <summary>The entry in its stored form: without derived members and without empty lists.</summary>
     public virtual EntryRow Stored() =>
         this with
         {
@@ -94,7 +96,7 @@ public abstract record EntryRow : IRow, IEntry
             ReplacedBy = OrNull(ReplacedBy),
         };
 
-    /// <summary>Whether a code is that key. Case makes no difference, nor do zeros before a number.</summary>
+    /// <summary>Whether a code equals the key. Ignores case and zeros before a number.</summary>
     protected static bool Is(string? code, string key) =>
         code is not null
         && (
@@ -102,7 +104,7 @@ public abstract record EntryRow : IRow, IEntry
             || (code.TrimStart('0') == key.TrimStart('0') && char.IsAsciiDigit(code[0]))
         );
 
-    /// <summary>The list, or null when there is nothing in it.</summary>
+    /// <summary>The list, or null when it is empty.</summary>
     protected static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? list) => list is { Count: > 0 } ? list : null;
 }
 

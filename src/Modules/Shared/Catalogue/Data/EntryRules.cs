@@ -8,14 +8,14 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>What an entry has to be like, in what all catalogues have in common; whether a code is free is the store's question.</summary>
+/// <summary>The rules for the members that all catalogues have. They do not check whether a code is free: the store does that.</summary>
 public abstract class EntryRules<TRow> : AbstractValidator<TRow>
     where TRow : EntryRow
 {
     private const int MaxItems = 100;
 
-    /// <param name="codeCase">The case of its code.</param>
-    /// <param name="maxCodeLength">How many letters its code has at most.</param>
+    /// <param name="codeCase">The case of the code.</param>
+    /// <param name="maxCodeLength">The maximum number of letters in the code.</param>
     protected EntryRules(CodeCase codeCase, int maxCodeLength)
     {
         var statuses = Words.Of<TRow>(nameof(EntryRow.Status));
@@ -73,10 +73,10 @@ public abstract class EntryRules<TRow> : AbstractValidator<TRow>
     private static string TooMany() => Say($"A list has at most {MaxItems} items.", $"Eine Liste hat höchstens {MaxItems} Einträge.");
 }
 
-/// <summary>The words that a member may have, which its attribute names.</summary>
+/// <summary>Reads the allowed words of a member from its attribute.</summary>
 public static class Words
 {
-    /// <summary>The words, in their order.</summary>
+    /// <summary>The allowed words, in their order.</summary>
     /// <param name="member">The name of a property with <see cref="AllowedValuesAttribute"/>.</param>
     public static string[] Of<TRow>(string member) =>
         [.. typeof(TRow).GetProperty(member)!.GetCustomAttribute<AllowedValuesAttribute>()!.Values.Cast<string>()];

@@ -4,22 +4,22 @@ using CountryProvider.Web.Text;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>What other modules get to see of a catalogue.</summary>
-/// <param name="toEntry">The entry in the contracts of the module.</param>
+/// <summary>Makes the snapshots of a catalogue for other modules.</summary>
+/// <param name="toEntry">Converts an entry to the module's contract.</param>
 public sealed class EntrySnapshots<TRow, TEntry>(Catalogue<TRow> catalogue, Func<Entry<TRow>, TEntry> toEntry)
     where TRow : EntryRow, new()
     where TEntry : CatalogueEntry
 {
-    // One is made once, also for those who ask for it at the same time: with all names that takes a while.
+    // Each snapshot is made once, also for concurrent callers, because one with all names takes a while.
     private readonly BoundedCache<(long Version, string? Language, bool WithNames), Lazy<Snapshot<TEntry>>> _made = new(capacity: 8);
 
     /// <summary>
-    /// All entries, former and retired ones too, in the order of their names; null when nothing has changed since the version that the
-    /// caller knows.
+    /// All entries, former and retired ones included, in the order of their names. Null when nothing has changed since the version
+    /// that the caller knows.
     /// </summary>
-    /// <param name="knownVersion">The version that the caller has; null when it has none.</param>
+    /// <param name="knownVersion">The version of the caller's snapshot; null when it has none.</param>
     /// <param name="language">The language of the names; null for English.</param>
-    /// <param name="withNames">Whether each is to come with its names in all languages.</param>
+    /// <param name="withNames">Whether each entry has its names in all languages.</param>
     public async Task<Snapshot<TEntry>?> ChangesSinceAsync(
         long? knownVersion,
         string? language,

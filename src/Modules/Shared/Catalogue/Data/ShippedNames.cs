@@ -7,12 +7,12 @@ using System.Text.Json;
 namespace CountryProvider.Catalogue.Data;
 
 /// <summary>
-/// The names of a catalogue's entries in many languages, and of what they refer to, as the Unicode CLDR has them. A language is read when
-/// it is first asked for.
+/// The names in many languages of a catalogue's entries, and of the objects they refer to. They come from the Unicode CLDR. A
+/// language is read at its first use.
 /// </summary>
 /// <param name="assembly">
-/// The assembly of the module, which has them in <c>names.zip</c>: a file for each language, in which a longer tag has only what is
-/// different. Without it there are no names.
+/// The assembly of the module. Its resource <c>names.zip</c> has a file for each language. The file of a longer tag contains only the
+/// names that differ from the shorter tag. Without this resource there are no names.
 /// </param>
 public sealed class ShippedNames(Assembly assembly)
 {
@@ -26,14 +26,14 @@ public sealed class ShippedNames(Assembly assembly)
 
     private readonly ConcurrentDictionary<string, Dictionary<string, string>> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The tags of all languages that there are.</summary>
+    /// <summary>The tags of all languages with names.</summary>
     public IReadOnlySet<string> Languages => _languages.Value;
 
-    /// <summary>The name of something in exactly that language; null when there is none.</summary>
+    /// <summary>The name for a code in exactly that language; null when there is none.</summary>
     public string? Find(string key, string language) =>
         Languages.Contains(language) ? _known.GetOrAdd(language, Read).GetValueOrDefault(key) : null;
 
-    /// <summary>The names of something in all languages, by tag. Reads them all, and keeps none.</summary>
+    /// <summary>The names for a code in all languages, by tag. Reads all files and caches nothing.</summary>
     public IReadOnlyDictionary<string, string> All(string key)
     {
         using var archive = Open(assembly);
@@ -51,7 +51,7 @@ public sealed class ShippedNames(Assembly assembly)
         return names;
     }
 
-    /// <summary>The names of everything in all languages, by code and then by tag. Reads them all, and keeps none.</summary>
+    /// <summary>All names in all languages, by code and then by tag. Reads all files and caches nothing.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, string>> All()
     {
         var names = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);

@@ -2,12 +2,12 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Data;
 
-/// <summary>Finds entries that are their own successors.</summary>
+/// <summary>Finds circles of successors, in which an entry is its own successor.</summary>
 internal static class SuccessorCircles
 {
     private const int ShownCodes = 10;
 
-    /// <summary>The refusal of a circle.</summary>
+    /// <summary>The error for a circle.</summary>
     public static string Refusal(IReadOnlyList<string> circle)
     {
         var shown = string.Join(" → ", circle.Count <= ShownCodes ? circle.Append(circle[0]) : circle.Take(ShownCodes).Append("…"));
@@ -18,8 +18,8 @@ internal static class SuccessorCircles
     }
 
     /// <summary>
-    /// The circles that are found from some rows on, as codes in the order of succession. Takes as long as there are rows, so one that
-    /// touches a circle that was stored before may be missed.
+    /// The circles that are reachable from some rows, as codes in the order of succession. The search visits each row once. So it may
+    /// miss a circle that shares rows with a stored circle.
     /// </summary>
     public static IEnumerable<IReadOnlyList<string>> Through<TRow>(IEnumerable<TRow> rows, CatalogueSnapshot<TRow> all)
         where TRow : EntryRow
@@ -27,7 +27,7 @@ internal static class SuccessorCircles
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in rows.Where(row => row.ReplacedBy is not null && !done.Contains(row.Code)))
         {
-            // By hand, as a chain may be longer than a stack is deep.
+            // Without recursion, because a chain can be longer than the stack allows.
             var path = new List<(TRow Row, int Next)> { (start, 0) };
             var places = new Dictionary<string, int>(StringComparer.Ordinal) { [start.Code] = 0 };
             while (path.Count > 0)

@@ -5,7 +5,7 @@ using CountryProvider.Web.Api;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>What history and import need to know of a catalogue.</summary>
+/// <summary>Makes the definitions for a catalogue's history and import.</summary>
 internal static class CatalogueChanges
 {
     public static HistoryDefinition<TRow> HistoryOf<TRow>(CatalogueDefinition<TRow> definition)

@@ -6,13 +6,13 @@ using CountryProvider.Web.Csv;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>Makes entries of the rows of a file, by the rules by which a PUT does.</summary>
+/// <summary>Turns the rows of a file into entries, with the rules of a PUT.</summary>
 internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefinition<TRow> definition)
     where TRow : EntryRow, new()
 {
-    /// <summary>What is to be stored of a file. It changes nothing, and the same file on the same rows says the same.</summary>
-    /// <param name="stored">All entries as they are stored.</param>
-    /// <param name="deadline">Looked at between rows.</param>
+    /// <summary>Plans the import of a file. It changes nothing, and the same file and rows always give the same plan.</summary>
+    /// <param name="stored">All stored entries.</param>
+    /// <param name="deadline">Checked between rows.</param>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public ImportPlan<TRow> Plan(ImportedRows file, CatalogueSnapshot<TRow> stored, CancellationToken deadline)
     {
@@ -33,7 +33,7 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
                     }
                     else
                     {
-                        // With the version that it gets when nobody writes meanwhile, so that storing it takes no copy.
+                        // This is the row's final version if nobody else writes first. Then storing the row needs no copy.
                         entry = entry with
                         {
                             Version = stored.Version + changed.Count + 1,
@@ -51,12 +51,12 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
             deadline
         );
 
-        // Each row is judged as if all others were stored already. Of two that want the same, the later one has the fault.
+        // Each row is checked as if all other rows were stored already. If two rows need the same key, the later row has the fault.
         var after = stored.With([.. changed.Values.Select(change => change.Row)]);
         foreach (var (source, row) in changed.Values.TakeWhile(_ => !file.Faults.IsFull))
         {
             deadline.ThrowIfCancellationRequested();
-            // One that has a fault of its own is in the file all the same.
+            // A code whose row has a fault is still in the file, so it is not unknown.
             foreach (var code in Catalogue<TRow>.UnknownSuccessors(after, row).Where(code => !file.Has(code)))
             {
                 file.Refuse(source, "replacedBy", Catalogue<TRow>.Unknown(code));
@@ -91,8 +91,8 @@ internal sealed class EntryImport<TRow>(Catalogue<TRow> catalogue, CatalogueDefi
             .Key
         ?? "aliases";
 
-    // A row of CSV speaks of the columns that it has; the rest stays as it is stored. Where a cell is empty, it is as if a PUT left the
-    // member out.
+    // A row of CSV describes only the columns of the file; the other members stay as they are stored. An empty cell has the same
+    // effect as a PUT without the member.
     private TRow EntryOf(JsonObject body, bool isWhole, TRow? existing, string code)
     {
         var members = body;

@@ -5,20 +5,21 @@ using CountryProvider.Web.Search;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>Says what somebody means by a code or a name.</summary>
+/// <summary>Finds the entry that a code or a name means.</summary>
 internal sealed class EntryResolver<TRow>(CatalogueView<TRow> view)
     where TRow : EntryRow, new()
 {
     private const int MaxSuggestions = 3;
 
-    // The names of a view are folded once: that takes longer than a thousand answers.
+    // The names of a view are folded only once, because this takes longer than a thousand answers.
     private static readonly ConditionalWeakTable<CatalogueView<TRow>, NameIndex<Entry<TRow>>> _made = [];
 
     private readonly NameIndex<Entry<TRow>> _names = _made.GetValue(view, IndexOf);
 
     /// <summary>
-    /// What a value means on a day. A text is a code where it is one, else a name. Where several have the name, those that are valid on the
-    /// day and not retired go before others, and the usual name before other names; if that leaves several, none is meant.
+    /// Resolves a value on a day. A text that is a known code is a code, otherwise a name. If several entries have the name, entries
+    /// that are valid and not retired come first, and then main names before other names. If several entries remain, the answer only
+    /// suggests them.
     /// </summary>
     public Resolution Resolve(int index, ValueToResolve value, DateOnly on)
     {

@@ -4,15 +4,15 @@ using MediatR;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>The entry that a key means on a day, retired or not.</summary>
-/// <param name="Key">Any of its codes, in any case.</param>
-/// <param name="On">Null for today.</param>
-/// <param name="Language">The language of its name; null for English.</param>
+/// <summary>The entry that a key means on a day. It may be retired.</summary>
+/// <param name="Key">Any of the entry's codes, in any case.</param>
+/// <param name="On">The day; null for today.</param>
+/// <param name="Language">The language of the name; null for English.</param>
 public sealed record GetEntry<TRow>(string Key, DateOnly? On = null, string? Language = null) : IQuery<EntryReading<TRow>>
     where TRow : EntryRow, new();
 
-/// <param name="Entry">Null when the key means nothing on that day.</param>
-/// <param name="View">What it was looked for in.</param>
+/// <param name="Entry">The entry; null when the key means none on that day.</param>
+/// <param name="View">The view in which the handler looked for the key.</param>
 /// <param name="On">The day.</param>
 public sealed record EntryReading<TRow>(Entry<TRow>? Entry, CatalogueView<TRow> View, DateOnly On)
     where TRow : EntryRow, new();

@@ -7,8 +7,8 @@ using MediatR;
 namespace CountryProvider.Catalogue.Features;
 
 /// <summary>The names of an entry in all languages, by language tag.</summary>
-/// <param name="Key">Any of its codes, in any case.</param>
-/// <param name="On">The day that decides what the key means; null for today.</param>
+/// <param name="Key">Any of the entry's codes, in any case.</param>
+/// <param name="On">The day for which the key is resolved; null for today.</param>
 public sealed record GetNames<TRow>(string Key, DateOnly? On) : IQuery<IReadOnlyDictionary<string, NameInLanguage>>
     where TRow : EntryRow, new();
 
@@ -23,7 +23,7 @@ internal sealed class GetNamesHandler<TRow>(Catalogue<TRow> catalogue, Catalogue
     : IRequestHandler<GetNames<TRow>, IReadOnlyDictionary<string, NameInLanguage>>
     where TRow : EntryRow, new()
 {
-    /// <exception cref="NotFoundException">The key means nothing on that day.</exception>
+    /// <exception cref="NotFoundException">The key means no entry on that day.</exception>
     public async Task<IReadOnlyDictionary<string, NameInLanguage>> Handle(GetNames<TRow> request, CancellationToken cancellationToken)
     {
         var row = await catalogue.GetAsync(request.Key, request.On ?? catalogue.Today, cancellationToken);

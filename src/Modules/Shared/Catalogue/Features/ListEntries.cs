@@ -11,24 +11,24 @@ namespace CountryProvider.Catalogue.Features;
 public sealed record ListEntries<TRow> : IQuery<EntryList<TRow>>
     where TRow : EntryRow, new()
 {
-    /// <summary>The day on which they are valid; null for today.</summary>
+    /// <summary>The day on which the entries are valid; null for today.</summary>
     public DateOnly? On { get; init; }
 
-    /// <summary>The language of their names; null for English.</summary>
+    /// <summary>The language of the names; null for English.</summary>
     public string? Language { get; init; }
 
-    /// <summary>What somebody looks for; null or blank for all.</summary>
+    /// <summary>The search text; null or blank for all entries.</summary>
     public string? Search { get; init; }
 
-    /// <summary>What a search finds.</summary>
+    /// <summary>The kind of match for the search.</summary>
     public SearchMatch Match { get; init; }
 
     /// <summary>
-    /// Their status; null for any. Those whose time has passed come with their status even if they are not valid on the day.
+    /// The status of the entries; null for any. The status of former entries also includes entries that are not valid on the day.
     /// </summary>
     public string? Status { get; init; }
 
-    /// <summary>Whether to include those that are not valid on the day.</summary>
+    /// <summary>Whether to include entries that are not valid on the day.</summary>
     public bool IncludeFormer { get; init; }
 
     /// <summary>Whether to include retired entries.</summary>

@@ -12,8 +12,8 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>What codes and names mean, in their order.</summary>
-/// <param name="On">The day, for those that name none; null for today.</param>
+/// <summary>Resolves codes and names. The answers have the order of the values.</summary>
+/// <param name="On">The day for values without their own day; null for today.</param>
 /// <param name="Language">The language of the names, beside English and German; null for English.</param>
 public sealed record ResolveValues<TRow>(IReadOnlyList<ValueToResolve> Values, DateOnly? On, string? Language)
     : IQuery<IReadOnlyList<Resolution>>
@@ -38,13 +38,13 @@ internal sealed record ResolveRequest(
     [property: Description("The day that the question is about; today in UTC when left out.")] DateOnly? On = null
 )
 {
-    /// <summary>How many values can be asked for at once.</summary>
+    /// <summary>The maximum number of values in a request.</summary>
     public const int MaxValues = 1_000;
 
     private const int MaxFaults = 10;
 
-    /// <summary>What a JSON object says.</summary>
-    /// <exception cref="InvalidRequestException">It does not say what values mean what.</exception>
+    /// <summary>Parses a JSON object.</summary>
+    /// <exception cref="InvalidRequestException">The object is not a valid request.</exception>
     public static ResolveRequest Of(JsonObject body)
     {
         if (body["values"] is not JsonArray { Count: > 0 and <= MaxValues } items)
@@ -91,7 +91,7 @@ internal sealed record ResolveRequest(
             : new(values, body["on"] is null ? null : Days.Parse((string)body["on"]!));
     }
 
-    /// <summary>That there must be some values, and not too many.</summary>
+    /// <summary>The error for an empty list of values, and for a list with too many.</summary>
     public static string HowMany() =>
         Say($"This is a list of 1 to {MaxValues} values.", $"Hier steht eine Liste von 1 bis {MaxValues} Werten.");
 
@@ -126,7 +126,7 @@ public sealed record ValueToResolve
     [JsonIgnore]
     public string? Text { get; init; }
 
-    /// <summary>What may be a code.</summary>
+    /// <summary>The text that may be a code.</summary>
     [JsonIgnore]
     internal string? Key => (Code ?? Text)?.Trim();
 }
@@ -161,13 +161,13 @@ public sealed record Resolution([property: Description("The place of the value i
 /// <summary>Whether an entry is valid on a day.</summary>
 public static class Validity
 {
-    /// <summary>It is.</summary>
+    /// <summary>The entry is valid on the day.</summary>
     public const string Valid = "valid";
 
-    /// <summary>No longer.</summary>
+    /// <summary>The entry's validity ended before the day.</summary>
     public const string Ended = "ended";
 
-    /// <summary>Not yet.</summary>
+    /// <summary>The entry's validity begins after the day.</summary>
     public const string Future = "future";
 }
 
@@ -202,7 +202,7 @@ public sealed record Suggestion(
     [property: Description("1 to 200 characters.")] string Name
 );
 
-/// <summary>A line of the file that can be downloaded.</summary>
+/// <summary>A line of the file for download.</summary>
 internal sealed record ResolvedRow(
     string Value,
     string? Code,

@@ -5,16 +5,18 @@ using MediatR;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>Retires an entry: what refers to it still resolves, nothing new may. Retiring it again changes nothing.</summary>
-/// <param name="Key">Any of its codes, in any case.</param>
-/// <param name="Precondition">What the entry must be like for that.</param>
+/// <summary>
+/// Retires an entry. Existing references to it still resolve, but new ones are refused. Retiring it again changes nothing.
+/// </summary>
+/// <param name="Key">Any of the entry's codes, in any case.</param>
+/// <param name="Precondition">The condition on the entry's current state.</param>
 public sealed record RetireEntry<TRow>(string Key, Precondition Precondition) : ICommand<TRow>
     where TRow : EntryRow, new();
 
 internal sealed class RetireEntryHandler<TRow>(Catalogue<TRow> catalogue) : IRequestHandler<RetireEntry<TRow>, TRow>
     where TRow : EntryRow, new()
 {
-    /// <exception cref="NotFoundException">There never was such an entry.</exception>
+    /// <exception cref="NotFoundException">The key means no entry.</exception>
     public async Task<TRow> Handle(RetireEntry<TRow> request, CancellationToken cancellationToken)
     {
         var code = (await catalogue.GetAsync(request.Key, catalogue.Today, cancellationToken)).Code;

@@ -6,29 +6,29 @@ using MediatR;
 
 namespace CountryProvider.Catalogue.Features;
 
-/// <summary>How an entry is written.</summary>
+/// <summary>The ways to write an entry.</summary>
 public enum WriteMode
 {
-    /// <summary>Added under a code that was never used. Adding the same again changes nothing.</summary>
+    /// <summary>Adds an entry with an unused code. Adding the same entry again changes nothing.</summary>
     Add,
 
-    /// <summary>The whole entry: what the request does not name, the entry does not have.</summary>
+    /// <summary>Writes the whole entry. A member that is not in the request is removed.</summary>
     Put,
 
-    /// <summary>Only what the request names is changed, and the entry must exist (RFC 7396).</summary>
+    /// <summary>Changes only the members in the request (RFC 7396). The entry must exist.</summary>
     Patch,
 }
 
 /// <summary>Adds or changes an entry.</summary>
-/// <param name="Code">The code of the entry; for a change any key of it.</param>
-/// <param name="Members">The entry as JSON, or what to change of it.</param>
-/// <param name="Precondition">What the entry must be like for that.</param>
+/// <param name="Code">The code of the entry; for a patch, any of its keys.</param>
+/// <param name="Members">The entry as JSON, or its changed members.</param>
+/// <param name="Precondition">The condition on the entry's current state.</param>
 public sealed record WriteEntry<TRow>(string? Code, JsonObject Members, WriteMode Mode, Precondition Precondition)
     : ICommand<WriteResult<TRow>>
     where TRow : EntryRow, new();
 
-/// <param name="Row">The entry as it is now.</param>
-/// <param name="Created">Whether there was none before.</param>
+/// <param name="Row">The entry after the write.</param>
+/// <param name="Created">Whether the entry is new.</param>
 public sealed record WriteResult<TRow>(Entry<TRow> Row, bool Created)
     where TRow : EntryRow, new();
 
@@ -36,11 +36,11 @@ internal sealed class WriteEntryHandler<TRow>(Catalogue<TRow> catalogue, Catalog
     : IRequestHandler<WriteEntry<TRow>, WriteResult<TRow>>
     where TRow : EntryRow, new()
 {
-    /// <exception cref="NotFoundException">There is no entry to change.</exception>
+    /// <exception cref="NotFoundException">The entry to change does not exist.</exception>
     /// <exception cref="ConflictException">
-    /// The code stands for another entry, or a retired one; or another has one of its codes.
+    /// The code belongs to another entry or to a retired one, or another entry has one of this entry's codes.
     /// </exception>
-    /// <exception cref="PreconditionFailedException">The entry is another than the client has seen.</exception>
+    /// <exception cref="PreconditionFailedException">The entry has changed since the client read it.</exception>
     public async Task<WriteResult<TRow>> Handle(WriteEntry<TRow> request, CancellationToken cancellationToken)
     {
         var code =

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace CountryProvider.Catalogue.History;
 
-/// <summary>The members in which two states of an entry differ.</summary>
-/// <param name="Before">As they were; null when there was no entry. A member that the entry did not have is null.</param>
-/// <param name="After">As they are. A member that went is null.</param>
+/// <summary>The members that differ between two states of an entry.</summary>
+/// <param name="Before">The values before; null when there was no entry. A member that the entry did not have is null.</param>
+/// <param name="After">The values after. A removed member is null.</param>
 public sealed record ChangedMembers(JsonObject? Before, JsonObject After)
 {
     /// <summary>The difference between two states.</summary>
@@ -24,6 +24,6 @@ public sealed record ChangedMembers(JsonObject? Before, JsonObject After)
         JsonObject Only(JsonObject state) => new(members.Select(name => KeyValuePair.Create(name, state[name]?.DeepClone())));
     }
 
-    /// <summary>What a change changed.</summary>
+    /// <summary>The members that a change changed.</summary>
     public static ChangedMembers Of(EntryChange change) => Between(change.Before, change.After);
 }

@@ -14,7 +14,10 @@ using static CountryProvider.Web.Api.Parameters;
 
 namespace CountryProvider.Catalogue.History;
 
-/// <summary>What version 2 of an API says of changes: of one entry, since a version, and what a newer data set would change.</summary>
+/// <summary>
+/// The part of version 2 of an API about changes: the history of an entry, the feed of changes, and the proposals of a newer data
+/// set.
+/// </summary>
 public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
     where TRow : class, IRow
 {
@@ -29,7 +32,7 @@ public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
         HistoryJson.Default
     );
 
-    /// <summary>Maps the endpoints below the API of the rows.</summary>
+    /// <summary>Maps the endpoints into the group of the rows' API.</summary>
     public void Map(RouteGroupBuilder api)
     {
         var (title, example, code) = (definition.Title, definition.Example, definition.ExampleCode);
@@ -111,7 +114,7 @@ public sealed class HistoryApi<TRow>(HistoryDefinition<TRow> definition)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            feed = await mediator.Send(request with { Wait = TimeSpan.Zero }, cancellationToken); // This process ends: another one goes on.
+            feed = await mediator.Send(request with { Wait = TimeSpan.Zero }, cancellationToken); // The process stops: answer at once.
         }
 
         return new(JsonSerializer.SerializeToUtf8Bytes(feed, _feed));

@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Catalogue.History;
 
-/// <summary>What a module calls to answer for the changes of its rows.</summary>
+/// <summary>Registers the history of a module's rows.</summary>
 public static class HistoryRegistration
 {
     /// <summary>Registers the handlers of the requests about changes.</summary>
     /// <param name="change">
-    /// Makes of all rows, one of them and a merge patch what that one becomes; throws a
-    /// <see cref="Abstractions.DomainException"/> when it may not be so.
+    /// Applies a merge patch to a row. Gets all rows, the row and the patch, and returns the changed row. Throws a
+    /// <see cref="Abstractions.DomainException"/> when the result is invalid.
     /// </param>
     public static IServiceCollection AddHistory<TRow, TRows>(
         this IServiceCollection services,

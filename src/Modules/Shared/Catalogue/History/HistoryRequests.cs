@@ -8,13 +8,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.History;
 
-/// <summary>The changes of an entry, the last one first.</summary>
+/// <summary>The changes of an entry, the newest first.</summary>
 public sealed record GetHistory<TRow>(string Code) : IQuery<IReadOnlyList<EntryChange>>;
 
-/// <summary>Asking for the changes of an entry on a page that shows more than those.</summary>
+/// <summary>Reads the history of an entry for a page that also shows other data.</summary>
 public static class Histories
 {
-    /// <summary>The changes of an entry, the last one first; null while the database is out of reach.</summary>
+    /// <summary>The changes of an entry, the newest first; null while the database is unreachable.</summary>
     public static async Task<IReadOnlyList<EntryChange>?> HistoryOfAsync<TRow>(
         this IMediator mediator,
         string code,
@@ -32,19 +32,20 @@ public static class Histories
     }
 }
 
-/// <summary>What changed since a version.</summary>
-/// <param name="Since">As an earlier answer has named it; 0 for everything.</param>
-/// <param name="Wait">How long to wait for something new.</param>
+/// <summary>The entries that have changed since a version.</summary>
+/// <param name="Since">The mark of an earlier answer; 0 for all entries.</param>
+/// <param name="Wait">The longest time to wait for a change.</param>
 public sealed record GetChanges<TRow>(string Since, TimeSpan Wait) : IQuery<ChangeFeed>;
 
-/// <summary>What newer data sets propose and nobody has decided about.</summary>
+/// <summary>The open proposals of newer data sets.</summary>
 public sealed record GetProposals<TRow> : IQuery<IReadOnlyList<EntryProposal>>;
 
-/// <summary>Decides about what is proposed for an entry.</summary>
+/// <summary>Accepts or declines the proposal for an entry.</summary>
 public sealed record DecideProposal<TRow>(string Code, bool Accept) : ICommand<Unit>;
 
 /// <param name="change">
-/// Makes of all rows, one of them and a merge patch what that one becomes; throws a <see cref="DomainException"/> when it may not be so.
+/// Applies a merge patch to a row. Gets all rows, the row and the patch, and returns the changed row. Throws a
+/// <see cref="DomainException"/> when the result is invalid.
 /// </param>
 internal sealed class HistoryHandler<TRow, TRows>(
     HistoryDefinition<TRow> definition,
@@ -75,8 +76,8 @@ internal sealed class HistoryHandler<TRow, TRows>(
             }),
         ];
 
-    /// <exception cref="InvalidRequestException">No answer has ever named such a version.</exception>
-    /// <exception cref="OutOfStepException">The store was replaced since then.</exception>
+    /// <exception cref="InvalidRequestException">The mark is malformed.</exception>
+    /// <exception cref="OutOfStepException">The store has never had that version, for example because it was restored.</exception>
     public async Task<ChangeFeed> Handle(GetChanges<TRow> request, CancellationToken cancellationToken)
     {
         var since = await VersionOfAsync(request.Since, cancellationToken);
@@ -118,7 +119,7 @@ internal sealed class HistoryHandler<TRow, TRows>(
         ];
     }
 
-    /// <exception cref="NotFoundException">Nothing is proposed for that entry.</exception>
+    /// <exception cref="NotFoundException">There is no proposal for that entry.</exception>
     public async Task<Unit> Handle(DecideProposal<TRow> request, CancellationToken cancellationToken)
     {
         var isThere = await store.DecideAsync(
@@ -170,7 +171,7 @@ internal sealed class HistoryHandler<TRow, TRows>(
             long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
-    // What the data set changes since it was last looked at, without what is so already.
+    // The changes from the earlier data set to the newer one, without members that already have the new value.
     private static JsonObject PatchOf(Proposal proposal, JsonObject current)
     {
         var (known, shipped) = (ObjectOf(proposal.Base), ObjectOf(proposal.Shipped));

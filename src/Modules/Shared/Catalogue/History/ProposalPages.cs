@@ -8,14 +8,14 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.History;
 
-/// <summary>The page where a department decides about what a newer data set proposes.</summary>
+/// <summary>The page where a department decides about the proposals of a newer data set.</summary>
 /// <param name="path">The last segment of the paths of the API and the pages.</param>
-/// <param name="listPath">The path of the page that lists the rows, relative to the path base.</param>
-/// <param name="heading">The title of that page, in the language of the current request.</param>
+/// <param name="listPath">The path of the list page, relative to the path base.</param>
+/// <param name="heading">Gives the title of the list page, in the language of the current request.</param>
 public sealed class ProposalPages<TRow>(string path, string listPath, Func<string> heading)
     where TRow : class, IRow
 {
-    /// <summary>Maps the page below those of the rows.</summary>
+    /// <summary>Maps the page below the pages of the rows.</summary>
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapPages();
@@ -67,24 +67,24 @@ public sealed class ProposalPages<TRow>(string path, string listPath, Func<strin
         );
 }
 
-/// <summary>What the page shows.</summary>
+/// <summary>The data of the page with proposals.</summary>
 public sealed record ProposalsModel
 {
     /// <summary>The last segment of the paths of the pages.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The path of the page that lists the rows.</summary>
+    /// <summary>The path of the list page.</summary>
     public required string ListPath { get; init; }
 
-    /// <summary>The title of that page.</summary>
+    /// <summary>The title of the list page.</summary>
     public required string Heading { get; init; }
 
-    /// <summary>What nobody has decided about.</summary>
+    /// <summary>The open proposals.</summary>
     public required IReadOnlyList<EntryProposal> Proposals { get; init; }
 
-    /// <summary>What was wrong with a decision.</summary>
+    /// <summary>The errors of the last decision.</summary>
     public required FormState Form { get; init; }
 
-    /// <summary>What was done; null for nothing.</summary>
+    /// <summary>A message about the last decision; null when there is none.</summary>
     public required string? Notice { get; init; }
 }

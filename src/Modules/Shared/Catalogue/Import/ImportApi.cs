@@ -12,16 +12,16 @@ using static CountryProvider.Web.Api.Parameters;
 
 namespace CountryProvider.Catalogue.Import;
 
-/// <summary>What version 2 of an API takes as a file.</summary>
+/// <summary>The part of version 2 of an API that imports a file.</summary>
 public sealed class ImportApi<TRow>(ImportDefinition definition)
     where TRow : class, IRow
 {
     private static readonly JsonTypeInfo<ImportResult> _result = Json.TypeOf<ImportResult>(ImportJson.Default);
 
-    // 100,000 rows take some seconds.
+    // An import of 100,000 rows takes some seconds.
     private static readonly TimeSpan _atMost = TimeSpan.FromMinutes(2);
 
-    /// <summary>Maps the endpoint below the API of the rows.</summary>
+    /// <summary>Maps the endpoint into the group of the rows' API.</summary>
     public void Map(RouteGroupBuilder api) =>
         api.MapPost("/import", Import)
             .WithSummary($"{definition.Title}: import a file")

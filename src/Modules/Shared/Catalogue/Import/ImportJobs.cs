@@ -7,8 +7,8 @@ using MediatR;
 namespace CountryProvider.Catalogue.Import;
 
 /// <summary>
-/// Imports that go on while the browser asks how far they are. Kept in the memory of this process, for a while and not many of them: what
-/// was stored is in the history anyway.
+/// Runs imports in the background while the browser polls their progress. A few jobs are kept for a while in the memory of this
+/// process. The stored changes are in the history in any case.
 /// </summary>
 internal sealed partial class ImportJobs<TRow>(IMediator mediator, TimeProvider clock)
 {
@@ -16,11 +16,11 @@ internal sealed partial class ImportJobs<TRow>(IMediator mediator, TimeProvider 
 
     private readonly ConcurrentDictionary<string, ImportJob> _jobs = new();
 
-    /// <summary>For how long a job is kept.</summary>
+    /// <summary>The time for which a job is kept.</summary>
     public static TimeSpan Age { get; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Begins to see what a file would change.</summary>
-    /// <returns>Null when too many files are being imported at the moment.</returns>
+    /// <summary>Starts a job that compares a file with the stored rows and stores nothing.</summary>
+    /// <returns>Null when too many imports are running at the moment.</returns>
     public ImportJob? Start(byte[] content, string contentType)
     {
         foreach (var old in _jobs.Values.Where(job => IsOver(job) || clock.GetUtcNow() - job.Started > Age))
@@ -43,13 +43,13 @@ internal sealed partial class ImportJobs<TRow>(IMediator mediator, TimeProvider 
     /// <summary>The job with that id; null when this process does not have it.</summary>
     public ImportJob? Find(string id) => _jobs.GetValueOrDefault(id);
 
-    /// <summary>Whether a job with that id may be in another process.</summary>
+    /// <summary>Whether another process may have the job with that id.</summary>
     public bool MayBeElsewhere(string id) =>
         Id().IsMatch(id)
         && long.TryParse(id.Split('-')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs(clock.GetUtcNow().ToUnixTimeSeconds() - seconds) < Age.TotalSeconds;
 
-    /// <summary>Stores what was seen; nothing when it is being stored already.</summary>
+    /// <summary>Stores the changes of a compared file. Does nothing when the job is storing them already.</summary>
     public void Confirm(ImportJob job)
     {
         if (job.TryConfirm())
@@ -63,7 +63,7 @@ internal sealed partial class ImportJobs<TRow>(IMediator mediator, TimeProvider 
 
     private static bool IsOver(ImportJob job) => job.State is { Failure: not null } or { Result.DryRun: false };
 
-    // In the context of the request, so that the history names its key and messages are in its language.
+    // Runs in the execution context of the request, so that the history names its key and its messages are in its language.
     private void Run(ImportJob job, bool dryRun) =>
         _ = Task.Run(async () =>
         {
@@ -79,7 +79,7 @@ internal sealed partial class ImportJobs<TRow>(IMediator mediator, TimeProvider 
         });
 }
 
-/// <summary>An import that goes on.</summary>
+/// <summary>A running import.</summary>
 internal sealed class ImportJob(string id, DateTimeOffset started, byte[] content, string contentType) : IProgress<ImportProgress>
 {
     private volatile ImportState _state = new(default, null, null);
@@ -112,15 +112,15 @@ internal sealed class ImportJob(string id, DateTimeOffset started, byte[] conten
     {
         if (state.Result is not { DryRun: true })
         {
-            Content = []; // It is not needed any more.
+            Content = []; // The content is not needed any more.
         }
 
         _state = state;
     }
 }
 
-/// <summary>How far a job is.</summary>
-/// <param name="Progress">What is being done.</param>
-/// <param name="Result">What came of it; null as long as it is not done.</param>
-/// <param name="Failure">Why nothing came of it.</param>
+/// <summary>The state of a job.</summary>
+/// <param name="Progress">The current progress.</param>
+/// <param name="Result">The result; null until the job has one.</param>
+/// <param name="Failure">The error; null when the job has not failed.</param>
 internal sealed record ImportState(ImportProgress Progress, ImportResult? Result, Exception? Failure);

@@ -11,16 +11,16 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Import;
 
-/// <summary>The pages to import a file: choose it, see what it would change, store it.</summary>
+/// <summary>The pages to import a file: the user chooses it, sees its changes, and confirms them.</summary>
 public sealed class ImportPages<TRow>(ImportDefinition definition)
     where TRow : class, IRow
 {
-    // Beside the file a form has its other fields.
+    // In addition to the file, a form has other fields.
     private const int MaxForm = ImportFile.MaxBytes + (64 * 1024);
 
     private static readonly string[] _charsets = ["utf-8", "windows-1252"];
 
-    /// <summary>Maps the pages below those of the rows.</summary>
+    /// <summary>Maps the pages below the pages of the rows.</summary>
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapPages();
@@ -72,7 +72,7 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
         var isElsewhere = job is null && jobs.MayBeElsewhere(id);
         if (isElsewhere || job?.State is { Result: null, Failure: null })
         {
-            http.Response.Headers["Refresh"] = "1"; // The page asks again by itself, without a script.
+            http.Response.Headers["Refresh"] = "1"; // The browser reloads the page without a script.
         }
 
         var failure = job?.State.Failure;
@@ -108,7 +108,7 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
 
         if (jobs.MayBeElsewhere(id))
         {
-            // Another replica has it: the browser sends the form again, until it comes to that one.
+            // Another replica has the job. The browser sends the form again until the request reaches that replica.
             http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path}";
             return TypedResults.StatusCode(StatusCodes.Status307TemporaryRedirect);
         }
@@ -117,31 +117,31 @@ public sealed class ImportPages<TRow>(ImportDefinition definition)
     }
 }
 
-/// <summary>What the page to choose a file shows.</summary>
+/// <summary>The data of the page to choose a file.</summary>
 public sealed record ImportModel
 {
-    /// <summary>What is imported.</summary>
+    /// <summary>The definition of the import.</summary>
     public required ImportDefinition Definition { get; init; }
 
-    /// <summary>What was wrong with the form.</summary>
+    /// <summary>The errors of the form.</summary>
     public required FormState Form { get; init; }
 }
 
-/// <summary>What the page about an import shows.</summary>
+/// <summary>The data of the page about an import.</summary>
 public sealed record ImportJobModel
 {
-    /// <summary>What is imported.</summary>
+    /// <summary>The definition of the import.</summary>
     public required ImportDefinition Definition { get; init; }
 
     /// <summary>The id of the import.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How far it is; null when this process does not know it.</summary>
+    /// <summary>The state of the import; null when this process does not have it.</summary>
     internal ImportState? State { get; init; }
 
-    /// <summary>Whether another process may know it.</summary>
+    /// <summary>Whether another process may have it.</summary>
     public required bool IsElsewhere { get; init; }
 
-    /// <summary>Why nothing was stored; null when nothing went wrong.</summary>
+    /// <summary>The reason why nothing was stored; null when there was no error.</summary>
     public required string? Failure { get; init; }
 }

@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CountryProvider.Catalogue.Import;
 
-/// <summary>What a module calls to import files.</summary>
+/// <summary>Registers the import of files for a module.</summary>
 public static class ImportRegistration
 {
-    /// <summary>Registers what stores a file.</summary>
-    /// <param name="json">How a row is stored as JSON.</param>
-    /// <param name="plan">Says what is to be stored of a file when those rows are stored already.</param>
-    /// <param name="isNew">Whether a row that is not stored yet has to be.</param>
+    /// <summary>Registers the handler and the jobs of the import.</summary>
+    /// <param name="json">The JSON metadata of a stored row.</param>
+    /// <param name="plan">Plans the import: compares a file with the stored rows.</param>
+    /// <param name="isNew">Whether a row without a stored row must be stored.</param>
     public static IServiceCollection AddImport<TRow, TRows>(
         this IServiceCollection services,
         IModule module,
@@ -37,10 +37,10 @@ public static class ImportRegistration
             .AddSingleton<IFileImport>(provider => new FileImport<TRow>(definition.Path, provider.GetRequiredService<IMediator>()));
 }
 
-/// <summary>Imports files of one kind of rows, for those who do not know what is in them.</summary>
+/// <summary>Imports files of one kind of rows, for callers that do not know the type of the rows.</summary>
 public interface IFileImport
 {
-    /// <summary>What the files hold, such as <c>countries</c>.</summary>
+    /// <summary>The kind of rows in the files, such as <c>countries</c>.</summary>
     string Path { get; }
 
     /// <inheritdoc cref="ImportRows{TRow}"/>

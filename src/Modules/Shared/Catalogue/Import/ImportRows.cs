@@ -12,27 +12,27 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Import;
 
-/// <summary>Stores what a file says, all of it or nothing.</summary>
+/// <summary>Imports a file: stores all of its changes or none.</summary>
 /// <param name="Content">The file.</param>
-/// <param name="ContentType">What kind of file it is, see <see cref="ImportFile.Open"/>.</param>
-/// <param name="DryRun">Only to see what would change.</param>
-/// <param name="Progress">Told from time to time how far it is; null for nobody.</param>
+/// <param name="ContentType">The content type of the file, see <see cref="ImportFile.Open"/>.</param>
+/// <param name="DryRun">True to only report the changes.</param>
+/// <param name="Progress">Gets reports during the import; null for none.</param>
 public sealed record ImportRows<TRow>(ReadOnlyMemory<byte> Content, string? ContentType, bool DryRun, IProgress<ImportProgress>? Progress)
     : ICommand<ImportResult>;
 
-/// <summary>How far an import is.</summary>
-/// <param name="Phase">What is being done.</param>
-/// <param name="Done">How many rows that is done for.</param>
-/// <param name="Total">How many rows there are; 0 as long as that is not known.</param>
+/// <summary>The progress of an import.</summary>
+/// <param name="Phase">The current phase.</param>
+/// <param name="Done">The number of rows that have passed this phase.</param>
+/// <param name="Total">The total number of rows; 0 until it is known.</param>
 public readonly record struct ImportProgress(ImportPhase Phase, int Done, int Total);
 
-/// <summary>What is being done with a file.</summary>
+/// <summary>The phases of an import.</summary>
 public enum ImportPhase
 {
-    /// <summary>It is read, and its rows are compared with what is stored.</summary>
+    /// <summary>The file is read, and its rows are compared with the stored ones.</summary>
     Comparing,
 
-    /// <summary>Its rows are stored.</summary>
+    /// <summary>The rows are stored.</summary>
     Storing,
 }
 
@@ -67,11 +67,11 @@ public sealed record ImportedChange(
 [JsonSerializable(typeof(ImportResult))]
 internal sealed partial class ImportJson : JsonSerializerContext;
 
-/// <param name="format">What a row of a file stands for.</param>
-/// <param name="json">How a row is stored as JSON.</param>
-/// <param name="plan">Says what is to be stored of a file when those rows are stored already.</param>
-/// <param name="isNew">Whether a row that is not stored yet has to be.</param>
-/// <param name="clock">What measures how long a file takes.</param>
+/// <param name="format">The format of a row in a file.</param>
+/// <param name="json">The JSON metadata of a stored row.</param>
+/// <param name="plan">Plans the import: compares a file with the stored rows.</param>
+/// <param name="isNew">Whether a row without a stored row must be stored.</param>
+/// <param name="clock">Measures the time of the comparison.</param>
 internal sealed class ImportHandler<TRow, TRows>(
     RowFormat format,
     JsonTypeInfo<TRow> json,
@@ -86,12 +86,12 @@ internal sealed class ImportHandler<TRow, TRows>(
     private const int MaxAttempts = 3;
     private const int MaxShown = 1_000;
 
-    // Some seconds are enough for the longest files that people have. What is left of the time for an answer is for storing.
+    // Some seconds are enough for the longest files that people have. The rest of the answer time is for storing.
     private static readonly TimeSpan _atMost = TimeSpan.FromMinutes(1);
 
-    /// <exception cref="InvalidFileException">Something is wrong with the file.</exception>
-    /// <exception cref="ConflictException">Others keep changing what is stored.</exception>
-    /// <exception cref="NotStoredException">The store takes no writes.</exception>
+    /// <exception cref="InvalidFileException">The file has faults.</exception>
+    /// <exception cref="ConflictException">Other clients keep changing the stored rows.</exception>
+    /// <exception cref="NotStoredException">The store accepts no writes.</exception>
     public async Task<ImportResult> Handle(ImportRows<TRow> request, CancellationToken cancellationToken)
     {
         using var time = new CancellationTokenSource(_atMost, clock);
@@ -149,7 +149,7 @@ internal sealed class ImportHandler<TRow, TRows>(
         }
     }
 
-    // False when somebody else has written since the file was compared with what is stored.
+    // False when another client has written since the comparison.
     private async Task<bool> StoreAsync(
         TRow[] changed,
         TRows compared,
@@ -168,7 +168,7 @@ internal sealed class ImportHandler<TRow, TRows>(
                     return [];
                 }
 
-                // In place, as there may be very many.
+                // Changes the array in place, because it can be very long.
                 for (var i = 0; i < changed.Length; i++)
                 {
                     changed[i] = (TRow)changed[i].Stamped(version + i);

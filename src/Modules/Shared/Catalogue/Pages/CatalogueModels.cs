@@ -5,16 +5,16 @@ using CountryProvider.Web.Pages;
 
 namespace CountryProvider.Catalogue.Pages;
 
-/// <summary>What the list is narrowed to.</summary>
-/// <param name="Page">The number of the page as the address has it.</param>
+/// <summary>The filters of the list.</summary>
+/// <param name="Page">The page number from the address.</param>
 public sealed record CatalogueFilter(string? Search, string? On, string? Status, bool IncludeFormer, bool IncludeRetired, string? Page)
 {
-    /// <summary>All that is valid today.</summary>
+    /// <summary>All entries that are valid today and not retired.</summary>
     public static CatalogueFilter None { get; } = new(null, null, null, false, false, null);
 }
 
-/// <summary>An entry as pages show it.</summary>
-/// <param name="Name">In the language of the page.</param>
+/// <summary>An entry as the pages show it.</summary>
+/// <param name="Name">The name in the language of the page.</param>
 /// <param name="Members">All members as JSON, with names in the language of the page.</param>
 public sealed record EntryShown(string Code, string Name, bool Retired, long Version, string? Flag, EntryRow Row, JsonObject Members);
 
@@ -47,10 +47,10 @@ public sealed record EntryModel
 
     public required IReadOnlyList<EntryField> Fields { get; init; }
 
-    /// <summary>What was changed of it, the last change first; null while that is out of reach.</summary>
+    /// <summary>The changes of the entry, the newest first; null while the database is unreachable.</summary>
     public required IReadOnlyList<EntryChange>? History { get; init; }
 
-    /// <summary>What is stored in each field.</summary>
+    /// <summary>The stored value of each field.</summary>
     public required FormState Stored { get; init; }
 
     public required FormState Form { get; init; }

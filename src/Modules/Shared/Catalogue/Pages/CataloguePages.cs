@@ -14,11 +14,11 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Pages;
 
-/// <summary>The pages of a catalogue: its list with search and a form to add, and a page for each entry.</summary>
+/// <summary>The pages of a catalogue: a list with a search and a form for new entries, and a page for each entry.</summary>
 internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
     where TRow : EntryRow, new()
 {
-    // The pages speak English and German, and so do the names on them.
+    // The pages are in English or German, and their names too.
     private static string? Language => IsGerman ? "de" : null;
 
     public void Map(IEndpointRouteBuilder endpoints)
@@ -207,11 +207,11 @@ internal sealed class CataloguePages<TRow>(CatalogueDefinition<TRow> definition)
         return entry ?? view.Get(code, on);
     }
 
-    // The page carries the version that the person saw, so that nobody's change is overwritten unseen.
+    // The form contains the version that the user saw, so that the write cannot replace a change that the user has not seen.
     private static Precondition Seen(IFormCollection form) =>
         long.TryParse(form["version"], out var version) ? Precondition.OneOf([version]) : Precondition.Exists;
 
-    // aliases[1].code belongs to the field aliases.
+    // The errors of aliases[1].code belong to the field aliases.
     private static Dictionary<string, string[]> ByField(IReadOnlyDictionary<string, string[]> errors) =>
         errors
             .GroupBy(error => error.Key.Split('.', '[')[0], error => error.Value)

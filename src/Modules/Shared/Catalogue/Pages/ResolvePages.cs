@@ -13,13 +13,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Catalogue.Pages;
 
-/// <summary>The page on which a column of codes or names is pasted, and that says what each of them means.</summary>
+/// <summary>The page where a user pastes a column of codes or names and sees the meaning of each.</summary>
 internal static class ResolvePages<TRow>
     where TRow : EntryRow, new()
 {
     private static readonly RowFormat _file = new(ResolveJson.Default.ResolvedRow, "value");
 
-    // The pages speak English and German, and so do the names on them.
+    // The pages are in English or German, and their names too.
     private static string? Language => IsGerman ? "de" : null;
 
     /// <param name="pages">The group of pages.</param>
@@ -67,7 +67,7 @@ internal static class ResolvePages<TRow>
             status
         );
 
-    // A line of two columns, as spreadsheets copy them, is a code and a name.
+    // Spreadsheets copy two columns with a tab between them. Such a line is a code and a name.
     private static (IReadOnlyList<string> Lines, IReadOnlyList<ValueToResolve> Values) Read(string text)
     {
         List<string> lines = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
@@ -97,15 +97,15 @@ internal static class ResolvePages<TRow>
     }
 }
 
-/// <summary>A line that was pasted, and what it means.</summary>
+/// <summary>A pasted line and its meaning.</summary>
 public sealed record ResolvedLine(string Line, Resolution Resolution);
 
-/// <param name="Path">Of the catalogue.</param>
-/// <param name="Wording">Of the catalogue.</param>
-/// <param name="Form">What was pasted.</param>
-/// <param name="Lines">What it means; null when nothing was asked yet.</param>
+/// <param name="Path">The path of the catalogue.</param>
+/// <param name="Wording">The texts of the catalogue.</param>
+/// <param name="Form">The pasted text.</param>
+/// <param name="Lines">The resolved lines; null before the first request.</param>
 public sealed record ResolveModel(string Path, CatalogueWording Wording, FormState Form, IReadOnlyList<ResolvedLine>? Lines)
 {
-    /// <summary>What the page is called.</summary>
+    /// <summary>The title of the page.</summary>
     public static string Title => Say("Check codes and names", "Codes und Namen prüfen");
 }

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>What kind of answer an endpoint gives: metadata that says how errors look, and who may read them.</summary>
-/// <param name="Name">For messages.</param>
+/// <summary>The kind of an endpoint's answers: metadata that decides the form of errors.</summary>
+/// <param name="Name">The name, for messages.</param>
 public sealed record AnswerKind(string Name)
 {
     /// <summary>Version 1 of the API: errors are one sentence of plain text.</summary>
@@ -12,14 +12,15 @@ public sealed record AnswerKind(string Name)
     /// <summary>Version 2 of the API: errors are problem details.</summary>
     public static AnswerKind V2 { get; } = new(ApiVersions.V2);
 
-    /// <summary>Compatible with REST Countries: errors are an object with <c>message</c> and <c>status</c>.</summary>
+    /// <summary>Compatible with REST Countries: an error is an object with <c>message</c> and <c>status</c>.</summary>
     public static AnswerKind RestCountries { get; } = new(ApiVersions.RestCountries);
 
-    /// <summary>For people: errors are pages.</summary>
+    /// <summary>Pages for people: errors are pages too.</summary>
     public static AnswerKind Page { get; } = new("page");
 
     /// <summary>
-    /// What the endpoint of a request says; where there is none, such as for a wrong method, what others below the same path say.
+    /// The kind of the request's endpoint. A request without an endpoint, for example one with a wrong method, gets the kind that its
+    /// path suggests.
     /// </summary>
     public static AnswerKind Of(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<AnswerKind>()

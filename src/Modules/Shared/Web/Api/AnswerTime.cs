@@ -1,4 +1,4 @@
 namespace CountryProvider.Web.Api;
 
-/// <summary>How long an endpoint may take to begin its answer, where that is longer than usual: metadata for the front.</summary>
+/// <summary>The longest time until an endpoint begins its answer, if longer than usual. This is metadata for the front.</summary>
 public sealed record AnswerTime(TimeSpan AtMost);

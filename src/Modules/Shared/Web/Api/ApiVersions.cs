@@ -7,35 +7,33 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>
-/// The two versions of the API, which stand side by side in every module, and the reads that are compatible with REST Countries.
-/// </summary>
+/// <summary>The two versions of the API, which every module has, and the reads that are compatible with REST Countries.</summary>
 public static class ApiVersions
 {
     /// <summary>The name of the first version's OpenAPI document and of its CORS policy.</summary>
     public const string V1 = "v1";
 
-    /// <summary>The name of the second version's OpenAPI document, and of the CORS policy of what it lets clients read.</summary>
+    /// <summary>The name of the second version's OpenAPI document and of the CORS policy for its reads by GET.</summary>
     public const string V2 = "v2";
 
     /// <summary>
-    /// The name of the OpenAPI document of what is compatible with REST Countries, by the version that it is compatible with.
+    /// The name of the OpenAPI document for the reads that are compatible with REST Countries. It is the version of REST Countries.
     /// </summary>
     public const string RestCountries = "v3.1";
 
-    /// <summary>Where that is.</summary>
+    /// <summary>The path of the reads that are compatible with REST Countries.</summary>
     public const string RestCountriesPath = "/" + RestCountries;
 
-    /// <summary>The name of the CORS policy of what clients read in the second version with another method than GET.</summary>
+    /// <summary>The name of the CORS policy for reads of the second version by a method other than GET.</summary>
     public const string V2Queries = "v2-queries";
 
-    /// <summary>The name of the CORS policy of what clients write in the second version.</summary>
+    /// <summary>The name of the CORS policy for writes of the second version.</summary>
     public const string V2Writes = "v2-writes";
 
-    /// <summary>A group for endpoints of version 1: any origin may call them, errors are one sentence of plain text.</summary>
-    /// <param name="path">What follows <c>/api/v1/</c>.</param>
-    /// <param name="tag">The heading under which the documentation lists them.</param>
-    /// <param name="about">What stands under that heading, in full sentences.</param>
+    /// <summary>A group for endpoints of version 1. Any origin may call them, and an error is one sentence of plain text.</summary>
+    /// <param name="path">The part of the path after <c>/api/v1/</c>.</param>
+    /// <param name="tag">The heading of the endpoints in the documentation.</param>
+    /// <param name="about">The text under that heading, in full sentences.</param>
     public static RouteGroupBuilder MapApiV1(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
         endpoints
             .MapGroup($"/api/v1/{path}")
@@ -44,10 +42,13 @@ public static class ApiVersions
             .WithMetadata(new ApiTag(tag, about), AnswerKind.V1)
             .WithCors((_, _) => V1);
 
-    /// <summary>A group for endpoints of version 2: errors are problem details, and what an endpoint does not know is refused.</summary>
-    /// <param name="path">What follows <c>/api/v2/</c>.</param>
-    /// <param name="tag">The heading under which the documentation lists them.</param>
-    /// <param name="about">What stands under that heading, in full sentences.</param>
+    /// <summary>
+    /// A group for endpoints of version 2. Errors are problem details, and an endpoint refuses parameters and members that it does
+    /// not know.
+    /// </summary>
+    /// <param name="path">The part of the path after <c>/api/v2/</c>.</param>
+    /// <param name="tag">The heading of the endpoints in the documentation.</param>
+    /// <param name="about">The text under that heading, in full sentences.</param>
     public static RouteGroupBuilder MapApiV2(this IEndpointRouteBuilder endpoints, string path, string tag, string about) =>
         endpoints
             .MapGroup($"/api/v2/{path}")
@@ -62,10 +63,12 @@ public static class ApiVersions
             )
             .Strict();
 
-    /// <summary>A group for the reads that are compatible with REST Countries: as version 2, but for what errors look like.</summary>
-    /// <param name="tag">The heading under which the documentation lists them.</param>
-    /// <param name="about">What stands under that heading, in full sentences.</param>
-    /// <param name="strict">Whether what an endpoint does not know is refused.</param>
+    /// <summary>
+    /// A group for the reads that are compatible with REST Countries. It is like version 2 except for the form of errors.
+    /// </summary>
+    /// <param name="tag">The heading of the endpoints in the documentation.</param>
+    /// <param name="about">The text under that heading, in full sentences.</param>
+    /// <param name="strict">Whether an endpoint refuses parameters that it does not know.</param>
     public static RouteGroupBuilder MapRestCountries(this IEndpointRouteBuilder endpoints, string tag, string about, bool strict = true)
     {
         var group = endpoints
@@ -77,7 +80,8 @@ public static class ApiVersions
         return strict ? group.Strict() : group;
     }
 
-    // A browser asks with OPTIONS whether a script may send the request: that finds the endpoint too.
+    // Before a script's request, a browser may ask with OPTIONS whether the request is allowed. Routing must find the endpoint for
+    // that too.
     private static RouteGroupBuilder WithCors(this RouteGroupBuilder group, Func<IReadOnlyList<string>, bool, string> policyOf)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
@@ -101,7 +105,7 @@ public static class ApiVersions
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses) =>
         endpoint.WithMetadata(new Refusals(statuses));
 
-    /// <summary>Examples for the OpenAPI document: what to send, what comes back, and values for parameters by name.</summary>
+    /// <summary>Examples for the OpenAPI document: the request's body, the response's body, and parameter values by name.</summary>
     public static RouteHandlerBuilder Example(
         this RouteHandlerBuilder endpoint,
         string? request = null,
@@ -112,10 +116,10 @@ public static class ApiVersions
     private static JsonNode? Parse(string? json) => json is null ? null : JsonNode.Parse(json);
 }
 
-/// <summary>A heading of the OpenAPI document, and what stands under it.</summary>
+/// <summary>A heading of the OpenAPI document and the text under it.</summary>
 public sealed record ApiTag(string Name, string About);
 
-/// <summary>The error statuses that an endpoint may answer with.</summary>
+/// <summary>The error statuses that an endpoint can answer with.</summary>
 public sealed record Refusals(IReadOnlyList<int> Statuses);
 
 /// <summary>Examples of an endpoint for the OpenAPI document.</summary>

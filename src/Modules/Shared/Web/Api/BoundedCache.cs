@@ -1,10 +1,10 @@
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// Keeps what was made last. When it is full, what was made first goes; what is asked for all the time is kept elsewhere. Made anew by
-/// several at once, one of the results is kept, so making it must change nothing.
+/// A cache with a maximum size. When it is full, it drops the oldest value. Values in constant use are kept elsewhere. Several
+/// callers may make the same value at the same time and the cache keeps one of them, so making a value must have no side effects.
 /// </summary>
-/// <param name="capacity">How many values it holds at most.</param>
+/// <param name="capacity">The maximum number of values.</param>
 public sealed class BoundedCache<TKey, TValue>(int capacity)
     where TKey : notnull
     where TValue : class
@@ -13,7 +13,7 @@ public sealed class BoundedCache<TKey, TValue>(int capacity)
     private readonly Dictionary<TKey, TValue> _values = [];
     private readonly Queue<TKey> _keys = [];
 
-    /// <summary>The value under that key, made if it is not there.</summary>
+    /// <summary>The value for the key. Makes it if the cache does not have it.</summary>
     public TValue Get(TKey key, Func<TKey, TValue> make)
     {
         lock (_gate)
@@ -24,7 +24,7 @@ public sealed class BoundedCache<TKey, TValue>(int capacity)
             }
         }
 
-        var made = make(key); // Others need not wait meanwhile.
+        var made = make(key); // Outside the lock, so that other callers need not wait.
         lock (_gate)
         {
             if (_values.TryAdd(key, made))

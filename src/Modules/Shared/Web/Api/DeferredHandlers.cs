@@ -9,12 +9,12 @@ using Microsoft.AspNetCore.Routing;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// The framework's route handlers, compiled when they are first called. The framework compiles the handlers of all
-/// endpoints before it answers the first request, which was half of the time from start to first answer.
+/// The framework's route handlers, but compiled at their first call. The framework compiles the handlers of all endpoints before it
+/// answers the first request. This took half of the time from start to first answer.
 /// </summary>
 public static class DeferredHandlers
 {
-    /// <summary>As in the framework; a body is marked with <see cref="FromBodyAttribute"/>.</summary>
+    /// <summary>Like the framework's method. The handler must mark a body with <see cref="FromBodyAttribute"/>.</summary>
     public static RouteHandlerBuilder MapGet(this RouteGroupBuilder group, string pattern, Delegate handler) =>
         group.Map(HttpMethods.Get, pattern, handler);
 
@@ -53,7 +53,7 @@ public static class DeferredHandlers
             }
         );
 
-    // What the OpenAPI document needs to know of the parameters; the framework finds it out while it compiles.
+    // Adds the facts about parameters that the OpenAPI document needs. The framework would find them only during the compilation.
     private static RequestDelegateMetadataResult Describe(MethodInfo handler, RequestDelegateFactoryOptions? options)
     {
         foreach (var parameter in handler.GetParameters())
@@ -61,7 +61,7 @@ public static class DeferredHandlers
             var isBody = parameter.IsDefined(typeof(FromBodyAttribute));
             if (parameter.ParameterType == typeof(JsonObject))
             {
-                continue; // The endpoint says with Accepts what the object may hold.
+                continue; // The endpoint describes the object's members with Accepts.
             }
 
             if (isBody || parameter.ParameterType == typeof(string))
@@ -78,10 +78,10 @@ public static class DeferredHandlers
         return new() { EndpointMetadata = [] };
     }
 
-    /// <summary>The handler of an endpoint that may change something.</summary>
+    /// <summary>The handler of an endpoint with a method other than GET.</summary>
     public sealed class Write(Lazy<RequestDelegate> handler)
     {
-        /// <summary>Compiles it now, so that the first who calls it does not wait for that.</summary>
+        /// <summary>Compiles the handler now, so that the first caller does not wait for the compilation.</summary>
         public void Compile() => _ = handler.Value;
     }
 

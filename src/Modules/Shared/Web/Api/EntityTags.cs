@@ -9,7 +9,7 @@ namespace CountryProvider.Web.Api;
 /// <summary>Conditional requests (RFC 9110, 13).</summary>
 public static class EntityTags
 {
-    /// <summary>Whether <c>If-None-Match</c> says that the client has this representation already.</summary>
+    /// <summary>Whether <c>If-None-Match</c> contains the tag, so that the client already has this representation.</summary>
     public static bool NoneMatch(HttpRequest request, string etag)
     {
         var header = request.Headers.IfNoneMatch;
@@ -26,16 +26,16 @@ public static class EntityTags
     }
 
     /// <summary>
-    /// The tag of the same representation in a content coding: with the name of that at the end, for each form has a strong tag of its own
-    /// (RFC 9110, 8.8.3.3).
+    /// The tag of the same representation in a content coding: the coding's name is appended. Each coded form needs its own strong
+    /// tag (RFC 9110, 8.8.3.3).
     /// </summary>
-    /// <param name="encoding">Such as <c>br</c>; null for none.</param>
+    /// <param name="encoding">The content coding, such as <c>br</c>; null for none.</param>
     public static string InEncoding(string etag, string? encoding) => encoding is null ? etag : $"{etag[..^1]}-{encoding}\"";
 
     /// <summary>
-    /// What the request demands of the current state before it may write. RFC 9110 compares strongly here, for tags of unknown origin. Ours
-    /// name a version: the weak form, which proxies that compress make of a tag (nginx, HAProxy), and the forms of our own encodings name
-    /// the same one.
+    /// The condition of the request on the current state, for a write. RFC 9110 demands a strong comparison, because it knows nothing
+    /// about the tags. The tags of this program name a version. The weak form of a tag and the forms with a content coding name the
+    /// same version. Proxies that compress (nginx, HAProxy) make the weak form.
     /// </summary>
     /// <exception cref="InvalidRequestException">A conditional header is malformed.</exception>
     public static Precondition PreconditionOf(HttpRequest request)
@@ -72,7 +72,8 @@ public static class EntityTags
     }
 
     /// <summary>
-    /// The version that one of our entity tags names, <c>"2-b187…"</c> or in an encoding <c>"2-b187…-gzip"</c>; null for any other tag.
+    /// The version in one of this program's entity tags, <c>"2-b187…"</c> or with a content coding <c>"2-b187…-gzip"</c>. Null for
+    /// any other tag.
     /// </summary>
     public static long? VersionOf(string etag)
     {

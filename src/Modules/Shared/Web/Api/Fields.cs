@@ -4,7 +4,7 @@ using CountryProvider.Web.Validation;
 
 namespace CountryProvider.Web.Api;
 
-// These describe bodies in the OpenAPI document. They check nothing: that the validators do, with messages of ours.
+// These attributes describe bodies in the OpenAPI document. They check nothing: the validators do that, with their own messages.
 
 /// <summary>The field is a code.</summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -14,10 +14,10 @@ public sealed class CodeFieldAttribute() : RegularExpressionAttribute(Code.Patte
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NameFieldAttribute() : LengthAttribute(1, Rules.MaxNameLength);
 
-/// <summary>The field is three digits, of which a spreadsheet leaves out zeros at the beginning.</summary>
+/// <summary>The field has three digits. A spreadsheet drops zeros at its beginning.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ThreeDigitsFieldAttribute() : RegularExpressionAttribute("^[0-9]{3}$");
 
-/// <summary>Instead of the object its code alone will do.</summary>
+/// <summary>A client may send the code alone instead of the object.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OrCodeAttribute : Attribute;

@@ -6,24 +6,24 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>How JSON is written: in UTF-8, with the characters as they are.</summary>
+/// <summary>Writes JSON in UTF-8 and escapes as few characters as possible.</summary>
 public static class Json
 {
-    /// <summary>Escapes what JSON demands and what could begin HTML, and nothing else that can be seen.</summary>
+    /// <summary>Escapes the characters that JSON requires, the character that begins HTML tags, and invisible ones.</summary>
     public static JavaScriptEncoder Encoder { get; } = new PlainJsonEncoder();
 
-    /// <summary>The options to write a document with <see cref="Encoder"/>.</summary>
+    /// <summary>Options for writing a document with <see cref="Encoder"/>.</summary>
     public static JsonSerializerOptions Plain { get; } = new() { Encoder = Encoder };
 
     /// <summary>
-    /// The options of a context from the source generator, with <see cref="Encoder"/>, which the generator's attribute cannot name.
+    /// The options of a source-generated context with <see cref="Encoder"/>. The generator's attribute cannot name an encoder.
     /// </summary>
     public static JsonSerializerOptions OptionsOf(JsonSerializerContext context) => new(context.Options) { Encoder = Encoder };
 
-    /// <summary>How a type is written and read by a context from the source generator, with <see cref="Encoder"/>.</summary>
+    /// <summary>The JSON metadata of a type from a source-generated context, with <see cref="Encoder"/>.</summary>
     public static JsonTypeInfo<T> TypeOf<T>(JsonSerializerContext context) => (JsonTypeInfo<T>)OptionsOf(context).GetTypeInfo(typeof(T));
 
-    /// <summary>The UTF-8 bytes of what <paramref name="write"/> writes.</summary>
+    /// <summary>Runs <paramref name="write"/> and returns the written UTF-8 bytes.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -35,7 +35,7 @@ public static class Json
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The members of an object that are wanted, as they are.</summary>
+    /// <summary>A copy of an object with only the wanted members. Their values are unchanged.</summary>
     /// <param name="json">A JSON object.</param>
     public static byte[] Select(byte[] json, IReadOnlySet<string> members) =>
         Write(writer =>
@@ -50,7 +50,7 @@ public static class Json
             writer.WriteEndObject();
         });
 
-    /// <summary>A JSON array of elements that are JSON already.</summary>
+    /// <summary>A JSON array of elements that are already encoded as JSON.</summary>
     public static byte[] Array(IReadOnlyCollection<byte[]> elements)
     {
         var bytes = new byte[2 + Math.Max(0, elements.Count - 1) + elements.Sum(element => element.Length)];

@@ -6,14 +6,16 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>Changes to a JSON document, and reading one that a client has sent.</summary>
+/// <summary>Applies changes to a JSON document, and reads a document from a client.</summary>
 public static class MergePatch
 {
-    /// <summary>The media type of a change of named members (RFC 7396).</summary>
+    /// <summary>The media type of a merge patch (RFC 7396).</summary>
     public const string MediaType = "application/merge-patch+json";
 
-    /// <summary>Applies a change as RFC 7396 has it: a member with null goes, an object is merged, anything else replaces.</summary>
-    /// <param name="nameOf">The name in the target of a member of the patch itself; null where they are the same.</param>
+    /// <summary>
+    /// Applies a merge patch (RFC 7396): null removes a member, an object is merged, any other value replaces the member.
+    /// </summary>
+    /// <param name="nameOf">Gives the target's name for a top-level member of the patch; null when the names are the same.</param>
     public static void Apply(JsonObject target, JsonObject patch, Func<string, string>? nameOf = null)
     {
         foreach (var (key, value) in patch)
@@ -37,8 +39,8 @@ public static class MergePatch
         }
     }
 
-    /// <summary>What the document means.</summary>
-    /// <exception cref="InvalidRequestException">A member has a value of another kind.</exception>
+    /// <summary>Converts the document to a value of the type.</summary>
+    /// <exception cref="InvalidRequestException">A member has a value of the wrong kind.</exception>
     public static T Read<T>(JsonObject document, JsonTypeInfo<T> type)
     {
         try

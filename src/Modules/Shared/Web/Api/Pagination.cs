@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>The headers of an answer that is one page of many.</summary>
+/// <summary>The headers of an answer that is one page of a list.</summary>
 public static class Pagination
 {
-    // Proxies such as nginx take 4 kB of headers in all. One link with the longest search is always shorter than this.
+    // Proxies such as nginx accept 4 kB of headers in total. A single link with the longest search is always shorter than this limit.
     private const int MaxLinkLength = 2_700;
 
     /// <summary>One page of a list.</summary>
-    /// <param name="number">1 for the first.</param>
-    /// <param name="size">How many items a page holds, at least 1.</param>
+    /// <param name="number">The number of the page, from 1.</param>
+    /// <param name="size">The number of items on a page, at least 1.</param>
     public static IReadOnlyList<T> PageOf<T>(IReadOnlyList<T> items, int number, int size) =>
         [.. items.Skip((int)Math.Min((number - 1L) * size, items.Count)).Take(size)];
 
     /// <summary>
-    /// Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last as they exist. Where a search
-    /// is so long that they would be too long together, there is the next page alone, and on the last one the previous.
+    /// Writes <c>X-Total-Count</c> and <c>Link</c> (RFC 8288) with the relations first, prev, next and last, as far as they exist. If
+    /// a long search makes the header too long, it has only the link to the next page, or on the last page to the previous one.
     /// </summary>
     /// <param name="parameters">
-    /// What the links hold beside the page and its size, as it was checked; null for what the request does not have.
+    /// The validated parameters of the links beside the page and its size. Null for a parameter that the request does not have.
     /// </param>
     public static void WriteHeaders(
         HttpContext http,

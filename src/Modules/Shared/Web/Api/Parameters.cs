@@ -8,27 +8,27 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// What the parameters of requests mean. Null is a parameter that is not there. Each throws <see cref="InvalidRequestException"/> with the
-/// name of the parameter when it means nothing.
+/// Parses the parameters of requests. Null stands for a missing parameter. Each method throws <see cref="InvalidRequestException"/>
+/// with the name of the parameter when the value is invalid.
 /// </summary>
 public static class Parameters
 {
-    /// <summary>How many entries a page has unless the request says.</summary>
+    /// <summary>The number of entries on a page when the request gives none.</summary>
     public const int DefaultPageSize = 100;
 
-    /// <summary>How many entries a page may have.</summary>
+    /// <summary>The maximum number of entries on a page.</summary>
     public const int MaxPageSize = 1000;
 
     private static readonly string[] _matches = ["contains", "prefix", "exact"];
 
-    /// <summary>The day, written yyyy-MM-dd; null for today.</summary>
+    /// <summary>Parses a day in the form yyyy-MM-dd; null stands for today.</summary>
     public static DateOnly? Day(string name, string? value) =>
         value is null
             ? null
             : Days.Parse(value)
                 ?? throw Invalid(name, Say($"{name} is a day, written as 2026-01-31.", $"{name} ist ein Tag, geschrieben als 2026-01-31."));
 
-    /// <summary>The language tag, as it is usually written: de, pt-BR, zh-Hant. Null for English.</summary>
+    /// <summary>Parses a language tag and returns its usual spelling: de, pt-BR, zh-Hant. Null stands for English.</summary>
     public static string? Language(string name, string? value) =>
         value is null
             ? null
@@ -41,7 +41,7 @@ public static class Parameters
                     )
                 );
 
-    /// <summary>True or false; false for a parameter that is not there.</summary>
+    /// <summary>Parses true or false; a missing parameter is false.</summary>
     public static bool Flag(string name, string? value) =>
         value switch
         {
@@ -50,12 +50,12 @@ public static class Parameters
             _ => throw Invalid(name, Say($"{name} is true or false.", $"{name} ist true oder false.")),
         };
 
-    /// <summary>One of several words.</summary>
+    /// <summary>Checks that the value is one of several words.</summary>
     public static string? Choice(string name, string? value, IReadOnlyList<string> choices) =>
         value is null || choices.Contains(value) ? value : throw Invalid(name, Unknown(name, value, choices));
 
-    /// <summary>Which of the members of an answer are wanted; null for all.</summary>
-    /// <param name="known">The members that there are.</param>
+    /// <summary>Parses the names of the members that the answer must have; null stands for all.</summary>
+    /// <param name="known">The members that exist.</param>
     public static IReadOnlySet<string>? Fields(string name, string? value, IReadOnlyCollection<string> known)
     {
         if (value is null)
@@ -76,12 +76,12 @@ public static class Parameters
             : fields;
     }
 
-    /// <summary>How a search is matched.</summary>
+    /// <summary>Parses the kind of match for a search.</summary>
     public static SearchMatch Match(string name, string? value) =>
         (SearchMatch)Math.Max(0, Array.IndexOf(_matches, Choice(name, value, _matches)));
 
-    /// <summary>A whole number from 1 to a maximum.</summary>
-    /// <param name="fallback">For a parameter that is not there.</param>
+    /// <summary>Parses a whole number from 1 to a maximum.</summary>
+    /// <param name="fallback">The value for a missing parameter.</param>
     public static int Positive(string name, string? value, int fallback, int max) =>
         value switch
         {
@@ -91,11 +91,11 @@ public static class Parameters
             _ => throw Invalid(name, Say($"{name} is a whole number from 1 to {max}.", $"{name} ist eine ganze Zahl von 1 bis {max}.")),
         };
 
-    /// <summary>How the OpenAPI document describes <see cref="Day"/>.</summary>
+    /// <summary>The description of <see cref="Day"/> in the OpenAPI document.</summary>
     public static ApiParameter OnParameter { get; } =
         ApiParameter.Text("on", "The day that the answer is about, as yyyy-MM-dd; today in UTC when left out.", 10);
 
-    /// <summary>How the OpenAPI document describes <see cref="Language"/>.</summary>
+    /// <summary>The description of <see cref="Language"/> in the OpenAPI document.</summary>
     public static ApiParameter LangParameter { get; } =
         ApiParameter.Text(
             "lang",
@@ -104,7 +104,7 @@ public static class Parameters
             LanguageTag.MaxLength
         );
 
-    /// <summary>How the OpenAPI document describes <see cref="Match"/>.</summary>
+    /// <summary>The description of <see cref="Match"/> in the OpenAPI document.</summary>
     public static ApiParameter MatchParameter { get; } =
         ApiParameter.Choice(
             "match",
@@ -113,11 +113,11 @@ public static class Parameters
             _matches
         );
 
-    /// <summary>How the OpenAPI document describes <see cref="Fields"/>.</summary>
+    /// <summary>The description of <see cref="Fields"/> in the OpenAPI document.</summary>
     public static ApiParameter FieldsParameter { get; } =
         ApiParameter.Text("fields", "The members that the answer is to have, with commas between them; all when left out.", 500);
 
-    /// <summary>How the OpenAPI document describes which page is wanted, and how long it is.</summary>
+    /// <summary>The descriptions of the page number and the page size in the OpenAPI document.</summary>
     public static ApiParameter[] PageParameters { get; } =
     [
         ApiParameter.Number("page", "The page to answer; the first is 1, also with a pageSize alone.", 1, int.MaxValue),

@@ -4,9 +4,10 @@ using CountryProvider.Web.Text;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// Writes JSON strings with the characters as they are. Escaped is what JSON itself demands, what cannot be seen, and the <c>&lt;</c>,
-/// without which nothing is HTML even to a program that takes the answer for it. The encoders of the framework escape either much more, or
-/// not that, and all characters beyond U+FFFF, such as 🇩🇪.
+/// Writes the characters of JSON strings unchanged where possible. It escapes the characters that JSON requires, invisible
+/// characters, and <c>&lt;</c>. Without <c>&lt;</c>, no part of the answer is HTML, even for a program that takes the answer for
+/// HTML. The framework's encoders either escape many more characters, or do not escape <c>&lt;</c>. All of them escape characters
+/// beyond U+FFFF, such as 🇩🇪.
 /// </summary>
 internal sealed class PlainJsonEncoder : JavaScriptEncoder
 {

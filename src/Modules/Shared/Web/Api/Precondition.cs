@@ -3,32 +3,32 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>What a write demands of the state that it finds.</summary>
+/// <summary>The condition of a write on the state before it.</summary>
 public sealed class Precondition
 {
     private readonly Func<bool, long, bool> _holds;
 
     private Precondition(Func<bool, long, bool> holds) => _holds = holds;
 
-    /// <summary>Nothing.</summary>
+    /// <summary>No condition.</summary>
     public static Precondition None { get; } = new((_, _) => true);
 
-    /// <summary>The thing exists (<c>If-Match: *</c>).</summary>
+    /// <summary>The object exists (<c>If-Match: *</c>).</summary>
     public static Precondition Exists { get; } = new((exists, _) => exists);
 
-    /// <summary>The thing does not exist (<c>If-None-Match: *</c>).</summary>
+    /// <summary>The object does not exist (<c>If-None-Match: *</c>).</summary>
     public static Precondition Missing { get; } = new((exists, _) => !exists);
 
-    /// <summary>The thing is in one of these versions (<c>If-Match: "…"</c>).</summary>
+    /// <summary>The object has one of these versions (<c>If-Match: "…"</c>).</summary>
     public static Precondition OneOf(IReadOnlyCollection<long> versions) => new((_, version) => versions.Contains(version));
 
-    /// <param name="exists">Whether the thing exists.</param>
-    /// <param name="version">The version that an ETag of it would name; -1 when there is nothing to have an ETag.</param>
+    /// <param name="exists">Whether the object exists.</param>
+    /// <param name="version">The version that the object's ETag names; -1 when there is no object.</param>
     /// <param name="isDone">
-    /// Whether the state is already what the write asks for, as when it is sent again because the answer was lost. Then it succeeds
-    /// whatever <c>If-Match</c> says (RFC 9110, 13.1.1). <c>If-None-Match</c> knows no such exception (13.1.2).
+    /// Whether the state is already the wanted one, for example because a client repeats a write after its answer was lost. Then the
+    /// write succeeds for any <c>If-Match</c> (RFC 9110, 13.1.1). <c>If-None-Match</c> has no such exception (13.1.2).
     /// </param>
-    /// <exception cref="PreconditionFailedException">The state is another.</exception>
+    /// <exception cref="PreconditionFailedException">The condition does not hold.</exception>
     public void Check(bool exists, long version, bool isDone)
     {
         if (!_holds(exists, version) && (!isDone || this == Missing))

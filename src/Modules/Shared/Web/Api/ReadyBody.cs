@@ -6,20 +6,20 @@ using Microsoft.Net.Http.Headers;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// The bytes of an answer, and the same compressed with br and gzip (RFC 9110, 8.4.1). They are compressed once, when a client first takes
-/// that, and not with each request. Immutable.
+/// The bytes of an answer, plain and compressed with br and gzip (RFC 9110, 8.4.1). Each form is compressed once, for the first
+/// client that accepts it, and not for each request. Immutable.
 /// </summary>
 public sealed class ReadyBody
 {
-    // What is shorter fits into one packet as it is.
+    // A shorter answer fits into one packet without compression.
     private const int MinCompressed = 1024;
 
     private readonly Lazy<Encoding>? _brotli;
     private readonly Lazy<Encoding>? _gzip;
 
-    /// <param name="bytes">The answer.</param>
+    /// <param name="bytes">The plain answer.</param>
     /// <param name="level">
-    /// How long to search for what can be left out: an answer for one client is not worth as much as one for all.
+    /// The effort of the compression. An answer for one client deserves less effort than an answer for all clients.
     /// </param>
     public ReadyBody(byte[] bytes, CompressionLevel level = CompressionLevel.Optimal)
     {
@@ -42,15 +42,15 @@ public sealed class ReadyBody
         }
     }
 
-    /// <summary>The answer as it is.</summary>
+    /// <summary>The plain answer.</summary>
     public Encoding Identity { get; }
 
-    /// <summary>The bytes of the answer as it is.</summary>
+    /// <summary>The bytes of the plain answer.</summary>
     public byte[] Bytes => Identity.Bytes;
 
     /// <summary>
-    /// The form that a client takes: br before gzip where it takes both. Says in <c>Vary</c> that other clients may get another, where they
-    /// may.
+    /// The form for the client of this request. If the client accepts both br and gzip equally, it gets br. Sets <c>Vary</c> if other
+    /// clients may get another form.
     /// </summary>
     public Encoding For(HttpContext http)
     {
@@ -82,13 +82,13 @@ public sealed class ReadyBody
     }
 
     /// <summary>One form of the answer.</summary>
-    /// <param name="Bytes">What is sent.</param>
+    /// <param name="Bytes">The bytes to send.</param>
     /// <param name="Name">The content coding; null for none.</param>
     public sealed record Encoding(byte[] Bytes, string? Name)
     {
         private readonly string _length = Bytes.Length.ToString(CultureInfo.InvariantCulture);
 
-        /// <summary>Sends it; status and type of the answer are set before.</summary>
+        /// <summary>Sends the form. The caller must set the status and the type of the answer before.</summary>
         public Task WriteAsync(HttpResponse response, CancellationToken cancellationToken = default)
         {
             if (Name is not null)

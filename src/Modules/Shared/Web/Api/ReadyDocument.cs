@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>A document that is already bytes, with its strong ETag. Immutable; written to any number of sockets.</summary>
+/// <summary>A document as bytes, with its strong ETag. Immutable; it can be written to any number of sockets.</summary>
 public abstract class ReadyDocument : IResult
 {
     private readonly string _contentType;
@@ -13,8 +13,8 @@ public abstract class ReadyDocument : IResult
     private string? _etag;
 
     /// <param name="version">
-    /// The version of what it is about, such as a row; null when the ETag follows from the bytes alone. The ETag names the version first,
-    /// so that <see cref="EntityTags.VersionOf"/> can tell what a conditional write was based on.
+    /// The version of the document's object, such as a row. Null when the ETag depends only on the bytes. The ETag begins with the
+    /// version, so that <see cref="EntityTags.VersionOf"/> can find the version on which a conditional write is based.
     /// </param>
     protected ReadyDocument(byte[] bytes, string contentType, long? version)
     {
@@ -26,11 +26,11 @@ public abstract class ReadyDocument : IResult
     public byte[] Bytes => _body.Bytes;
 
     /// <summary>
-    /// The strong entity tag (RFC 9110, 8.8.3), quotes included, of the document as it is. In an encoding it has another.
+    /// The strong entity tag (RFC 9110, 8.8.3) of the plain document, with its quotes. A compressed form has another tag.
     /// </summary>
     public string ETag => _etag ??= _version is { } version ? $"\"{version}-{Hash(Bytes)}\"" : $"\"{Hash(Bytes)}\"";
 
-    /// <summary>Answers a read: 200 with the document, or 304 when the client has it already.</summary>
+    /// <summary>Answers a read: 200 with the document, or 304 when the client already has it.</summary>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var form = _body.For(httpContext);
@@ -45,10 +45,10 @@ public abstract class ReadyDocument : IResult
         return WriteAsync(httpContext.Response, form, etag);
     }
 
-    /// <summary>Sends the document as it is, whatever the client has or takes.</summary>
+    /// <summary>Sends the plain document, for any request headers.</summary>
     protected Task WriteAsync(HttpResponse response) => WriteAsync(response, _body.Identity, ETag);
 
-    /// <summary>Sets what headers the document has beside those of all documents.</summary>
+    /// <summary>Sets additional headers of this kind of document.</summary>
     protected virtual void WriteHeaders(IHeaderDictionary headers) { }
 
     private Task WriteAsync(HttpResponse response, ReadyBody.Encoding form, string etag)
@@ -59,7 +59,8 @@ public abstract class ReadyDocument : IResult
         return form.WriteAsync(response);
     }
 
-    // With 304 as with 200 (RFC 9110, 15.4.5). A copy may be kept, but is asked about: a write is visible to the next read.
+    // The headers are the same for 304 and 200 (RFC 9110, 15.4.5). A cache may keep a copy but must revalidate it, because the next
+    // read must see each write.
     private static void WriteCaching(HttpResponse response, string etag)
     {
         response.Headers.ETag = etag;

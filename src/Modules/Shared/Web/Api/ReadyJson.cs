@@ -2,21 +2,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>A JSON document that is already UTF-8 bytes.</summary>
+/// <summary>A JSON document as UTF-8 bytes.</summary>
 public sealed class ReadyJson : ReadyDocument
 {
     private const string ContentType = "application/json; charset=utf-8";
 
-    /// <summary>A document whose ETag follows from its bytes alone.</summary>
+    /// <summary>A document whose ETag depends only on its bytes.</summary>
     public ReadyJson(byte[] bytes)
         : base(bytes, ContentType, null) { }
 
-    /// <summary>A document of something that has a version.</summary>
+    /// <summary>A document of an object with a version.</summary>
     public ReadyJson(byte[] bytes, long version)
         : base(bytes, ContentType, version) { }
 
-    /// <summary>Answers a write with what is stored now: 201 when that is new, else 200.</summary>
-    /// <param name="location">The absolute path of what was created; null when nothing was.</param>
+    /// <summary>Answers a write with the stored object: 201 when it is new, otherwise 200.</summary>
+    /// <param name="location">The absolute path of the created object; null when none was created.</param>
     public IResult Written(string? location) => new WrittenJson(this, location);
 
     private sealed class WrittenJson(ReadyJson json, string? location) : IResult

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Web.Api;
 
-/// <summary>Says of an answer that it may be out of date.</summary>
+/// <summary>Marks an answer as possibly out of date.</summary>
 public static class Staleness
 {
     /// <summary>
-    /// Sets <c>Warning: 110</c> (RFC 7234, 5.5.1; obsolete since RFC 9111, but the only header that says so) and <c>Age</c> (RFC 9111,
-    /// 5.1).
+    /// Sets <c>Warning: 110</c> (RFC 7234, 5.5.1) and <c>Age</c> (RFC 9111, 5.1). The Warning header is obsolete since RFC 9111, but
+    /// no other header has this meaning.
     /// </summary>
     /// <param name="age">
-    /// For how long something that the answer is made from could not be confirmed; rounded up to seconds. Of several the greatest counts.
+    /// The time since the data of the answer was last confirmed, rounded up to seconds. Of several calls, the greatest age counts.
     /// </param>
     public static void Mark(HttpResponse response, TimeSpan age)
     {

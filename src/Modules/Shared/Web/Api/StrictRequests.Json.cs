@@ -10,14 +10,14 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Api;
 
-/// <content>JSON: each member of a body is compared with what the record has that the body is read as.</content>
+/// <content>JSON: compares each member of a body with the members of the record.</content>
 internal static partial class StrictRequests
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>What a JSON document has that its type does not know, or that is there twice: messages by member.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="BadHttpRequestException">A text in it is no Unicode.</exception>
+    /// <summary>The members of a JSON document that are unknown to the type or are there twice: messages by member.</summary>
+    /// <exception cref="JsonException">The document is not JSON.</exception>
+    /// <exception cref="BadHttpRequestException">A text in the document is not valid Unicode.</exception>
     public static IReadOnlyDictionary<string, string[]> FaultsOf(ReadOnlySequence<byte> json, JsonTypeInfo type)
     {
         var faults = new Faults();
@@ -25,7 +25,7 @@ internal static partial class StrictRequests
         return faults.Messages;
     }
 
-    // Looks at the whole body and leaves it there, for the framework to read.
+    // Looks at the whole body but does not consume it, so that the framework can read it.
     private static async Task CheckJsonAsync(HttpContext http, Type type, Faults faults)
     {
         var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -41,7 +41,7 @@ internal static partial class StrictRequests
                 }
                 catch (JsonException)
                 {
-                    // The framework finds that out too, and says at which member.
+                    // The framework finds the error too, and names the member.
                 }
                 finally
                 {
@@ -79,8 +79,8 @@ internal static partial class StrictRequests
         }
     }
 
-    // A value whose type has a converter of its own is looked through for repeated members alone: what else it may hold the converter
-    // knows.
+    // A value whose type has its own converter is searched only for repeated members. Only the converter knows which members are
+    // valid.
     private static void CheckValue(ref Utf8JsonReader reader, JsonTypeInfo? type, string path, Faults faults)
     {
         switch (reader.TokenType)
@@ -102,7 +102,8 @@ internal static partial class StrictRequests
         }
     }
 
-    // Who takes the body as an object would read a replacement character where bytes are no UTF-8, or a half of a surrogate pair.
+    // A handler that takes the body as an object would read a replacement character for invalid UTF-8 or for half of a surrogate
+    // pair.
     private static void RefuseNoUnicode(ref Utf8JsonReader reader)
     {
         try
@@ -117,7 +118,7 @@ internal static partial class StrictRequests
 
     private static void CheckObject(ref Utf8JsonReader reader, JsonTypeInfo? type, string path, Faults faults)
     {
-        // The others are not of the JSON.
+        // Properties without a getter are not part of the JSON.
         var members = type?.Kind is JsonTypeInfoKind.Object ? type.Properties.Where(member => member.Get is not null).ToList() : null;
         var element = ElementOf(type, JsonTypeInfoKind.Dictionary);
         var comparer = type?.Options.PropertyNameCaseInsensitive is true ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -161,7 +162,7 @@ internal static partial class StrictRequests
         }
         catch (InvalidOperationException)
         {
-            // No Unicode, and so no name that is known.
+            // The name is not valid Unicode, so it cannot be a known name.
             return Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
         }
     }

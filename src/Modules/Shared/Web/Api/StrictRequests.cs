@@ -11,16 +11,16 @@ using FromBodyAttribute = Microsoft.AspNetCore.Mvc.FromBodyAttribute;
 namespace CountryProvider.Web.Api;
 
 /// <summary>
-/// Refuses what an endpoint would ignore: a parameter or JSON member that it does not know, one that is there twice, and a body that it
-/// does not read. A misspelt member would else change something that nobody meant to change.
+/// Refuses parts of a request that an endpoint would ignore: an unknown or repeated parameter or JSON member, and a body that it does
+/// not read. Otherwise a misspelt member could cause an unintended change.
 /// </summary>
 internal static partial class StrictRequests
 {
-    // More faults than that help nobody, and the answer should not be many times as long as the request.
+    // More faults help nobody, and the answer must not be many times longer than the request.
     private const int MaxFaults = 10;
     private const int MaxNameLength = 60;
 
-    /// <summary>Makes all endpoints of the group strict. What an endpoint knows follows from the parameters of its handler.</summary>
+    /// <summary>Makes all endpoints of the group strict. The parameters of an endpoint's handler decide what the endpoint knows.</summary>
     public static RouteGroupBuilder Strict(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
@@ -52,13 +52,13 @@ internal static partial class StrictRequests
         CheckQuery(http.Request.Query, parameters, faults);
         if (isRaw)
         {
-            // Its endpoint says what is wrong with it.
+            // The endpoint itself checks its body.
         }
         else if (body is null && CanHaveBody(http))
         {
             await CheckEmptyAsync(http.Request, faults);
         }
-        else if (body is not null && http.Request.HasJsonContentType()) // Another media type is refused later.
+        else if (body is not null && http.Request.HasJsonContentType()) // The framework refuses another media type later.
         {
             await CheckJsonAsync(http, body, faults);
         }
@@ -135,7 +135,7 @@ internal static partial class StrictRequests
             }
         }
 
-        /// <exception cref="InvalidRequestException">There are some.</exception>
+        /// <exception cref="InvalidRequestException">There are faults.</exception>
         public void ThrowIfAny()
         {
             if (_messages.Count > 0)

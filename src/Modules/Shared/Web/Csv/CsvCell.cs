@@ -9,9 +9,9 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Web.Csv;
 
 /// <summary>
-/// A JSON value as the text of a cell, and back. The items of a list stand between bars: <c>Burma | Myanmar</c>. An item that is an object
-/// begins with its code, and its other members follow: <c>EUR | DEM to=2001-12-31 tender=false</c>; what is usual is left out. Names by
-/// language are <c>fr=Allemagne | nl=Duitsland</c>. A bar or a backslash that belongs to a text has a backslash before it.
+/// Converts a JSON value to the text of a cell and back. A bar separates the items of a list: <c>Burma | Myanmar</c>. An item that is
+/// an object begins with its code, and its other members follow: <c>EUR | DEM to=2001-12-31 tender=false</c>. Default values are left
+/// out. Names by language are <c>fr=Allemagne | nl=Duitsland</c>. In a text, a backslash escapes a bar or a backslash.
 /// </summary>
 internal static class CsvCell
 {
@@ -19,8 +19,8 @@ internal static class CsvCell
 
     private static readonly string[] _days = ["yyyy-MM-dd", "d.M.yyyy"];
 
-    /// <summary>The text of a value.</summary>
-    /// <param name="column">What clients send there; null when they send nothing.</param>
+    /// <summary>Converts a value to text.</summary>
+    /// <param name="column">The column with the type that clients send; null for the value of an item's member.</param>
     public static string TextOf(JsonElement value, CsvColumn? column) =>
         value.ValueKind switch
         {
@@ -36,7 +36,7 @@ internal static class CsvCell
             _ => value.GetRawText(),
         };
 
-    /// <summary>The value of a text that is not empty, or what is wrong with it and what to do.</summary>
+    /// <summary>Parses a non-empty text. Returns the value, or the fault with its remedy.</summary>
     public static (JsonNode? Value, string? Fault) Read(string text, CsvColumn column) =>
         column.Type! switch
         {
@@ -203,7 +203,7 @@ internal static class CsvCell
 
     private static string EscapeSpaces(string text) => Escape(text).Replace(" ", @"\ ", StringComparison.Ordinal);
 
-    // At separators without a backslash; the backslashes stay.
+    // Splits at separators without a backslash before them. The backslashes stay in the parts.
     private static List<string> Split(string text, char separator)
     {
         var (parts, start) = (new List<string>(), 0);
@@ -224,7 +224,7 @@ internal static class CsvCell
         return parts;
     }
 
-    // Before anything else a backslash is one.
+    // Before any other character, a backslash stands for itself.
     private static string Unescape(string text)
     {
         if (!text.Contains('\\', StringComparison.Ordinal))

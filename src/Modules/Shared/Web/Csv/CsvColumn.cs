@@ -4,11 +4,11 @@ using CountryProvider.Web.Api;
 
 namespace CountryProvider.Web.Csv;
 
-/// <summary>A column of a CSV file, which stands for a member of a JSON object.</summary>
+/// <summary>A column of a CSV file. It stands for a member of a JSON object.</summary>
 public sealed class CsvColumn
 {
-    /// <param name="name">The member.</param>
-    /// <param name="property">The member as it is sent; null for one that only answers have.</param>
+    /// <param name="name">The name of the member.</param>
+    /// <param name="property">The member that clients send; null for a member that exists only in answers.</param>
     internal CsvColumn(string name, JsonPropertyInfo? property)
     {
         Name = name;
@@ -34,18 +34,19 @@ public sealed class CsvColumn
         }
     }
 
-    /// <summary>The member.</summary>
+    /// <summary>The name of the member.</summary>
     public string Name { get; }
 
-    /// <summary>What it holds; null for a member that only answers have.</summary>
+    /// <summary>The type of the member; null for a member that exists only in answers.</summary>
     internal JsonTypeInfo? Type { get; }
 
     /// <summary>
-    /// For a list of objects the members of each, with what they are when they are left out (null for nothing); null for anything else.
+    /// The members of each item, for a list of objects. Each has the default value of a member that is left out, or null. Null for
+    /// any other type.
     /// </summary>
     internal IReadOnlyList<(string Name, Type Type, string? Default)>? ItemMembers { get; }
 
-    /// <summary>Whether it is text of three digits, from which a spreadsheet takes the zeros.</summary>
+    /// <summary>Whether the member is a text of three digits. A spreadsheet drops zeros at its beginning.</summary>
     internal bool HasThreeDigits { get; }
 
     private static string? DefaultOf(JsonPropertyInfo member) =>

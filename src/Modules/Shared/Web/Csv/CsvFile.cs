@@ -9,14 +9,14 @@ public static class CsvFile
     /// <summary>The media type of the file.</summary>
     public const string MediaType = "text/csv";
 
-    // What a spreadsheet takes for the beginning of a formula.
+    // Characters that begin a formula in a spreadsheet.
     private const string FormulaSigns = "=+-@\t\r\n";
 
-    /// <summary>The file: a header with the names of the columns, and a line for each object. Texts are quoted.</summary>
-    /// <param name="objects">Each a JSON object in UTF-8.</param>
+    /// <summary>Writes a header with the names of the columns, and a line for each object. Texts are quoted.</summary>
+    /// <param name="objects">JSON objects in UTF-8.</param>
     /// <param name="spreadsheet">
-    /// Whether it is for a spreadsheet: with a byte order mark and semicolons, and with an apostrophe before what it would take for a
-    /// formula.
+    /// Whether the file is for a spreadsheet. Then it has a byte order mark, semicolons, and an apostrophe before each text that a
+    /// spreadsheet would take for a formula.
     /// </param>
     public static byte[] Write(IReadOnlyList<CsvColumn> columns, IEnumerable<byte[]> objects, bool spreadsheet)
     {
@@ -50,13 +50,13 @@ public static class CsvFile
     }
 
     /// <summary>
-    /// A text that <see cref="Unguard"/> takes back. One that looks guarded by itself gets an apostrophe in every file, so that reading a
-    /// file need not know for whom it was written.
+    /// Adds an apostrophe that <see cref="Unguard"/> removes. A text that already looks guarded gets an apostrophe in every file. So
+    /// a reader of the file need not know the file's purpose.
     /// </summary>
     internal static string Guard(string text, bool spreadsheet) =>
         (spreadsheet && BeginsFormula(text)) || IsGuarded(text) ? "'" + text : text;
 
-    /// <summary>The text without the apostrophe that stands before a formula, or before another such apostrophe.</summary>
+    /// <summary>Removes the apostrophe before a formula, or before another such apostrophe.</summary>
     internal static string Unguard(string text) => IsGuarded(text) ? text[1..] : text;
 
     private static bool BeginsFormula(string text) => text.Length > 0 && FormulaSigns.Contains(text[0], StringComparison.Ordinal);

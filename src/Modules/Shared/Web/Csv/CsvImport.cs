@@ -5,10 +5,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Csv;
 
-/// <summary>Reads a CSV file in UTF-8: with commas, semicolons or tabs, texts quoted or not, members in any order.</summary>
+/// <summary>
+/// Reads a CSV file in UTF-8. The separator is a comma, a semicolon or a tab. Quotes around texts are optional, and columns can have
+/// any order.
+/// </summary>
 internal sealed class CsvImport(RowFormat format, ImportedRows rows)
 {
-    // Longer names of columns there are none, nor more of them.
+    // The names and the number of columns never need a longer header.
     private const int MaxHeader = 64 * 1024;
 
     private static ReadOnlySpan<byte> Separators => ",;\t"u8;
@@ -37,7 +40,7 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
         using var reader = Open(content, character);
         if (!reader.Read())
         {
-            return; // There is always a line: the file is not empty.
+            return; // Does not happen: the file is not empty, so it has a line.
         }
 
         if (IsMalformed(reader, content.Span, skipped))
@@ -60,7 +63,7 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
         {
             if (Enumerable.Range(0, reader.FieldCount).All(reader.IsEmpty))
             {
-                continue; // As spreadsheets write them below the last row.
+                continue; // Spreadsheets write empty rows below the last row.
             }
 
             var line = LineOf(reader, skipped);
@@ -103,10 +106,10 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
         }
     }
 
-    /// <summary>The column in which a file ends that is cut off, and its name.</summary>
+    /// <summary>The column number at the end of a truncated file, and the column's name.</summary>
     public (int? Column, string? Member) PlaceOfEnd(ReadOnlyMemory<byte> file)
     {
-        var (content, separator, _) = Separate((byte[])[.. file.Span, (byte)'x']); // So that the last cell is not empty.
+        var (content, separator, _) = Separate((byte[])[.. file.Span, (byte)'x']); // The extra character makes the last cell non-empty.
         if (separator is null)
         {
             return (null, null);
@@ -129,13 +132,14 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
             CsvReaderOptions.Default with
             {
                 Separator = separator,
-                HasHeader = false, // It is looked at here.
+                HasHeader = false, // This class reads the header itself.
                 TrackLineNumbers = true,
                 OnMalformedRecord = record => _malformed ??= record,
             }
         );
 
-    // The separator that the first line names, or of which there are most in the header; and how many lines stand before the header.
+    // The separator is the one that the first line names, or the most frequent one in the header. Skipped is the number of lines
+    // before the header.
     private static (ReadOnlyMemory<byte> Content, char? Separator, int Skipped) Separate(ReadOnlyMemory<byte> content)
     {
         var first = FirstLine(content.Span);
@@ -249,7 +253,8 @@ internal sealed class CsvImport(RowFormat format, ImportedRows rows)
             return false;
         }
 
-        // Cells stand side by side, with a separator between them. One that is never closed is the last one, up to the end of the file.
+        // Cells stand side by side with a separator between them. A cell without a closing quote is the last one and ends with the
+        // file.
         var isOpen = record.Reason is CsvMalformedReason.UnterminatedQuote;
         var (column, start, end) = (0, 0L, reader.ByteOffset);
         do

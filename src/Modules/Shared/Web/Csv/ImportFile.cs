@@ -5,26 +5,26 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Csv;
 
-/// <summary>Reads a file that somebody imports: CSV as spreadsheets and this product write it, or a JSON array.</summary>
+/// <summary>Reads a file for an import: CSV as spreadsheets and this program write it, or a JSON array.</summary>
 public static class ImportFile
 {
-    /// <summary>How long a file may be.</summary>
+    /// <summary>The maximum length of a file, in bytes.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
-    /// <summary>How many rows a file may have.</summary>
+    /// <summary>The maximum number of rows in a file.</summary>
     public const int MaxRows = 100_000;
 
-    /// <summary>How long a row may be: as long as the body of a PUT.</summary>
+    /// <summary>The maximum length of a row, in bytes. It is the same as for the body of a PUT.</summary>
     public const int MaxRowBytes = 64 * 1024;
 
     private const string Windows = "windows-1252";
 
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Opens a file, which is read later.</summary>
+    /// <summary>Opens a file. <see cref="ImportedRows.Read"/> reads it later.</summary>
     /// <param name="contentType">
-    /// <c>application/json</c> for JSON, anything else for CSV; <c>charset=windows-1252</c> for that instead of UTF-8. Null for CSV in
-    /// UTF-8.
+    /// <c>application/json</c> for JSON, anything else for CSV. Add <c>charset=windows-1252</c> for CSV that is not UTF-8. Null for
+    /// CSV in UTF-8.
     /// </param>
     public static ImportedRows Open(ReadOnlyMemory<byte> content, string? contentType, RowFormat format)
     {
@@ -94,14 +94,14 @@ public static class ImportFile
         }
     }
 
-    /// <summary>The line of a place in a file; 1 for the first.</summary>
+    /// <summary>The line number of a position in a file, from 1.</summary>
     internal static int LineAt(ReadOnlySpan<byte> content, int place)
     {
         var before = content[..place];
         return 1 + (before.Contains((byte)'\n') ? before.Count((byte)'\n') : before.Count((byte)'\r'));
     }
 
-    /// <summary>The beginning of a text that is shown in a message.</summary>
+    /// <summary>The beginning of a text, for a message.</summary>
     internal static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
     private static string? KindFault(ReadOnlySpan<byte> content) =>

@@ -5,7 +5,7 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Web.Csv;
 
 /// <summary>
-/// What a file holds that somebody imports. It is read row by row, so that what stands in a row takes memory only until the next one.
+/// The rows of an imported file. The file is read row by row, so that a row takes memory only until the next one.
 /// </summary>
 public sealed class ImportedRows
 {
@@ -15,26 +15,26 @@ public sealed class ImportedRows
     private Action<ImportedRow, JsonObject>? _take;
     private CancellationToken _deadline;
 
-    /// <param name="read">Reads the file: begins and adds rows here, and notes faults.</param>
+    /// <param name="read">Reads the file: begins and adds rows, and reports faults.</param>
     internal ImportedRows(bool isWhole, Action<ImportedRows> read) => (IsWhole, _read) = (isWhole, read);
 
     /// <summary>
-    /// Whether a row is all that there is to say of an object (JSON). A row of a CSV file speaks only of the columns that the file has.
+    /// Whether a row describes the whole object (JSON). A row of a CSV file describes only the columns of the file.
     /// </summary>
     public bool IsWhole { get; }
 
-    /// <summary>What is wrong with the file.</summary>
+    /// <summary>The faults of the file.</summary>
     public ImportFaults Faults { get; } = new();
 
-    /// <summary>How many rows were read, also those with a fault.</summary>
+    /// <summary>The number of rows read so far, including rows with a fault.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Reads the file, once. No content makes it throw.</summary>
+    /// <summary>Reads the file. Call it only once. It does not throw for any content.</summary>
     /// <param name="take">
-    /// Gets the rows without a fault, in the order of the file; of each also what a PUT of the object takes, where a member with null is
-    /// one that the object is not to have.
+    /// Gets the rows without a fault, in the order of the file. The JSON object has the members of the body of a PUT. A member with
+    /// null removes this member from the stored object.
     /// </param>
-    /// <param name="deadline">Looked at before each row.</param>
+    /// <param name="deadline">Checked before each row.</param>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public void Read(Action<ImportedRow, JsonObject> take, CancellationToken deadline)
     {
@@ -42,18 +42,18 @@ public sealed class ImportedRows
         _read(this);
     }
 
-    /// <summary>Whether a row has that key, in any case; also a row with a fault.</summary>
+    /// <summary>Whether a row has that key, ignoring case. Rows with a fault count too.</summary>
     public bool Has(string key) => _lines.ContainsKey(key);
 
-    /// <summary>Notes that a row has a fault, and where.</summary>
-    /// <param name="path">The member, such as <c>aliases[1].code</c>.</param>
+    /// <summary>Reports a fault of a row and its position.</summary>
+    /// <param name="path">The path of the member, such as <c>aliases[1].code</c>.</param>
     public void Refuse(ImportedRow row, string path, string message)
     {
         var member = path.Split('.', '[')[0];
         Faults.Add(row.Line, _columns.TryGetValue(member, out var column) ? column : null, member, message);
     }
 
-    /// <summary>Notes what a row has been refused for.</summary>
+    /// <summary>Reports all faults of a row.</summary>
     /// <param name="errors">Messages by member.</param>
     public void Refuse(ImportedRow row, IReadOnlyDictionary<string, string[]> errors)
     {
@@ -65,7 +65,7 @@ public sealed class ImportedRows
 
     internal bool AddColumn(string member, int number) => _columns.TryAdd(member, number);
 
-    /// <summary>Begins a row. False when there are too many, which is a fault.</summary>
+    /// <summary>Begins a row. False when the file has too many rows, which is a fault.</summary>
     internal bool Begin(int line)
     {
         _deadline.ThrowIfCancellationRequested();
@@ -88,7 +88,7 @@ public sealed class ImportedRows
 
     internal void Add(ImportedRow row, JsonObject body) => _take!(row, body);
 
-    /// <summary>Why no other row may have the key; null when this is the first one.</summary>
+    /// <summary>Reserves a key. Returns the fault if an earlier row has it; otherwise null.</summary>
     internal string? Claim(string key, int line) =>
         _lines.TryAdd(key, line)
             ? null
@@ -98,26 +98,26 @@ public sealed class ImportedRows
             );
 }
 
-/// <summary>An object in a file.</summary>
-/// <param name="Line">The line in which it begins; 1 for the first of the file.</param>
-/// <param name="Key">What says which object it is, as the file has it.</param>
+/// <summary>A row of a file, which stands for an object.</summary>
+/// <param name="Line">The line in which the object begins, from 1.</param>
+/// <param name="Key">The key of the object, in the file's spelling.</param>
 public sealed record ImportedRow(int Line, string Key);
 
-/// <summary>What is wrong with a file, as far as anybody wants to read it.</summary>
+/// <summary>The faults of a file, up to a maximum.</summary>
 public sealed class ImportFaults
 {
-    /// <summary>How many faults are reported. One more says that there are others.</summary>
+    /// <summary>The maximum number of reported faults. One more message says that there are others.</summary>
     public const int Max = 1000;
 
     private readonly List<FileFault> _faults = [];
 
-    /// <summary>The faults in the order of the lines; none for a file without a fault.</summary>
+    /// <summary>The faults in the order of the lines; empty for a file without faults.</summary>
     public IReadOnlyList<FileFault> All => [.. _faults.OrderBy(fault => fault.Line)];
 
-    /// <summary>Whether there is no point in looking for more.</summary>
+    /// <summary>Whether the maximum is reached, so that the reader can stop.</summary>
     public bool IsFull => _faults.Count > Max;
 
-    /// <summary>Whether there is one.</summary>
+    /// <summary>Whether there are faults.</summary>
     public bool Any => _faults.Count > 0;
 
     /// <summary>Reports a fault.</summary>
@@ -144,10 +144,10 @@ public sealed class ImportFaults
     }
 }
 
-/// <summary>What is to be stored of a file.</summary>
+/// <summary>The rows of a file that the module will store.</summary>
 /// <param name="Rows">
-/// For each line what is to be stored, in the order of the file: the very object that is stored already where the line changes nothing.
+/// The row to store for each line, in the order of the file. If a line changes nothing, this is the same object as the stored row.
 /// Empty when there are faults.
 /// </param>
-/// <param name="Faults">What is wrong, in the order of the lines; none when all rows can be stored.</param>
+/// <param name="Faults">The faults, in the order of the lines; empty when all rows can be stored.</param>
 public sealed record ImportPlan<TRow>(IReadOnlyList<(int Line, TRow Row)> Rows, IReadOnlyList<FileFault> Faults);

@@ -57,7 +57,7 @@ internal static class JsonImport
 
             if (!rows.Faults.IsFull)
             {
-                reader.Read(); // Finds what stands behind the array.
+                reader.Read(); // Throws if anything follows the array.
             }
 
             if (rows.Count == 0)

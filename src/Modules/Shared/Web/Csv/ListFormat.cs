@@ -8,13 +8,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Csv;
 
-/// <summary>The form in which a client takes a list.</summary>
+/// <summary>The format of a list in an answer.</summary>
 public enum ListFormat
 {
     /// <summary>A JSON array.</summary>
     Json,
 
-    /// <summary>A JSON array of what an import takes.</summary>
+    /// <summary>A JSON array of objects that an import accepts.</summary>
     JsonForImport,
 
     /// <summary>A CSV file for programs.</summary>
@@ -24,11 +24,11 @@ public enum ListFormat
     Spreadsheet,
 }
 
-/// <summary>The answer of the endpoint may be a CSV file.</summary>
-/// <param name="Example">What it may look like.</param>
+/// <summary>Metadata: the answer of the endpoint may be a CSV file.</summary>
+/// <param name="Example">An example of the file.</param>
 public sealed record OffersCsv(string Example);
 
-/// <summary>What the parameters and headers that choose the form of a list mean.</summary>
+/// <summary>Parses the parameters and headers that choose the format of a list.</summary>
 public static class ListFormats
 {
     private const string ForImport = "import";
@@ -39,7 +39,7 @@ public static class ListFormats
     private static readonly MediaTypeHeaderValue _json = new("application/json");
     private static readonly MediaTypeHeaderValue _csv = new(CsvFile.MediaType);
 
-    /// <summary>How the OpenAPI document describes the parameters.</summary>
+    /// <summary>The descriptions of the parameters in the OpenAPI document.</summary>
     public static ApiParameter[] FormatParameters { get; } =
     [
         ApiParameter.OptionalChoice(
@@ -60,18 +60,19 @@ public static class ListFormats
 
     /// <summary>Says in the OpenAPI document that the answer may be a CSV file.</summary>
     /// <param name="columns">The columns of the file.</param>
-    /// <param name="example">What a line of it stands for, as JSON.</param>
+    /// <param name="example">The object of an example line, as JSON.</param>
     public static RouteHandlerBuilder OffersCsv(this RouteHandlerBuilder endpoint, IReadOnlyList<CsvColumn> columns, string example) =>
         endpoint.WithMetadata(
             new OffersCsv(Encoding.UTF8.GetString(CsvFile.Write(columns, [Encoding.UTF8.GetBytes(example)], spreadsheet: false)))
         );
 
     /// <summary>
-    /// The form that a client asks for: <c>format</c> says so, or the header <c>Accept</c>, on which the answer depends then.
+    /// The format that the client asks for with <c>format</c>, or otherwise with the header <c>Accept</c>. In the second case the
+    /// answer varies with this header.
     /// </summary>
-    /// <param name="format">The parameter of that name.</param>
+    /// <param name="format">The parameter <c>format</c>.</param>
     /// <param name="purpose">The parameter <c>for</c>.</param>
-    /// <exception cref="InvalidRequestException">A parameter means nothing.</exception>
+    /// <exception cref="InvalidRequestException">A parameter is invalid.</exception>
     public static ListFormat Of(string? format, string? purpose, HttpContext http)
     {
         format = Parameters.Choice("format", format, _formats);
@@ -100,7 +101,7 @@ public static class ListFormats
         && MediaTypeHeaderValue.TryParseList(accept, out var ranges)
         && QualityOf(_csv, ranges) > QualityOf(_json, ranges);
 
-    // What is named most closely counts (RFC 9110, 12.5.1).
+    // The most specific media range counts (RFC 9110, 12.5.1).
     private static double QualityOf(MediaTypeHeaderValue type, IEnumerable<MediaTypeHeaderValue> ranges) =>
         ranges
             .Where(type.IsSubsetOf)

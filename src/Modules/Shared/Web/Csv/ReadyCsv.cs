@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace CountryProvider.Web.Csv;
 
-/// <summary>A CSV file that is already bytes.</summary>
-/// <param name="fileName">What it is called where it is saved, without the ending.</param>
+/// <summary>A CSV file as bytes.</summary>
+/// <param name="fileName">The suggested name of the downloaded file, without its extension.</param>
 public sealed class ReadyCsv(byte[] bytes, string fileName)
     : ReadyDocument(bytes, $"{CsvFile.MediaType}; charset=utf-8; header=present", version: null)
 {

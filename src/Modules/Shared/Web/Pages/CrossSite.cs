@@ -3,15 +3,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace CountryProvider.Web.Pages;
 
-/// <summary>Finds out whether another site has made a browser send a request.</summary>
+/// <summary>Detects requests that another site made the browser send.</summary>
 public static class CrossSite
 {
-    /// <summary>Whether the request may change something and was not sent by a page of ours.</summary>
+    /// <summary>Whether the request may change data and did not come from a page of this program.</summary>
     /// <remarks>
-    /// By the browser's word on that (https://www.w3.org/TR/fetch-metadata/), else by the origin, else by the address of the page before:
-    /// that has to be where the request was sent to. A client that says none of them is no browser, or one whose user has turned all of
-    /// them off. Behind a proxy that changes the host or ends TLS this needs X-Forwarded-Host and X-Forwarded-Proto from a trusted one, for
-    /// browsers that do not send Sec-Fetch-Site.
+    /// The check uses Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/), otherwise Origin, otherwise Referer. Origin or Referer
+    /// must name the address of the request itself. A request without all three headers is accepted: its client is not a browser, or
+    /// its user has turned the headers off. Behind a proxy that changes the host or ends TLS, browsers without Sec-Fetch-Site need
+    /// X-Forwarded-Host and X-Forwarded-Proto from a trusted proxy.
     /// </remarks>
     public static bool IsWrite(HttpRequest request)
     {
@@ -29,7 +29,7 @@ public static class CrossSite
         return !StringValues.IsNullOrEmpty(sender) && !(Uri.TryCreate(sender, UriKind.Absolute, out var uri) && IsOwn(uri, request));
     }
 
-    // Without TLS here the scheme says nothing: it may have ended at a proxy that did not tell.
+    // Without TLS at this process, the scheme proves nothing: a proxy may have ended TLS without saying so.
     private static bool IsOwn(Uri origin, HttpRequest request) =>
         origin.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase)
         && origin.Port == (request.Host.Port ?? (origin.Scheme == Uri.UriSchemeHttps ? 443 : 80))

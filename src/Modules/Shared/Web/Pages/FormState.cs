@@ -4,40 +4,40 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Pages;
 
-/// <summary>What was typed into a form, and what is wrong with it.</summary>
-/// <param name="Values">By field name.</param>
-/// <param name="Errors">Messages by field name; under the empty name those of the form as a whole.</param>
+/// <summary>The values that a user typed into a form, and the form's errors.</summary>
+/// <param name="Values">Values by field name.</param>
+/// <param name="Errors">Messages by field name. The empty name has the messages about the form as a whole.</param>
 public sealed record FormState(IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string[]> Errors)
 {
     private static readonly Dictionary<string, string[]> _noErrors = [];
 
     /// <summary>
-    /// Whether somebody else changed what is stored since the form was read: what was typed is to be seen beside it before it can replace
-    /// it.
+    /// Whether the stored data has changed since the user opened the form. Then the page shows the stored value beside the typed one
+    /// before the user can replace it.
     /// </summary>
     public bool IsOutdated { get; init; }
 
-    /// <summary>A form that nobody has sent yet.</summary>
+    /// <summary>An empty form that the user has not sent yet.</summary>
     public static FormState Empty { get; } = new(new Dictionary<string, string>(), _noErrors);
 
-    /// <summary>A form that nobody has sent yet, with these values in it.</summary>
+    /// <summary>A form with these values that the user has not sent yet.</summary>
     public static FormState Of(params (string Field, string? Value)[] values) =>
         new(values.ToDictionary(pair => pair.Field, pair => pair.Value ?? ""), _noErrors);
 
-    /// <summary>What was typed into the field; empty when nothing was.</summary>
+    /// <summary>The value that the user typed into the field; empty when there is none.</summary>
     public string this[string field] => Values.GetValueOrDefault(field, "");
 
-    /// <summary>The messages of a field, or of the form as a whole for the empty name.</summary>
+    /// <summary>The messages of a field. The empty name gives the messages about the form as a whole.</summary>
     public IReadOnlyList<string> ErrorsOf(string field) => Errors.GetValueOrDefault(field, []);
 
-    /// <summary>Whether this is the first field with messages, where to go on typing.</summary>
+    /// <summary>Whether this is the first field with messages. The page sets the focus there.</summary>
     public bool IsFirstError(string field) => Errors.Keys.FirstOrDefault() == field;
 
     /// <summary>
-    /// Does what a form asks for. When the module refuses, <paramref name="redisplay"/> shows the form again with what was
-    /// typed and the messages at the fields.
+    /// Runs the action of a form. When the module refuses it, <paramref name="redisplay"/> shows the form again with the typed values
+    /// and with the messages at their fields.
     /// </summary>
-    /// <param name="conflictField">The field to blame when the form contradicts what is stored.</param>
+    /// <param name="conflictField">The field that gets the message when the form contradicts the stored data.</param>
     public static async Task<IResult> SubmitAsync(
         IFormCollection form,
         string conflictField,
@@ -72,7 +72,8 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, IRead
         static Dictionary<string, string[]> One(string field, string message) => new() { [field] = [message] };
     }
 
-    // The module's own words are for programs that send conditions; a person sees both states at the fields and only has to save again.
+    // The module's own message is for programs that send conditions. A person sees both values at the fields and only has to save
+    // again.
     private static string ChangedMeanwhile =>
         Say(
             "This was changed in the meantime, and nothing of yours was saved. Each field where that makes a difference shows what is "

@@ -10,11 +10,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Pages;
 
-/// <summary>Answers with a page: a component of a module within the layout of the program.</summary>
+/// <summary>Answers with a page: a module's component inside the program's layout.</summary>
 public static class Page
 {
-    /// <param name="title">Of the document. An error says so before everything else, so that it is heard first.</param>
-    /// <param name="model">What <typeparamref name="TPage"/> shows.</param>
+    /// <param name="title">
+    /// The title of the document. An error page puts the word "Error" first, so that screen readers read it first.
+    /// </param>
+    /// <param name="model">The data that <typeparamref name="TPage"/> shows.</param>
     /// <param name="status">The HTTP status.</param>
     public static IResult Of<TPage, TModel>(string title, TModel model, int status = StatusCodes.Status200OK)
         where TPage : PageComponent<TModel>
@@ -30,13 +32,14 @@ public static class Page
             status
         );
 
-    /// <summary>Sends the browser to another page after a form was accepted, so that reloading does not send the form again.</summary>
+    /// <summary>Redirects the browser to another page after a form was accepted, so that a reload does not send the form again.</summary>
     /// <param name="path">Relative to the path base, without a leading slash.</param>
     public static IResult SeeOther(string path) => new Redirect(path);
 
     private sealed class Result(string title, RenderFragment body, int status) : IResult
     {
-        // The renderer alone: what AddRazorComponents brings beside it (data protection, antiforgery, streaming) is not needed here.
+        // Uses only the renderer. AddRazorComponents would add data protection, antiforgery and streaming, which the pages do not
+        // need.
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var services = httpContext.RequestServices;
@@ -58,8 +61,8 @@ public static class Page
                 return root.ToHtmlString();
             });
 
-            // Not for those who show a key: where an answer is for them alone, its length must not tell others about it (BREACH). No page
-            // has a key or an anti-forgery token in it.
+            // No compression for a client that sends credentials. The length of a compressed private answer could reveal its content
+            // (BREACH). No page contains a key or an anti-forgery token.
             var ready = new ReadyBody(Encoding.UTF8.GetBytes(html), CompressionLevel.Fastest);
             var headers = httpContext.Request.Headers;
             var form =
@@ -87,26 +90,27 @@ public static class Page
 /// <summary>A page of a module.</summary>
 public abstract class PageComponent<TModel> : ComponentBase
 {
-    /// <summary>What the page shows.</summary>
+    /// <summary>The data that the page shows.</summary>
     [Parameter, EditorRequired]
     public TModel Model { get; set; } = default!;
 }
 
-/// <summary>What surrounds every page. The program brings it, the modules only fill it.</summary>
+/// <summary>The layout of every page. The program provides it, and the modules provide its content.</summary>
 public abstract class LayoutBase : ComponentBase
 {
-    /// <summary>Of the document.</summary>
+    /// <summary>The title of the document.</summary>
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
 
-    /// <summary>The page.</summary>
+    /// <summary>The content of the page.</summary>
     [Parameter, EditorRequired]
     public RenderFragment Body { get; set; } = default!;
 
-    /// <summary>The request that is being answered.</summary>
+    /// <summary>The current request.</summary>
     [Parameter, EditorRequired]
     public HttpContext Http { get; set; } = default!;
 }
 
-/// <param name="Component">The component that surrounds every page; a <see cref="LayoutBase"/>.</param>
+/// <summary>Names the component of the layout.</summary>
+/// <param name="Component">The type of the layout component; a <see cref="LayoutBase"/>.</param>
 public sealed record PageLayout(Type Component);

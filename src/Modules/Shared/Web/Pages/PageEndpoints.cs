@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CountryProvider.Web.Pages;
 
-/// <summary>Endpoints that answer with pages and take what their forms send.</summary>
+/// <summary>Maps endpoints that answer with pages and accept the pages' forms.</summary>
 public static class PageEndpoints
 {
     /// <summary>
-    /// A group for pages: in the language of the browser, left out of the API's documentation, closed to scripts of other origins, and
-    /// forms of other sites are refused.
+    /// A group for pages. They are in the language of the browser and not in the API's documentation. Scripts of other origins cannot
+    /// read them, and forms of other sites are refused.
     /// </summary>
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder endpoints)
     {
-        // Antiforgery tokens would need keys shared by all replicas; the browser's own word on where a form comes from does not.
+        // Antiforgery tokens would need keys that all replicas share. The browser's own header about the form's origin needs none.
         var group = endpoints
             .MapGroup("")
             .ExcludeFromDescription()

@@ -4,14 +4,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace CountryProvider.Web.Pages;
 
-/// <summary>The language of pages: German for those who prefer it, else English.</summary>
+/// <summary>The language of pages: German if the browser prefers it to English, otherwise English.</summary>
 public static class PageLanguage
 {
     private static readonly CultureInfo _english = CultureInfo.GetCultureInfo("en");
     private static readonly CultureInfo _german = CultureInfo.GetCultureInfo("de");
 
     /// <summary>
-    /// Chooses the language that the browser asks for (RFC 9110, 12.5.4), for all that is done in this flow of control from here on.
+    /// Sets the language that the browser asks for (RFC 9110, 12.5.4) for the rest of this flow of control.
     /// </summary>
     public static void Choose(HttpContext http)
     {
@@ -26,7 +26,7 @@ public static class PageLanguage
             return _english;
         }
 
-        // Of two with the same weight the first one counts: the order stays.
+        // The sort is stable: of two languages with the same weight, the first one counts.
         foreach (
             var language in accepted
                 .Where(language => language.Quality is not 0)

@@ -1,13 +1,15 @@
 namespace CountryProvider.Web.Pages;
 
-/// <summary>One page of a list that is too long to show at once.</summary>
+/// <summary>One page of a long list.</summary>
 public sealed class PageOf<T>
 {
-    /// <summary>How many items a page shows.</summary>
+    /// <summary>The number of items on a page.</summary>
     public const int Size = 50;
 
     /// <param name="all">The whole list.</param>
-    /// <param name="number">What the address asks for: 1 for the first page; anything else shows the nearest page there is.</param>
+    /// <param name="number">
+    /// The page number from the request, 1 for the first page. Any invalid value gives the nearest existing page.
+    /// </param>
     public PageOf(IReadOnlyList<T> all, string? number)
     {
         Total = all.Count;
@@ -16,10 +18,10 @@ public sealed class PageOf<T>
         Items = [.. all.Skip((Number - 1) * Size).Take(Size)];
     }
 
-    /// <summary>What this page shows.</summary>
+    /// <summary>The items of this page.</summary>
     public IReadOnlyList<T> Items { get; }
 
-    /// <summary>How many items the whole list has.</summary>
+    /// <summary>The number of items in the whole list.</summary>
     public int Total { get; }
 
     /// <summary>The number of this page.</summary>

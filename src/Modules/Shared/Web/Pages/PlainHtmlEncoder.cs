@@ -5,8 +5,8 @@ using CountryProvider.Web.Text;
 namespace CountryProvider.Web.Pages;
 
 /// <summary>
-/// Writes HTML with the characters as they are: pages are UTF-8. Only what means something to HTML becomes an entity, and what cannot be
-/// seen. The framework's encoder for all of Unicode makes entities of all characters beyond U+FFFF too, such as 🇩🇪.
+/// Writes most characters of HTML unchanged, because pages are UTF-8. Only characters with a meaning in HTML and invisible characters
+/// become entities. The framework's encoder for all of Unicode also escapes all characters beyond U+FFFF, such as 🇩🇪.
 /// </summary>
 public sealed class PlainHtmlEncoder : HtmlEncoder
 {

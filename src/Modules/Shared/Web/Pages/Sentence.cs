@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace CountryProvider.Web.Pages;
 
-/// <summary>A text in which each name that <see cref="Abstractions.Text.Isolate"/> has marked stands in a <c>bdi</c>.</summary>
+/// <summary>Renders a text. Each name that <see cref="Abstractions.Text.Isolate"/> has marked becomes a <c>bdi</c> element.</summary>
 public sealed partial class Sentence : ComponentBase
 {
     /// <summary>The text.</summary>
@@ -14,7 +14,7 @@ public sealed partial class Sentence : ComponentBase
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        var parts = Isolated().Split(Text); // Every second one is what the group has matched: a name.
+        var parts = Isolated().Split(Text); // Every second part is a match of the group: a name.
         for (var i = 0; i < parts.Length; i++)
         {
             if (i % 2 == 0)

@@ -5,8 +5,8 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Web.Search;
 
 /// <summary>
-/// Entries by every key that means them: DEU, de, 276, GER. Case makes no difference, nor do zeros before a number. A key may mean several
-/// entries, as codes were used again: then the day decides. Immutable.
+/// Finds entries by each of their keys: DEU, de, 276, GER. Case does not matter, and neither do zeros before a number. Codes can be
+/// reused, so a key may mean several entries; then the day decides. Immutable.
 /// </summary>
 public sealed class EntryIndex<T>
     where T : class, IEntry
@@ -24,7 +24,7 @@ public sealed class EntryIndex<T>
     /// <summary>The index of these entries.</summary>
     public static EntryIndex<T> Of(IEnumerable<T> entries) => Empty.With([], entries);
 
-    /// <summary>A copy without some entries and with others.</summary>
+    /// <summary>A copy of the index with some entries removed and others added.</summary>
     public EntryIndex<T> With(IEnumerable<T> removed, IEnumerable<T> added)
     {
         var byKey = _byKey.ToBuilder();
@@ -47,12 +47,13 @@ public sealed class EntryIndex<T>
         return new(byKey.ToImmutable());
     }
 
-    /// <summary>All entries that have or had the key.</summary>
+    /// <summary>All entries that have or had the key at any time.</summary>
     public ImmutableArray<T> Holders(string? key) => key is not null && _byKey.TryGetValue(Canonical(key), out var holders) ? holders : [];
 
     /// <summary>
-    /// What the key means on a day: the only entry that ever had it, or of several the one that is valid then; if that are several too, the
-    /// one whose own code it is, or else one that is not retired. Null when it means nothing, or nothing on that day.
+    /// The entry that the key means on a day. If only one entry ever had the key, this is the entry. If several had it, the entry
+    /// that is valid on that day. If several of these are valid, the one with the key as its code, otherwise one that is not retired.
+    /// If none is valid, the entry with the key as its code. Null when there is no such entry.
     /// </summary>
     public T? Find(string? key, DateOnly on)
     {
@@ -63,7 +64,7 @@ public sealed class EntryIndex<T>
                 ?? holders.FirstOrDefault(entry => IsCode(entry, key!));
     }
 
-    /// <summary>The refusal of a key that means nothing on a day.</summary>
+    /// <summary>The error for a key that means no entry on a day.</summary>
     public NotFoundException Missing(string key, DateOnly on, Func<T, string> name)
     {
         var holders = Holders(key);
@@ -91,6 +92,6 @@ public sealed class EntryIndex<T>
 
     private static IEnumerable<string> KeysOf(T entry) => entry.Keys.Select(Canonical).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    // 004 is 4: who keeps numbers in a spreadsheet has lost the zeros.
+    // 004 and 4 are the same key, because spreadsheets drop zeros at the beginning of a number.
     private static string Canonical(string key) => key.Length is > 0 and <= 3 && key.All(char.IsAsciiDigit) ? key.PadLeft(3, '0') : key;
 }

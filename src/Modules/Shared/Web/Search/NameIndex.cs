@@ -3,16 +3,14 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Web.Search;
 
-/// <summary>
-/// Items by their names, in all forms in which a search finds them: which are called so, and which are called nearly so. Immutable.
-/// </summary>
+/// <summary>Finds items by their exact names and by similar names, in all forms that a search compares. Immutable.</summary>
 public sealed class NameIndex<T>
     where T : class
 {
     private readonly Dictionary<string, List<(T Item, bool IsMain)>> _byForm = new(StringComparer.Ordinal);
     private readonly (string Form, ulong Letters, T Item)[] _forms;
 
-    /// <param name="names">Each with its item, and whether it is what that is usually called. Of equal items the first come first.</param>
+    /// <param name="names">Each name with its item, and whether it is the item's main name. Equally good items keep this order.</param>
     public NameIndex(IEnumerable<(T Item, string Name, bool IsMain)> names)
     {
         foreach (var (item, name, isMain) in names)
@@ -30,15 +28,16 @@ public sealed class NameIndex<T>
         _forms = [.. from form in _byForm from item in form.Value select (form.Key, LettersOf(form.Key), item.Item)];
     }
 
-    /// <summary>The items that are called so, each with whether that is what it is usually called.</summary>
+    /// <summary>The items with exactly this name, each with whether it is the item's main name.</summary>
     public IReadOnlyList<(T Item, bool IsMain)> Find(string text) =>
         [.. SearchFolding.OfQuery(text).SelectMany(form => _byForm.GetValueOrDefault(form) ?? []).DistinctBy(found => found.Item)];
 
     /// <summary>
-    /// The items whose names are nearest to what was typed, by Levenshtein's distance; a third of its letters may be wrong, at most four.
+    /// The items whose names have the smallest Levenshtein distance to the text. The distance is at most a third of the text's
+    /// length, and at most 4.
     /// </summary>
-    /// <param name="count">How many at most.</param>
-    /// <param name="isPreferred">Which come first where several are as near.</param>
+    /// <param name="count">The maximum number of items.</param>
+    /// <param name="isPreferred">Whether an item comes first among items with the same distance.</param>
     public IReadOnlyList<T> Nearest(string text, int count, Func<T, bool> isPreferred)
     {
         var nearest = new Dictionary<T, int>(ReferenceEqualityComparer.Instance);
@@ -47,7 +46,7 @@ public sealed class NameIndex<T>
             var (limit, letters) = (Math.Clamp(wanted.Length / 3, 1, 4), LettersOf(wanted));
             foreach (var (form, its, item) in _forms)
             {
-                // A letter that only one of them has must be added, removed or replaced. That rules out most without a look at the rest.
+                // Each letter that only one of the two has must be added, removed or replaced. This quick check excludes most names.
                 if (
                     Math.Abs(form.Length - wanted.Length) > limit
                     || BitOperations.PopCount(letters & ~its) > limit
@@ -61,7 +60,7 @@ public sealed class NameIndex<T>
                 if (distance <= limit && distance < nearest.GetValueOrDefault(item, int.MaxValue))
                 {
                     nearest[item] = distance;
-                    limit = nearest.Count < count ? limit : nearest.Values.Order().ElementAt(count - 1); // What is farther is not shown.
+                    limit = nearest.Count < count ? limit : nearest.Values.Order().ElementAt(count - 1); // Others are not shown.
                 }
             }
         }
@@ -76,7 +75,7 @@ public sealed class NameIndex<T>
         ];
     }
 
-    // Which letters are in it; several share a bit.
+    // A bit set of the letters in the text; several letters share a bit.
     private static ulong LettersOf(string form)
     {
         var letters = 0UL;

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace CountryProvider.Web.Search;
 
-/// <summary>The order of names in English: accents and strokes come second, so that Đ, Ł and Ø stand beside D, L and O.</summary>
+/// <summary>The order of names in English. Accents and strokes have lower weight, so that Đ, Ł and Ø stand beside D, L and O.</summary>
 public static class NameOrder
 {
     private static readonly CompareInfo _english = CultureInfo.GetCultureInfo("en").CompareInfo;
 
     /// <summary>
-    /// The key by whose bytes names are ordered: the sort key of the Unicode collation algorithm (UTS #10), as ICU has it for English. Two
-    /// names can have the same key; order those by what is in them.
+    /// The sort key of a name in the Unicode collation algorithm (UTS #10), as ICU implements it for English. Names are ordered by
+    /// its bytes. Two names can have the same key; the caller must order them by their characters.
     /// </summary>
-    /// <param name="language">The tag of another language whose order is wanted. One that ICU does not know is ordered as English.</param>
+    /// <param name="language">The tag of another language for the order. A language that ICU does not know is ordered like English.</param>
     public static byte[] KeyOf(string name, string? language = null) => CompareInfoOf(language).GetSortKey(name).KeyData;
 
     private static CompareInfo CompareInfoOf(string? language)

@@ -5,14 +5,14 @@ using CountryProvider.Web.Text;
 
 namespace CountryProvider.Web.Search;
 
-/// <summary>The forms of a text in which it makes no difference how exactly somebody types it.</summary>
+/// <summary>Folds a text to forms that do not depend on case, accents and other differences in typing.</summary>
 internal static class SearchFolding
 {
     private const char Apostrophe = '\'';
     private const int Diaeresis = 0x308;
 
-    // Letters that have no accent to take off. As in the transform Latin-ASCII of the Unicode CLDR, in lower case; ς is σ at the end of a
-    // word.
+    // Letters without a removable accent. The list follows the transform Latin-ASCII of the Unicode CLDR, in lower case. ς is the
+    // form of σ at the end of a word.
     private static readonly FrozenDictionary<int, string> _letters = new Dictionary<int, string>
     {
         ['ß'] = "ss",
@@ -31,7 +31,8 @@ internal static class SearchFolding
         ['ς'] = "σ",
     }.ToFrozenDictionary();
 
-    // What people and keyboards use for one another: quotation marks, primes, accents alone, and letters such as the ʻokina.
+    // Characters that people and keyboards use for an apostrophe: quotation marks, primes, accents alone, and letters such as the
+    // ʻokina.
     private static readonly FrozenSet<int> _apostrophes = new[]
     {
         0x27,
@@ -55,7 +56,7 @@ internal static class SearchFolding
         0xA78C,
     }.ToFrozenSet();
 
-    /// <summary>What is looked for: one form, or two if it has ä, ö or ü. Empty when it has neither letter nor digit.</summary>
+    /// <summary>The folded forms of a query: one, or two if it has ä, ö or ü. Empty when it has neither letter nor digit.</summary>
     public static IReadOnlyList<string> OfQuery(string text) =>
         [
             .. new[] { Fold(text, umlautsAsTwo: false), Fold(text, umlautsAsTwo: true) }
@@ -63,7 +64,10 @@ internal static class SearchFolding
                 .Distinct(),
         ];
 
-    /// <summary>What it is looked for in: as a query, and with each apostrophe left out or taken for a space, as people type it.</summary>
+    /// <summary>
+    /// The folded forms of a searched text: those of a query, and further forms with each apostrophe removed or replaced by a space,
+    /// as people type it.
+    /// </summary>
     public static IReadOnlyList<string> OfText(string text)
     {
         string[] forms = [Fold(text, umlautsAsTwo: false), Fold(text, umlautsAsTwo: true)];
@@ -79,7 +83,7 @@ internal static class SearchFolding
         ];
     }
 
-    // Lower case, without accents and what cannot be seen; anything that only separates words is one space.
+    // Lower case, without accents and invisible characters. Each run of separators becomes one space.
     private static string Fold(string text, bool umlautsAsTwo)
     {
         var folded = new StringBuilder(text.Length);
@@ -131,7 +135,8 @@ internal static class SearchFolding
         return folded.ToString();
     }
 
-    // Also takes the width away (Ｊａｐａｎ), ligatures (ﬁ) and the like. An accent alone would become a space with an accent.
+    // Also normalizes the width (Ｊａｐａｎ), ligatures (ﬁ) and the like. An accent alone would become a space with an accent, so it is
+    // replaced first.
     private static string Decompose(string text)
     {
         text = text.Replace('\u00B4', Apostrophe);
@@ -143,7 +148,8 @@ internal static class SearchFolding
         return text.Normalize(NormalizationForm.FormKD);
     }
 
-    // White space, hyphens and all other punctuation, for "Guinea Bissau" and "St Lucia" too. The minus is used for a hyphen.
+    // White space, hyphens and all other punctuation, so that "Guinea Bissau" and "St Lucia" are found too. People use the minus as a
+    // hyphen.
     private static bool IsSeparator(UnicodeCategory category, Rune rune) =>
         rune.Value == 0x2212
         || category

@@ -1,23 +1,23 @@
 namespace CountryProvider.Web.Search;
 
-/// <summary>What somebody looks for. The pages and the API search alike.</summary>
+/// <summary>A search. The pages and the API use the same search.</summary>
 public sealed class SearchQuery
 {
     private SearchQuery(IReadOnlyList<string> forms) => Forms = forms;
 
-    /// <summary>The forms in which it is looked for, folded; none when it has neither letter nor digit, and so finds nothing.</summary>
+    /// <summary>The folded forms of the query. Empty when it has neither letter nor digit; then the search finds nothing.</summary>
     internal IReadOnlyList<string> Forms { get; }
 
-    /// <summary>Reads what was typed.</summary>
-    /// <returns>Null when nothing was typed: all is wanted.</returns>
+    /// <summary>Parses a search text.</summary>
+    /// <returns>Null when the text is empty; then the caller wants all items.</returns>
     public static SearchQuery? Of(string? text) => string.IsNullOrWhiteSpace(text) ? null : new(SearchFolding.OfQuery(text));
 
-    /// <summary>The items in which it is found, the best first. Those that are equally good stay in their order.</summary>
+    /// <summary>The items that match the query, the best first. Equally good items keep their order.</summary>
     public IReadOnlyList<T> Find<T>(IEnumerable<T> items, Func<T, SearchTexts> texts, SearchMatch match = SearchMatch.Contains) =>
         Find(items, item => texts(item).RankOf(this), match);
 
-    /// <summary>The same of items that have several texts.</summary>
-    /// <param name="rankOf">How well an item fits; null when it does not.</param>
+    /// <summary>The matching items, for items with several texts.</summary>
+    /// <param name="rankOf">The rank of an item; null when it does not match.</param>
     public IReadOnlyList<T> Find<T>(IEnumerable<T> items, Func<T, SearchRank?> rankOf, SearchMatch match = SearchMatch.Contains) =>
         Forms.Count == 0 ? [] : [.. from item in items let rank = rankOf(item) where rank <= Worst(match) orderby rank select item];
 
@@ -30,34 +30,34 @@ public sealed class SearchQuery
         };
 }
 
-/// <summary>What a search finds.</summary>
+/// <summary>The kind of match that a search requires.</summary>
 public enum SearchMatch
 {
-    /// <summary>What has it anywhere.</summary>
+    /// <summary>The query is anywhere in a text.</summary>
     Contains,
 
-    /// <summary>What begins with it.</summary>
+    /// <summary>A text begins with the query.</summary>
     Prefix,
 
-    /// <summary>What is called so.</summary>
+    /// <summary>A text is equal to the query.</summary>
     Exact,
 }
 
-/// <summary>How well something fits what is looked for; the best first.</summary>
+/// <summary>The quality of a match; the best first.</summary>
 public enum SearchRank
 {
-    /// <summary>It is a code.</summary>
+    /// <summary>The query is a code.</summary>
     ExactCode,
 
-    /// <summary>It is a name.</summary>
+    /// <summary>The query is a name.</summary>
     ExactName,
 
-    /// <summary>A code or a name begins with it.</summary>
+    /// <summary>A code or a name begins with the query.</summary>
     Prefix,
 
-    /// <summary>A word of a name begins with it.</summary>
+    /// <summary>A word of a name begins with the query.</summary>
     WordStart,
 
-    /// <summary>It stands somewhere else.</summary>
+    /// <summary>The query is elsewhere in a text, or in a related text.</summary>
     Rest,
 }

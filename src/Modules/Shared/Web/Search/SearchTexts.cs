@@ -2,29 +2,31 @@ using System.Text;
 
 namespace CountryProvider.Web.Search;
 
-/// <summary>What a text is to the entry that is looked for.</summary>
+/// <summary>The relation of a text to the entry that a search finds by it.</summary>
 public enum SearchTextKind
 {
-    /// <summary>One of its codes.</summary>
+    /// <summary>One of the entry's codes.</summary>
     Code,
 
-    /// <summary>One of its names, in any language.</summary>
+    /// <summary>One of the entry's names, in any language.</summary>
     Name,
 
-    /// <summary>A code or name of something that it is linked to: it is found by that, after all that is called so itself.</summary>
+    /// <summary>
+    /// A code or name of an object that is linked to the entry. Such a match ranks after all matches of the entry's own texts.
+    /// </summary>
     Related,
 }
 
-/// <summary>The texts by which an entry is found, folded once. Immutable.</summary>
+/// <summary>The texts of an entry for the search, folded once. Immutable.</summary>
 public sealed class SearchTexts
 {
     private readonly (SearchTextKind Kind, string Form)[] _forms;
 
-    /// <param name="texts">Each with what it is; null for one that the entry does not have.</param>
+    /// <param name="texts">Each text with its relation to the entry; null for a text that the entry does not have.</param>
     public SearchTexts(params IEnumerable<(SearchTextKind Kind, string? Text)> texts) =>
         _forms = [.. from text in texts where text.Text is not null from form in SearchFolding.OfText(text.Text) select (text.Kind, form)];
 
-    /// <summary>How well the entry fits the query; null when it does not.</summary>
+    /// <summary>The rank of the entry for the query; null when it does not match.</summary>
     public SearchRank? RankOf(SearchQuery query)
     {
         SearchRank? best = null;

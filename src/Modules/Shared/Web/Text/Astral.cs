@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 
 namespace CountryProvider.Web.Text;
 
-/// <summary>Characters beyond U+FFFF, which are two in UTF-16 and which no encoder of the framework lets through.</summary>
+/// <summary>Handles characters beyond U+FFFF. They need two UTF-16 code units, and every encoder of the framework escapes them.</summary>
 internal static class Astral
 {
-    /// <summary>Where an encoder finds something to encode, leaving out such characters; -1 for nowhere.</summary>
+    /// <summary>The index of the first character to encode, ignoring characters beyond U+FFFF; -1 when there is none.</summary>
     public static unsafe int FindFirst(TextEncoder encoder, char* text, int length)
     {
         for (var start = 0; start < length; )
@@ -19,7 +19,7 @@ internal static class Astral
             found += start;
             if (found + 1 >= length || !char.IsSurrogatePair(text[found], text[found + 1]))
             {
-                return found; // A lone surrogate is encoded as U+FFFD.
+                return found; // The encoder writes a lone surrogate as U+FFFD.
             }
 
             start = found + 2;

@@ -4,11 +4,12 @@ using System.Text;
 
 namespace CountryProvider.Web.Text;
 
-/// <summary>What kinds of characters there are in names and in what is searched for.</summary>
+/// <summary>Classifies characters of names and searches.</summary>
 public static class Characters
 {
     /// <summary>
-    /// Whether the text has neither lone surrogates nor noncharacters: .NET normalizes neither, and UTF-8 cannot hold the former.
+    /// Whether the text has neither lone surrogates nor noncharacters. .NET cannot normalize either of them, and UTF-8 cannot encode
+    /// lone surrogates.
     /// </summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
@@ -25,10 +26,12 @@ public static class Characters
         return true;
     }
 
-    /// <summary>Whether Unicode has set the code point apart for use inside programs (The Unicode Standard, 23.7).</summary>
+    /// <summary>
+    /// Whether the code point is a noncharacter, which Unicode reserves for use inside programs (The Unicode Standard, 23.7).
+    /// </summary>
     public static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
-    /// <summary>Whether the character is one that joins or changes another and has no meaning alone, such as an accent.</summary>
+    /// <summary>Whether the character combines with another one and has no meaning alone, such as an accent.</summary>
     public static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark
@@ -36,7 +39,7 @@ public static class Characters
                 or UnicodeCategory.EnclosingMark;
 
     /// <summary>
-    /// Whether a reader sees the character when it stands alone: a letter, a digit, a symbol or a punctuation mark that is not blank.
+    /// Whether the character is visible when it stands alone: a letter, a digit, a symbol or a punctuation mark that is not blank.
     /// </summary>
     public static bool IsVisible(Rune rune) =>
         !IsBlank(rune)
@@ -56,9 +59,9 @@ public static class Characters
             );
 
     /// <summary>
-    /// Whether Unicode calls the character a letter or a symbol, and it is drawn as nothing: the fillers of Hangul
-    /// (Default_Ignorable_Code_Point in DerivedCoreProperties.txt), the blank pattern of Braille, the blanks of Egyptian hieroglyphs, the
-    /// null notehead and the object replacement character.
+    /// Whether the character is a letter or a symbol in Unicode but is drawn blank. These are the fillers of Hangul
+    /// (Default_Ignorable_Code_Point in DerivedCoreProperties.txt), the blank pattern of Braille, the blanks of Egyptian hieroglyphs,
+    /// the null notehead and the object replacement character.
     /// </summary>
     public static bool IsBlank(Rune rune) =>
         rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x13441 or 0x13442 or 0x1D159 or 0xFFFC;

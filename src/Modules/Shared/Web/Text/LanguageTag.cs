@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace CountryProvider.Web.Text;
 
-/// <summary>Tags of languages (BCP 47).</summary>
+/// <summary>Language tags (BCP 47).</summary>
 public static partial class LanguageTag
 {
-    /// <summary>How long a tag may be (RFC 5646, 4.4.1).</summary>
+    /// <summary>The maximum length of a tag (RFC 5646, 4.4.1).</summary>
     public const int MaxLength = 35;
 
-    /// <summary>The tag as it is usually written (RFC 5646, 2.1.1): de, pt-BR, zh-Hant; null when it is none.</summary>
+    /// <summary>The tag in its usual spelling (RFC 5646, 2.1.1): de, pt-BR, zh-Hant; null when the text is not a tag.</summary>
     public static string? Of(string? text)
     {
         if (text is null || text.Length > MaxLength || !Shape().IsMatch(text))
@@ -30,7 +30,7 @@ public static partial class LanguageTag
         );
     }
 
-    /// <summary>The tag and the wider ones in which to look for what it has not (RFC 4647, 3.4): pt-BR, pt.</summary>
+    /// <summary>The tag and its fallbacks, in order (RFC 4647, 3.4): pt-BR, pt.</summary>
     public static IEnumerable<string> Chain(string tag)
     {
         for (var length = tag.Length; length > 0; length = tag.LastIndexOf('-', length - 1))

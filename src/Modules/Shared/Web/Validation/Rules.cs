@@ -8,24 +8,25 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Web.Validation;
 
-/// <summary>The shape of codes and names. Whether a code is free is the store's question, not one of shape.</summary>
+/// <summary>Rules for the form of codes, names and other texts. They do not check whether a code is free: the store does that.</summary>
 public static class Rules
 {
-    /// <summary>How many characters (Unicode scalar values) a name may have after trimming.</summary>
+    /// <summary>The maximum length of a name after normalization, in characters (Unicode scalar values).</summary>
     public const int MaxNameLength = 200;
 
     /// <summary>
-    /// How many characters (Unicode scalar values) a search may have. Links to other pages of what it finds hold it in a header.
+    /// The maximum length of a search, in characters (Unicode scalar values). The limit exists because links to the result's other
+    /// pages contain the search, and these links are in a header.
     /// </summary>
     public const int MaxSearchLength = 200;
 
-    // As in the Stream-Safe Text Format (UAX #15); no language needs more than a few.
+    // The limit of the Stream-Safe Text Format (UAX #15). Every language needs far fewer.
     private const int MaxMarks = 30;
 
-    // Byte order mark, zero width space, word joiner, soft hyphen: they come along when text is copied, and nobody means them.
+    // Byte order mark, zero width space, word joiner and soft hyphen. They get into copied text, and nobody enters them on purpose.
     private static readonly char[] _unseen = ['\uFEFF', '\u200B', '\u2060', '\u00AD'];
 
-    /// <summary>Three ASCII letters, or up to <paramref name="maxLength"/>.</summary>
+    /// <summary>The text has three ASCII letters, or up to <paramref name="maxLength"/>.</summary>
     public static IRuleBuilderOptions<T, string?> IsCode<T>(this IRuleBuilder<T, string?> rule, int maxLength = 3) =>
         rule.Must(code => Code.IsValid(code, maxLength))
             .WithMessage(_ =>
@@ -34,7 +35,7 @@ public static class Rules
                     : Say("A code is three or four letters from A to Z.", "Ein Code besteht aus drei oder vier Buchstaben von A bis Z.")
             );
 
-    /// <summary>One of several words.</summary>
+    /// <summary>The text is one of several words.</summary>
     public static IRuleBuilderOptions<T, string?> IsOneOf<T>(this IRuleBuilder<T, string?> rule, params string[] words) =>
         rule.Must(words.Contains)
             .WithMessage(
@@ -47,7 +48,7 @@ public static class Rules
                         : Say($"This is one of {string.Join(", ", words)}.", $"Hier steht eines von {string.Join(", ", words)}.")
             );
 
-    /// <summary>A regular expression for the whole text; may be missing.</summary>
+    /// <summary>The whole text matches a regular expression, or is null.</summary>
     public static IRuleBuilderOptions<T, string?> Looks<T>(
         this IRuleBuilder<T, string?> rule,
         string pattern,
@@ -57,7 +58,7 @@ public static class Rules
         rule.Must(text => text is null || System.Text.RegularExpressions.Regex.IsMatch(text, pattern))
             .WithMessage(_ => Say(english, german));
 
-    /// <summary>In the case in which its catalogue stores it.</summary>
+    /// <summary>The code is in the case in which its catalogue stores it, or is null.</summary>
     public static IRuleBuilderOptions<T, string?> IsIn<T>(this IRuleBuilder<T, string?> rule, CodeCase codeCase) =>
         rule.Must(code => code is null || code == code.In(codeCase))
             .WithMessage(_ =>
@@ -67,17 +68,17 @@ public static class Rules
             );
 
     /// <summary>
-    /// 1 to <see cref="MaxNameLength"/> characters, well-formed Unicode, with something that can be seen, without control characters, line
-    /// breaks or changes of direction, and with no heap of marks upon one letter.
+    /// The name has 1 to <see cref="MaxNameLength"/> characters, is well-formed Unicode, and has at least one visible character. It
+    /// has no control characters, no line breaks and no changes of text direction. It has no long run of combining marks.
     /// </summary>
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(name => NameError(name) is null).WithMessage((_, name) => NameError(name));
 
-    /// <summary>At most <see cref="MaxSearchLength"/> characters; may be missing.</summary>
+    /// <summary>The search has at most <see cref="MaxSearchLength"/> characters, or is null.</summary>
     public static IRuleBuilderOptions<T, string?> IsSearch<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(search => SearchError(search) is null).WithMessage((_, search) => SearchError(search));
 
-    /// <summary>Why a text cannot be searched for; null when it can.</summary>
+    /// <summary>The reason why a search is refused; null when it is valid.</summary>
     public static string? SearchError(string? search) =>
         search?.EnumerateRunes().Count() is > MaxSearchLength and var length
             ? Say(
@@ -87,8 +88,8 @@ public static class Rules
             : null;
 
     /// <summary>
-    /// The name as it is stored: without characters that nobody sees, in Unicode NFC, trimmed, with one space between words. Only for a
-    /// name that <see cref="IsName"/> accepts, or that is stored already.
+    /// The name in its stored form: in Unicode NFC, trimmed, with one space between words, and without some invisible characters.
+    /// Only for a name that <see cref="IsName"/> accepts, or a stored one.
     /// </summary>
     public static string NormalizeName(string name)
     {
@@ -100,7 +101,7 @@ public static class Rules
             {
                 normalized.Append(character);
             }
-            else if (normalized[^1] != ' ') // It does not begin with one.
+            else if (normalized[^1] != ' ') // The name does not begin with a space.
             {
                 normalized.Append(' ');
             }
@@ -110,7 +111,8 @@ public static class Rules
     }
 
     /// <summary>
-    /// Whether a name that is sent is the one that is stored. What an earlier version stored may not be as names are stored today.
+    /// Whether a client's name is equal to the stored one, ignoring case. Both are normalized, because an earlier version may have
+    /// stored a name in another form.
     /// </summary>
     public static bool AreSame(string stored, string sent) =>
         NormalizeName(stored).Equals(NormalizeName(sent), StringComparison.OrdinalIgnoreCase);
@@ -136,7 +138,8 @@ public static class Rules
                 return Say("A name has no control characters or line breaks.", "Ein Name enthält keine Steuerzeichen oder Zeilenumbrüche.");
             }
 
-            // Embeddings, overrides and isolates (UAX #9) would turn around what stands behind the name, on a page and in a log.
+            // Embeddings, overrides and isolates (UAX #9) would change the direction of the text after the name, on a page and in a
+            // log.
             if (rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
             {
                 return Say(
@@ -145,7 +148,7 @@ public static class Rules
                 );
             }
 
-            // What cannot be seen does not end a row of marks: they are drawn upon the same letter.
+            // An invisible character does not end a run of marks: the marks after it are drawn on the same letter.
             marks =
                 Characters.IsMark(rune) ? marks + 1
                 : category is UnicodeCategory.Format ? marks

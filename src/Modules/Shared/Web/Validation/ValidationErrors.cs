@@ -4,11 +4,11 @@ using FluentValidation.Results;
 
 namespace CountryProvider.Web.Validation;
 
-/// <summary>What validators found, as an answer.</summary>
+/// <summary>Turns the failures of validators into an error.</summary>
 public static class ValidationErrors
 {
-    /// <summary>Refuses what has faults.</summary>
-    /// <exception cref="InvalidRequestException">There are some; all are listed.</exception>
+    /// <summary>Throws if there are failures.</summary>
+    /// <exception cref="InvalidRequestException">There are failures. The exception lists all of them.</exception>
     public static void ThrowIfAny(IReadOnlyCollection<ValidationFailure>? failures)
     {
         if (failures is { Count: > 0 })
