@@ -36,12 +36,11 @@ internal sealed record LinkCountry(
     [Description("Its flag as an emoji; former countries have none.")]
     public string? Flag { get; init; }
 
-    [Description("true when its department has retired it.")]
+    [Description("true when its department has retired it; left out otherwise.")]
     public bool? Retired { get; init; }
 }
 
 /// <summary>A currency of a country.</summary>
-[Description("A currency of a country.")]
 public sealed record LinkCurrency(
     [property: CodeField, Description("Three letters."), JsonPropertyOrder(-2)] string Code,
     [property: NameField, Description("1 to 200 characters."), JsonPropertyOrder(-2)] string Name,
@@ -50,20 +49,16 @@ public sealed record LinkCurrency(
 {
     /// <summary>The first day on which the country used it.</summary>
     [JsonPropertyOrder(-1)]
-    [Description("The first day on which the country used it.")]
     public DateOnly? From { get; init; }
 
     /// <summary>The last day on which the country used it.</summary>
     [JsonPropertyOrder(-1)]
-    [Description("The last day on which the country used it.")]
     public DateOnly? To { get; init; }
 
-    /// <summary>Whether its department has retired it; null for not.</summary>
-    [Description("true when its department has retired it.")]
+    /// <summary>true when its department has retired it; left out otherwise.</summary>
     public bool? Retired { get; init; }
 
-    /// <summary>Whether it is not valid on the day, or its catalogue does not know it; null for not.</summary>
-    [Description("true when it is not valid on the day, or its catalogue does not know it.")]
+    /// <summary>true when it is not valid on the day, or its catalogue does not know it.</summary>
     public bool? Outdated { get; init; }
 
     /// <summary>Whether it is neither retired nor outdated.</summary>
@@ -72,7 +67,6 @@ public sealed record LinkCurrency(
 }
 
 /// <summary>A language of a country.</summary>
-[Description("A language of a country.")]
 public sealed record LinkLanguage(
     [property: CodeField, Description("Three letters.")] string Code,
     [property: NameField, Description("1 to 200 characters.")] string Name,
@@ -83,12 +77,10 @@ public sealed record LinkLanguage(
         string Status
 )
 {
-    /// <summary>Whether its department has retired it; null for not.</summary>
-    [Description("true when its department has retired it.")]
+    /// <summary>true when its department has retired it; left out otherwise.</summary>
     public bool? Retired { get; init; }
 
-    /// <summary>Whether it is not valid on the day, or its catalogue does not know it; null for not.</summary>
-    [Description("true when it is not valid on the day, or its catalogue does not know it.")]
+    /// <summary>true when it is not valid on the day, or its catalogue does not know it.</summary>
     public bool? Outdated { get; init; }
 
     /// <summary>Whether it is neither retired nor outdated.</summary>

@@ -22,19 +22,19 @@ public abstract record EntryRow : IRow, IEntry
     [Required, NameField]
     public string Name { get; init; } = "";
 
-    /// <summary>Former names and other spellings, by which it is found.</summary>
+    /// <summary>Former names and other spellings. A search finds the entry by them too.</summary>
     [JsonPropertyOrder(-80)]
     public IReadOnlyList<string>? OtherNames { get; init; }
 
-    /// <summary>Other codes that mean it or meant it.</summary>
+    /// <summary>Other codes for the entry, of today or of earlier times.</summary>
     [JsonPropertyOrder(-79)]
     public IReadOnlyList<Alias>? Aliases { get; init; }
 
-    /// <summary>The department's own names in other languages, by language tag (BCP 47); they win over those that are shipped.</summary>
+    /// <summary>The department's own names in other languages, by language tag (BCP 47). They replace the shipped names.</summary>
     [JsonPropertyOrder(-78)]
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    /// <summary>What it is by its standard.</summary>
+    /// <summary>The status of the entry in its standard.</summary>
     [JsonPropertyOrder(-70)]
     public abstract string Status { get; init; }
 
@@ -46,11 +46,11 @@ public abstract record EntryRow : IRow, IEntry
     [JsonPropertyOrder(-59)]
     public DateOnly? ValidTo { get; init; }
 
-    /// <summary>The codes of those that came after it.</summary>
+    /// <summary>The codes of its successors.</summary>
     [JsonPropertyOrder(-58)]
     public IReadOnlyList<string>? ReplacedBy { get; init; }
 
-    /// <summary>Whether it is kept for what refers to it already, and nothing new may refer to it.</summary>
+    /// <summary>Whether its department has retired it: existing references stay, new ones are refused.</summary>
     [JsonPropertyOrder(100)]
     public bool Retired { get; init; }
 
@@ -108,7 +108,7 @@ public abstract record EntryRow : IRow, IEntry
     protected static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? list) => list is { Count: > 0 } ? list : null;
 }
 
-/// <summary>Another code that means an entry or meant it.</summary>
+/// <summary>Another code for an entry, of today or of earlier times.</summary>
 public sealed record Alias
 {
     /// <summary>Two to eight letters or digits.</summary>

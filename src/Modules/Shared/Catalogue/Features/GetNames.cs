@@ -13,7 +13,6 @@ public sealed record GetNames<TRow>(string Key, DateOnly? On) : IQuery<IReadOnly
     where TRow : EntryRow, new();
 
 /// <summary>What an entry is called in a language.</summary>
-[Description("What an entry is called in a language.")]
 public sealed record NameInLanguage(
     [property: Description("1 to 200 characters.")] string Name,
     [property: Description("shipped: from the Unicode CLDR; own: the department's.")] string Origin

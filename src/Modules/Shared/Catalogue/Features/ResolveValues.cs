@@ -31,7 +31,7 @@ internal sealed class ResolveValuesHandler<TRow>(Catalogue<TRow> catalogue)
     }
 }
 
-[Description("Codes and names whose meaning is asked for.")]
+[Description("Codes and names to resolve.")]
 internal sealed record ResolveRequest(
     [property: Required, Description("1 to 1,000 values: each a code or a name, or an object.")]
         IReadOnlyList<ValueToResolve>? Values = null,
@@ -105,21 +105,17 @@ internal sealed record ResolveRequest(
             : null;
 }
 
-/// <summary>A code or a name, or a code with a name and a day.</summary>
+/// <summary>A code or a name as a text, or an object that says which it is.</summary>
 [OrCode]
-[Description("A code or a name as a text, or an object that says which it is.")]
 public sealed record ValueToResolve
 {
-    /// <summary>Any code of an entry.</summary>
-    [Description("Any code of an entry, in any case.")]
+    /// <summary>Any code of an entry, in any case.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Its name; with a code, the name that is to be checked.</summary>
-    [Description("A name. Beside a code: the answer says when the entry is not called so.")]
+    /// <summary>A name. Beside a code, it is checked: the answer says when the entry has another name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The day that the question is about.</summary>
-    [Description("The day that the question is about, for this value alone.")]
+    /// <summary>The day for this value; the day of the request when left out.</summary>
     public DateOnly? On { get; init; }
 
     /// <summary>A code or a name.</summary>
@@ -131,30 +127,24 @@ public sealed record ValueToResolve
     internal string? Key => (Code ?? Text)?.Trim();
 }
 
-/// <summary>What a value means.</summary>
-[Description("What a value means: an entry, or up to three that may be meant.")]
+/// <summary>What a value means: an entry, or up to three suggestions.</summary>
 public sealed record Resolution([property: Description("The place of the value in the list that was sent; the first is 0.")] int Index)
 {
-    /// <summary>What is meant; null when that is not clear.</summary>
-    [Description("What is meant; left out when that is not clear.")]
+    /// <summary>The entry that the value means; left out when the value fits no entry, or several.</summary>
     public ResolvedEntry? Entry { get; init; }
 
-    /// <summary>By what it was recognised.</summary>
+    /// <summary>The member by which the entry was found.</summary>
     [AllowedValues("alpha2", "alpha3", "numeric", "bibliographic", "code", "alias", "name", "otherName")]
-    [Description("By what it was recognised.")]
     public string? By { get; init; }
 
-    /// <summary>Whether it is valid on the day.</summary>
+    /// <summary>Whether the entry is valid on the day: valid; ended, see validTo and replacedBy; future, see validFrom.</summary>
     [AllowedValues(Features.Validity.Valid, Features.Validity.Ended, Features.Validity.Future)]
-    [Description("Whether it is valid on the day: valid; ended, see validTo and replacedBy; future, see validFrom.")]
     public string? Validity { get; init; }
 
-    /// <summary>What it is called, where another name was sent.</summary>
-    [Description("What it is called, when another name was sent with the code.")]
+    /// <summary>The name of the entry, when another name was sent with the code.</summary>
     public string? RightName { get; init; }
 
-    /// <summary>What may be meant; null when it is clear what is.</summary>
-    [Description("What may be meant, the likeliest first; empty when nothing is near. Left out when an entry is meant.")]
+    /// <summary>Similar entries, the most similar first; empty when nothing is similar. Left out when the value means an entry.</summary>
     public IReadOnlyList<Suggestion>? Suggestions { get; init; }
 }
 
@@ -171,32 +161,26 @@ public static class Validity
     public const string Future = "future";
 }
 
-/// <summary>What a value means.</summary>
-[Description("What a value means.")]
+/// <summary>The entry that a value means.</summary>
 public sealed record ResolvedEntry(
     [property: Description("Its code.")] string Code,
     [property: Description("1 to 200 characters.")] string Name
 )
 {
-    /// <summary>The first day on which it is valid; null when it always was.</summary>
-    [Description("The first day on which it is valid; left out when it always was.")]
+    /// <summary>The first day on which it is valid; left out when it always was.</summary>
     public DateOnly? ValidFrom { get; init; }
 
-    /// <summary>The last day on which it is valid; null when no end is known.</summary>
-    [Description("The last day on which it is valid; left out when no end is known.")]
+    /// <summary>The last day on which it is valid; left out when no end is known.</summary>
     public DateOnly? ValidTo { get; init; }
 
-    /// <summary>The codes of those that came after it.</summary>
-    [Description("The codes of those that came after it.")]
+    /// <summary>The codes of its successors.</summary>
     public IReadOnlyList<string>? ReplacedBy { get; init; }
 
-    /// <summary>Whether its department has retired it; null for not.</summary>
-    [Description("true when its department has retired it.")]
+    /// <summary>true when its department has retired it; left out otherwise.</summary>
     public bool? Retired { get; init; }
 }
 
-/// <summary>What a value may mean.</summary>
-[Description("What a value may mean.")]
+/// <summary>An entry that a value may mean.</summary>
 public sealed record Suggestion(
     [property: Description("Its code.")] string Code,
     [property: Description("1 to 200 characters.")] string Name

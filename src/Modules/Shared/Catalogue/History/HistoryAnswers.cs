@@ -5,28 +5,23 @@ using System.Text.Json.Serialization;
 namespace CountryProvider.Catalogue.History;
 
 /// <summary>A change of an entry.</summary>
-[Description("A change of an entry.")]
 public sealed record EntryChange(
     [property: Description("The version of the catalogue with the change.")] long Version,
     [property: Description("When it was written, in UTC.")] DateTime Time,
     [property: JsonPropertyOrder(1), Description("The entry after.")] JsonObject After
 )
 {
-    /// <summary>The name of the key of whoever changed it.</summary>
-    [Description("The name of the key of whoever changed it; left out where no key was needed, and for a data set.")]
+    /// <summary>The name of the API key that changed it; left out when no key was needed, and for a data set.</summary>
     public string? By { get; init; }
 
-    /// <summary>The version of the data set that changed it.</summary>
-    [Description("The version of the data set that changed it; left out when somebody did.")]
+    /// <summary>The version of the data set that changed it; left out for a change by a person or a program.</summary>
     public string? DataSet { get; init; }
 
-    /// <summary>The entry before.</summary>
-    [Description("The entry before; left out when there was none.")]
+    /// <summary>The entry before; left out when there was none.</summary>
     public JsonObject? Before { get; init; }
 }
 
 /// <summary>What changed since a version.</summary>
-[Description("What changed since a version.")]
 public sealed record ChangeFeed(
     [property: Description("What to ask for next, as the parameter since.")] string Next,
     [property: Description("The entries that changed, each as it is now, in the order of their last changes.")]
@@ -34,15 +29,13 @@ public sealed record ChangeFeed(
 );
 
 /// <summary>An entry that changed.</summary>
-[Description("An entry that changed.")]
 public sealed record ChangedEntry(
     [property: Description("Its code.")] string Code,
     [property: Description("The version of the catalogue with its last change.")] long Version,
     [property: Description("The entry as it is now.")] JsonObject Entry
 );
 
-/// <summary>What a newer data set says about an entry that somebody has changed.</summary>
-[Description("What a newer data set says about an entry that somebody has changed.")]
+/// <summary>What a newer data set says about an entry that has been edited here.</summary>
 public sealed record EntryProposal(
     [property: Description("The code of the entry.")] string Code,
     [property: Description("The version of the data set; its sources are at /api/v2/data.")] string DataSet,
@@ -51,7 +44,6 @@ public sealed record EntryProposal(
 );
 
 /// <summary>A decision about a proposal.</summary>
-[Description("A decision about a proposal.")]
 public sealed record ProposalDecision(
     [property: Description("true: the entry becomes as proposed; false: it stays as it is.")] bool Accept
 );

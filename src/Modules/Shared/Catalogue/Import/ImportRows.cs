@@ -37,7 +37,6 @@ public enum ImportPhase
 }
 
 /// <summary>What a file changes.</summary>
-[Description("What a file changes.")]
 public sealed record ImportResult(
     [property: Description("Whether nothing was stored, as the request wanted only to see what would change.")] bool DryRun,
     [property: Description("How many entries are new.")] int Added,
@@ -48,15 +47,13 @@ public sealed record ImportResult(
 );
 
 /// <summary>What a row of a file changes.</summary>
-[Description("What a row of a file changes.")]
 public sealed record ImportedChange(
     [property: Description("The line in which the row begins; 1 for the first of the file.")] int Line,
     [property: Description("The code of the entry.")] string Code,
     [property: JsonPropertyOrder(1), Description("The members that change as the file has them; null for one that goes.")] JsonObject After
 )
 {
-    /// <summary>The same members as they are stored.</summary>
-    [Description("The same members as they are stored; left out for a new entry.")]
+    /// <summary>The same members as they are stored; left out for a new entry.</summary>
     public JsonObject? Before { get; init; }
 }
 
