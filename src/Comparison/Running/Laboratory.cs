@@ -77,8 +77,8 @@ internal sealed partial class Laboratory : IAsyncDisposable
     public IReadOnlyList<Deployment> Deployments => [Monolith, MonolithAgain, Split];
 
     /// <summary>
-    /// The footprint of the three deployments after their start and one request of each kind. Empty for deployments that the comparison did
-    /// not start.
+    /// The footprint of the three deployments after their start and the check of their answers. Empty for deployments that the comparison
+    /// did not start.
     /// </summary>
     public IReadOnlyDictionary<Deployment, Footprint> AtStart { get; private set; } = new Dictionary<Deployment, Footprint>();
 
