@@ -47,10 +47,8 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
     /// <summary>Environment variables in addition to those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The process id.</summary>
     public int Id => _process!.Id;
 
-    /// <summary>Whether it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Starts the process, and waits until it accepts connections. It does so only after it has read all its data.</summary>

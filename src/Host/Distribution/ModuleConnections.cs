@@ -57,7 +57,6 @@ internal sealed class ModuleConnections : IDisposable
         return [.. preferred[first..], .. preferred[..first], .. addresses.Except(preferred)];
     }
 
-    /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
         foreach (var connection in _connections)

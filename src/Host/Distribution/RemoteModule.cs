@@ -47,7 +47,6 @@ internal sealed partial class RemoteModule : IDisposable
         _connections = new(options.Connections);
     }
 
-    /// <summary>The name of the module.</summary>
     public string Name => _place.Name;
 
     /// <summary>The state of the circuit breaker.</summary>
@@ -110,7 +109,6 @@ internal sealed partial class RemoteModule : IDisposable
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), json, cancellationToken);
     }
 
-    /// <summary>Closes the connections.</summary>
     public void Dispose() => _connections.Dispose();
 
     private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)

@@ -77,7 +77,6 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
     }
 }
 
-/// <summary>Registration of the probes.</summary>
 internal static class HealthRegistration
 {
     public static IServiceCollection AddHealthProbes(this IServiceCollection services) =>

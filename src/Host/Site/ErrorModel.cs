@@ -26,7 +26,7 @@ public sealed record ErrorModel(int Status, string? Detail, string? Url)
     public string Explanation =>
         Status switch
         {
-            // The log entry has a trace id, but only the API shows it. The page therefore does not mention the log entry's id.
+            // A trace id leads to the log entry. Only the API shows it, so the page does not mention it.
             500 => Say(
                 "That is our fault, not yours. It was logged; please try again later.",
                 "Das liegt an uns, nicht an Ihnen. Der Fehler wurde protokolliert; bitte versuchen Sie es später noch einmal."

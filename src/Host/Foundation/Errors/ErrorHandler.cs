@@ -12,7 +12,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
-            return true; // Nobody is waiting for the answer any more.
+            return true; // The client does not wait for the answer any more.
         }
 
         await ErrorAnswers.WriteAsync(httpContext, () => Describe(httpContext, exception));

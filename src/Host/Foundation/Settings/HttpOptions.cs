@@ -38,7 +38,9 @@ public sealed class HttpOptions
     [Networks(ErrorMessage = "is not a list of networks or addresses such as 10.42.0.0/16,127.0.0.1")]
     public string TrustedProxies { get; set; } = "";
 
-    /// <summary>The origins whose scripts may write through version 2 of the API. Empty for none.</summary>
+    /// <summary>
+    /// The origins whose scripts may write through version 2 of the API, and read it when reads need a key. Empty for none.
+    /// </summary>
     [Description(
         "origins whose scripts may write through version 2 of the API, and read it where Auth:Reads is set, separated by commas, such "
             + "as https://app.example.org; empty for none"

@@ -8,7 +8,7 @@ internal static class ModuleRoles
 {
     private const string All = "all";
 
-    /// <summary>The role of a process that hosts no module and forwards requests to the processes of all other modules.</summary>
+    /// <summary>The role that forwards requests for the modules of other processes. The role itself hosts no module.</summary>
     public const string Front = "front";
 
     /// <summary>The configuration key of the setting that names the hosted modules.</summary>

@@ -21,7 +21,10 @@ public sealed class ModulesOptions
     [Range(0, 5, ErrorMessage = "is not a number from 0 to 5")]
     public int Retries { get; set; } = 2;
 
-    /// <summary>Whether a circuit breaker stops calls to a module for one second after two calls in a row got no answer.</summary>
+    /// <summary>
+    /// Whether a circuit breaker stops calls to a module for one second. It opens when at least half of the calls within a second get no
+    /// usable answer. It needs at least two calls for that.
+    /// </summary>
     [Description(
         "true to leave a module in another process alone for a second when it did not answer twice in a row, false to ask it with "
             + "every call"

@@ -5,7 +5,7 @@ using MediatR;
 namespace CountryProvider.Host.Observation.Calls;
 
 /// <summary>
-/// Records a span and a duration for each request to a module, and adds the call to the log of the HTTP request that it serves. It does
+/// Records a span and a duration for each request to a module. It adds the call to the log of the HTTP request that it serves. It does
 /// nothing when there is no such log, no known caller and no listener.
 /// </summary>
 internal sealed class TelemetryBehavior<TRequest, TResponse>(

@@ -93,7 +93,6 @@ internal sealed class LogLines(HostSettings settings, TimeProvider clock) : Cons
     }
 }
 
-/// <summary>Registration of the log.</summary>
 internal static class LogRegistration
 {
     public static void AddLogLines(this WebApplicationBuilder builder) =>

@@ -27,7 +27,6 @@ internal sealed class MetricsEndpoint(MetricsReader metrics) : IInternalEndpoint
     }
 }
 
-/// <summary>Registration of <c>/metrics</c>.</summary>
 internal static class MetricsRegistration
 {
     public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services) =>
