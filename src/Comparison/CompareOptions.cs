@@ -49,7 +49,7 @@ internal sealed record CompareOptions
     /// </summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How often each measurement is repeated for each deployment.</summary>
+    /// <summary>The number of rounds. Each round measures each deployment once.</summary>
     public required int Rounds { get; init; }
 
     /// <summary>The number of entries of each module. The default is the number of countries in ISO 3166-1.</summary>

@@ -73,7 +73,7 @@ internal sealed record Circumstances
 
     public required int Seed { get; init; }
 
-    /// <summary>How often each measurement was repeated for each deployment.</summary>
+    /// <summary>The number of rounds. Each round measures each deployment once.</summary>
     public required int Rounds { get; init; }
 
     /// <summary>Whether the comparison had the option <c>--quick</c>.</summary>
@@ -95,7 +95,7 @@ internal sealed record MeasuredProgram(string Version, string? File)
 /// <param name="Deployment">The deployment, such as <c>monolith</c>.</param>
 /// <param name="Purpose">The purpose within the experiment, such as <c>list, 2000/s</c>.</param>
 /// <param name="Round">The round, from 0.</param>
-/// <param name="IsVoid">Whether the generator was too late. The figures of such a run do not count.</param>
+/// <param name="IsVoid">Whether the generator was too late for reliable figures. The comparison repeats such a run if it can.</param>
 internal sealed record LoadRun(
     string Experiment,
     string Deployment,
