@@ -7,7 +7,7 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claim: calls between services fail and are slow; deadline, retry, circuit breaker and stale answers compensate for it. Method: a module
+/// Claim: calls between services fail and are slow. Deadline, retry, circuit breaker and stale answers compensate for it. Method: a module
 /// answers late, not at all, or sometimes with an error, and the caller gets these protections one by one. Limits: cannot show a network
 /// that loses packets, because the called module causes all faults.
 /// </summary>

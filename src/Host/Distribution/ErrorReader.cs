@@ -14,7 +14,7 @@ internal static class ErrorReader
     /// </summary>
     public static async Task<DomainException?> ReadAsync(Stream answer, CancellationToken cancellationToken)
     {
-        var bytes = new byte[MaxLength]; // A longer answer is not a problem, and may never end.
+        var bytes = new byte[MaxLength]; // A longer answer contains no problem details, and may never end.
         var length = await answer.ReadAtLeastAsync(bytes, MaxLength, throwOnEndOfStream: false, cancellationToken);
         try
         {
