@@ -10,7 +10,7 @@ using Table = Spectre.Console.Table;
 
 namespace CountryProvider.Comparison;
 
-/// <summary>The program: what a split costs and what it buys, measured on this machine.</summary>
+/// <summary>The main command: measures on this machine what a split deployment costs and what it gains.</summary>
 internal static class CompareCommand
 {
     public static Command Create()
@@ -151,7 +151,7 @@ internal static class CompareCommand
     {
         try
         {
-            ReportFiles.Prepare(options.Output); // Before anything is measured.
+            ReportFiles.Prepare(options.Output); // Fails early when the files cannot be written.
             var report = await ShowingProgressAsync(say => Session.RunAsync(options, say, Show, stop));
             await ReportFiles.WriteAsync(report, options.Output, stop);
             Summary(report, options.Output);
@@ -177,7 +177,7 @@ internal static class CompareCommand
         return 1;
     }
 
-    // A terminal has one line for what is being done; a file gets one for each experiment.
+    // On a terminal, one line shows the current work. In a file, each experiment gets a line.
     private static Task<ComparisonReport> ShowingProgressAsync(Func<Action<Experiment?, string>, Task<ComparisonReport>> run)
     {
         if (!Console.IsOutputRedirected)

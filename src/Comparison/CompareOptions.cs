@@ -3,52 +3,58 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison;
 
-/// <summary>What is to be compared, and how thoroughly.</summary>
+/// <summary>The options of a comparison.</summary>
 internal sealed record CompareOptions
 {
     public required IReadOnlyList<IModule> Modules { get; init; }
 
-    /// <summary>The program that is measured; null to publish it first.</summary>
+    /// <summary>The program to measure; null to publish it first.</summary>
     public string? Program { get; init; }
 
     /// <summary>
-    /// Another build of the program, to compare with <see cref="Program"/> in the same grouping; null to compare groupings.
+    /// Another build of the program, to compare with <see cref="Program"/> in the same partition; null to compare partitions.
     /// </summary>
     public string? OtherProgram { get; init; }
 
-    /// <summary>Whether two builds of the program are compared, not two groupings.</summary>
+    /// <summary>Whether the comparison is between two builds of the program, not between two partitions.</summary>
     public bool ComparesBuilds => OtherProgram is not null;
 
-    /// <summary>The groups of the several processes; of both sides when two builds are compared.</summary>
+    /// <summary>The partition of the split deployment. When two builds are compared, both use it.</summary>
     public required Partition Split { get; init; }
 
-    /// <summary>Whether it has to end within a minute: with fewer and shorter runs, and without the experiments that take long.</summary>
+    /// <summary>
+    /// Whether the comparison must end within a minute. It then has fewer and shorter runs, and no long experiments.
+    /// </summary>
     public bool IsQuick { get; init; }
 
     /// <summary>The experiments to run; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>Deployments that run elsewhere, the one to compare with first; empty to start some here.</summary>
+    /// <summary>Addresses of deployments that already run, the baseline first. Empty to start deployments on this machine.</summary>
     public IReadOnlyList<Uri> Against { get; init; } = [];
 
-    /// <summary>The connection string of a PostgreSQL server on which databases may be created; null when there is none.</summary>
+    /// <summary>
+    /// The connection string of a PostgreSQL server on which the comparison may create databases; null when there is none.
+    /// </summary>
     public string? Postgres { get; init; }
 
-    /// <summary>Where the report is written to.</summary>
+    /// <summary>The folder of the report.</summary>
     public required string Output { get; init; }
 
-    /// <summary>Settings of all processes, as on the command line.</summary>
+    /// <summary>Settings for all processes, as on the command line.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
-    /// <summary>The same seed gives the same requests at the same times, in the same order of deployments.</summary>
+    /// <summary>
+    /// The seed of the random numbers. The same seed gives the same requests at the same times, and the same order of deployments.
+    /// </summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How often each measurement is made of each deployment.</summary>
+    /// <summary>The number of rounds. Each round measures each deployment once.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>How many entries each module holds: as many as there are countries in ISO 3166-1.</summary>
+    /// <summary>The number of entries of each module. The default is the number of countries in ISO 3166-1.</summary>
     public int Entries { get; init; } = 249;
 
-    /// <summary>The command that does the same again.</summary>
+    /// <summary>The command line that repeats the comparison.</summary>
     public required string Command { get; init; }
 }

@@ -1,28 +1,31 @@
 namespace CountryProvider.Comparison;
 
 /// <summary>
-/// The same figure of the one process, of the one process once more, and of the several, from rounds in which each was measured once.
+/// The same figure of the monolith, of a second identical monolith, and of the split deployment. Each round measured each of them once.
 /// </summary>
-/// <param name="Monolith">Of the one process.</param>
-/// <param name="Split">Of the several.</param>
-/// <param name="Ratio">Several to one, round by round.</param>
-/// <param name="Noise">What the ratio may be by chance, from 1/x to x: the 95 % interval of the one process against itself, and never less
-/// than <see cref="MinNoise"/>.</param>
+/// <param name="Monolith">The figure of the monolith.</param>
+/// <param name="Split">The figure of the split deployment.</param>
+/// <param name="Ratio">The ratio of the split deployment to the monolith, from the ratios of all rounds.</param>
+/// <param name="Noise">
+/// The noise band: the ratio may be from 1/x to x by chance. It is the 95 % interval of the two identical monoliths, and never less than
+/// <see cref="MinNoise"/>.
+/// </param>
 internal sealed record Contrast(Estimate Monolith, Estimate Split, Estimate Ratio, double Noise)
 {
     /// <summary>
-    /// How far two processes of the same program may be apart for as long as they run: of 28 pairs of identical monoliths none was further.
+    /// The smallest noise band. Of 28 pairs of identical monoliths, none differed by a larger ratio during their life.
     /// </summary>
-    /// <remarks>What the runtime compiles, and where memory lies, differs with each start; rounds of the same two processes show that only
-    /// in part.</remarks>
+    /// <remarks>
+    /// Compiled code and memory addresses differ with each start. Rounds of the same two processes show only a part of this difference.
+    /// </remarks>
     public const double MinNoise = 1.25;
 
-    /// <summary>Whether the several are certainly not as the one: their interval lies outside of what chance may do.</summary>
+    /// <summary>Whether the split deployment certainly differs from the monolith: its interval lies outside the noise band.</summary>
     public bool IsDifferent => Ratio.Low > Noise || Ratio.High < 1 / Noise;
 
     /// <param name="monolith">A figure for each round.</param>
-    /// <param name="monolithAgain">As many.</param>
-    /// <param name="split">As many.</param>
+    /// <param name="monolithAgain">A figure for each round.</param>
+    /// <param name="split">A figure for each round.</param>
     public static Contrast Of(IReadOnlyList<double> monolith, IReadOnlyList<double> monolithAgain, IReadOnlyList<double> split)
     {
         var chance = Statistics.Estimate([.. monolithAgain.Zip(monolith, (again, once) => again / once)]);

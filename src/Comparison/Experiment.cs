@@ -4,12 +4,12 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison;
 
 /// <summary>
-/// One claim on monoliths and microservices, and how it is put to the test. A class that is derived from this is all that a new experiment
-/// takes: it is found, run and reported. Its summary says what it claims, what it does and what it cannot show.
+/// One claim about monoliths and microservices, and the experiment that tests it. A new experiment only needs a new subclass. The program
+/// finds, runs and reports it. The summary of a subclass states its claim, its method and its limits.
 /// </summary>
 internal abstract class Experiment
 {
-    /// <summary>All experiments, in the order in which they are to be read.</summary>
+    /// <summary>All experiments, in the order of the report.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
         .. from type in typeof(Experiment).Assembly.GetTypes()
@@ -19,10 +19,10 @@ internal abstract class Experiment
         select experiment,
     ];
 
-    /// <summary>Where in the report it stands.</summary>
+    /// <summary>The position in the report.</summary>
     protected abstract int Place { get; }
 
-    /// <summary>As on the command line.</summary>
+    /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
 
     /// <inheritdoc cref="Section.Question"/>
@@ -38,22 +38,22 @@ internal abstract class Experiment
     public abstract Words Limits { get; }
 
     /// <summary>
-    /// What it asks and claims when two builds are compared in the same grouping; null when it only makes sense of one process and several.
+    /// The question and the claim for a comparison of two builds; null when the experiment needs a monolith and a split deployment.
     /// </summary>
     public virtual BuildQuestion? ForBuilds => null;
 
-    /// <summary>Whether it takes too long for a quick comparison; then that has it only when it is named.</summary>
+    /// <summary>Whether a quick comparison skips the experiment, because it takes long. It runs when the command line names it.</summary>
     public virtual bool IsLong => false;
 
-    /// <summary>Why it cannot be done here; null when it can.</summary>
+    /// <summary>Why the experiment cannot run here; null when it can.</summary>
     public virtual Words? Obstacle(Laboratory laboratory) => laboratory.IsExternal ? Texts.Common["NeedsOwnProcesses"] : null;
 
-    /// <summary>Does it.</summary>
-    /// <exception cref="ComparisonException">It cannot be finished; then there is no report.</exception>
+    /// <summary>Runs the experiment.</summary>
+    /// <exception cref="ComparisonException">The experiment cannot be completed. There is no report then.</exception>
     public abstract Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop);
 }
 
-/// <summary>An experiment on two builds of the program: what replaces its question and the rest.</summary>
+/// <summary>The texts of an experiment for a comparison of two builds. They replace its own texts.</summary>
 /// <param name="Question">See <see cref="Section.Question"/>.</param>
 /// <param name="Claim">See <see cref="Section.Claim"/>.</param>
 /// <param name="Method">See <see cref="Section.Method"/>.</param>

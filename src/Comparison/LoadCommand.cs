@@ -5,7 +5,7 @@ using CountryProvider.Comparison.Load;
 namespace CountryProvider.Comparison;
 
 /// <summary>
-/// With <c>load</c>: the load generator, which has to be a process of its own so that what it measures takes no time from it.
+/// The verb <c>load</c>: the load generator. It runs in a process of its own, so that the measuring program takes no time from it.
 /// </summary>
 internal static class LoadCommand
 {
@@ -29,7 +29,7 @@ internal static class LoadCommand
     {
         try
         {
-            // To break it off, end this process: a run takes the core for itself and cannot be spoken to.
+            // The only way to stop a run is to end this process. During a run, the generator uses its core completely and reads no input.
             while (await Console.In.ReadLineAsync(stop) is { } line)
             {
                 var plan = JsonSerializer.Deserialize(line, LoadJson.Default.LoadPlan)!;

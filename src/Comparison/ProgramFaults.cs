@@ -2,15 +2,15 @@ using CountryProvider.Comparison.Running;
 
 namespace CountryProvider.Comparison;
 
-/// <summary>What is wrong with the programs that the command line names.</summary>
+/// <summary>Checks the programs that the command line names.</summary>
 internal static class ProgramFaults
 {
-    /// <summary>The names of the experiments that compare two builds.</summary>
+    /// <summary>The names of the experiments that can compare two builds.</summary>
     public static IEnumerable<string> Experiments() =>
         Experiment.All.Where(experiment => experiment.ForBuilds is not null).Select(experiment => experiment.Name);
 
-    /// <summary>Why a program cannot be started.</summary>
-    /// <param name="option">That names it.</param>
+    /// <summary>The reasons why a program cannot be started.</summary>
+    /// <param name="option">The option that names the program.</param>
     public static IEnumerable<string> Of(string option, FileInfo? program)
     {
         if (program is null)
@@ -32,7 +32,7 @@ internal static class ProgramFaults
         }
     }
 
-    /// <summary>Why two builds cannot be compared so.</summary>
+    /// <summary>The reasons why these options cannot compare two builds.</summary>
     public static IEnumerable<string> OfBuilds(FileInfo other, FileInfo? program, Uri[]? against, string[]? only)
     {
         if (against is { Length: > 0 })

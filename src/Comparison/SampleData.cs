@@ -4,10 +4,11 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison;
 
-/// <summary>Data without meaning for a module, as requests to its API: for measuring, never for a department's store.</summary>
-/// <param name="Path">Where all that the module holds is read, such as <c>/api/v2/countries</c>; an entry is read and put below it, by its
-/// code.</param>
-/// <param name="Body">The JSON to put for an entry, from its number and a number that tells one wording of it from another.</param>
+/// <summary>Meaningless data for a module, for measurements only. Never write them into the store of a department.</summary>
+/// <param name="Path">
+/// The path of all entries of the module, such as <c>/api/v2/countries</c>. The path of an entry is this path and its code.
+/// </param>
+/// <param name="Body">Makes the JSON of an entry from its number and the number of a text variant.</param>
 internal sealed record SampleData(string Path, Func<int, int, string> Body)
 {
     /// <summary>The code of an entry, the same in every module: AAA, AAB and so on.</summary>
@@ -25,18 +26,18 @@ internal sealed record SampleData(string Path, Func<int, int, string> Body)
             }
         );
 
-    /// <summary>Where an entry is read and put.</summary>
+    /// <summary>The path to read and write an entry.</summary>
     public string PathOf(int number) => $"{Path}/{CodeOf(number)}";
 }
 
-/// <summary>The data of the modules.</summary>
+/// <summary>The sample data of the modules.</summary>
 internal static class Samples
 {
     extension(IModule module)
     {
         /// <summary>
-        /// What is written to a module and read from it: an entry of a catalogue, whose API is called like its page, or a link; null for
-        /// others.
+        /// The sample data of a module: an entry of a catalogue, or a link. The path of a catalogue's API equals the path of its page. Null
+        /// for modules without sample data.
         /// </summary>
         public SampleData? Sample =>
             module switch

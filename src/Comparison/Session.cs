@@ -6,14 +6,14 @@ using CountryProvider.Host.Foundation;
 
 namespace CountryProvider.Comparison;
 
-/// <summary>Runs experiments one after the other, and puts together what they have found.</summary>
+/// <summary>Runs the experiments in sequence, and collects their findings.</summary>
 internal static class Session
 {
     private const double MaxSpoiled = 0.25;
 
-    /// <param name="progress">Told which experiment is at work (null before the first), and what it does.</param>
-    /// <param name="finished">Told what an experiment has found.</param>
-    /// <exception cref="ComparisonException">It cannot be finished; then there is no report.</exception>
+    /// <param name="progress">Called with the current experiment (null before the first) and a description of its current step.</param>
+    /// <param name="finished">Called with the finding of an experiment.</param>
+    /// <exception cref="ComparisonException">The comparison cannot be completed. There is no report then.</exception>
     public static async Task<ComparisonReport> RunAsync(
         CompareOptions options,
         Action<Experiment?, string> progress,
@@ -61,7 +61,7 @@ internal static class Session
             ? Texts.Common["TooLongForQuick", experiment.Name]
             : experiment.Obstacle(laboratory);
 
-    // A generator that is late says more of the machine than of what is measured.
+    // If the load generator was late, the figures describe the machine rather than the measured program.
     private static Finding WithDoubts(Finding finding, Laboratory laboratory) =>
         laboratory.Accepted is not { Spoiled: > 0 } runs
             ? finding

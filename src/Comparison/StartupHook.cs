@@ -6,18 +6,19 @@ using CountryProvider.Comparison.Probing;
 #pragma warning disable CA1050 // The runtime looks for it outside all namespaces.
 
 /// <summary>
-/// Adds the probes to a process of the product, which knows nothing of them: the runtime calls this before the program begins, when
-/// <c>DOTNET_STARTUP_HOOKS</c> names this assembly.
+/// Adds the probes to a process of the product, which contains no code for them. The runtime calls this class before the program starts,
+/// when the variable <c>DOTNET_STARTUP_HOOKS</c> names this assembly.
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>The variable of the environment, for a process that is to have the probes.</summary>
+    /// <summary>The environment variable for a process with probes.</summary>
     public static KeyValuePair<string, string> Variable => new("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location);
 
     /// <summary>Called by the runtime.</summary>
     public static void Initialize()
     {
-        // The product may be another version than the one that this was built with; what only the comparison needs is beside this assembly.
+        // The version of the product may differ from the one of this build. Assemblies that only the comparison needs are beside this
+        // assembly.
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             context.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name) ?? OfComparison(context, name);
         DiagnosticListener.AllListeners.Subscribe(

@@ -1,17 +1,17 @@
 namespace CountryProvider.Comparison;
 
-/// <summary>What can be said of figures that vary.</summary>
+/// <summary>Statistics of varying figures.</summary>
 internal static class Statistics
 {
     private const int Resamples = 2_000;
 
-    /// <summary>The middle of the values; of the two in the middle, the mean.</summary>
+    /// <summary>The median: the middle value, or the mean of the two middle values.</summary>
     /// <param name="values">At least one.</param>
     public static double Median(IEnumerable<double> values) => Quantile([.. values.Order()], 0.5);
 
     /// <summary>
-    /// The median, and where it lies with 95 % confidence if the values are independent: the percentile bootstrap (B. Efron, Bootstrap
-    /// methods: another look at the jackknife, 1979), with a seed, so that the same values always give the same interval.
+    /// The median with its 95 % confidence interval, if the values are independent. The method is the percentile bootstrap (B. Efron,
+    /// Bootstrap methods: another look at the jackknife, 1979). A fixed seed gives the same interval for the same values.
     /// </summary>
     /// <param name="values">At least one.</param>
     public static Estimate Estimate(IReadOnlyList<double> values)
@@ -27,7 +27,7 @@ internal static class Statistics
         return new(Median(values), Quantile(medians, 0.025), Quantile(medians, 0.975));
     }
 
-    // Linear between the two values that are next to it, as most programs do (R. Hyndman and Y. Fan, Sample quantiles in statistical
+    // Interpolates linearly between the two nearest values, as most programs do (R. Hyndman and Y. Fan, Sample quantiles in statistical
     // packages, 1996, type 7).
     private static double Quantile(double[] sorted, double share)
     {
@@ -37,5 +37,5 @@ internal static class Statistics
     }
 }
 
-/// <summary>A figure, and the interval in which it lies with 95 % confidence.</summary>
+/// <summary>A figure with its 95 % confidence interval.</summary>
 internal sealed record Estimate(double Value, double Low, double High);

@@ -5,10 +5,9 @@ using CountryProvider.Comparison.Report;
 namespace CountryProvider.Comparison;
 
 /// <summary>
-/// The prose of the comparison, in both of its languages: <c>Latency.resx</c> holds the English texts of <see cref="Experiments.Latency"/>,
-/// and <c>Latency.de.resx</c>
-/// beside it the German ones. Both are inside the assembly, so that the program needs no folder of a language beside it. A report is read
-/// in either language, so a text is always both.
+/// The prose of the comparison in both of its languages. For example, <c>Latency.resx</c> holds the English texts of
+/// <see cref="Experiments.Latency"/>, and <c>Latency.de.resx</c> the German ones. Both are inside the assembly, so the program needs no
+/// language folders. A report contains both languages, so a text always has both.
 /// </summary>
 internal sealed class Texts
 {
@@ -17,20 +16,21 @@ internal sealed class Texts
 
     private Texts(Type owner) => (_english, _german) = (new(owner.FullName!, owner.Assembly), new($"{owner.FullName}.de", owner.Assembly));
 
-    /// <summary>What several parts of the comparison say.</summary>
+    /// <summary>The texts that several parts of the comparison use.</summary>
     public static Texts Common { get; } = new(typeof(Texts));
 
     /// <summary>A text without arguments.</summary>
-    /// <exception cref="MissingManifestResourceException">There is none of that name in one of the languages.</exception>
+    /// <exception cref="MissingManifestResourceException">The text is missing in one of the languages.</exception>
     public Words this[string key] => new(Find(_english, key), Find(_german, key));
 
-    /// <summary>A text with arguments in the places that it has for them.</summary>
-    /// <param name="arguments">Numbers are written in the way of each language, and of <see cref="Words"/> each language gets its
-    /// own.</param>
-    /// <exception cref="MissingManifestResourceException">There is none of that name in one of the languages.</exception>
+    /// <summary>A text with arguments.</summary>
+    /// <param name="arguments">
+    /// The arguments. Each language formats numbers in its own way. <see cref="Words"/> are inserted in the same language.
+    /// </param>
+    /// <exception cref="MissingManifestResourceException">The text is missing in one of the languages.</exception>
     public Words this[string key, params object?[] arguments] => Words.Format(Find(_english, key), Find(_german, key), arguments);
 
-    /// <summary>The texts of a class, from the files that are called like it.</summary>
+    /// <summary>The texts of a class, from the resource files with its name.</summary>
     public static Texts Of(Type owner) => new(owner);
 
     private static string Find(ResourceManager texts, string key) =>

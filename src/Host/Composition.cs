@@ -18,13 +18,13 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace CountryProvider.Host;
 
-/// <summary>Puts the program together.</summary>
+/// <summary>Builds the program.</summary>
 internal static class Composition
 {
-    /// <exception cref="StartupException">The settings, or the modules, do not allow it; all faults are listed.</exception>
+    /// <exception cref="StartupException">The settings or the modules have faults. The exception lists all of them.</exception>
     public static WebApplication Build(string[] args, IReadOnlyList<IModule> modules, Action<IServiceCollection>? configure)
     {
-        // What is not asked for in German is answered in English, whatever the machine is set to.
+        // Requests that do not ask for German are answered in English. The culture of the machine has no effect.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
         var settings = Read(args, modules);
@@ -50,7 +50,7 @@ internal static class Composition
         return new(configuration, ModuleRoles.Places(configuration, modules));
     }
 
-    // German and the order of names come from ICU.
+    // The program needs ICU for German and for the order of names.
     private static string[] CultureFaults()
     {
         try

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CountryProvider.Host;
 
-/// <summary>What the program listens on: a public port and an internal one.</summary>
+/// <summary>The ports of the program: a public one and an internal one.</summary>
 internal static class Listening
 {
     public static void UsePorts(this WebApplicationBuilder builder, HttpOptions options)
@@ -36,8 +36,8 @@ internal static class Listening
             });
     }
 
-    /// <summary>Why the server does not listen, and which setting mends that.</summary>
-    /// <param name="failure">What the server has thrown.</param>
+    /// <summary>Explains why the server cannot listen, and which setting corrects that.</summary>
+    /// <param name="failure">The exception of the server.</param>
     public static StartupException Refusal(HttpOptions options, Exception failure) =>
         new([
             failure is SocketException
@@ -47,7 +47,7 @@ internal static class Listening
                     + $"{(IsTaken(options.Host, options.Port) ? "Http:Port" : "Http:InternalPort")}, or end the program that has this one.",
         ]);
 
-    // The server has let go of both ports by now: one that cannot be had belongs to another program.
+    // The server has released both ports at this point. So a port in use belongs to another program.
     private static bool IsTaken(string host, int port)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -14,7 +14,7 @@ using CountryProvider.Web.Api;
 
 namespace CountryProvider.Host;
 
-/// <summary>What a request goes through, in this order. Most of what happens to it is metadata of its endpoint.</summary>
+/// <summary>The middleware of the public port, in the order of execution. Most behaviour depends on the metadata of the endpoint.</summary>
 internal static class Pipeline
 {
     public static void Use(WebApplication app, HostSettings settings)
@@ -23,7 +23,7 @@ internal static class Pipeline
         ModuleGauges.Create(app.Services);
 
         app.UseRequestSpans(settings.Configuration);
-        app.UseInternalPort(settings); // What came through that port goes no further.
+        app.UseInternalPort(settings); // Requests on that port go no further.
         app.UseTrustedProxies(settings.Http);
         app.UseResponseHeaders();
         if (settings.Root.PathBase.Length > 0)
@@ -43,7 +43,7 @@ internal static class Pipeline
         }
 
         app.UseRouting();
-        app.UseCors(ApiVersions.V2); // For what has no endpoint of ours, such as a refused method: its answer must be readable too.
+        app.UseCors(ApiVersions.V2); // For answers without an endpoint, such as a refused method. Scripts may read them too.
         app.UseKeys(keys);
         app.UseRateLimits(settings.RateLimit);
         app.UseWriteAuthorization(keys);
@@ -82,7 +82,7 @@ internal static class Pipeline
         }
     }
 
-    // Other paths of the host belong to somebody else. The page that says so leads to ours.
+    // Other paths of the host belong to other programs. The error page for them links to this program.
     private static Task NothingOutside(HttpContext http, string pathBase)
     {
         http.Request.PathBase = pathBase;
@@ -90,7 +90,7 @@ internal static class Pipeline
         return Task.CompletedTask;
     }
 
-    // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves that out by itself.
+    // HEAD is GET without the body (RFC 9110, 9.3.2). The server omits the body by itself.
     private static Task HeadAsGet(HttpContext http, RequestDelegate next)
     {
         if (HttpMethods.IsHead(http.Request.Method))

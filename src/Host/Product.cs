@@ -9,8 +9,8 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host;
 
-/// <summary>The program: modules, and what surrounds them.</summary>
-/// <param name="modules">What it consists of.</param>
+/// <summary>The program: the modules and their host.</summary>
+/// <param name="modules">The modules of the program.</param>
 public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
 {
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
         var settings = app.Services.GetRequiredService<HostSettings>();
         try
         {
-            // Meanwhile the stores are read. The server listens only after that: nobody gets to see half of the data.
+            // The stores open in the meantime. The server listens only after that, so that no client sees incomplete data.
             var opening = OpenStoresAsync(app);
             foreach (var (isWarning, sentence) in SettingsCheck.Notes(settings.Configuration, modules))
             {
@@ -60,7 +60,7 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
         }
         catch (Exception e) when (e is StartupException or SocketException or IOException)
         {
-            // What a process that did not start has measured interests nobody.
+            // The telemetry of a process that did not start is of no interest.
             await app.EndOpenTelemetryAsync(settings.Configuration, TimeSpan.Zero);
             await app.DisposeAsync();
             throw e as StartupException ?? Listening.Refusal(settings.Http, e);
@@ -80,7 +80,8 @@ public sealed partial class Product(IReadOnlyList<IModule> modules) : IProduct
         ]);
     }
 
-    // One after the other, in the same order in each process: of several that start at once, none has the half of what another waits for.
+    // Claims the stores one after the other, in the same order in each process. When several processes start at once, they cannot block
+    // each other with half of the claims each.
     private static async Task ClaimStoresAsync(WebApplication app)
     {
         foreach (var store in app.Services.GetServices<IStore>())

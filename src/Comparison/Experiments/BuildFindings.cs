@@ -3,12 +3,12 @@ using CountryProvider.Comparison.Running;
 
 namespace CountryProvider.Comparison.Experiments;
 
-/// <summary>What experiments find when two builds of the program are compared in the same grouping.</summary>
+/// <summary>The findings of experiments that compare two builds of the program in the same partition.</summary>
 internal static class BuildFindings
 {
     private static readonly Texts _texts = Texts.Of(typeof(BuildFindings));
 
-    /// <summary>Whether the other build takes more of something.</summary>
+    /// <summary>Whether the other build uses more of a resource.</summary>
     internal static Verdict Judge(IReadOnlyList<Contrast> figures) =>
         figures.Any(figure => figure is { IsDifferent: true, Ratio.Value: > 1 }) ? Verdict.Shown
         : figures.Any(figure => figure.IsDifferent) ? Verdict.Refuted

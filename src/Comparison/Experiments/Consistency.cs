@@ -7,24 +7,24 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that data which services own apart from each other is consistent only eventually. Renames entries of a module at random moments
-/// while a client reads them, one read after the other, through the module that joins all; an old name that is read after the new one was
-/// acknowledged was seen for too long. Cannot show clocks that differ or a network that is slow: both moments are taken by the same client.
+/// Claim: data that services own separately is only eventually consistent. Method: renames entries of a module at random moments. A client
+/// meanwhile reads them in sequence through the module that joins all catalogues. A read is stale if it returns an old name after the new
+/// one was acknowledged. Limits: shows no effect of different clocks or a slow network, because the same client takes both times.
 /// </summary>
 internal sealed class Consistency : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Consistency));
 
-    // The bound is strict: only that the clock's readings are rounded can add to it. This much no one would argue about.
+    // The bound is strict. Only the rounding of clock readings can exceed it, and this tolerance covers that generously.
     private static readonly TimeSpan _tolerance = TimeSpan.FromMilliseconds(20);
 
-    // Fewer say nothing.
+    // With fewer renames the result means nothing.
     private const int Fewest = 8;
 
-    // That no other experiment writes.
+    // No other experiment writes variants from this one on.
     private const int FirstVariant = 2;
 
-    // A name that takes longer is never seen.
+    // After this time, the new name counts as never seen.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     protected override int Place => 90;
@@ -52,7 +52,7 @@ internal sealed class Consistency : Experiment
         {
             var bound = TimeSpan.FromSeconds(seconds);
 
-            // Nothing is to fail here, however busy the machine is.
+            // With a long timeout, no call fails even on a busy machine.
             await dependent.RestartAsync(stop, laboratory.MaxStaleness(bound), "--Modules:CallTimeout=00:00:20");
             bounded.Add(await RenameAsync(laboratory, split, bound, stop));
         }
@@ -141,7 +141,7 @@ internal sealed class Consistency : Experiment
         };
     }
 
-    // Reads go on while entries are renamed, so that many renames meet what is known at every age.
+    // Reads continue during the renames. The renames thus meet cached data of every age.
     private static async Task<Windows> RenameAsync(Laboratory laboratory, Deployment deployment, TimeSpan? bound, CancellationToken stop)
     {
         var module = laboratory.Peer!;
@@ -181,7 +181,7 @@ internal sealed class Consistency : Experiment
 
         return new(bound, windows);
 
-        // As JSON, so that no name is a part of another one.
+        // The name as JSON includes its quotation marks, so no name is a part of another one.
         string NameOf(int entry, int variant)
         {
             using var body = JsonDocument.Parse(module.Sample!.Body(entry, variant));
@@ -229,14 +229,14 @@ internal sealed class Consistency : Experiment
         }
     }
 
-    /// <param name="Acknowledged">When it was.</param>
-    /// <param name="Name">The new one, as JSON.</param>
-    /// <param name="OldUntil">When the last read began that did not show it; null for none.</param>
+    /// <param name="Acknowledged">The timestamp at which the rename was acknowledged.</param>
+    /// <param name="Name">The new name as JSON.</param>
+    /// <param name="OldUntil">The timestamp at which the last read without the new name began; null when there was none.</param>
     private sealed record Rename(long Acknowledged, string Name, long? OldUntil = null);
 
-    /// <summary>How long old names were seen after they should have gone.</summary>
-    /// <param name="Bound">MaxStaleness; null in the monolith.</param>
-    /// <param name="All">One for each rename.</param>
+    /// <summary>How long old names were visible after their renames were acknowledged.</summary>
+    /// <param name="Bound">The value of MaxStaleness; null in the monolith.</param>
+    /// <param name="All">The duration for each rename.</param>
     internal sealed record Windows(TimeSpan? Bound, IReadOnlyList<TimeSpan> All)
     {
         public Words Name => Bound is { } bound ? Words.Formatted($"MaxStaleness = {bound.TotalSeconds:0.##} s") : DeploymentNames.Monolith;
@@ -247,7 +247,7 @@ internal sealed class Consistency : Experiment
 
         public TimeSpan Longest => All.Max();
 
-        /// <summary>The share of old names that are gone by then, from 0 to beyond the end.</summary>
+        /// <summary>The share of old names that have disappeared, for times from 0 to beyond the end.</summary>
         public IReadOnlyList<Point> Distribution(double end)
         {
             var sorted = Milliseconds.Order().ToList();

@@ -4,15 +4,16 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that services can be deployed independently. Replaces the program of one process after the other (it stops in order, and the next
-/// version starts) while clients use every endpoint, and counts the requests that fail. Cannot show replicas that take turns: a module with
-/// a file as its store has one.
+/// Claim: services can be deployed independently. Method: replaces the program of one process after the other, while clients use every
+/// endpoint. The process stops in an orderly way, and the next version starts. Counts the failed requests. Limits: cannot show a rolling
+/// update of several replicas, because a module with a file as its store has only one.
 /// </summary>
 internal sealed class Deploy : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Deploy));
 
-    // What is not replaced answers everything, what is replaced almost nothing: anything in between would be a surprise.
+    // Processes that are not replaced answer all requests. A process that is replaced answers almost none. Other shares would be a
+    // surprise.
     private const double Unharmed = 0.95;
     private const double Harmed = 0.5;
 
@@ -161,15 +162,15 @@ internal sealed class Deploy : Experiment
         };
     }
 
-    /// <param name="before">The least share of requests that was answered before anything was replaced.</param>
-    /// <param name="monolith">The share that the monolith answered while it was replaced.</param>
-    /// <param name="others">The least share of requests for other processes that was answered while one was replaced.</param>
+    /// <param name="before">The lowest share of requests that was answered before a replacement.</param>
+    /// <param name="monolith">The share that the monolith answered during its replacement.</param>
+    /// <param name="others">The lowest share of requests for other processes that was answered during the replacement of one.</param>
     internal static Verdict Judge(double before, double monolith, double others) =>
         before < Unharmed ? Verdict.Undecided
         : others >= Unharmed && monolith < Harmed ? Verdict.Shown
         : Verdict.Refuted;
 
-    /// <summary>The same process replaced, in each round.</summary>
+    /// <summary>The replacements of the same process in all rounds.</summary>
     private sealed record Replacement(Deployment Deployment, IReadOnlyList<Incident> Incidents, Traffic Traffic)
     {
         public MeasuredProcess Process => Incidents[0].Process;
@@ -180,12 +181,12 @@ internal sealed class Deploy : Experiment
 
         public double Seconds => Incidents.Average(incident => incident.Until - incident.From);
 
-        // Of requests that were due while it was replaced.
+        // The share of requests that were due during the replacement.
         public double OthersAnswered => Incident.Answered(Meanwhile(Others));
 
         public double Answered => Incident.Answered(Meanwhile(Traffic.Endpoints));
 
-        /// <summary>Requests that failed in the whole run, on average of the rounds.</summary>
+        /// <summary>The number of failed requests in a whole run, as the mean of the rounds.</summary>
         public double Lost(IEnumerable<ApiEndpoint> endpoints) =>
             Incidents.Average(incident => (double)incident.Within(0, double.MaxValue, endpoints).Failed);
 

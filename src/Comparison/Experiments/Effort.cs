@@ -5,9 +5,9 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that more services mean more to deploy, to watch and to test. Counts what Kubernetes is told for each grouping, in the files that
-/// the program writes for it, and the calls over the network that requests really cause. Cannot show what people make of it: a count is no
-/// effort, and tools handle many objects as easily as few.
+/// Claim: more services mean more effort to deploy, monitor and test. Method: counts the Kubernetes objects of each partition, in the files
+/// that the program writes. Counts the network calls that requests cause. Limits: a count is not the effort of people, and tools handle
+/// many objects as easily as few.
 /// </summary>
 internal sealed class Effort : Experiment
 {
@@ -145,7 +145,7 @@ internal sealed class Effort : Experiment
         static Estimate Exactly(int value) => new(value, value, value);
     }
 
-    // What is known of other modules is used again for a while: only then does a request ask all that it asks in one process.
+    // A process reuses the data of other modules for a while. Only after that does a request make as many calls as in the monolith.
     private static async Task<(Workload Workload, int Calls, int Fewest, int Most)> NetworkCallsAsync(
         Laboratory laboratory,
         Workload workload,
@@ -173,7 +173,7 @@ internal sealed class Effort : Experiment
             }
         }
 
-        var again = await CallsAsync(laboratory, laboratory.Split, workload, stop); // Directly after it: nothing needs to be asked again.
+        var again = await CallsAsync(laboratory, laboratory.Split, workload, stop); // Directly afterwards, so it needs no call.
         return (workload, expected, Math.Min(fewest, again.Remote), most);
     }
 

@@ -4,16 +4,16 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that a fault stays in one service. Ends each process in turn as kill -9 does, starts it again after a moment, and counts at a
-/// fixed rate what clients of every endpoint get meanwhile. Cannot show how often processes end: several have more that can, and a fault in
-/// the common code ends any of them.
+/// Claim: a fault stays within one service. Method: kills each process in turn like kill -9, and starts it again after a moment. Meanwhile
+/// clients send requests to every endpoint at a fixed rate, and the experiment counts the outcomes. Limits: cannot show how often processes
+/// fail. A split deployment has more processes that can fail, and a fault in the common code ends any of them.
 /// </summary>
 internal sealed class Isolation : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Isolation));
 
-    // Between these two lies everything that chance, a slow machine and the edges of a second can do: what is dead answers nothing, what
-    // runs answers all.
+    // A dead process answers no requests, and a running one answers all. The two limits leave room for chance, a slow machine, and requests
+    // at the edges of a second.
     private const double Runs = 0.95;
     private const double Dead = 0.05;
 
@@ -126,9 +126,9 @@ internal sealed class Isolation : Experiment
         static Words Latest(IEnumerable<Outage> outages) => outages.MaxBy(outage => outage.RecoveredAfter ?? double.MaxValue)!.Recovery;
     }
 
-    /// <param name="before">The least share of requests that was answered before a process was killed.</param>
-    /// <param name="monolith">The largest share that the monolith answered while it was dead.</param>
-    /// <param name="others">The least share of requests for other processes that was answered while one was dead.</param>
+    /// <param name="before">The lowest share of requests that was answered before a process was killed.</param>
+    /// <param name="monolith">The highest share that the monolith answered while it was dead.</param>
+    /// <param name="others">The lowest share of requests for other processes that was answered while one was dead.</param>
     internal static Verdict Judge(double before, double monolith, double others) =>
         before < Runs ? Verdict.Undecided
         : monolith <= Dead && others >= Runs ? Verdict.Shown
@@ -137,11 +137,11 @@ internal sealed class Isolation : Experiment
     private static IEnumerable<MeasuredProcess> ProcessesToKill(Laboratory laboratory, Deployment deployment) =>
         laboratory.Options.IsQuick ? [deployment.ProcessOf(laboratory.Peer ?? laboratory.Dependency)] : deployment.Processes;
 
-    // Of no requests there is no share.
+    // Without requests there is no share.
     private static Words Share(Slice slice, long part) =>
         slice is { Ok: 0, Slow: 0, Stale: 0, Failed: 0 } ? Words.Same("–") : Words.Formatted($"{Incident.Share(slice, part):0 %}");
 
-    /// <param name="Seconds">For how long it was dead for certain.</param>
+    /// <param name="Seconds">The time in seconds during which the process was certainly dead.</param>
     private sealed record Outage(Deployment Deployment, Incident Incident, Traffic Traffic, double Seconds)
     {
         public Slice Own { get; } = Incident.Within(Incident.From, Incident.From + Seconds, Traffic.Of(Incident.Process));

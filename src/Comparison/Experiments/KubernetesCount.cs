@@ -5,12 +5,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace CountryProvider.Comparison.Experiments;
 
-/// <summary>What is in the files of a grouping.</summary>
+/// <summary>Counts the content of the Kubernetes files of a partition.</summary>
 internal sealed record KubernetesCount
 {
     private static readonly string[] _kustomize = ["Kustomization", "Component"];
 
-    /// <summary>How many objects there are of each kind.</summary>
+    /// <summary>The number of objects of each kind.</summary>
     public required IReadOnlyDictionary<string, int> Kinds { get; init; }
 
     public required int Settings { get; init; }
@@ -44,7 +44,8 @@ internal sealed record KubernetesCount
             .SelectMany(file => Pairs(file.Document).Select(pair => (file.Folder, Key: ((YamlScalarNode)pair.Key).Value!, pair.Value)))
             .ToList();
 
-        // What every deployable has is written once for all of them, and gets its names here.
+        // The base defines the common objects of all deployables once. The files of the deployables name them, so these counts use the
+        // names.
         var kinds = new Dictionary<string, int>
         {
             ["Deployment"] = documents.Count(file => KindOf(file.Document) == "Deployment"),
@@ -86,7 +87,7 @@ internal sealed record KubernetesCount
         IEnumerable<YamlNode> Named(string key) => pairs.Where(pair => pair.Key == key).Select(pair => pair.Value);
     }
 
-    // A patch is a document within a document.
+    // A patch contains a document as text.
     private static IEnumerable<YamlNode> Documents(string text)
     {
         var yaml = new YamlStream();

@@ -3,7 +3,7 @@ using CountryProvider.Comparison.Report;
 
 namespace CountryProvider.Comparison.Experiments;
 
-// How the steps of a call are shown.
+// Draws the steps of a call.
 internal sealed partial class Latency
 {
     private static WaterfallPicture Waterfall(Words title, Steps steps) =>
@@ -71,8 +71,8 @@ internal sealed partial class Latency
 
     private sealed record Medians(double Direct, double Serialized);
 
-    /// <param name="Contrast">Of the medians, in milliseconds, within the process and to another.</param>
-    /// <param name="Serialized">The same within the process, as JSON.</param>
-    /// <param name="All">The calls of each step.</param>
+    /// <param name="Contrast">The medians in milliseconds, for calls within the process and calls to another process.</param>
+    /// <param name="Serialized">The median in milliseconds within the process, with conversion to JSON and back.</param>
+    /// <param name="All">The durations of the calls of each step.</param>
     private sealed record Steps(Contrast Contrast, Estimate Serialized, int Bytes, Histogram[] All);
 }

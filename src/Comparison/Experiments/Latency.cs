@@ -7,9 +7,9 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that calls over a network are slow. Takes the same call of a module apart: within the process, within it but made into JSON and
-/// back, and to another process; then puts 0 to 8 such calls into a request, and makes the answer larger. Cannot show what a real network
-/// adds: the processes are on one machine.
+/// Claim: calls over a network are slow. Method: measures the same call to a module within the process, within it but with conversion to
+/// JSON and back, and to another process. Then makes 0 to 8 such calls in a request, and makes the answer larger. Limits: cannot show the
+/// delay of a real network, because the processes are on one machine.
 /// </summary>
 internal sealed partial class Latency : Experiment
 {
@@ -41,7 +41,7 @@ internal sealed partial class Latency : Experiment
     {
         var unchanged = await StepsAsync(laboratory, isKnown: true, stop);
         var whole = await StepsAsync(laboratory, isKnown: false, stop);
-        Picture[] payload = laboratory.Options.IsQuick ? [] : [await PayloadAsync(laboratory, stop)]; // Takes deployments of its own.
+        Picture[] payload = laboratory.Options.IsQuick ? [] : [await PayloadAsync(laboratory, stop)]; // Starts its own deployments.
         var requests = await RequestsAsync(laboratory, stop);
         var contrast = unchanged.Contrast;
         var difference = (contrast.Split.Value - contrast.Monolith.Value) * 1_000;
@@ -110,7 +110,7 @@ internal sealed partial class Latency : Experiment
         return new(contrast, Statistics.Estimate([.. figures[laboratory.Monolith].Select(figure => figure.Serialized)]), bytes, all);
     }
 
-    // Until the median of one lot is about that of the one before.
+    // Repeats until the median of a batch differs by less than 5 % from the median of the previous batch.
     private static async Task WarmUpAsync(Laboratory laboratory, bool isKnown, CancellationToken stop)
     {
         foreach (
@@ -243,7 +243,7 @@ internal sealed partial class Latency : Experiment
 
         async Task<Point> PointAsync(Deployment deployment, bool isSerialized)
         {
-            await CallAsync(laboratory, deployment, false, isSerialized, stop); // What is compiled only now does not count.
+            await CallAsync(laboratory, deployment, false, isSerialized, stop); // A warm-up, whose durations do not count.
             var calls = await CallAsync(laboratory, deployment, false, isSerialized, stop);
             return new(calls.AnswerBytes / 1_000.0, new Histogram(calls.Durations).Percentile(0.5) * 1_000);
         }

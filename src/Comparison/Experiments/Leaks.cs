@@ -7,15 +7,15 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that what a module does to its process at run time stays there. Lets one module keep memory until there is no more, block the
-/// threads that handle requests, and compute without end; what do clients of the others get? Cannot show limits of the processor for each
-/// service: here all share the same cores.
+/// Claim: when a module harms its process at run time, other processes are safe. Method: one module leaks memory until there is no more,
+/// blocks the threads that handle requests, or computes without end. The experiment counts what clients of the other modules get. Limits:
+/// cannot show a CPU limit for each service, because all processes share the same cores.
 /// </summary>
 internal sealed class Leaks : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Leaks));
 
-    // A process without threads or memory answers next to nothing, another one everything.
+    // A process without threads or memory answers almost no requests. An undisturbed process answers all.
     private const double Unharmed = 0.95;
     private const double Harmed = 0.8;
 
@@ -82,7 +82,7 @@ internal sealed class Leaks : Experiment
                 effects.Add(new(deployment, leak, incident, others));
                 if (leak is not Leak.Memory)
                 {
-                    process.Kill(); // Nothing else ends it.
+                    process.Kill(); // No other way ends this leak.
                     await process.StartAsync(stop);
                     await (laboratory.Options.IsQuick ? Task.CompletedTask : traffic.WarmUpAsync(deployment, stop));
                 }
@@ -92,11 +92,13 @@ internal sealed class Leaks : Experiment
         return Find(monolith, split, effects);
     }
 
-    /// <summary>From the shares of requests for other modules that were answered while one leaked.</summary>
+    /// <summary>
+    /// Whether the split isolates the leak. The arguments are the shares of requests for other modules that were answered during the leak.
+    /// </summary>
     internal static bool IsIsolated(double monolith, double split) => split >= Unharmed && monolith < Harmed;
 
-    /// <param name="without">The least share that was answered while nothing leaked.</param>
-    /// <param name="isolated">What was harmless in the split alone.</param>
+    /// <param name="without">The lowest share that was answered without a leak.</param>
+    /// <param name="isolated">The leaks that were harmless in the split deployment, but not in the monolith.</param>
     internal static Verdict Judge(double without, IReadOnlyCollection<Leak> isolated) =>
         without < Unharmed ? Verdict.Undecided
         : isolated.Contains(Leak.Memory) && isolated.Contains(Leak.Threads) ? Verdict.Shown
@@ -250,7 +252,7 @@ internal sealed class Leaks : Experiment
         await process.StartAsync(stop);
     }
 
-    /// <summary>What clients of the other modules got while one had that fault; null for none.</summary>
+    /// <summary>The outcomes for clients of the other modules during a leak. The leak is null for the control run.</summary>
     private sealed record Effect(Deployment Deployment, Leak? Leak, Incident Incident, IReadOnlyList<ApiEndpoint> Others)
     {
         private readonly Histogram _durations = Incident.Durations(Others);

@@ -3,7 +3,7 @@ using CountryProvider.Comparison.Running;
 
 namespace CountryProvider.Comparison.Experiments;
 
-// What follows from the figures.
+// Draws conclusions from the figures.
 internal sealed partial class Resources
 {
     private static Finding Conclude(
@@ -163,7 +163,7 @@ internal sealed partial class Resources
 
         static Words Milliseconds(double seconds) => Words.Figure(seconds * 1e3, "ms");
 
-        // The series of the one process comes first, then those of the several.
+        // The series of the monolith comes first, then the series of the processes of the split deployment.
         BarGroup Bar(Words label, IReadOnlyList<Memory> of, Func<Memory, IReadOnlyList<double>> figure, bool isMonolith)
         {
             var values = figure(of[0])
@@ -175,7 +175,7 @@ internal sealed partial class Resources
     internal static Row MemoryRow(Words label, IReadOnlyList<Memory> of, Func<Memory, double> idle, Func<Memory, double> loaded) =>
         new(label, [Words.Figure(Median(of, idle)), Words.Figure(Median(of, loaded))]);
 
-    /// <param name="cpu">Seconds for 1,000 requests of each kind.</param>
+    /// <param name="cpu">CPU seconds for 1,000 requests of each kind.</param>
     private static Row Recommendation(Words label, IReadOnlyList<Memory> of, int process, double cpu)
     {
         var request = UpTo(cpu / 1_000 * Planned * 1_000, 10);
@@ -190,12 +190,12 @@ internal sealed partial class Resources
 
     internal static Estimate InMilliseconds(Estimate seconds) => new(seconds.Value * 1e3, seconds.Low * 1e3, seconds.High * 1e3);
 
-    /// <param name="Contrast">Seconds of CPU for 1,000 requests, all processes together.</param>
-    /// <param name="Processes">The same of each of the several.</param>
+    /// <param name="Contrast">CPU seconds for 1,000 requests, summed over all processes.</param>
+    /// <param name="Processes">CPU seconds for 1,000 requests, for each process of the split deployment.</param>
     internal sealed record Cost(Workload Workload, Contrast Contrast, IReadOnlyList<double> Processes);
 
-    /// <summary>One start.</summary>
-    /// <param name="Idle">When everything was asked once.</param>
+    /// <summary>The memory of a deployment after one start.</summary>
+    /// <param name="Idle">After the start and the check of the answers.</param>
     /// <param name="Loaded">After the load.</param>
     internal sealed record Memory(Footprint Idle, Footprint Loaded);
 }

@@ -4,21 +4,21 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that services can be given the CPU and memory that each of them needs. Counts the CPU time of every process for each kind of
-/// request, and its memory before and after a load, and derives from it what a cluster has to set aside. Cannot show what catalogues of
-/// another size need.
+/// Claim: each service can get exactly the CPU and memory that it needs. Method: measures the CPU time of every process for each kind of
+/// request, and its memory before and after a load. Derives the resource requests for a cluster. Limits: cannot show the needs of
+/// catalogues of another size.
 /// </summary>
 internal sealed partial class Resources : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Resources));
 
-    // Few enough for a core to keep up with in any grouping, so that a second of load is a thousand requests that are all answered.
+    // A single core can answer this rate in every partition. A second of load is thus a thousand answered requests.
     private const double Rate = 1_000;
 
-    // What CPU requests are to suffice for: requests a second of each kind.
+    // The recommended CPU requests are enough for this number of requests per second of each kind.
     private const double Planned = 100;
 
-    // Far from what varies between two runs, and less would not be worth a setting of its own.
+    // Much larger than the variation between two runs. A smaller ratio would not justify different settings.
     private const double WorthSetting = 2;
 
     private const int MemoryRounds = 3;
@@ -77,8 +77,8 @@ internal sealed partial class Resources : Experiment
             : Conclude(laboratory, costs, memory[Subject.Monolith], memory[Subject.Split]);
     }
 
-    // Seconds of CPU per 1,000 requests, for each process. Nothing depends on when requests are sent, so a generator that is late does no
-    // harm, and nothing is repeated.
+    // CPU seconds per 1,000 requests, for each process. The times of requests do not matter here, so a late generator does no harm, and no
+    // run is repeated.
     private static async Task<double[]> CpuAsync(
         Laboratory laboratory,
         Deployment deployment,
@@ -126,7 +126,7 @@ internal sealed partial class Resources : Experiment
                 {
                     var some = workload.Targets(deployment.AddressOf(workload.Module));
 
-                    // There are writes among the reads, so answers change.
+                    // The plan mixes writes and reads, so answers change.
                     return some.Select(target => target with { Weight = 1.0 / some.Count, IsConstant = false });
                 });
                 await laboratory.LoadAsync(

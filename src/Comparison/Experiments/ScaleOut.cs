@@ -7,9 +7,9 @@ using Npgsql;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that a service is scaled by running more replicas of it behind a balancer. Offers one, two and three replicas of one role more
-/// than they can answer, spread evenly as a Service of Kubernetes does. Cannot show more than the machine has cores for: replicas that
-/// share a core share its throughput.
+/// Claim: a service scales when more replicas of it run behind a load balancer. Method: offers one, two and three replicas of a role more
+/// requests than they can answer. The requests are spread evenly, as by a Kubernetes Service. Limits: the number of cores of the machine
+/// limits the gain, because replicas on the same core share its throughput.
 /// </summary>
 internal sealed class ScaleOut : Experiment
 {
@@ -17,7 +17,7 @@ internal sealed class ScaleOut : Experiment
 
     private const int Replicas = 3;
 
-    // Half of what three replicas may add; less is no scaling, and twice as much as varies between two runs.
+    // Half of the ratio that three replicas can reach. A lower ratio is no scaling. Its gain is twice the variation between two runs.
     private const double Scaled = 1.5;
 
     protected override int Place => 100;
@@ -47,7 +47,7 @@ internal sealed class ScaleOut : Experiment
         await using var all = Of(processes, laboratory.Dependency);
         foreach (var process in processes)
         {
-            // One after the other: each has only so long to open the store, whose schema the first one makes.
+            // In sequence: the first replica creates the schema, and each one has a limited time to open the store.
             await process.StartAsync(stop);
         }
 
@@ -65,7 +65,7 @@ internal sealed class ScaleOut : Experiment
             );
         }
 
-        // Writes come last: a list that changes is not the same in every answer.
+        // Writes come last. They change the list, and the reads need identical answers.
         List<Deployment> counts = [.. Enumerable.Range(1, Replicas).Select(count => Of(processes.Take(count), laboratory.Dependency))];
         var measured = new List<(Words, IReadOnlyDictionary<Deployment, IReadOnlyList<double>>)>();
         foreach (var kind in ReadsAndWrites(laboratory.Dependency))
@@ -100,7 +100,7 @@ internal sealed class ScaleOut : Experiment
                 Rate = offered,
                 Duration = TimeSpan.FromSeconds(laboratory.Seconds(0.5, 0.1)),
                 Seed = laboratory.Options.Seed,
-                // To each, so that as many requests are under way to one replica as to three.
+                // Connections to each replica, so that the total number of concurrent requests is the same for one and for three replicas.
                 MaxConnections = 96 / deployment.Processes.Count,
                 Timeout = TimeSpan.FromSeconds(20),
             };
@@ -109,7 +109,7 @@ internal sealed class ScaleOut : Experiment
         }
     }
 
-    /// <param name="reads">Lists that all replicas answer, to those that one does.</param>
+    /// <param name="reads">The ratio of the lists that all replicas answer to those that one replica answers.</param>
     /// <param name="areShared">Whether there are fewer cores than replicas.</param>
     internal static Verdict Judge(Estimate reads, bool areShared) =>
         reads.Low >= Scaled ? Verdict.Shown
@@ -224,17 +224,20 @@ internal sealed class ScaleOut : Experiment
 
     private sealed record Kind(Words Name, Func<Uri, IReadOnlyList<LoadTarget>> Targets);
 
-    /// <summary>A database that is there as long as the experiment.</summary>
+    /// <summary>A database that exists during the experiment.</summary>
     private sealed class Database(string server, string name) : IAsyncDisposable
     {
-        /// <summary>How processes find it; not on the command line, which everybody on the machine can read.</summary>
+        /// <summary>
+        /// The environment variables with the address of the database. All users of the machine can read command lines, so they do not
+        /// contain it.
+        /// </summary>
         public IReadOnlyDictionary<string, string> Environment { get; } =
             new Dictionary<string, string>
             {
                 ["Store__Connection"] = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString,
             };
 
-        /// <exception cref="ComparisonException">It cannot be made.</exception>
+        /// <exception cref="ComparisonException">The database cannot be created.</exception>
         public static async Task<Database> CreateAsync(string server, CancellationToken stop)
         {
             try

@@ -4,20 +4,20 @@ using CountryProvider.Comparison.Running;
 
 namespace CountryProvider.Comparison.Experiments;
 
-// What is tried: states of the module that is asked, how well its caller is prepared, and what comes of it.
+// The cases: states of the called module, protections of its caller, and the outcomes.
 internal sealed partial class SlowPeer
 {
-    /// <summary>What a module does when it is asked.</summary>
-    /// <param name="Switch">Begins it (true) or ends it.</param>
+    /// <summary>The behaviour of a called module.</summary>
+    /// <param name="Switch">Turns the behaviour on (true) or off.</param>
     private sealed record State(Words Name, Func<HttpClient, MeasuredProcess, bool, Task> Switch);
 
-    /// <summary>How well a caller is prepared.</summary>
-    /// <param name="Settings">As on the command line.</param>
+    /// <summary>The protections of a caller.</summary>
+    /// <param name="Settings">The settings, as on the command line.</param>
     private sealed record Protection(Words Name, IReadOnlyList<string> Settings)
     {
         public static Protection InProcess { get; } = new(DeploymentNames.Monolith, []);
 
-        /// <summary>From not at all, with one thing more each time.</summary>
+        /// <summary>From no protection to all. Each step adds one protection.</summary>
         public static IReadOnlyList<Protection> Ladder(Laboratory laboratory, TimeSpan deadline)
         {
             IReadOnlyList<(Words Name, string Without, string With)> steps =
@@ -45,8 +45,8 @@ internal sealed partial class SlowPeer
     private sealed record Measure(Protection Protection, State State, Figure Reads, Figure Writes);
 
     /// <summary>
-    /// What became of requests, as shares of all of them; the percentiles in milliseconds, those that were given up with the time that they
-    /// were waited for.
+    /// The outcomes as shares of all requests, and percentiles in milliseconds. A request that was given up counts with the time until
+    /// then.
     /// </summary>
     private sealed record Figure(double InTime, double Stale, double Later, double Failed, double Median, double Percentile)
     {

@@ -7,23 +7,24 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that calls between services fail and are slow, and that deadline, retry, circuit breaker and remembered answers are what makes up
-/// for it. Lets a module answer late, not at all or now and then with an error, and adds these one by one. Cannot show a network that loses
-/// packets: the peer is to blame for all of it.
+/// Claim: calls between services fail and are slow. Deadline, retry, circuit breaker and stale answers compensate for it. Method: a module
+/// answers late, not at all, or sometimes with an error, and the caller gets these protections one by one. Limits: cannot show a network
+/// that loses packets, because the called module causes all faults.
 /// </summary>
 internal sealed partial class SlowPeer : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(SlowPeer));
 
-    // Long after every deadline that is set here, and long before any client gives up.
+    // The first two are limits for the share of answers in time: with protections, and without. The third is the share of failed calls.
     private const double InTime = 0.9;
     private const double Lost = 0.5;
     private const double Refused = 0.1;
 
-    // No round: what is done for the first time takes longer.
+    // The round number of a warm-up. The first run takes longer, and its figures do not count.
     private const int WarmingUp = -1;
 
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(0.2);
+    // The limit of an answer in time. It is far above the deadline here, and far below the timeout of clients.
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _late = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan _clientTimeout = TimeSpan.FromSeconds(1);
@@ -115,7 +116,7 @@ internal sealed partial class SlowPeer : Experiment
         return Find(measures, ladder[0], ladder[^1]);
     }
 
-    /// <summary>From the shares of reads that were in time.</summary>
+    /// <summary>The verdict. All arguments are shares of reads that were answered in time.</summary>
     internal static Verdict Judge(double monolith, double unprepared, double prepared) =>
         monolith < InTime ? Verdict.Undecided
         : unprepared <= Lost && prepared >= InTime ? Verdict.Shown
@@ -235,7 +236,7 @@ internal sealed partial class SlowPeer : Experiment
         );
         return new(protection, state, Figure.Of(run.Result, read[0].Name), Figure.Of(run.Result, write[0].Name));
 
-        // What is read changes with what is written.
+        // Writes change the answers of reads.
         IReadOnlyList<LoadTarget> Targets(string key) =>
             [
                 .. laboratory
@@ -245,7 +246,7 @@ internal sealed partial class SlowPeer : Experiment
             ];
     }
 
-    // Until nothing of the last fault is left.
+    // Waits until the last fault has no more effect.
     private static async Task SettleAsync(Laboratory laboratory, Deployment deployment, CancellationToken stop)
     {
         var list = new Uri(deployment.AddressOf(laboratory.Dependent), laboratory.Dependent.Sample!.Path);

@@ -6,9 +6,9 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that a small service starts and stops faster than a large program. Starts and stops each grouping, and each process of the split
-/// while the others run, and takes the time to the first answer that holds all data, and from the order to end to the exit. Cannot show how
-/// long an image takes to be pulled or a pod to be scheduled.
+/// Claim: a small service starts and stops faster than a large program. Method: starts and stops each deployment, and each process of the
+/// split deployment while the others run. Measures the time to the first answer with all data, and from the order to stop to the exit.
+/// Limits: cannot show the time to pull an image or to schedule a pod.
 /// </summary>
 internal sealed class Start : Experiment
 {
@@ -16,7 +16,7 @@ internal sealed class Start : Experiment
 
     private const int Attempts = 3;
 
-    // A fifth is more than a start varies by, and less would not change how anybody deploys.
+    // A difference of a fifth is larger than the variation of a start. A smaller difference would not change how people deploy.
     private const double Faster = 0.8;
 
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
@@ -192,7 +192,7 @@ internal sealed class Start : Experiment
         };
     }
 
-    /// <returns>Milliseconds from the start of the processes until each module has answered with all that it holds.</returns>
+    /// <returns>Milliseconds from the start of the processes until each module has answered with all its entries.</returns>
     private static async Task<double> StartAsync(Laboratory laboratory, Deployment deployment, CancellationToken stop)
     {
         var started = await Task.WhenAll(deployment.Processes.Select(process => StartAsync(process, stop)));
@@ -214,7 +214,7 @@ internal sealed class Start : Experiment
         return Stopwatch.GetElapsedTime(started.Min()).TotalMilliseconds;
     }
 
-    // Between two starts of a process, another one may get its port from the system for a moment.
+    // Between two starts of a process, the system may give its port to another process for a moment.
     private static async Task<long> StartAsync(MeasuredProcess process, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
@@ -243,7 +243,7 @@ internal sealed class Start : Experiment
         return entries.RootElement.GetArrayLength() == laboratory.Options.Entries;
     }
 
-    /// <returns>Milliseconds until all processes have ended that were running.</returns>
+    /// <returns>Milliseconds until all running processes have ended.</returns>
     private static async Task<double> StopAsync(Deployment deployment, CancellationToken stop)
     {
         var stopping = await Task.WhenAll(
@@ -258,6 +258,6 @@ internal sealed class Start : Experiment
     }
 
     /// <param name="Start">In milliseconds.</param>
-    /// <param name="Stop">In milliseconds; null when it was not running.</param>
+    /// <param name="Stop">In milliseconds; null when the process was not running.</param>
     private sealed record Durations(double Start, double? Stop);
 }

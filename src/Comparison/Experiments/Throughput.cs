@@ -5,24 +5,24 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that serialisation and traffic between services cost throughput. Offers each kind of request far faster than it can be answered,
-/// and counts the answers; then offers it at rates up to there, for the latency at each. Cannot show what more machines would do: all
-/// processes share the same cores.
+/// Claim: serialisation and traffic between services reduce throughput. Method: offers each kind of request at a rate far above the
+/// possible one, and counts the answers. Then offers lower rates, and measures the latency at each of them. Limits: cannot show the effect
+/// of more machines, because all processes share the same cores.
 /// </summary>
 internal sealed class Throughput : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Throughput));
 
-    // What a client of reference data will not notice.
+    // A latency in milliseconds that a client of reference data does not notice.
     private const double Limit = 10;
 
-    // No generator with one core gets as far.
+    // A generator with one core cannot send more requests per second.
     private const double MaxRate = 200_000;
 
-    // Short ones in quick succession, so that what disturbs the machine disturbs all alike.
+    // Many short rounds, so that a disturbance of the machine affects all deployments alike.
     private const int SaturatedRounds = 12;
 
-    // What is slow varies the more.
+    // Slow requests vary more, so there must be enough of them.
     private const int FewestRequests = 2_000;
 
     private static readonly double[] _shares = [0.2, 0.5, 0.8, 0.95, 1.1];
@@ -128,7 +128,7 @@ internal sealed class Throughput : Experiment
         : kinds.Any(kind => kind.IsDifferent) ? Verdict.Refuted
         : Verdict.NoDifference;
 
-    // A rate far above what any deployment keeps up with, even when it is faster than it was here.
+    // A rate that no deployment can answer, even when it is faster later than in this measurement.
     private static async Task<double> SaturatingRateAsync(Laboratory laboratory, Workload workload, CancellationToken stop)
     {
         var rate = 4_000.0;
@@ -208,8 +208,8 @@ internal sealed class Throughput : Experiment
         return curves;
     }
 
-    // Between the last rate that is within the limit and the first that is not, as a straight line in the picture, whose vertical axis is
-    // logarithmic.
+    // Interpolates between the last rate within the limit and the first rate above it. The interpolation is a straight line in the picture,
+    // whose vertical axis is logarithmic.
     private static double Knee(IReadOnlyList<Point> curve)
     {
         var above = curve.Select((point, index) => (point, index)).FirstOrDefault(pair => pair.point.Y > Limit, (null!, -1)).index;
@@ -264,6 +264,6 @@ internal sealed class Throughput : Experiment
 
     private static Words KneeOf(Deployment deployment) => _texts["Knee", deployment.Name];
 
-    // Within an English sentence; German nouns keep their capital.
+    // For use within a sentence. In German, nouns keep their capital.
     private static Words Lower(Words name) => name with { English = char.ToLowerInvariant(name.English[0]) + name.English[1..] };
 }

@@ -7,15 +7,15 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that a request can be followed across services as well as within a program. Collects the spans of the same requests in every
-/// process of both groupings, and compares the trees of module calls. Cannot show what a collector and its storage cost, nor what is lost
-/// when it is down.
+/// Claim: a request can be followed across services as well as within one program. Method: collects the spans of the same requests in every
+/// process of both deployments, and compares the trees of module calls. Limits: cannot show the cost of a collector and its storage, nor
+/// the loss of spans when the collector is down.
 /// </summary>
 internal sealed class Traces : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Traces));
 
-    // Nobody listens there: spans get the names that they have where telemetry is sent somewhere, and go nowhere.
+    // No server listens at this address. Spans thus get the same names as with a collector, but are not stored.
     private static readonly Dictionary<string, string> _telemetry = new() { ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "http://127.0.0.1:9" };
 
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
@@ -36,7 +36,7 @@ internal sealed class Traces : Experiment
 
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
-        // Only a trusted client begins a trace.
+        // The product continues the trace of a client only if it trusts the client.
         string[] settings = [laboratory.MaxStaleness(TimeSpan.Zero), "--Http:TrustedProxies=127.0.0.0/8,::1"];
         await using var monolith = await laboratory.StartMonolithAsync(stop, settings, _telemetry, isTimed: false);
         await using var split = await laboratory.StartSplitAsync(stop, settings, _telemetry, isTimed: false);
@@ -142,7 +142,7 @@ internal sealed class Traces : Experiment
 
         static bool IsIn(MeasuredProcess process, string module) => process.Modules.Any(hosted => hosted.Name == module);
 
-        // The one in the middle, so that no single delay is shown as if it were the rule.
+        // The trace with the median duration, so that an unusual delay does not look typical.
         static Collected Typical(IReadOnlyList<Collected> traces) => traces.OrderBy(trace => trace.Duration).ElementAt(traces.Count / 2);
 
         static Words Kinds(IReadOnlyCollection<(Workload Workload, IReadOnlyList<Collected>, IReadOnlyList<Collected>)> pairs) =>
@@ -171,7 +171,7 @@ internal sealed class Traces : Experiment
             }
         );
 
-        // A span ends a moment after the answer that it is about.
+        // A span ends a moment after its answer.
         for (var asked = Stopwatch.GetTimestamp(); ; await Task.Delay(5, stop))
         {
             var spans = new List<(string Place, CollectedSpan Span)>();
@@ -209,8 +209,8 @@ internal sealed class Traces : Experiment
         private readonly string _client;
         private readonly int _count;
 
-        /// <param name="client">The id of the span that the client says the request is part of.</param>
-        /// <param name="spans">Of all processes.</param>
+        /// <param name="client">The id of the parent span that the client sends with the request.</param>
+        /// <param name="spans">The spans of all processes.</param>
         public Collected(string client, List<(string Place, CollectedSpan Span)> spans)
         {
             (_client, _count, _children) = (client, spans.Count, spans.OrderBy(span => span.Span.Start).ToLookup(span => span.Span.Parent));
@@ -224,31 +224,31 @@ internal sealed class Traces : Experiment
             Duration = _children[client].Sum(span => span.Span.Duration);
         }
 
-        /// <summary>Who called which module.</summary>
+        /// <summary>The caller and the module of each call.</summary>
         public IReadOnlyList<(string Caller, string Module)> Calls { get; }
 
-        /// <summary>How many of the calls left their process.</summary>
+        /// <summary>The number of calls to another process.</summary>
         public int Remote { get; }
 
-        /// <summary>In how many processes something happened.</summary>
+        /// <summary>The number of processes with spans of the request.</summary>
         public int Places { get; }
 
         /// <summary>
-        /// The calls of modules, each with those that were made in its course, in an order that does not depend on which of several at the
-        /// same time came first.
+        /// The tree of module calls. Each call contains the calls that it caused. The order does not depend on which of several concurrent
+        /// calls came first.
         /// </summary>
         public string Tree { get; }
 
-        /// <summary>All that belong to the request, parents before their parts.</summary>
+        /// <summary>All spans of the request. Parents come before their children.</summary>
         public IReadOnlyList<TraceSpan> Spans { get; }
 
-        /// <summary>Of the whole, in milliseconds.</summary>
+        /// <summary>The duration of the whole request in milliseconds.</summary>
         public double Duration { get; }
 
         /// <summary>Whether every span belongs to the request of the client.</summary>
         public bool HangsTogether => Spans.Count == _count && _children[_client].Count() == 1;
 
-        /// <summary>Whether what goes to another process has arrived there.</summary>
+        /// <summary>Whether every request to another process has a span in that process.</summary>
         public bool IsComplete =>
             HangsTogether
             && _children

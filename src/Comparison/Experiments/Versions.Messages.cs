@@ -8,7 +8,7 @@ using CountryProvider.Host.Tools.Manifests;
 
 namespace CountryProvider.Comparison.Experiments;
 
-// Messages of other versions, and what becomes of them.
+// Messages of other versions, and their outcomes.
 internal sealed partial class Versions
 {
     private static Outcome Judge(Reply reply, string expected) =>
@@ -21,7 +21,7 @@ internal sealed partial class Versions
             _ => Outcome.Wrong,
         };
 
-    // As a caller in another process reads them.
+    // Reads answers as a caller in another process does.
     private static IEnumerable<Case> Answers(Contract contract, JsonNode today)
     {
         var more = today.DeepClone();
@@ -49,8 +49,8 @@ internal sealed partial class Versions
             {
                 var read = JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(answer, json), json);
 
-                // A member that a contract leaves out itself where it says nothing may be missing: then that is what is read, and nothing
-                // is made up.
+                // A contract may omit a member when it has no value. The member may then be missing in an answer. Reading the answer must
+                // not add a value for it.
                 return new(
                     contract.Path,
                     what,
@@ -67,7 +67,7 @@ internal sealed partial class Versions
         }
     }
 
-    // The answer itself, then what is in it.
+    // The object itself, then the objects within it.
     private static IEnumerable<JsonObject> ObjectsOf(JsonNode? node) =>
         node switch
         {
@@ -125,16 +125,16 @@ internal sealed partial class Versions
         return paths;
     }
 
-    /// <summary>A message of another version, and what became of it.</summary>
+    /// <summary>A message of another version, and its outcome.</summary>
     /// <param name="Contract">The path of the contract.</param>
-    /// <param name="IsAnswer">Whether the module that answers, not the caller, is of another version.</param>
-    /// <param name="IsAdded">Whether something was added; else something is missing.</param>
-    /// <param name="Reason">To the one who sent it.</param>
+    /// <param name="IsAnswer">Whether the called module has the other version; otherwise the caller has it.</param>
+    /// <param name="IsAdded">Whether a member was added; otherwise a member is missing.</param>
+    /// <param name="Reason">The reason in the answer to the sender.</param>
     private sealed record Case(string Contract, Words What, bool IsAnswer, bool IsAdded, Outcome Outcome, string Reason);
 
     private sealed record Reply(int Status, string? MediaType, string Body)
     {
-        /// <summary>The status and the reason of a refusal, or why there is no answer; empty where neither is given.</summary>
+        /// <summary>The status and the reason of a refusal, or why there is no answer; empty when the answer gives neither.</summary>
         public string Reason =>
             Status == 0 ? Body
             : Status >= 400
@@ -144,6 +144,6 @@ internal sealed partial class Versions
             : "";
     }
 
-    /// <param name="IsSame">Whether both groupings give the same answer.</param>
+    /// <param name="IsSame">Whether both deployments give the same answer.</param>
     private sealed record PublicPath(string Path, string Version, int Status, int Bytes, bool IsSame);
 }

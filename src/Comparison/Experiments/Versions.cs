@@ -10,9 +10,9 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that services of different versions can work together while one of them is replaced. Plays an older and a newer version of every
-/// contract against the running processes, members missing and members added, requests and answers. Cannot show a member whose meaning has
-/// changed: what has the same shape is taken for the same.
+/// Claim: services of different versions can work together while one of them is replaced. Method: plays an older and a newer version of
+/// every contract against the running processes. Requests and answers have missing and additional members. Limits: cannot show a member
+/// whose meaning has changed, because messages with the same shape count as the same.
 /// </summary>
 internal sealed partial class Versions : Experiment
 {
@@ -47,7 +47,7 @@ internal sealed partial class Versions : Experiment
 
     public override async Task<Finding> RunAsync(Laboratory laboratory, CancellationToken stop)
     {
-        // Others have written to those that run already.
+        // New deployments, because other experiments have written to the permanent ones.
         await using var monolith = await laboratory.StartMonolithAsync(stop, isTimed: false);
         await using var split = await laboratory.StartSplitAsync(stop, isTimed: false);
         var cases = new List<Case>();
@@ -181,8 +181,8 @@ internal sealed partial class Versions : Experiment
         JsonObject? entry = null;
         foreach (var contract in Contract.Of(module).OrderByDescending(contract => contract.IsQuery))
         {
-            // Members are filled from an entry that is there, so that a command changes nothing; what is no part of an entry is left at
-            // its default.
+            // The members have the values of an existing entry, so that a command changes nothing. Members that an entry does not have keep
+            // their default.
             var properties = contract.Json(contract.Request).Properties;
             var members = properties.Select(member => member.Name).ToList();
             var today = new JsonObject(
@@ -262,7 +262,7 @@ internal sealed partial class Versions : Experiment
             }
             catch (HttpRequestException e)
             {
-                return new(0, null, e.Message); // No answer is no clear refusal.
+                return new(0, null, e.Message); // A missing answer does not count as a clear refusal.
             }
         }
     }

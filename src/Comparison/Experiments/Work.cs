@@ -7,20 +7,20 @@ using CountryProvider.Comparison.Running;
 namespace CountryProvider.Comparison.Experiments;
 
 /// <summary>
-/// Claims that services which are too fine-grained are an anti-pattern. Lets the called module compute for 0 to 50 ms in each call, and
-/// looks for the work at which it no longer matters where it runs. Cannot show what a service is worth that has its own team.
+/// Claim: services that are too fine-grained are an anti-pattern. Method: the called module computes for 0 to 50 ms in each call. Looks for
+/// the amount of work at which its place does not matter any more. Limits: cannot show the value of a service with its own team.
 /// </summary>
 internal sealed class Work : Experiment
 {
     private static readonly Texts _texts = Texts.Of(typeof(Work));
 
-    // Less than this nobody pays attention to.
+    // A smaller ratio is negligible.
     private const double Negligible = 1.1;
 
-    // Of a core: so that requests hardly wait for each other.
+    // Share of a core. At this load, requests hardly wait for each other.
     private const double Load = 0.4;
 
-    // Fewer have no median worth the name.
+    // With fewer requests, the median means nothing.
     private const int FewestRequests = 8;
 
     private static readonly double[] _milliseconds = [0, 0.1, 0.5, 2, 10, 50];
@@ -164,17 +164,17 @@ internal sealed class Work : Experiment
         };
     }
 
-    /// <summary>The milliseconds of work from which on the overhead does not matter; null when it always does.</summary>
+    /// <summary>The amount of work in milliseconds from which on the overhead is negligible; null when it never is.</summary>
     internal static double? Enough(IReadOnlyList<(double Work, Contrast Contrast)> points) =>
         points.Reverse().TakeWhile(point => point.Contrast.Ratio.Value < Negligible).Select(point => (double?)point.Work).LastOrDefault();
 
-    /// <param name="points">From no work to the most.</param>
+    /// <param name="points">Ordered from no work to the most work.</param>
     internal static Verdict Judge(IReadOnlyList<(double Work, Contrast Contrast)> points) =>
         Enough(points) == points[0].Work ? Verdict.Refuted
         : points[0].Contrast is { IsDifferent: true, Ratio.Value: > 1 } ? Verdict.Shown
         : Verdict.NoDifference;
 
-    // Returns what a round of computing takes, in nanoseconds: the quickest of all processes, as the others may have had to wait.
+    // Returns the duration of a round of computation in nanoseconds. Takes the fastest process, because the others may have had to wait.
     private static async Task<double> SetAsync(Laboratory laboratory, int rounds, CancellationToken stop)
     {
         var nanoseconds = new List<double>();

@@ -3,21 +3,21 @@ using HdrHistogram;
 namespace CountryProvider.Comparison.Load;
 
 /// <summary>
-/// How often which duration occurred: an HdrHistogram of nanoseconds with two significant digits, so what it says is at most 1 % off.
-/// Histograms can be added up; percentiles of several runs cannot.
+/// A histogram of durations: an HdrHistogram of nanoseconds with two significant digits. Its values differ by at most 1 % from the true
+/// ones. Unlike the percentiles of several runs, histograms can be added.
 /// </summary>
 internal sealed class Histogram
 {
     private const int SignificantDigits = 2;
 
-    // HdrHistogram 2.5.0 computes the width of a bucket with 32 bits, which is wrong from 2^38 ns (275 s) on. No plan waits that long.
+    // HdrHistogram 2.5.0 computes the width of a bucket with 32 bits. This is wrong from 2^38 ns (275 s) on. No plan waits that long.
     private static readonly long _longest = TimeSpan.FromMinutes(4).Ticks * TimeSpan.NanosecondsPerTick;
 
     private readonly LongHistogram _counts = new(_longest, SignificantDigits);
 
     public Histogram() { }
 
-    /// <param name="buckets">As <see cref="Buckets"/> gave them.</param>
+    /// <param name="buckets">The <see cref="Buckets"/> of another histogram.</param>
     public Histogram(IEnumerable<Bucket> buckets)
     {
         foreach (var bucket in buckets)
@@ -26,27 +26,27 @@ internal sealed class Histogram
         }
     }
 
-    /// <summary>How many durations there are.</summary>
+    /// <summary>The number of durations.</summary>
     public long Count => _counts.TotalCount;
 
-    /// <summary>The buckets that hold something, from short to long.</summary>
+    /// <summary>The buckets that are not empty, from short to long durations.</summary>
     public IEnumerable<Bucket> Buckets =>
         _counts.RecordedValues().Select(bucket => new Bucket(MiddleOf(bucket.ValueIteratedTo), bucket.CountAtValueIteratedTo));
 
-    /// <param name="nanoseconds">What is shorter than nothing counts as nothing, what is longer than four minutes as four minutes.</param>
+    /// <param name="nanoseconds">A negative duration counts as zero. A duration above four minutes counts as four minutes.</param>
     public void Record(long nanoseconds) => _counts.RecordValue(Math.Clamp(nanoseconds, 0, _longest));
 
-    /// <summary>Adds what another one has counted.</summary>
+    /// <summary>Adds the durations of another histogram.</summary>
     public void Add(Histogram other) => _counts.Add(other._counts);
 
-    /// <summary>The duration in milliseconds that this share of all does not exceed; 0 without any.</summary>
+    /// <summary>A percentile in milliseconds; 0 when the histogram is empty.</summary>
     /// <param name="share">From 0 to 1, such as 0.99.</param>
     public double Percentile(double share) => Count == 0 ? 0 : MiddleOf(_counts.GetValueAtPercentile(share * 100)) / 1e6;
 
     private long MiddleOf(long value) => Math.Min(_longest, _counts.MedianEquivalentValue(value));
 }
 
-/// <summary>Durations that are counted as one.</summary>
-/// <param name="Nanoseconds">The middle of them.</param>
-/// <param name="Count">How many there are.</param>
+/// <summary>Durations that the histogram does not distinguish.</summary>
+/// <param name="Nanoseconds">The middle of the bucket.</param>
+/// <param name="Count">The number of durations.</param>
 internal readonly record struct Bucket(long Nanoseconds, long Count);

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace CountryProvider.Comparison.Load;
 
-/// <summary>Reads answers of HTTP/1.1 (RFC 9112) as they come in, as far as a load generator has to know them.</summary>
+/// <summary>Parses HTTP/1.1 answers (RFC 9112) as their bytes arrive. It parses only what a load generator needs.</summary>
 internal sealed class HttpAnswer
 {
     private byte[] _buffer = new byte[16 * 1024];
     private int _length;
     private int _head;
-    private int _end; // Of the answer; -1 when the length is not said in advance.
+    private int _end; // The end of the answer; -1 when the length is not known in advance.
 
-    /// <summary>Where what is received next belongs.</summary>
+    /// <summary>The buffer for the next bytes.</summary>
     public Span<byte> FreeSpace
     {
         get
@@ -25,22 +25,22 @@ internal sealed class HttpAnswer
         }
     }
 
-    /// <summary>The status; known as soon as the head is there.</summary>
+    /// <summary>The status; known as soon as the headers are complete.</summary>
     public int Status { get; private set; }
 
-    /// <summary>Whether it says of itself that it may be out of date (RFC 9111, 5.5).</summary>
+    /// <summary>Whether the answer has a warning that it may be stale (RFC 9111, 5.5).</summary>
     public bool IsStale { get; private set; }
 
-    /// <summary>Whether the connection is not to be used again.</summary>
+    /// <summary>Whether the server will close the connection after this answer.</summary>
     public bool IsLast { get; private set; }
 
-    /// <summary>The body, once the answer is complete; in chunks if it was sent so.</summary>
+    /// <summary>The body, after the answer is complete. The body of a chunked answer still contains the chunk headers.</summary>
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(_head, _length - _head);
 
     /// <summary>Prepares for the next answer.</summary>
     public void Reset() => (_length, _head, _end, Status, IsStale, IsLast) = (0, 0, 0, 0, false, false);
 
-    /// <summary>Takes what was received.</summary>
+    /// <summary>Parses the received bytes.</summary>
     /// <returns>Whether the answer is complete.</returns>
     public bool Append(int count)
     {

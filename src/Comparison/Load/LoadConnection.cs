@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace CountryProvider.Comparison.Load;
 
-/// <summary>A connection, which has one request under way at most. Nothing in it waits.</summary>
+/// <summary>A connection with at most one request at a time. None of its methods waits.</summary>
 internal sealed class LoadConnection : IDisposable
 {
     private readonly LoadServer _server;
@@ -17,19 +17,19 @@ internal sealed class LoadConnection : IDisposable
 
     public bool IsLast => _answer.IsLast;
 
-    /// <summary>Whether the other side has not ended it; to be asked between two requests.</summary>
+    /// <summary>Whether the connection can be used for another request. Valid only between two requests.</summary>
     public bool IsOpen
     {
         get
         {
             Span<byte> nothing = stackalloc byte[1];
             _ = _socket.Receive(nothing, SocketFlags.Peek, out var error);
-            return error is SocketError.WouldBlock; // Neither an end nor something that nobody asked for.
+            return error is SocketError.WouldBlock; // Neither closed nor holding unexpected data.
         }
     }
 
-    /// <summary>A connection that is open.</summary>
-    /// <exception cref="LoadException">There cannot be one.</exception>
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="LoadException">The server cannot be reached.</exception>
     public static LoadConnection Open(LoadServer server)
     {
         var connection = new LoadConnection(server) { _isConnected = true };
@@ -46,8 +46,8 @@ internal sealed class LoadConnection : IDisposable
         }
     }
 
-    /// <summary>A connection that will be open in a moment.</summary>
-    /// <exception cref="SocketException">There cannot be one.</exception>
+    /// <summary>Begins to open a connection, without waiting for it.</summary>
+    /// <exception cref="SocketException">The server cannot be reached.</exception>
     public static LoadConnection Begin(LoadServer server)
     {
         var connection = new LoadConnection(server);
@@ -59,7 +59,7 @@ internal sealed class LoadConnection : IDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            // To a process of this machine it is open before anybody looks.
+            // A connection to a process of this machine is open before the first check.
         }
         catch (SocketException)
         {
@@ -76,8 +76,8 @@ internal sealed class LoadConnection : IDisposable
         _answer.Reset();
     }
 
-    /// <summary>Does what can be done without waiting.</summary>
-    /// <returns>How the request has ended; null when it has not.</returns>
+    /// <summary>Sends and receives as far as possible without waiting.</summary>
+    /// <returns>The outcome of the request; null while it is not finished.</returns>
     public Outcome? Continue()
     {
         try
@@ -89,7 +89,7 @@ internal sealed class LoadConnection : IDisposable
                     return null;
                 }
 
-                _isConnected = true; // Or broken, as sending will show.
+                _isConnected = true; // If the connection failed, sending will report it.
             }
 
             var bytes = Request.Target.Bytes;

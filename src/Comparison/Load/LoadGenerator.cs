@@ -5,12 +5,13 @@ using System.Net.Sockets;
 namespace CountryProvider.Comparison.Load;
 
 /// <summary>
-/// Sends what a plan says when it says so, whether or not earlier requests have been answered, as the world does. It never sleeps: one
-/// thread sends what is due and looks at the connections in turn, so it takes a core for itself and is late by microseconds.
+/// Sends the requests of a plan at their planned times, whether or not earlier requests have been answered. Real clients do the same. The
+/// generator never sleeps. One thread sends due requests and polls the connections in turn. It uses a whole core and is late only by
+/// microseconds.
 /// </summary>
 internal sealed class LoadGenerator
 {
-    // For servers to take the connections that are opened in advance, in seconds.
+    // The time in seconds for servers to accept the connections that the generator opens in advance.
     private const double HeadStart = 0.02;
 
     private readonly LoadPlan _plan;
@@ -29,10 +30,10 @@ internal sealed class LoadGenerator
         _targets = [.. plan.Targets.Select(target => new TargetMeter(target, ServerOf(target.Address), plan))];
     }
 
-    /// <summary>Carries out a plan.</summary>
-    /// <param name="begun">Told when all targets are reached and the first planned moment comes.</param>
-    /// <exception cref="LoadException">A target cannot be reached at all.</exception>
-    /// <exception cref="OperationCanceledException">It was called off.</exception>
+    /// <summary>Sends the requests of a plan.</summary>
+    /// <param name="begun">Called after the connections are open, before the first planned request.</param>
+    /// <exception cref="LoadException">A target cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the run.</exception>
     public static LoadResult Run(LoadPlan plan, CancellationToken stop, Action? begun = null) => new LoadGenerator(plan).Run(begun, stop);
 
     private LoadResult Run(Action? begun, CancellationToken stop)
@@ -40,7 +41,7 @@ internal sealed class LoadGenerator
         var schedule = _plan.Schedule().Select(request => (At: Ticks(request.At), request.Target)).ToArray();
         foreach (var server in _servers.Values)
         {
-            // The first shows that somebody is there.
+            // The first connection proves that the server can be reached.
             for (var i = 0; i < Math.Min(_plan.OpenConnections, _plan.MaxConnections); i++)
             {
                 server.Idle.Push(LoadConnection.Open(server));
@@ -68,7 +69,7 @@ internal sealed class LoadGenerator
                 SendWaiting();
             }
 
-            // One connection, and then the clock again.
+            // Polls one connection between two looks at the clock.
             place = place < _busy.Count ? place : 0;
             if (_busy.Count > 0 && !Poll(place))
             {
@@ -123,7 +124,7 @@ internal sealed class LoadGenerator
         }
     }
 
-    // Null when there are as many as there may be.
+    // Null when the server has the maximum number of connections.
     private LoadConnection? ConnectionTo(LoadServer server)
     {
         while (server.Idle.TryPop(out var idle))
@@ -133,13 +134,13 @@ internal sealed class LoadGenerator
                 return idle;
             }
 
-            idle.Dispose(); // The server has ended it meanwhile, which is no fault.
+            idle.Dispose(); // The server has closed it in the meantime. This is not a fault.
         }
 
         return server.Open < _plan.MaxConnections ? LoadConnection.Begin(server) : null;
     }
 
-    // Whether the connection at that place is not under way any more; then another one is there.
+    // Whether the request of the connection has ended. Another connection then takes its index.
     private bool Poll(int index)
     {
         var connection = _busy[index];
@@ -185,5 +186,5 @@ internal sealed class LoadGenerator
     internal static long Nanoseconds(long ticks) => (long)(ticks * (1e9 / Stopwatch.Frequency));
 }
 
-/// <summary>A load that cannot be sent.</summary>
+/// <summary>The load cannot be sent.</summary>
 internal sealed class LoadException(string message, Exception cause) : Exception(message, cause);

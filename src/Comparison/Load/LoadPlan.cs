@@ -2,72 +2,74 @@ using System.Text.Json.Serialization;
 
 namespace CountryProvider.Comparison.Load;
 
-/// <summary>When requests are sent.</summary>
+/// <summary>The distribution of the times between requests.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Arrivals>))]
 internal enum Arrivals
 {
-    /// <summary>At equal distances.</summary>
+    /// <summary>Equal times.</summary>
     Constant,
 
-    /// <summary>As many clients that know nothing of each other do: the distances are distributed exponentially.</summary>
+    /// <summary>Exponentially distributed times, as many independent clients produce them.</summary>
     Poisson,
 }
 
-// What has a default is settable: generated code for JSON takes what is init for parameters of the constructor, and gives those that are
-// missing no default.
+// Properties with a default have a setter. The generated JSON code passes init properties to the constructor, and passes no default for
+// those that are missing in the JSON.
 
-/// <summary>What is sent where.</summary>
-/// <param name="Name">What the results are listed under.</param>
-/// <param name="Address">Where to, such as <c>http://127.0.0.1:8080</c>; without TLS.</param>
-/// <param name="Path">With a leading slash, and the query if there is one.</param>
+/// <summary>A kind of request and its address.</summary>
+/// <param name="Name">The name in the results.</param>
+/// <param name="Address">The server, such as <c>http://127.0.0.1:8080</c>; without TLS.</param>
+/// <param name="Path">The path with a leading slash, and the query if there is one.</param>
 internal sealed record LoadTarget(string Name, Uri Address, string Path)
 {
     public string Method { get; set; } = "GET";
 
-    /// <summary>JSON; null for none.</summary>
+    /// <summary>The body as JSON; null for none.</summary>
     public string? Body { get; init; }
 
-    /// <summary>How often it is sent in relation to the others.</summary>
+    /// <summary>The frequency relative to the other targets.</summary>
     public double Weight { get; set; } = 1;
 
-    /// <summary>Whether every answer has to have the same body as the first.</summary>
+    /// <summary>Whether all answers must have the same body as the first one.</summary>
     public bool IsConstant { get; init; }
 }
 
-/// <summary>The load of one run. When what is sent is laid out before the run, and does not depend on the answers.</summary>
+/// <summary>The load of one run. The times of all requests are fixed before the run, and do not depend on answers.</summary>
 internal sealed record LoadPlan
 {
     public required IReadOnlyList<LoadTarget> Targets { get; init; }
 
-    /// <summary>Requests a second, over all targets.</summary>
+    /// <summary>Requests per second, over all targets.</summary>
     public required double Rate { get; init; }
 
-    /// <summary>For how long requests are sent; answers are waited for after that.</summary>
+    /// <summary>How long the generator sends requests. It then waits for the remaining answers.</summary>
     public required TimeSpan Duration { get; init; }
 
     public Arrivals Arrivals { get; set; } = Arrivals.Poisson;
 
-    /// <summary>The same seed gives the same requests at the same times.</summary>
+    /// <summary>The seed of the random numbers. The same seed gives the same requests at the same times.</summary>
     public int Seed { get; set; } = 1;
 
-    /// <summary>How long an answer may take; one that takes longer counts as failed after that time.</summary>
+    /// <summary>The timeout of a request. A request without an answer until then counts as lost.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a good answer may take that is not late; null when none is.</summary>
+    /// <summary>The duration above which a good answer counts as slow; null when none counts as slow.</summary>
     public TimeSpan? Slow { get; init; }
 
-    /// <summary>How long each of the stretches of time is for which the outcomes are counted.</summary>
+    /// <summary>The length of the time slices for which outcomes are counted.</summary>
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many requests may be under way to one address; more wait, and their time counts.</summary>
+    /// <summary>
+    /// The maximum number of concurrent requests to one address. Further requests wait, and their waiting time counts in their duration.
+    /// </summary>
     public int MaxConnections { get; set; } = 1_024;
 
     /// <summary>
-    /// How many connections to each address are open before the first request is sent, so that opening them is not what is measured.
+    /// The number of connections to each address that are open before the first request. The run thus does not measure the opening.
     /// </summary>
     public int OpenConnections { get; set; } = 8;
 
-    /// <summary>When each request is to be sent, in seconds from the start, and which target it is for.</summary>
+    /// <summary>The planned time of each request in seconds from the start, and the index of its target.</summary>
     public IReadOnlyList<(double At, int Target)> Schedule()
     {
         var random = new Random(Seed);
@@ -99,63 +101,63 @@ internal sealed record LoadPlan
     }
 }
 
-/// <summary>How a request ended.</summary>
+/// <summary>The outcome of a request.</summary>
 internal enum Outcome
 {
-    /// <summary>With an answer as it should be.</summary>
+    /// <summary>A correct answer.</summary>
     Ok,
 
-    /// <summary>With an answer that says of itself that it may be out of date.</summary>
+    /// <summary>An answer with a warning that it may be stale.</summary>
     Stale,
 
-    /// <summary>With a status of 400 or more.</summary>
+    /// <summary>An answer with a status of 400 or more.</summary>
     Refused,
 
-    /// <summary>Without an answer: no connection, a broken one, or nothing in time.</summary>
+    /// <summary>No answer: the connection failed or broke, or the timeout passed.</summary>
     Lost,
 
-    /// <summary>With another body than the first answer had.</summary>
+    /// <summary>An answer whose body differs from that of the first answer.</summary>
     Different,
 
-    /// <summary>With an answer as it should be, or one that may be out of date, but later than <see cref="LoadPlan.Slow"/>.</summary>
+    /// <summary>A correct or possibly stale answer that took longer than <see cref="LoadPlan.Slow"/>.</summary>
     Slow,
 }
 
-/// <summary>What became of the requests of one run.</summary>
-/// <param name="Targets">In the order of the plan.</param>
-/// <param name="Lateness">By how much requests were sent later than planned: what the generator, not the server, is to blame for.</param>
-/// <param name="Seconds">From the first planned moment to the last answer.</param>
+/// <summary>The results of one run.</summary>
+/// <param name="Targets">The results for each target, in the order of the plan.</param>
+/// <param name="Lateness">How late requests were sent. The generator causes this delay, not the server.</param>
+/// <param name="Seconds">The time from the first planned request to the last answer.</param>
 internal sealed record LoadResult(IReadOnlyList<TargetResult> Targets, IReadOnlyList<Bucket> Lateness, double Seconds)
 {
-    /// <summary>The first planned moment.</summary>
+    /// <summary>The time of the start of the plan.</summary>
     public DateTimeOffset Started { get; init; }
 
-    /// <summary>Of all requests, whatever they were for.</summary>
+    /// <summary>The durations of the requests to all targets.</summary>
     public Histogram AllDurations() => new(Targets.SelectMany(target => target.Durations));
 
-    /// <summary>By how much requests were sent later than planned.</summary>
+    /// <summary>How late requests were sent.</summary>
     public Histogram AllLateness() => new(Lateness);
 
-    /// <summary>How many requests ended so.</summary>
+    /// <summary>The number of requests with this outcome.</summary>
     public long Count(Outcome outcome) => Targets.Sum(target => target.Count(outcome));
 }
 
 /// <summary>
-/// What became of the requests to one target. A duration is from the planned moment to the end of the answer, so that nobody who waited is
-/// left out.
+/// The results for one target. A duration is the time from the planned time to the end of the answer. It thus includes the time that a
+/// request waited before it was sent.
 /// </summary>
-/// <param name="Name">Of the target.</param>
-/// <param name="Durations">Of all requests; those that were lost with the time that they were waited for.</param>
-/// <param name="Timeline">For each <see cref="LoadPlan.Slice"/>.</param>
+/// <param name="Name">The name of the target.</param>
+/// <param name="Durations">The durations of all requests. For a lost request, the time until it was given up.</param>
+/// <param name="Timeline">The results for each <see cref="LoadPlan.Slice"/>.</param>
 internal sealed record TargetResult(string Name, IReadOnlyList<Bucket> Durations, IReadOnlyList<SliceResult> Timeline)
 {
-    /// <summary>How many requests ended so.</summary>
+    /// <summary>The number of requests with this outcome.</summary>
     public long Count(Outcome outcome) => Timeline.Sum(slice => slice.Outcomes[(int)outcome]);
 }
 
-/// <summary>What became of the requests that were planned for one slice of time.</summary>
-/// <param name="Outcomes">How often each <see cref="Outcome"/> occurred, in their order.</param>
-/// <param name="Slowest">The longest of their durations, in milliseconds.</param>
+/// <summary>The results of the requests that were planned within one time slice.</summary>
+/// <param name="Outcomes">The number of requests with each <see cref="Outcome"/>, in the order of the enumeration.</param>
+/// <param name="Slowest">The longest duration in milliseconds.</param>
 internal sealed record SliceResult(long[] Outcomes, double Slowest);
 
 [JsonSerializable(typeof(LoadPlan))]

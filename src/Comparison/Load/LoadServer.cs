@@ -2,20 +2,20 @@ using System.Net;
 
 namespace CountryProvider.Comparison.Load;
 
-/// <summary>A server that requests are sent to, with the connections to it.</summary>
+/// <summary>A server of the plan, with the connections to it.</summary>
 internal sealed class LoadServer(IPEndPoint endPoint)
 {
     public IPEndPoint EndPoint => endPoint;
 
-    /// <summary>How many connections there are.</summary>
+    /// <summary>The number of connections.</summary>
     public int Open { get; set; }
 
-    /// <summary>The one that was used last is taken first.</summary>
+    /// <summary>The idle connections. The most recently used one is taken first.</summary>
     public Stack<LoadConnection> Idle { get; } = [];
 
     public Queue<PlannedRequest> Waiting { get; } = [];
 }
 
 /// <summary>A request of a plan.</summary>
-/// <param name="At">When it is to be sent, as a timestamp.</param>
+/// <param name="At">The planned time, as a timestamp.</param>
 internal readonly record struct PlannedRequest(TargetMeter Target, long At);

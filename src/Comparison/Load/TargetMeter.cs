@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CountryProvider.Comparison.Load;
 
-/// <summary>What becomes of the requests to one target.</summary>
+/// <summary>Records the results of the requests to one target.</summary>
 internal sealed class TargetMeter(LoadTarget target, LoadServer server, LoadPlan plan)
 {
     private readonly Histogram _durations = new();
@@ -16,7 +16,7 @@ internal sealed class TargetMeter(LoadTarget target, LoadServer server, LoadPlan
 
     public LoadServer Server => server;
 
-    /// <summary>As it goes over the wire.</summary>
+    /// <summary>The bytes of the request.</summary>
     public byte[] Bytes { get; } =
         Encoding.UTF8.GetBytes(
             $"{target.Method} {target.Path} HTTP/1.1\r\nHost: {target.Address.Authority}\r\n"

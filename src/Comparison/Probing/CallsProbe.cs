@@ -9,8 +9,8 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Comparison.Probing;
 
 /// <summary>
-/// Calls <c>module</c> so many <c>times</c>, one call after the other, and answers what each took; <c>known</c> and <c>serialized</c> as in
-/// <see cref="ContractCaller"/>.
+/// Calls the module <c>module</c> <c>times</c> times in sequence, and answers with the duration of each call. See
+/// <see cref="ContractCaller"/> for <c>known</c> and <c>serialized</c>.
 /// </summary>
 internal sealed class CallsProbe : IProbe
 {
@@ -21,7 +21,7 @@ internal sealed class CallsProbe : IProbe
         await caller.PrepareAsync(bool.Parse(query["known"]!), bool.Parse(query["serialized"]!), http.RequestAborted);
         var durations = new Histogram();
         Task calls;
-        using (ExecutionContext.SuppressFlow()) // Not as parts of this request, whose notes of its calls would grow and grow.
+        using (ExecutionContext.SuppressFlow()) // Otherwise the call log of this request would grow with each call.
         {
             calls = Task.Run(async () =>
             {
@@ -40,13 +40,13 @@ internal sealed class CallsProbe : IProbe
     }
 }
 
-/// <summary>What calls took.</summary>
+/// <summary>The durations of calls.</summary>
 /// <param name="AnswerBytes">The size of an answer as JSON.</param>
 internal sealed record Calls(IReadOnlyList<Bucket> Durations, int AnswerBytes);
 
 /// <summary>
-/// A request that makes so many <c>calls</c> of <c>module</c>, one after the other, before it answers. Each is answered that nothing is
-/// new.
+/// A request that calls the module <c>module</c> <c>calls</c> times in sequence before it answers. The module answers each call that there
+/// is nothing new.
 /// </summary>
 internal sealed class RequestProbe : IProbe
 {

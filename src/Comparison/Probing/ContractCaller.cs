@@ -7,10 +7,10 @@ using MediatR;
 
 namespace CountryProvider.Comparison.Probing;
 
-/// <summary>Sends the first query in the contracts of a module, as other modules do.</summary>
+/// <summary>Sends the first query in the contracts of a module, as another module would send it.</summary>
 internal abstract class ContractCaller
 {
-    /// <summary>The caller for the module that a request names in its query.</summary>
+    /// <summary>The caller for the module that the query string of a request names.</summary>
     public static ContractCaller For(HttpContext http)
     {
         var module = http
@@ -26,15 +26,15 @@ internal abstract class ContractCaller
             )!;
     }
 
-    /// <summary>The bytes of the JSON of the answer.</summary>
+    /// <summary>The size of the answer as JSON, in bytes.</summary>
     public int AnswerBytes { get; protected set; }
 
-    /// <summary>Prepares the question.</summary>
-    /// <param name="isKnown">Whether the caller knows what there is, so that the answer is that nothing is new.</param>
-    /// <param name="isSerialized">Whether question and answer are made into JSON and back on the way, as between processes.</param>
+    /// <summary>Prepares the query.</summary>
+    /// <param name="isKnown">Whether the caller knows the current version, so that the module answers that there is nothing new.</param>
+    /// <param name="isSerialized">Whether query and answer are converted to JSON and back, as between processes.</param>
     public abstract Task PrepareAsync(bool isKnown, bool isSerialized, CancellationToken stop);
 
-    /// <summary>Asks it.</summary>
+    /// <summary>Sends the query.</summary>
     public abstract Task CallAsync(CancellationToken stop);
 }
 
@@ -63,7 +63,7 @@ internal sealed class ContractCaller<TRequest, TResponse>(Contract contract, IMe
 
     public override Task CallAsync(CancellationToken stop) => _isSerialized ? SerializedAsync(stop) : mediator.Send(_request, stop);
 
-    // What happens at both ends of the wire, without the wire: an answer that has not changed is not made into JSON again.
+    // Does the JSON work of both processes without the network, but serializes an unchanged answer only once.
     private async Task SerializedAsync(CancellationToken stop)
     {
         var request = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(_request, _requestJson), _requestJson)!;
@@ -76,7 +76,7 @@ internal sealed class ContractCaller<TRequest, TResponse>(Contract contract, IMe
         JsonSerializer.Deserialize(last.Json, _responseJson);
     }
 
-    // The first member of a query of a snapshot is the version that the caller knows; what follows need not be said.
+    // The first member of a query for a snapshot is the version that the caller knows. The other members are optional.
     private TRequest Request(long? version) =>
         JsonSerializer.Deserialize(
             $"{{\"{_requestJson.Properties[0].Name}\":{version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}",

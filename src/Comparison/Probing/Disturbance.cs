@@ -7,26 +7,26 @@ namespace CountryProvider.Comparison.Probing;
 /// <summary>What the modules of a process do for each request of another module, before they answer it.</summary>
 internal sealed class Disturbance
 {
-    // So much that a round takes some microseconds, and so little that a fraction of a millisecond can be told.
+    // The size makes a round take some microseconds. A round is then still short enough to set fractions of a millisecond.
     private static readonly byte[] _block = new byte[1_024];
 
-    /// <summary>How much is computed, in rounds of <see cref="Compute"/>.</summary>
+    /// <summary>The amount of computation, in rounds of <see cref="Compute"/>.</summary>
     public int Work { get; set; }
 
-    /// <summary>How long it waits, without holding a thread.</summary>
+    /// <summary>How long a request waits without blocking a thread.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>How long it holds a thread.</summary>
+    /// <summary>How long a request blocks a thread.</summary>
     public TimeSpan Block { get; set; }
 
-    /// <summary>Which share of them it refuses, as a program with a fault does; chance decides which.</summary>
+    /// <summary>The share of requests that fail at random, as in a faulty program.</summary>
     public double Refused { get; set; }
 
-    /// <summary>Whether it does anything.</summary>
+    /// <summary>Whether requests are disturbed at all.</summary>
     public bool IsAny => Work > 0 || Delay > TimeSpan.Zero || Block > TimeSpan.Zero || Refused > 0;
 
-    /// <summary>Does it.</summary>
-    /// <exception cref="InvalidOperationException">This one is refused.</exception>
+    /// <summary>Disturbs a request.</summary>
+    /// <exception cref="InvalidOperationException">This request is one of those that fail.</exception>
     public async ValueTask HappenAsync(CancellationToken cancellationToken)
     {
         Compute(Work);
@@ -46,7 +46,7 @@ internal sealed class Disturbance
         }
     }
 
-    /// <summary>Uses the processor; a thread that has to share it takes longer, as any real work does.</summary>
+    /// <summary>Uses the processor. As with real work, it takes longer when other threads use the same core.</summary>
     public static void Compute(int rounds)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -58,8 +58,8 @@ internal sealed class Disturbance
 }
 
 /// <summary>
-/// Sets the <see cref="Disturbance"/>: <c>work</c> in rounds, <c>delay</c> and <c>block</c> in milliseconds, <c>refused</c> from 0 to 1;
-/// what is not named ends. Answers what a round takes here, in nanoseconds.
+/// Sets the <see cref="Disturbance"/>: <c>work</c> in rounds, <c>delay</c> and <c>block</c> in milliseconds, <c>refused</c> from 0 to 1.
+/// Parameters that are missing are reset. Answers with the duration of a round in nanoseconds.
 /// </summary>
 internal sealed class DisturbanceProbe(Disturbance disturbance) : IProbe
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CountryProvider.Comparison.Probing;
 
-/// <summary>Answers the id of the process: what listens on a port need not be the process that was to.</summary>
+/// <summary>Answers with the id of the process. Another process than the expected one may listen on a port.</summary>
 internal sealed class IdentityProbe : IProbe
 {
     public Task AnswerAsync(HttpContext http) => http.Response.WriteAsync(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));

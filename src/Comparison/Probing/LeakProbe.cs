@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace CountryProvider.Comparison.Probing;
 
-/// <summary>What a module with a fault does to the process that it runs in, from now on until that ends.</summary>
+/// <summary>How a faulty module harms its process, from now on until the process ends.</summary>
 internal enum Leak
 {
-    /// <summary>Computes without end, in four threads for each processor.</summary>
+    /// <summary>Computes without end in four threads for each processor.</summary>
     Processor,
 
-    /// <summary>Waits in the threads that requests are handled in, as for a lock that nobody releases.</summary>
+    /// <summary>Blocks the threads that handle requests, as a lock that is never released would.</summary>
     Threads,
 
     /// <summary>
-    /// Keeps some hundred megabytes more in every second until there is no more; then the process is ended at once, as the kernel ends a
-    /// container at its limit.
+    /// Allocates some hundred megabytes more in every second. When there is no more memory, the process ends at once, as a container does
+    /// when the kernel kills it at its memory limit.
     /// </summary>
     Memory,
 }
 
-/// <summary>Begins a <see cref="Leak"/>, named as <c>kind</c>.</summary>
+/// <summary>Starts the <see cref="Leak"/> that the parameter <c>kind</c> names.</summary>
 internal sealed class LeakProbe : IProbe
 {
     private const int ThreadsPerProcessor = 4;
@@ -26,7 +26,7 @@ internal sealed class LeakProbe : IProbe
     public Task AnswerAsync(HttpContext http)
     {
         var leak = Enum.Parse<Leak>(http.Request.Query["kind"]!);
-        http.Response.OnCompleted(() => // Who has asked for it is to hear that it begins.
+        http.Response.OnCompleted(() => // The caller first gets its answer.
         {
             var count = leak is Leak.Processor ? Environment.ProcessorCount * ThreadsPerProcessor : 1;
             for (var i = 0; i < count; i++)

@@ -5,19 +5,19 @@ using MediatR;
 namespace CountryProvider.Comparison.Probing;
 
 /// <summary>
-/// What a comparison can make a process do beside its work, under <c>/probes/</c> of its pages. Only a process that a comparison has
-/// started has this, and it listens on the loopback interface alone.
+/// Additional functions of a process for a comparison, under <c>/probes/</c> of its public port. Only processes that a comparison has
+/// started have them, and these listen only on the loopback interface.
 /// </summary>
 internal static class Probes
 {
     private const string Path = "/probes";
 
     /// <summary>The path of a probe.</summary>
-    /// <param name="query">Without the question mark.</param>
+    /// <param name="query">The query string without the question mark.</param>
     public static string PathOf<TProbe>(string query = "")
         where TProbe : IProbe => $"{Path}/{typeof(TProbe).Name}{(query.Length > 0 ? "?" : "")}{query}";
 
-    /// <summary>Adds all probes to the program, and the <see cref="Disturbance"/> to the handlers of the modules that it hosts.</summary>
+    /// <summary>Adds all probes to the program, and the <see cref="Disturbance"/> to the handlers of its hosted modules.</summary>
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Disturbance>();
@@ -73,7 +73,7 @@ internal static class Probes
     }
 }
 
-/// <summary>Something that a comparison can ask of a process, at <c>/probes/</c> and the name of its class.</summary>
+/// <summary>A function of a process for a comparison. Its path is <c>/probes/</c> and the name of its class.</summary>
 internal interface IProbe
 {
     Task AnswerAsync(HttpContext http);

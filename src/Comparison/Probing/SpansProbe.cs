@@ -6,7 +6,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Probing;
 
-/// <summary>Collects spans, from the first time that it is asked on, and answers those of a <c>trace</c> that have ended.</summary>
+/// <summary>Collects spans from its first request on. Answers with the ended spans of the trace <c>trace</c>.</summary>
 internal sealed class SpansProbe : IProbe
 {
     public const string Client = "System.Net.Http";
@@ -51,11 +51,11 @@ internal sealed class SpansProbe : IProbe
     }
 }
 
-/// <summary>What happened in a process, as part of a trace.</summary>
-/// <param name="Source">Who says so.</param>
+/// <summary>A span of a trace in one process.</summary>
+/// <param name="Source">The name of its activity source.</param>
 /// <param name="Start">In milliseconds since 1970.</param>
 /// <param name="Duration">In milliseconds.</param>
-/// <param name="Tags">Of which only those with a text as their value.</param>
+/// <param name="Tags">The tags whose value is a text.</param>
 internal sealed record CollectedSpan(
     string Source,
     string Name,

@@ -1,16 +1,16 @@
 namespace CountryProvider.Comparison.Report;
 
-/// <summary>How figures are written, the same in every experiment.</summary>
+/// <summary>Formats figures in the same way for all experiments.</summary>
 internal static class Figures
 {
-    /// <summary>Such as <c>0.53 ×</c>.</summary>
+    /// <summary>A ratio: <c>0.53 ×</c>.</summary>
     public static Words Times(double ratio) => Words.Formatted($"{Rounded(ratio)} ×");
 
-    /// <summary>Several processes to one, with the interval: <c>0.53 × (0.51 to 0.55)</c>.</summary>
+    /// <summary>The ratio of the split deployment to the monolith, with its interval: <c>0.53 × (0.51 to 0.55)</c>.</summary>
     public static Words Ratio(Contrast contrast) =>
         Texts.Common["RatioWithInterval", Rounded(contrast.Ratio.Value), Rounded(contrast.Ratio.Low), Rounded(contrast.Ratio.High)];
 
-    /// <summary>What the ratio may be by chance: <c>0.96 to 1.04</c>.</summary>
+    /// <summary>The noise band of the ratio: <c>0.96 to 1.04</c>.</summary>
     public static Words Noise(Contrast contrast) => Texts.Common["Band", Rounded(1 / contrast.Noise), Rounded(contrast.Noise)];
 
     /// <summary>A figure with its interval: <c>12.3 ms (11.9 to 12.8)</c>.</summary>
@@ -20,7 +20,7 @@ internal static class Figures
         return Texts.Common["FigureWithInterval", value, low, high];
     }
 
-    // Two digits behind the point are what such figures are good for; of large ones, fewer.
+    // The measurements justify two decimals, and fewer for large figures.
     private static decimal Rounded(double ratio) =>
         Math.Round(
             (decimal)Math.Min(ratio, 1e9),

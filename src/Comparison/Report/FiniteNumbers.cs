@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace CountryProvider.Comparison.Report;
 
 /// <summary>
-/// JSON has no way to write what is no number: it is null there, so that one figure that could not be computed does not cost all the
-/// others.
+/// JSON cannot represent NaN and infinity. This converter writes them as null. A figure that could not be computed thus does not prevent
+/// the report.
 /// </summary>
 internal sealed class FiniteNumbers : JsonConverter<double>
 {

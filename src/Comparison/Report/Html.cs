@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace CountryProvider.Comparison.Report;
 
-/// <summary>Wordings as markup: both languages, of which the style sheet shows one.</summary>
+/// <summary>Texts as HTML in both languages. The style sheet shows one of them.</summary>
 internal static partial class Html
 {
-    /// <summary>Once if both are the same.</summary>
+    /// <summary>Both texts, or one when they are equal.</summary>
     public static MarkupString Both(Words words) =>
         new(
             words.English == words.German
@@ -15,7 +15,7 @@ internal static partial class Html
                 : $"<span lang=\"en\">{Encode(words.English)}</span><span lang=\"de\">{Encode(words.German)}</span>"
         );
 
-    /// <summary>A style sheet or script that is shipped inside the assembly.</summary>
+    /// <summary>A style sheet or script inside the assembly.</summary>
     public static string Resource(string name)
     {
         using var stream = typeof(Html).Assembly.GetManifestResourceStream(name)!;
@@ -23,7 +23,7 @@ internal static partial class Html
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    // A number and its unit stay in one line.
+    // A non-breaking space keeps a number and its unit on one line.
     private static string Encode(string text) => SvgCanvas.Encode(Unit().Replace(text, "\u00a0"));
 
     [GeneratedRegex(@"(?<=\d) (?=[^\s\d]{1,3}(?:$|[\s,.;:)]))")]

@@ -1,8 +1,8 @@
 namespace CountryProvider.Comparison.Report;
 
-/// <summary>A figure that others have published.</summary>
-/// <param name="What">What was compared.</param>
-/// <param name="Experiment">Of this report, whose figures can be put beside it.</param>
+/// <summary>A published figure of other authors.</summary>
+/// <param name="What">The compared property.</param>
+/// <param name="Experiment">The experiment of this report with comparable figures.</param>
 internal sealed record Literature(Words Figure, Words What, string Source, string Experiment)
 {
     private static readonly Texts _texts = Texts.Of(typeof(Literature));

@@ -10,16 +10,16 @@ namespace CountryProvider.Comparison.Report;
 /// <summary>The files of a report.</summary>
 internal static class ReportFiles
 {
-    /// <summary>To read; needs no other file and no network.</summary>
+    /// <summary>The report for people. It needs no other file and no network.</summary>
     public const string Page = "report.html";
 
-    /// <summary>Every figure, for programs.</summary>
+    /// <summary>All figures, for programs.</summary>
     public const string Data = "report.json";
 
     private const string Unfinished = ".unfinished";
 
-    /// <summary>Makes sure that they can be written.</summary>
-    /// <exception cref="StartupException">They cannot.</exception>
+    /// <summary>Checks that the files can be written.</summary>
+    /// <exception cref="StartupException">They cannot be written.</exception>
     public static void Prepare(string folder)
     {
         try
@@ -38,7 +38,9 @@ internal static class ReportFiles
         }
     }
 
-    /// <summary>Writes all of them, whole, over what is there; or none. The folder is made if it is missing.</summary>
+    /// <summary>
+    /// Writes all files, or none. Replaces existing files. Creates the folder if it does not exist.
+    /// </summary>
     /// <exception cref="StartupException">They cannot be written.</exception>
     public static async Task WriteAsync(ComparisonReport report, string folder, CancellationToken stop)
     {
@@ -65,7 +67,7 @@ internal static class ReportFiles
         }
     }
 
-    /// <summary>The page as text.</summary>
+    /// <summary>The page as HTML.</summary>
     public static async Task<string> RenderAsync(ComparisonReport report)
     {
         await using var services = new ServiceCollection()

@@ -1,12 +1,12 @@
 namespace CountryProvider.Comparison.Report;
 
-/// <summary>What the report calls things.</summary>
+/// <summary>Common words of the report.</summary>
 internal static class ReportWords
 {
-    /// <summary>Those of the page itself.</summary>
+    /// <summary>The texts of the page itself.</summary>
     public static Texts Texts { get; } = Texts.Of(typeof(ReportWords));
 
-    /// <summary>The name of a class of the style sheet, a sign and a word.</summary>
+    /// <summary>The style class, the sign and the word for a verdict.</summary>
     public static (string Style, string Sign, Words Word) Of(Verdict verdict) =>
         verdict switch
         {
@@ -20,11 +20,11 @@ internal static class ReportWords
     public static Words Duration(double seconds) =>
         seconds < 60 ? Words.Formatted($"{seconds:0} s") : Words.Formatted($"{Math.Floor(seconds / 60):0} min {seconds % 60:00} s");
 
-    /// <summary>The command that repeats one experiment alone.</summary>
+    /// <summary>The command line that repeats a single experiment.</summary>
     public static string Repeat(string command, string experiment) =>
         command.Contains(" --only ", StringComparison.Ordinal) ? command : $"{command} --only {experiment}";
 
-    /// <summary>How often the load generator ran, and how many of the runs were void.</summary>
+    /// <summary>The number of runs of the load generator, and how many of them were void.</summary>
     public static Words Of(IReadOnlyCollection<LoadRun> runs)
     {
         var (all, isVoid) = (runs.Count, runs.Count(run => run.IsVoid));

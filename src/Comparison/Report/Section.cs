@@ -2,69 +2,69 @@ using System.Text.Json.Serialization;
 
 namespace CountryProvider.Comparison.Report;
 
-/// <summary>What an experiment says of a claim.</summary>
+/// <summary>The verdict of an experiment about its claim.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 internal enum Verdict
 {
-    /// <summary>It is as the claim says.</summary>
+    /// <summary>The measurements support the claim.</summary>
     Shown,
 
-    /// <summary>It is not as the claim says.</summary>
+    /// <summary>The measurements contradict the claim.</summary>
     Refuted,
 
-    /// <summary>What differs is within what differs by chance.</summary>
+    /// <summary>The difference is within the noise band.</summary>
     NoDifference,
 
-    /// <summary>The machine was too busy to tell.</summary>
+    /// <summary>The machine was too busy for a verdict.</summary>
     Undecided,
 
-    /// <summary>It was not tried.</summary>
+    /// <summary>The experiment did not run.</summary>
     NotRun,
 }
 
-/// <summary>Whether something speaks for the one process or for the several.</summary>
+/// <summary>Whether a figure is an advantage of the monolith or of the split deployment.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Side>))]
 internal enum Side
 {
-    /// <summary>What the split costs.</summary>
+    /// <summary>A cost of the split.</summary>
     Cost,
 
-    /// <summary>What the split buys.</summary>
+    /// <summary>A gain of the split.</summary>
     Gain,
 }
 
 /// <summary>One experiment in the report.</summary>
-/// <param name="Name">As on the command line.</param>
+/// <param name="Name">The name on the command line.</param>
 /// <param name="Question">The heading.</param>
-/// <param name="Claim">What is commonly said.</param>
-/// <param name="Method">What was done.</param>
-/// <param name="Limits">What it cannot show.</param>
-/// <param name="Finding">What came out.</param>
+/// <param name="Claim">The common claim.</param>
+/// <param name="Method">What the experiment does.</param>
+/// <param name="Limits">What the experiment cannot show.</param>
+/// <param name="Finding">The result.</param>
 internal sealed record Section(string Name, Words Question, Words Claim, Words Method, Words Limits, Finding Finding);
 
-/// <summary>What came out of an experiment.</summary>
-/// <param name="Verdict">What it says of the claim.</param>
-/// <param name="Sentence">The verdict in a sentence with figures; the reason for one that was not run.</param>
+/// <summary>The result of an experiment.</summary>
+/// <param name="Verdict">The verdict about the claim.</param>
+/// <param name="Sentence">The verdict in a sentence with figures; the reason when the experiment did not run.</param>
 internal sealed record Finding(Verdict Verdict, Words Sentence)
 {
-    /// <summary>What belongs on the first screen.</summary>
+    /// <summary>The figures for the first screen.</summary>
     public IReadOnlyList<Headline> Headlines { get; init; } = [];
 
     public IReadOnlyList<Picture> Pictures { get; init; } = [];
 
     public IReadOnlyList<Table> Tables { get; init; } = [];
 
-    /// <summary>What may be wrong with these figures, a sentence each; what <see cref="Section.Limits"/> says is not repeated.</summary>
+    /// <summary>Reasons to doubt these figures, one sentence each. They do not repeat <see cref="Section.Limits"/>.</summary>
     public IReadOnlyList<Words> Threats { get; init; } = [];
 }
 
 /// <summary>A figure for the first screen.</summary>
-/// <param name="Figure">Short: <c>0.53 ×</c>.</param>
-/// <param name="Meaning">A few words: throughput of the linked list.</param>
+/// <param name="Figure">For example <c>0.53 ×</c>.</param>
+/// <param name="Meaning">A few words, such as: throughput of the linked list.</param>
 internal sealed record Headline(Side Side, Words Figure, Words Meaning);
 
-/// <param name="Columns">The heads, that of the first column included.</param>
+/// <param name="Columns">The column headings, including the first column.</param>
 internal sealed record Table(Words Caption, IReadOnlyList<Words> Columns, IReadOnlyList<Row> Rows);
 
-/// <param name="Cells">As many as there are columns, less the first.</param>
+/// <param name="Cells">The cells of all columns except the first.</param>
 internal sealed record Row(Words Label, IReadOnlyList<Words> Cells);

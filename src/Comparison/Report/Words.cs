@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace CountryProvider.Comparison.Report;
 
-/// <summary>A wording in both languages of the report.</summary>
+/// <summary>A text in both languages of the report.</summary>
 internal sealed record Words(string English, string German)
 {
     private static readonly NumberFormatInfo _german = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
 
-    /// <summary>The same in both languages: a name, a number without decimals, code.</summary>
+    /// <summary>A text that is the same in both languages: a name, a number without decimals, code.</summary>
     public static Words Same(string both) => new(both, both);
 
     /// <summary>
-    /// A format of each language with the same arguments. Numbers are written in the way of each language, and of words each language gets
-    /// its own.
+    /// A format for each language with the same arguments. Each language formats the numbers in its own way. An argument of the type
+    /// <see cref="Words"/> is inserted in the same language.
     /// </summary>
-    /// <param name="english">As in <see cref="string.Format(IFormatProvider, string, object[])"/>.</param>
-    /// <param name="german">The same.</param>
+    /// <param name="english">A format as in <see cref="string.Format(IFormatProvider, string, object[])"/>.</param>
+    /// <param name="german">The same format in German.</param>
     public static Words Format(string english, string german, params object?[] arguments) =>
         new(
             string.Format(
@@ -26,18 +26,18 @@ internal sealed record Words(string English, string German)
             string.Format(_german, german, [.. arguments.Select(argument => argument is Words words ? words.German : argument)])
         );
 
-    /// <summary>What is the same in both languages but for the numbers and the words in it.</summary>
+    /// <summary>A format that is the same in both languages, apart from its arguments.</summary>
     public static Words Formatted(FormattableString both) => Format(both.Format, both.Format, both.GetArguments());
 
-    /// <summary>All of them with something in between.</summary>
+    /// <summary>Joins texts with a separator.</summary>
     public static Words Join(string separator, IEnumerable<Words> parts)
     {
         var all = parts.ToList();
         return new(string.Join(separator, all.Select(part => part.English)), string.Join(separator, all.Select(part => part.German)));
     }
 
-    /// <summary>A figure with three significant digits: <c>0.123</c>, <c>12.3</c>, <c>1,230</c>; a dash for what is no number.</summary>
-    /// <param name="unit">As it is written behind the number; empty for none.</param>
+    /// <summary>A figure with three significant digits: <c>0.123</c>, <c>12.3</c>, <c>1,230</c>; a dash for NaN and infinity.</summary>
+    /// <param name="unit">The unit after the number; empty for none.</param>
     public static Words Figure(double value, string unit = "")
     {
         if (!double.IsFinite(value))
@@ -61,7 +61,7 @@ internal sealed record Words(string English, string German)
         string Behind() => unit.Length > 0 ? " " + unit : "";
     }
 
-    /// <summary>A round number as beside an axis: <c>0.5</c>, <c>20,000</c>, <c>2·10⁻⁶</c>.</summary>
+    /// <summary>A round number as a label of an axis: <c>0.5</c>, <c>20,000</c>, <c>2·10⁻⁶</c>.</summary>
     public static Words Tick(double value) =>
         value != 0 && Math.Abs(value) is < 1e-4 or >= 1e7 ? Power(value) : Formatted($"{value:#,##0.######}");
 

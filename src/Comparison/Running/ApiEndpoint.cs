@@ -4,17 +4,18 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>Something that clients ask of a module.</summary>
-/// <param name="Name">In the report.</param>
-/// <param name="Targets">The requests, for the module at that address; they all have the same name, and no other endpoint's have
-/// it.</param>
+/// <summary>A kind of request that clients send to a module.</summary>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Targets">
+/// Makes the requests for the module at an address. All of them have the same name, and no other endpoint uses this name.
+/// </param>
 internal sealed record ApiEndpoint(IModule Module, Words Name, Func<Uri, IReadOnlyList<LoadTarget>> Targets)
 {
-    // One that nothing else is done with.
+    // The number of an entry that no other request uses.
     private const int Written = 100;
 
-    /// <summary>One entry, all of them, and a write.</summary>
-    /// <param name="module">That has sample data.</param>
+    /// <summary>The endpoints of a module: read one entry, read all entries, write an entry.</summary>
+    /// <param name="module">A module with sample data.</param>
     public static IReadOnlyList<ApiEndpoint> Of(IModule module)
     {
         var sample = module.Sample!;

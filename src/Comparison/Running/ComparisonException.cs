@@ -1,8 +1,8 @@
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>A comparison cannot go on; the message says why, and what to do.</summary>
+/// <summary>A comparison cannot continue. The message names the reason and what the user can do.</summary>
 internal sealed class ComparisonException(string message, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>Whether trying again, with other ports, may help.</summary>
+    /// <summary>Whether another attempt with other ports may succeed.</summary>
     public bool IsPortTaken { get; init; }
 }

@@ -5,8 +5,8 @@ using CountryProvider.Comparison.Report;
 namespace CountryProvider.Comparison.Running;
 
 /// <summary>
-/// Which cores processes may use: one for the load generator, all others for what it measures, the same for every grouping. Where that is
-/// not possible, the system decides, and the report says so.
+/// Assigns cores to processes. The load generator gets one core, and the measured processes get all others, the same for every partition.
+/// If the cores cannot be assigned, the system decides, and the report says so.
 /// </summary>
 internal sealed class CpuSet
 {
@@ -15,13 +15,13 @@ internal sealed class CpuSet
 
     private CpuSet(ulong generator, ulong measured, Words words) => (_generator, _measured, Words) = (generator, measured, words);
 
-    /// <summary>For processes of which no times are taken: all cores.</summary>
+    /// <summary>All cores, for processes whose durations are not measured.</summary>
     public CpuSet Undivided => new(_generator | _measured, _generator | _measured, Words);
 
-    /// <summary>Who has which core.</summary>
+    /// <summary>A sentence about which processes use which cores.</summary>
     public Words Words { get; }
 
-    /// <summary>How many cores there are for what is measured.</summary>
+    /// <summary>The number of cores for the measured processes.</summary>
     public int MeasuredCores => _measured == 0 ? Environment.ProcessorCount : BitOperations.PopCount(_measured);
 
     /// <summary>Divides the cores that this process may use.</summary>
@@ -42,7 +42,7 @@ internal sealed class CpuSet
         return new(last, all & ~last, Texts.Common["CoresDivided", count]);
     }
 
-    /// <summary>Keeps this process, which starts and watches all others, off the cores of what is measured.</summary>
+    /// <summary>Moves this process, which starts and watches all others, away from the cores of the measured processes.</summary>
     public void LeaveMeasuredCores()
     {
         if (_generator != 0 && OperatingSystem.IsLinux())
@@ -54,13 +54,13 @@ internal sealed class CpuSet
         }
     }
 
-    /// <summary>Does something whose child processes are to run where the load generator does.</summary>
+    /// <summary>Runs a function whose child processes use the core of the load generator.</summary>
     public T ForGenerator<T>(Func<T> start) => On(_generator, start);
 
-    /// <summary>Does something whose child processes are to run where what is measured does.</summary>
+    /// <summary>Runs a function whose child processes use the cores of the measured processes.</summary>
     public T ForMeasured<T>(Func<T> start) => On(_measured, start);
 
-    // A process inherits the cores of the thread that starts it. This thread gets its own back.
+    // A process inherits the cores of the thread that starts it. Afterwards this thread gets its own cores back.
     private static T On<T>(ulong cores, Func<T> start)
     {
         if (cores == 0 || !OperatingSystem.IsLinux())

@@ -5,11 +5,11 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>The modules in one grouping, as clients reach them: each module where an ingress would send its paths.</summary>
-/// <param name="name">In the report.</param>
-/// <param name="subject">What it stands for in pictures.</param>
-/// <param name="processes">None for one that runs elsewhere.</param>
-/// <param name="addresses">Where each module is reached.</param>
+/// <summary>The modules in one partition, as clients reach them. Each module has the address to which an ingress would route.</summary>
+/// <param name="name">The name in the report.</param>
+/// <param name="subject">The role of the deployment in pictures.</param>
+/// <param name="processes">The processes; empty for a deployment that the comparison did not start.</param>
+/// <param name="addresses">The address of each module.</param>
 internal sealed class Deployment(
     Words name,
     Subject subject,
@@ -17,26 +17,26 @@ internal sealed class Deployment(
     IReadOnlyDictionary<IModule, Uri> addresses
 ) : IAsyncDisposable
 {
-    /// <summary>In the report.</summary>
+    /// <summary>The name in the report.</summary>
     public Words Name => name;
 
-    /// <summary>What it stands for in pictures.</summary>
+    /// <summary>The role of the deployment in pictures.</summary>
     public Subject Subject => subject;
 
-    /// <summary>Its processes; none when it runs elsewhere.</summary>
+    /// <summary>The processes; empty for a deployment that the comparison did not start.</summary>
     public IReadOnlyList<MeasuredProcess> Processes => processes;
 
-    /// <summary>Where clients reach a module.</summary>
+    /// <summary>The public address of a module.</summary>
     public Uri AddressOf(IModule module) => addresses[module];
 
-    /// <summary>A path of a module, below the path prefix if the deployment has one.</summary>
-    /// <param name="path">With a leading slash.</param>
+    /// <summary>The address of a path of a module, below the path prefix of the deployment if it has one.</summary>
+    /// <param name="path">The path with a leading slash.</param>
     public Uri UrlOf(IModule module, string path) => new(addresses[module], addresses[module].AbsolutePath.TrimEnd('/') + path);
 
     /// <summary>The process that hosts a module.</summary>
     public MeasuredProcess ProcessOf(IModule module) => processes.Single(process => process.Modules.Contains(module));
 
-    /// <summary>What all its processes have used so far.</summary>
+    /// <summary>The resources that all processes have used so far.</summary>
     public Usage Usage()
     {
         var all = processes.Select(process => process.Usage()).ToList();
@@ -48,10 +48,10 @@ internal sealed class Deployment(
         );
     }
 
-    /// <summary>A deployment of this machine, not yet started.</summary>
-    /// <param name="plan">What it is made of.</param>
-    /// <param name="settings">Of all its processes, as on the command line.</param>
-    /// <param name="environment">Variables of all its processes.</param>
+    /// <summary>Prepares a deployment on this machine without starting it.</summary>
+    /// <param name="plan">The parts of the deployment.</param>
+    /// <param name="settings">The settings of all its processes, as on the command line.</param>
+    /// <param name="environment">The environment variables of all its processes.</param>
     public static Deployment Of(
         DeploymentPlan plan,
         CpuSet cpus,
@@ -88,11 +88,11 @@ internal sealed class Deployment(
         );
     }
 
-    /// <summary>Starts all processes at once, and waits until all take connections.</summary>
-    /// <exception cref="ComparisonException">One does not.</exception>
+    /// <summary>Starts all processes at once, and waits until all accept connections.</summary>
+    /// <exception cref="ComparisonException">A process does not accept connections.</exception>
     public Task StartAsync(CancellationToken stop) => Task.WhenAll(processes.Select(process => process.StartAsync(stop)));
 
-    /// <exception cref="ComparisonException">One of its processes has ended.</exception>
+    /// <exception cref="ComparisonException">One of the processes has ended.</exception>
     public void Check()
     {
         foreach (var process in processes)
@@ -110,8 +110,8 @@ internal sealed class Deployment(
     }
 }
 
-/// <summary>What a deployment of this machine is made of.</summary>
-/// <param name="Name">In the report.</param>
-/// <param name="Subject">What it stands for in pictures.</param>
-/// <param name="Program">The file of the product.</param>
+/// <summary>The plan of a deployment on this machine.</summary>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Subject">The role of the deployment in pictures.</param>
+/// <param name="Program">The program file of the product.</param>
 internal sealed record DeploymentPlan(Words Name, Subject Subject, Partition Partition, string Program);

@@ -4,18 +4,20 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>How deployments are named.</summary>
+/// <summary>The names of deployments in the report.</summary>
 internal static class DeploymentNames
 {
     public static Words Monolith { get; } = Texts.Common["MonolithName"];
 
     public static Words MonolithAgain { get; } = Texts.Common["MonolithAgainName"];
 
-    /// <summary>The program of <c>--program</c>: with its version, unless the other one has the same.</summary>
+    /// <summary>
+    /// The name for the program of <c>--program</c>. It contains the version, unless both programs have the same version.
+    /// </summary>
     public static Words Program(MeasuredProgram program, MeasuredProgram other) =>
         program.Version == other.Version ? Texts.Common["ProgramName"] : Texts.Common["ProgramOfVersion", program.Version];
 
-    /// <summary>The program of <c>--other-program</c>, likewise.</summary>
+    /// <summary>The name for the program of <c>--other-program</c>, formed in the same way.</summary>
     public static Words OtherProgram(MeasuredProgram program, MeasuredProgram other) =>
         program.Version == other.Version ? Texts.Common["OtherProgramName"] : Texts.Common["OtherProgramOfVersion", other.Version];
 

@@ -1,9 +1,9 @@
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>What the processes of a deployment have taken so far.</summary>
-/// <param name="CpuSeconds">Of each.</param>
-/// <param name="Resident">Memory of each, in megabytes.</param>
-/// <param name="Together">Memory of all, in megabytes, with what they share counted once.</param>
+/// <summary>The resources that the processes of a deployment have used so far.</summary>
+/// <param name="CpuSeconds">The CPU seconds of each process.</param>
+/// <param name="Resident">The memory of each process in megabytes.</param>
+/// <param name="Together">The memory of all processes in megabytes. Shared memory counts once.</param>
 internal sealed record Footprint(IReadOnlyList<double> CpuSeconds, IReadOnlyList<double> Resident, double Together)
 {
     public static Footprint Of(Deployment deployment) =>

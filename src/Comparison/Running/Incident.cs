@@ -3,19 +3,19 @@ using CountryProvider.Comparison.Report;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>What became of requests while something happened to a process.</summary>
-/// <param name="From">When it began, in seconds from the start of the run.</param>
-/// <param name="Until">When it was over.</param>
+/// <summary>The outcomes of requests during an action on a process.</summary>
+/// <param name="From">The start of the action, in seconds from the start of the run.</param>
+/// <param name="Until">The end of the action, in seconds from the start of the run.</param>
 internal sealed record Incident(MeasuredProcess Process, LoadRun Run, double From, double Until)
 {
     /// <summary>
-    /// Which share of all requests was answered before it began: where that is little, the machine is too busy to tell anything.
+    /// The share of all requests that was answered before the action began. If it is small, the machine is too busy for any conclusion.
     /// </summary>
     public double AnsweredBefore(Traffic traffic) => Answered(Within(0, From, traffic.Endpoints));
 
     private double SliceSeconds => Run.Plan.Slice.TotalSeconds;
 
-    /// <summary>What became of the requests for an endpoint, slice by slice.</summary>
+    /// <summary>The outcomes of the requests to an endpoint, for each slice.</summary>
     public IReadOnlyList<Slice> Slices(ApiEndpoint endpoint)
     {
         var name = NameOf(endpoint);
@@ -26,9 +26,9 @@ internal sealed record Incident(MeasuredProcess Process, LoadRun Run, double Fro
         ];
     }
 
-    /// <summary>What became of all requests for these endpoints that were due in slices that lie within that time.</summary>
+    /// <summary>The outcomes of all requests to these endpoints in the slices that lie completely within an interval.</summary>
     /// <param name="begin">In seconds from the start of the run.</param>
-    /// <param name="end">The same.</param>
+    /// <param name="end">In seconds from the start of the run.</param>
     public Slice Within(double begin, double end, IEnumerable<ApiEndpoint> endpoints) =>
         Sum(
             from endpoint in endpoints
@@ -37,7 +37,7 @@ internal sealed record Incident(MeasuredProcess Process, LoadRun Run, double Fro
             select slice.slice
         );
 
-    /// <summary>How long all requests for these endpoints took, those before it included.</summary>
+    /// <summary>The durations of all requests to these endpoints, including those before the action.</summary>
     public Histogram Durations(IEnumerable<ApiEndpoint> endpoints)
     {
         var names = endpoints.Select(NameOf).ToHashSet();
@@ -45,8 +45,8 @@ internal sealed record Incident(MeasuredProcess Process, LoadRun Run, double Fro
     }
 
     /// <summary>
-    /// How long after it began the last request for these endpoints failed, to the end of its slice; null when some failed to the end of
-    /// the run.
+    /// The time from the start of the action to the end of the last slice with a failed request to these endpoints. Null when requests
+    /// failed until the end of the run.
     /// </summary>
     public double? RecoveredAfter(IReadOnlyList<ApiEndpoint> endpoints)
     {
@@ -55,27 +55,27 @@ internal sealed record Incident(MeasuredProcess Process, LoadRun Run, double Fro
         return last == slices[0].Count - 1 ? null : Math.Max(0, ((last + 1) * SliceSeconds) - From);
     }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The result of <see cref="RecoveredAfter"/> in words.</summary>
     public Words Recovery(double? seconds)
     {
         var figure = Words.Figure(seconds ?? Run.Plan.Duration.TotalSeconds - From, "s");
         return seconds is null ? Texts.Common["MoreThan", figure] : figure;
     }
 
-    /// <summary>The deployment and the process that it happened to.</summary>
+    /// <summary>The names of the deployment and of the process.</summary>
     public Words TitleIn(Deployment deployment) => Words.Formatted($"{deployment.Name}: {Process.Name}");
 
-    /// <summary>All together.</summary>
+    /// <summary>The sum of slices.</summary>
     public static Slice Sum(IEnumerable<Slice> slices) =>
         slices.Aggregate(
             new Slice(0, 0, 0, 0),
             (sum, slice) => new(sum.Ok + slice.Ok, sum.Slow + slice.Slow, sum.Stale + slice.Stale, sum.Failed + slice.Failed)
         );
 
-    /// <summary>Which share was answered, however late or old; 1 of none.</summary>
+    /// <summary>The share of requests with an answer, even if it was late or stale; 1 when there were no requests.</summary>
     public static double Answered(Slice slice) => 1 - Share(slice, slice.Failed);
 
-    /// <summary>Which share of all a part is; 0 of none.</summary>
+    /// <summary>The share of a part in all requests; 0 when there were no requests.</summary>
     public static double Share(Slice slice, long part) => (double)part / Math.Max(1, slice.Ok + slice.Slow + slice.Stale + slice.Failed);
 
     private string NameOf(ApiEndpoint endpoint) => endpoint.Targets(Run.Plan.Targets[0].Address)[0].Name;

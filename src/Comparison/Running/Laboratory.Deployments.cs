@@ -5,10 +5,10 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 
-// How deployments are made: the three that run from beginning to end, and others beside them.
+// Creates deployments: the three that run during the whole comparison, and others beside them.
 internal sealed partial class Laboratory
 {
-    /// <summary>How much memory for objects a process has that may run out of it, in bytes.</summary>
+    /// <summary>The heap limit in bytes of a process that may run out of memory.</summary>
     public const long MemoryLimit = 200_000_000;
 
     private static readonly string[] _faultSettings = ["--Modules:CallTimeout=00:00:00.5"];
@@ -19,13 +19,16 @@ internal sealed partial class Laboratory
     private readonly List<Deployment> _faultTargets = [];
     private int _stores;
 
-    /// <summary>Starts a deployment beside those that always run, with the same data in stores of its own. The caller ends it.</summary>
-    /// <param name="settings">Beside those of all, as on the command line.</param>
-    /// <param name="environment">Variables of all its processes.</param>
-    /// <param name="isEmpty">Whether its stores are to hold nothing.</param>
-    /// <param name="isTimed">Whether it has to do with its share of the cores; where only answers count, it is ready sooner with all of
-    /// them.</param>
-    /// <exception cref="ComparisonException">It does not start.</exception>
+    /// <summary>
+    /// Starts a deployment beside the permanent ones, with the same data in its own stores. The caller must dispose it.
+    /// </summary>
+    /// <param name="settings">Settings in addition to the common ones, as on the command line.</param>
+    /// <param name="environment">Environment variables for all its processes.</param>
+    /// <param name="isEmpty">Whether its stores are empty.</param>
+    /// <param name="isTimed">
+    /// Whether it uses only the cores of measured processes. A deployment whose durations do not count starts sooner on all cores.
+    /// </param>
+    /// <exception cref="ComparisonException">The deployment does not start.</exception>
     public async Task<Deployment> StartAsync(
         DeploymentPlan plan,
         CancellationToken stop,
@@ -54,7 +57,7 @@ internal sealed partial class Laboratory
         }
     }
 
-    /// <summary>The same, not yet started.</summary>
+    /// <summary>Prepares such a deployment without starting it.</summary>
     public Deployment Prepare(
         DeploymentPlan plan,
         IReadOnlyList<string>? settings = null,
@@ -69,8 +72,12 @@ internal sealed partial class Laboratory
             environment ?? new Dictionary<string, string>()
         );
 
-    /// <summary>One of several processes with the same module, which depends on no other; not yet started. The caller ends it.</summary>
-    /// <param name="settings">Beside those of all, as on the command line; they say where the store is that the replicas share.</param>
+    /// <summary>
+    /// Prepares a replica of a module without dependencies, without starting it. The caller must dispose it.
+    /// </summary>
+    /// <param name="settings">
+    /// Settings in addition to the common ones, as on the command line. They name the store that the replicas share.
+    /// </param>
     public MeasuredProcess Replica(IModule module, IReadOnlyList<string> settings, IReadOnlyDictionary<string, string> environment) =>
         new(MonolithPlan.Program, [module], _cpus)
         {
@@ -78,7 +85,7 @@ internal sealed partial class Laboratory
             Environment = environment,
         };
 
-    /// <summary>The one process once more.</summary>
+    /// <summary>Starts another monolith.</summary>
     public Task<Deployment> StartMonolithAsync(
         CancellationToken stop,
         IReadOnlyList<string>? settings = null,
@@ -87,7 +94,7 @@ internal sealed partial class Laboratory
         bool isTimed = true
     ) => StartAsync(MonolithPlan, stop, settings, environment, isEmpty, isTimed);
 
-    /// <summary>The several processes once more.</summary>
+    /// <summary>Starts another split deployment.</summary>
     public Task<Deployment> StartSplitAsync(
         CancellationToken stop,
         IReadOnlyList<string>? settings = null,
@@ -97,11 +104,11 @@ internal sealed partial class Laboratory
     ) => StartAsync(SplitPlan, stop, settings, environment, isEmpty, isTimed);
 
     /// <summary>
-    /// The one process and the several once more, for experiments that end or disturb processes and leave all of them running. Each has a
-    /// limit of memory, as a container has, and half a second for a call of a module, so that nothing takes longer than a client waits. In
-    /// a quick comparison they are the three themselves, which then have both from the beginning.
+    /// Another monolith and another split deployment, for experiments that end or disturb processes. Each experiment must leave all
+    /// processes running. Each process has a memory limit like a container. A call to a module times out after half a second, which is less
+    /// than a client waits. A quick comparison uses the permanent deployments instead. They then have both limits from the start.
     /// </summary>
-    /// <exception cref="ComparisonException">One does not start.</exception>
+    /// <exception cref="ComparisonException">A deployment does not start.</exception>
     public async Task<(Deployment Monolith, Deployment Split)> FaultTargetsAsync(CancellationToken stop)
     {
         if (Options.IsQuick && _faultTargets.Count == 0)
@@ -170,7 +177,7 @@ internal sealed partial class Laboratory
             {
                 await first.StartAsync(stop);
                 await FillAsync(first, Options.Entries, stop);
-                await first.Processes[0].StopAsync(stop); // In order, so that all is in the files.
+                await first.Processes[0].StopAsync(stop); // A regular stop, so that the files contain all data.
             }
 
             ReportProgress("starting the processes");

@@ -4,17 +4,17 @@ using CountryProvider.Comparison.Report;
 
 namespace CountryProvider.Comparison.Running;
 
-// What is measured: loads, rounds, and which runs count.
+// Measurements: loads, rounds, and the runs that count.
 internal sealed partial class Laboratory
 {
     private const int Connections = 64;
     private const double MaxLateness = 0.1;
 
-    // On a machine that is too busy repeating does not help, and would go on forever.
+    // On a busy machine, repeated runs do not help. Without these limits, the repetition would not end.
     private const int MinRepeats = 5;
     private const double MaxRepeated = 0.2;
 
-    // Of a core: what timers take.
+    // Share of a core that timers use.
     private const double MaxIdleLoad = 0.1;
 
     private static readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(0.2);
@@ -27,20 +27,19 @@ internal sealed partial class Laboratory
     private Tally _decisive;
     private Tally _accepted;
 
-    /// <summary>The runs that the figures of this experiment are from.</summary>
+    /// <summary>The number of runs on which the figures of this experiment depend.</summary>
     public Tally Accepted => _accepted;
 
-    /// <summary>Those among them that its verdict rests on.</summary>
+    /// <summary>The number of those runs on which its verdict depends.</summary>
     public Tally Decisive => _decisive;
 
     /// <summary>
-    /// Sends a load, and keeps a record of it. A run in which the generator itself was too late for the figures to count is repeated,
-    /// unless all has to be quick.
+    /// Sends a load and records the run. Repeats a run in which the generator was too late. A quick comparison does not repeat runs.
     /// </summary>
-    /// <param name="purpose">Within the experiment, for the raw figures.</param>
-    /// <param name="mayBreak">Whether the run is about faults: then processes may end, and nothing is repeated.</param>
-    /// <param name="isDecisive">Whether the verdict rests on it.</param>
-    /// <param name="begun">Told when the first requests are sent.</param>
+    /// <param name="purpose">The purpose within the experiment, for the raw figures.</param>
+    /// <param name="mayBreak">Whether the run tests faults. Processes may then end, and no run is repeated.</param>
+    /// <param name="isDecisive">Whether the verdict depends on the run.</param>
+    /// <param name="begun">Called before the first request.</param>
     /// <exception cref="ComparisonException">A process has ended, or answers differ.</exception>
     public async Task<LoadRun> LoadAsync(
         Deployment deployment,
@@ -91,9 +90,9 @@ internal sealed partial class Laboratory
     }
 
     /// <summary>
-    /// Sends a load until the times no longer change: code is compiled, connections and caches are there. How long that takes is not
-    /// assumed: three slices in a row whose medians differ by less than a twentieth end it, or 3.5 seconds (half a second for a quick
-    /// comparison). Once for each deployment and kind of request.
+    /// Sends a load until the durations are stable. Code is then compiled, and connections and caches exist. The warm-up ends when the
+    /// medians of three slices in sequence differ by less than 5 %. It also ends after 3.5 s (0.5 s in a quick comparison). Each deployment
+    /// is warmed up once for each workload.
     /// </summary>
     public async Task WarmUpAsync(Deployment deployment, Workload workload, CancellationToken stop)
     {
@@ -113,13 +112,13 @@ internal sealed partial class Laboratory
             medians.Add(result.AllDurations().Percentile(0.5));
             if (result.Seconds > slice * 1.5)
             {
-                rate = Math.Max(100, rate / 2); // While all of the processor goes into answers, the runtime compiles nothing anew.
+                rate = Math.Max(100, rate / 2); // The runtime can recompile code only while the processor has free time.
             }
         }
     }
 
     /// <summary>
-    /// Waits until the three deployments do next to nothing: after a load they still compile what was used most. At most five seconds.
+    /// Waits until the three deployments are nearly idle. After a load, they still compile the most used code. Waits at most five seconds.
     /// </summary>
     public async Task SettleAsync(CancellationToken stop)
     {
@@ -138,9 +137,10 @@ internal sealed partial class Laboratory
     }
 
     /// <summary>
-    /// Requests of one kind at a rate, over connections that are all open before: opening them meanwhile would be a load of its own.
+    /// A plan for requests of one kind. All connections are open before the first request, because opening them would be an additional
+    /// load.
     /// </summary>
-    /// <param name="rate">A second.</param>
+    /// <param name="rate">Requests per second.</param>
     public LoadPlan PlanOf(Deployment deployment, Workload workload, double rate, double seconds) =>
         new()
         {
@@ -158,8 +158,8 @@ internal sealed partial class Laboratory
             Timeout = TimeSpan.FromSeconds(20),
         };
 
-    /// <summary>Measures each deployment once in every round, in an order that chance decides anew for every round.</summary>
-    /// <returns>For each deployment the figures of all rounds.</returns>
+    /// <summary>Measures each deployment once in every round, in a new random order for each round.</summary>
+    /// <returns>The figures of all rounds for each deployment.</returns>
     public async Task<IReadOnlyDictionary<Deployment, IReadOnlyList<T>>> RoundsAsync<T>(
         IReadOnlyList<Deployment> deployments,
         string what,
@@ -182,7 +182,7 @@ internal sealed partial class Laboratory
         return figures.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<T>)pair.Value);
     }
 
-    /// <summary>The same for the three deployments, contrasted.</summary>
+    /// <summary>Measures the three deployments in rounds, and compares them.</summary>
     public async Task<Contrast> ContrastAsync(string what, Func<Deployment, int, Task<double>> measure, int? rounds = null)
     {
         var figures = await RoundsAsync(Deployments, what, measure, rounds);

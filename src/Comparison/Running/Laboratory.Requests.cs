@@ -9,17 +9,16 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Comparison.Running;
 
-// Single requests: data are written, answers compared, and deployments found that run elsewhere.
+// Single requests: write data, compare answers, and inspect deployments that the comparison did not start.
 internal sealed partial class Laboratory
 {
     private static readonly TimeSpan _answerTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Sends one request that is to be answered; again for a while where it is not, as a process that has just started may take too long
-    /// for the first one.
+    /// Sends one request, and retries it until it succeeds. A process that has just started may take too long for its first answer.
     /// </summary>
-    /// <param name="prepare">Changes the request before each time that it is sent.</param>
-    /// <exception cref="ComparisonException">It is not answered within half a minute.</exception>
+    /// <param name="prepare">Changes the request before each attempt.</param>
+    /// <exception cref="ComparisonException">There is no successful answer within 30 s.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         Deployment deployment,
         IModule module,
@@ -54,8 +53,8 @@ internal sealed partial class Laboratory
     }
 
     /// <summary>Writes an entry of a module.</summary>
-    /// <param name="variant">Which of its wordings.</param>
-    /// <exception cref="ComparisonException">The deployment refuses it.</exception>
+    /// <param name="variant">The number of its text variant.</param>
+    /// <exception cref="ComparisonException">The deployment refuses the write.</exception>
     public async Task PutAsync(Deployment deployment, IModule module, int number, int variant, CancellationToken stop)
     {
         var address = deployment.UrlOf(module, module.Sample!.PathOf(number));
@@ -70,7 +69,7 @@ internal sealed partial class Laboratory
         }
     }
 
-    /// <summary>Writes the sample data of all modules, those first that others depend on.</summary>
+    /// <summary>Writes the sample data of all modules. Modules without dependencies come first.</summary>
     public async Task FillAsync(Deployment deployment, int entries, CancellationToken stop)
     {
         foreach (
@@ -90,8 +89,8 @@ internal sealed partial class Laboratory
         }
     }
 
-    /// <summary>Makes sure that all three deployments answer the same, byte for byte.</summary>
-    /// <exception cref="ComparisonException">They do not.</exception>
+    /// <summary>Checks that all three deployments give the same answers, byte for byte.</summary>
+    /// <exception cref="ComparisonException">The answers differ.</exception>
     public async Task CheckAnswersAsync(CancellationToken stop)
     {
         foreach (
@@ -134,7 +133,7 @@ internal sealed partial class Laboratory
             );
     }
 
-    // What runs elsewhere has entries of its own.
+    // A deployment that the comparison did not start has its own entries.
     private async Task<IReadOnlyList<string>> CodesAsync(CancellationToken stop)
     {
         using var answer = await SendAsync(

@@ -5,7 +5,7 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Comparison.Running;
 
 /// <summary>
-/// What experiments work with: deployments with the same program, data and settings, the load generator, and a record of every run.
+/// The environment of experiments: deployments with the same data and settings, the load generator, and a record of every run.
 /// </summary>
 internal sealed partial class Laboratory : IAsyncDisposable
 {
@@ -27,12 +27,12 @@ internal sealed partial class Laboratory : IAsyncDisposable
 
     public CompareOptions Options { get; }
 
-    /// <summary>Whether the deployments were not started by this comparison.</summary>
+    /// <summary>Whether the deployments were already running.</summary>
     public bool IsExternal => Options.Against.Count > 0;
 
     /// <summary>
-    /// Settings of all processes that differ from the defaults: no limit that the load would run into, no data but that of the comparison,
-    /// no line for each request.
+    /// Settings of all processes that differ from the defaults: no rate limit, no data other than those of the comparison, and no log line
+    /// for each request.
     /// </summary>
     public IReadOnlyList<string> Settings =>
         [
@@ -43,41 +43,42 @@ internal sealed partial class Laboratory : IAsyncDisposable
             .. Options.Settings,
         ];
 
-    /// <summary>Who has which core.</summary>
+    /// <summary>A sentence about which processes use which cores.</summary>
     public Words Pinning => _cpus.Words;
 
-    /// <summary>How many cores the processes have that are measured.</summary>
+    /// <summary>The number of cores for the measured processes.</summary>
     public int MeasuredCores => _cpus.MeasuredCores;
 
-    /// <summary>How <see cref="Monolith"/> is made: the one process, or the one of two builds.</summary>
+    /// <summary>The plan of <see cref="Monolith"/>: the monolith, or the first of two builds.</summary>
     public DeploymentPlan MonolithPlan { get; private set; } = null!;
 
-    /// <summary>How <see cref="MonolithAgain"/> is made: as <see cref="Monolith"/>, under another name.</summary>
+    /// <summary>The plan of <see cref="MonolithAgain"/>: the same as for <see cref="Monolith"/>, with another name.</summary>
     public DeploymentPlan MonolithAgainPlan { get; private set; } = null!;
 
-    /// <summary>How <see cref="Split"/> is made: the several processes, or the other build.</summary>
+    /// <summary>The plan of <see cref="Split"/>: the split deployment, or the second of two builds.</summary>
     public DeploymentPlan SplitPlan { get; private set; } = null!;
 
-    /// <summary>The programs that are measured, the one to compare with first; none for deployments that run elsewhere.</summary>
+    /// <summary>The measured programs, the baseline first; none for deployments that the comparison did not start.</summary>
     public IReadOnlyList<MeasuredProgram> Programs { get; private set; } = [];
 
     /// <summary>
-    /// The one process. With <see cref="MonolithAgain"/> and <see cref="Split"/> it runs from beginning to end: who disturbs a deployment
-    /// starts one of its own.
+    /// The monolith. Like <see cref="MonolithAgain"/> and <see cref="Split"/>, it runs during the whole comparison. An experiment that
+    /// disturbs a deployment must start its own one.
     /// </summary>
     public Deployment Monolith { get; private set; } = null!;
 
-    /// <summary>The one process once more, to see what differs by chance.</summary>
+    /// <summary>The second identical monolith, which shows the noise.</summary>
     public Deployment MonolithAgain { get; private set; } = null!;
 
-    /// <summary>The several processes.</summary>
+    /// <summary>The split deployment.</summary>
     public Deployment Split { get; private set; } = null!;
 
-    /// <summary>The three that are always there.</summary>
+    /// <summary>The three permanent deployments.</summary>
     public IReadOnlyList<Deployment> Deployments => [Monolith, MonolithAgain, Split];
 
     /// <summary>
-    /// What the three had taken when they had started and been asked everything once; nothing for those that run elsewhere.
+    /// The footprint of the three deployments after their start and the check of their answers. Empty for deployments that the comparison
+    /// did not start.
     /// </summary>
     public IReadOnlyDictionary<Deployment, Footprint> AtStart { get; private set; } = new Dictionary<Deployment, Footprint>();
 
@@ -87,7 +88,7 @@ internal sealed partial class Laboratory : IAsyncDisposable
     /// <summary>Every run of the load generator so far.</summary>
     public IReadOnlyList<LoadRun> Runs => _runs;
 
-    /// <summary>For what is not load: no connection is kept that a process may have ended.</summary>
+    /// <summary>The client for single requests. It does not reuse connections, because a process may have closed them.</summary>
     public HttpClient Http { get; } =
         new(
             new SocketsHttpHandler
@@ -101,33 +102,36 @@ internal sealed partial class Laboratory : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(60),
         };
 
-    /// <summary>A module that others depend on.</summary>
+    /// <summary>A module that other modules depend on.</summary>
     public IModule Dependency => Workloads[0].Module;
 
-    /// <summary>The module that depends on others.</summary>
+    /// <summary>The module that depends on other modules.</summary>
     public IModule Dependent => Workloads[^1].Module;
 
-    /// <summary>A module that the dependent one asks over the network when there are several processes; null when they share one.</summary>
+    /// <summary>
+    /// A module that the dependent module calls over the network in the split deployment; null when both are in the same process.
+    /// </summary>
     public IModule? Peer =>
         Options
             .Modules.Where(module => Dependent.Dependencies.Contains(module.Name) && !Split.ProcessOf(Dependent).Modules.Contains(module))
             .MinBy(module => module != Dependency);
 
     /// <summary>
-    /// How long a run is: one that is long enough to trust by itself, or one that is only long enough to see that all works.
+    /// The duration of a run in seconds: long enough for reliable figures, or, in a quick comparison, just long enough to see that all
+    /// works.
     /// </summary>
     public double Seconds(double normal, double quick) => Options.IsQuick ? quick : normal;
 
-    /// <summary>The setting of how old what is known of other modules may be, as on the command line.</summary>
+    /// <summary>The setting for the maximum staleness of data of other modules, as on the command line.</summary>
     public string MaxStaleness(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"--{Dependent.Name}:MaxStaleness={value:c}");
 
-    /// <summary>The setting of how old it may be when a module does not answer, as on the command line.</summary>
+    /// <summary>The setting for the maximum staleness when a module does not answer, as on the command line.</summary>
     public string MaxStalenessOnError(TimeSpan value) =>
         string.Create(CultureInfo.InvariantCulture, $"--{Dependent.Name}:MaxStalenessOnError={value:c}");
 
     /// <summary>Prepares everything that all experiments need.</summary>
-    /// <param name="progress">Told what is being done.</param>
-    /// <exception cref="ComparisonException">A deployment does not start, or does not answer as the others do.</exception>
+    /// <param name="progress">Called with a description of the current step.</param>
+    /// <exception cref="ComparisonException">A deployment does not start, or its answers differ from those of the others.</exception>
     public static async Task<Laboratory> OpenAsync(CompareOptions options, Action<string> progress, CancellationToken stop)
     {
         var laboratory = new Laboratory(options, progress);
@@ -150,10 +154,10 @@ internal sealed partial class Laboratory : IAsyncDisposable
         }
     }
 
-    /// <summary>Says what is being done.</summary>
+    /// <summary>Reports the current step.</summary>
     public void ReportProgress(string what) => _progress(what);
 
-    /// <summary>The next runs are for this experiment.</summary>
+    /// <summary>Assigns the next runs to this experiment.</summary>
     public void Begin(Experiment experiment) => (_experiment, _decisive, _accepted) = (experiment.Name, default, default);
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ using CountryProvider.Host.Tools;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>The load generator in a process of its own, on a core of its own where the machine has one to spare.</summary>
+/// <summary>The load generator in its own process, on its own core if the machine has enough cores.</summary>
 internal sealed class LoadProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -19,9 +19,9 @@ internal sealed class LoadProcess : IAsyncDisposable
             )!
         );
 
-    /// <summary>Carries out a plan.</summary>
-    /// <param name="begun">Told when the first requests are sent.</param>
-    /// <exception cref="ComparisonException">It could not be.</exception>
+    /// <summary>Sends the requests of a plan.</summary>
+    /// <param name="begun">Called before the first request.</param>
+    /// <exception cref="ComparisonException">The load could not be sent.</exception>
     public async Task<LoadResult> RunAsync(LoadPlan plan, CancellationToken stop, Action? begun = null)
     {
         try

@@ -9,11 +9,11 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Comparison.Running;
 
 /// <summary>
-/// One process of a deployment: the product, with some of the modules, and with the probes. It does not outlive the comparison.
+/// One process of a deployment: the product with some of the modules and with the probes. It never outlives the comparison.
 /// </summary>
-/// <param name="program">The file of the product.</param>
-/// <param name="modules">That it hosts.</param>
-/// <param name="cpus">Where it may run.</param>
+/// <param name="program">The program file of the product.</param>
+/// <param name="modules">The hosted modules.</param>
+/// <param name="cpus">The cores that the process may use.</param>
 internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> modules, CpuSet cpus) : IAsyncDisposable
 {
     private const int LastLines = 20;
@@ -29,37 +29,35 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
     private IReadOnlyList<string> _overrides = [];
     private Task _reading = Task.CompletedTask;
 
-    /// <summary>As a role lists its modules.</summary>
+    /// <summary>The names of its modules, as in the setting Roles.</summary>
     public string Name { get; } = Partition.Names(modules);
 
-    /// <summary>That it hosts.</summary>
+    /// <summary>The hosted modules.</summary>
     public IReadOnlyList<IModule> Modules => modules;
 
-    /// <summary>Of its pages and its API.</summary>
+    /// <summary>The address of the public port.</summary>
     public Uri Address { get; } = new($"http://127.0.0.1:{ProductProcess.FreePort()}");
 
-    /// <summary>Where other processes call its modules.</summary>
+    /// <summary>The address of the internal port.</summary>
     public Uri InternalAddress { get; } = new($"http://127.0.0.1:{ProductProcess.FreePort()}");
 
-    /// <summary>All settings but the addresses, as on the command line.</summary>
+    /// <summary>All settings except the addresses, as on the command line.</summary>
     public IReadOnlyList<string> Settings { get; set; } = [];
 
-    /// <summary>Variables of the environment beside those of this process.</summary>
+    /// <summary>Environment variables in addition to those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The process id.</summary>
     public int Id => _process!.Id;
 
-    /// <summary>Whether it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>Starts it, and waits until it takes connections, which it does only when all is read that it needs.</summary>
-    /// <returns>The timestamp of the moment at which it was started.</returns>
-    /// <exception cref="ComparisonException">It ends before, or takes longer than a minute.</exception>
+    /// <summary>Starts the process, and waits until it accepts connections. It does so only after it has read all its data.</summary>
+    /// <returns>The timestamp of the start.</returns>
+    /// <exception cref="ComparisonException">The process ends before that, or takes longer than a minute.</exception>
     public async Task<long> StartAsync(CancellationToken stop)
     {
         var started = 0L;
-        using (_process) // One that has ended.
+        using (_process) // The previous process, which has ended.
         {
             _process = ProductProcess.StartAttached(
                 [
@@ -113,8 +111,8 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         return started;
     }
 
-    /// <summary>Ends it in order, as SIGTERM does.</summary>
-    /// <returns>How long it takes.</returns>
+    /// <summary>Stops the process in an orderly way, with the same effect as SIGTERM.</summary>
+    /// <returns>How long the process took to stop.</returns>
     public async Task<TimeSpan> StopAsync(CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
@@ -123,9 +121,9 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Ends it in order, and starts it again.</summary>
-    /// <param name="overrides">Settings that from now on take the place of some of its own; none to go back to those.</param>
-    /// <exception cref="ComparisonException">It does not start.</exception>
+    /// <summary>Stops the process in an orderly way, and starts it again.</summary>
+    /// <param name="overrides">Settings that replace some of its own from now on; none to return to its own.</param>
+    /// <exception cref="ComparisonException">The process does not start.</exception>
     public async Task RestartAsync(CancellationToken stop, params IReadOnlyList<string> overrides)
     {
         await StopAsync(stop);
@@ -133,10 +131,10 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         await StartAsync(stop);
     }
 
-    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    /// <summary>Ends the process at once, like <c>kill -9</c>.</summary>
     public void Kill() => _process!.Kill();
 
-    /// <summary>Makes it stand still, or go on: it is there, and does not answer.</summary>
+    /// <summary>Suspends or resumes the process. A suspended process still exists, but does not answer.</summary>
     public void Freeze(bool isFrozen)
     {
         if (OperatingSystem.IsLinux())
@@ -145,7 +143,7 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         }
     }
 
-    /// <summary>What it has used so far.</summary>
+    /// <summary>The resources that the process has used so far.</summary>
     public Usage Usage()
     {
         _process!.Refresh();
@@ -153,7 +151,7 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         return new(resident, proportional, CpuSeconds, _process.Threads.Count);
     }
 
-    /// <summary>The seconds of all cores together that it has used so far.</summary>
+    /// <summary>The CPU seconds that the process has used so far, summed over all cores.</summary>
     public double CpuSeconds
     {
         get
@@ -168,8 +166,8 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         }
     }
 
-    /// <summary>Makes sure that it still runs.</summary>
-    /// <exception cref="ComparisonException">It does not.</exception>
+    /// <summary>Checks that the process still runs.</summary>
+    /// <exception cref="ComparisonException">The process has ended.</exception>
     public void Check()
     {
         if (!IsRunning)
@@ -228,7 +226,7 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
         }
     }
 
-    // Shared pages are divided among the processes that share them.
+    // The proportional size divides each shared page among the processes that share it.
     private static (double Resident, double Proportional) Memory(int process)
     {
         var lines = File.ReadLines($"/proc/{process}/smaps_rollup")
@@ -240,9 +238,9 @@ internal sealed class MeasuredProcess(string program, IReadOnlyList<IModule> mod
     }
 }
 
-/// <summary>What a process has used.</summary>
-/// <param name="Resident">Memory in megabytes.</param>
-/// <param name="Proportional">The same, but what several processes have in common counts once for all of them.</param>
-/// <param name="CpuSeconds">Of all cores together.</param>
-/// <param name="Threads">How many it has.</param>
+/// <summary>The resources that a process has used.</summary>
+/// <param name="Resident">The resident memory in megabytes.</param>
+/// <param name="Proportional">The same in megabytes, with shared memory divided among the processes that share it.</param>
+/// <param name="CpuSeconds">The CPU seconds, summed over all cores.</param>
+/// <param name="Threads">The number of threads.</param>
 internal readonly record struct Usage(double Resident, double Proportional, double CpuSeconds, int Threads);

@@ -3,18 +3,18 @@ using System.Runtime.Versioning;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>What the system can do and .NET has no name for. All return 0, or -1 when it could not be done.</summary>
+/// <summary>System functions that .NET does not offer. The imported functions return 0, or -1 when they fail.</summary>
 [SupportedOSPlatform("linux")]
 internal static partial class Native
 {
-    /// <summary>Goes on after <see cref="Stop"/>.</summary>
+    /// <summary>The signal SIGCONT: resumes a process after <see cref="Stop"/>.</summary>
     public const int Continue = 18;
 
-    /// <summary>Stands still, as if nothing were there any more that answers.</summary>
+    /// <summary>The signal SIGSTOP: suspends a process.</summary>
     public const int Stop = 19;
 
-    /// <param name="thread">Zero for the calling one.</param>
-    /// <param name="size">Of the set, in bytes.</param>
+    /// <param name="thread">The id of the thread; zero for the calling one.</param>
+    /// <param name="size">The size of the set in bytes.</param>
     /// <param name="cores">A bit for each core.</param>
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     public static partial int SetAffinity(int thread, nint size, in ulong cores);
@@ -27,13 +27,13 @@ internal static partial class Native
     public static partial int Signal(int process, int signal);
 
     /// <summary>
-    /// The seconds of all cores that a process has used, to the nanosecond; what .NET asks counts hundredths of a second. Negative when
-    /// that is not known.
+    /// The CPU seconds that a process has used on all cores, with a resolution of nanoseconds. The value that .NET reads has a resolution
+    /// of a hundredth of a second. Negative when the value is unknown.
     /// </summary>
     public static double CpuSeconds(int process) =>
         GetTime((~process << 3) | ClockOfScheduler, out var time) == 0 ? time.Seconds + (time.Nanoseconds / 1e9) : -1;
 
-    // The clock of a process has its id as a number, as clock_getcpuclockid(3) makes it.
+    // The number of a process clock contains the process id, as in clock_getcpuclockid(3).
     private const int ClockOfScheduler = 2;
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

@@ -3,17 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>The product as its image has it.</summary>
+/// <summary>The product in the form of its container image.</summary>
 internal static class PublishedProgram
 {
-    // As Git shortens the name of a commit.
+    // The length to which Git shortens the name of a commit.
     private const int CommitLength = 8;
 
-    /// <summary>The assembly that every build has, whatever starts it.</summary>
+    /// <summary>The assembly that every build contains, for every kind of start.</summary>
     private const string Assembly = "CountryProvider.Host.dll";
 
-    /// <summary>What keeps a file from being started as the product, to be put behind its name; null when nothing does.</summary>
-    /// <param name="file">That exists.</param>
+    /// <summary>
+    /// Why a file cannot be started as the product, as the end of a sentence after its name; null when it can be started.
+    /// </summary>
+    /// <param name="file">An existing file.</param>
     public static string? FaultOf(string file)
     {
         if (!File.Exists(AssemblyOf(file)))
@@ -35,7 +37,8 @@ internal static class PublishedProgram
     }
 
     /// <summary>
-    /// The version of a build, such as <c>0.1.0+64330f94</c>: with the commit, as builds between two releases have the same number.
+    /// The version of a build, such as <c>0.1.0+64330f94</c>. It contains the commit, because builds between two releases have the same
+    /// number.
     /// </summary>
     public static string VersionOf(string file)
     {
@@ -46,10 +49,10 @@ internal static class PublishedProgram
 
     private static string AssemblyOf(string file) => Path.Combine(Path.GetDirectoryName(file)!, Assembly);
 
-    /// <summary>Publishes it from the source that this program was built from.</summary>
-    /// <param name="folder">Where to.</param>
-    /// <returns>The file of the program.</returns>
-    /// <exception cref="ComparisonException">There is no source, or it cannot be published.</exception>
+    /// <summary>Publishes the product from the source of this program.</summary>
+    /// <param name="folder">The folder to publish to.</param>
+    /// <returns>The program file.</returns>
+    /// <exception cref="ComparisonException">The source does not exist, or cannot be published.</exception>
     public static async Task<string> MakeAsync(string folder, CancellationToken stop)
     {
         var source = AppContext.BaseDirectory;

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace CountryProvider.Comparison.Running;
 
 /// <summary>
-/// The memory that processes take together, with the pages of files that they share counted once. The proportional size that the system
-/// knows would not do: it also divides pages among the processes of the other deployments that run at the same time.
+/// The memory that processes use together. Pages of files that they share count once. The proportional size of the system is not
+/// suitable, because it also divides pages among the processes of other deployments.
 /// </summary>
 internal static class SharedMemory
 {
-    /// <returns>Megabytes; where the system does not tell, what is resident in each.</returns>
+    /// <returns>Megabytes. When the system does not report the shared pages, the sum of the resident memory.</returns>
     public static double Of(IEnumerable<MeasuredProcess> processes)
     {
         if (!OperatingSystem.IsLinux())
@@ -29,7 +29,7 @@ internal static class SharedMemory
         return (own + files.Values.Sum()) * 1024 / 1e6;
     }
 
-    // As proc_pid_smaps(5) describes it; sizes are in KiB.
+    // Parses the format of proc_pid_smaps(5). Sizes are in KiB.
     private static IEnumerable<Mapping> Mappings(int process)
     {
         var mapping = new Mapping();
@@ -70,7 +70,7 @@ internal static class SharedMemory
 
     private sealed class Mapping
     {
-        /// <summary>The file and the place in it; null for memory that has none, and so belongs to one process.</summary>
+        /// <summary>The file and the position in it; null for memory without a file, which belongs to one process.</summary>
         public string? File { get; init; }
 
         public long Resident { get; set; }

@@ -1,9 +1,9 @@
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>How many runs there were.</summary>
-/// <param name="Spoiled">In how many of them the generator was too late, even when they were repeated.</param>
+/// <summary>A number of runs.</summary>
+/// <param name="Spoiled">The number of runs in which the generator was too late, even after repetitions.</param>
 internal readonly record struct Tally(int All, int Spoiled)
 {
-    /// <summary>One more.</summary>
+    /// <summary>The tally with one more run.</summary>
     public Tally With(bool isSpoiled) => new(All + 1, Spoiled + (isSpoiled ? 1 : 0));
 }

@@ -3,35 +3,35 @@ using CountryProvider.Comparison.Report;
 
 namespace CountryProvider.Comparison.Running;
 
-/// <summary>Everything that clients do with every module, at a fixed rate, while something happens to the processes.</summary>
+/// <summary>Requests to every endpoint of every module at a fixed rate, during an action on the processes.</summary>
 internal sealed class Traffic(Laboratory laboratory)
 {
-    // Of each endpoint for reading; half as many writes. Enough for a few in each slice, and little for any processor.
+    // Reads per second of each endpoint; there are half as many writes. Each slice gets a few requests, and no processor gets much load.
     private const int ReadsPerSecond = 30;
 
-    // So many answers at once are what a process gives that is warm; the rest is chance.
+    // A warm process answers at least this share of requests well. The rest varies by chance.
     private const double Warm = 0.97;
 
-    /// <summary>Who waits longer than this notices it.</summary>
+    /// <summary>The waiting time that users notice.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// How long a client waits for an answer: longer than a call of a module may take in <see cref="Laboratory.FaultTargetsAsync"/>.
+    /// The timeout of clients. It is longer than the timeout of a call to a module in <see cref="Laboratory.FaultTargetsAsync"/>.
     /// </summary>
     public static readonly TimeSpan ClientTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>The stretch of time for which outcomes are counted.</summary>
+    /// <summary>The length of the time slices for which outcomes are counted.</summary>
     public static readonly TimeSpan SliceLength = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>What clients do.</summary>
+    /// <summary>All endpoints.</summary>
     public IReadOnlyList<ApiEndpoint> Endpoints { get; } =
     [.. from module in laboratory.Options.Modules where module.Sample is not null from endpoint in ApiEndpoint.Of(module) select endpoint];
 
-    /// <summary>What clients do with the modules of a process.</summary>
+    /// <summary>The endpoints of the modules of a process.</summary>
     public IReadOnlyList<ApiEndpoint> Of(MeasuredProcess process) =>
         [.. Endpoints.Where(endpoint => process.Modules.Contains(endpoint.Module))];
 
-    /// <summary>Requests for all endpoints for so long.</summary>
+    /// <summary>A plan with requests to all endpoints.</summary>
     public LoadPlan PlanOf(Deployment deployment, double seconds, int seed)
     {
         var targets = Endpoints.SelectMany(endpoint => endpoint.Targets(deployment.AddressOf(endpoint.Module))).ToList();
@@ -48,8 +48,8 @@ internal sealed class Traffic(Laboratory laboratory)
     }
 
     /// <summary>
-    /// Sends requests for all endpoints until code is compiled and connections are open: until nearly all is answered at once, which takes
-    /// as long as it takes, but no longer than some seconds.
+    /// Sends requests to all endpoints until code is compiled and connections are open. The warm-up ends when nearly all requests get a
+    /// good answer, and after some seconds at the latest.
     /// </summary>
     public async Task WarmUpAsync(Deployment deployment, CancellationToken stop)
     {
@@ -70,11 +70,11 @@ internal sealed class Traffic(Laboratory laboratory)
         }
     }
 
-    /// <summary>Sends requests for all endpoints, and after a moment does something.</summary>
-    /// <param name="purpose">What is done, for the raw figures.</param>
-    /// <param name="process">What it is done to.</param>
-    /// <param name="seconds">For how long requests are sent.</param>
-    /// <param name="action">Does it.</param>
+    /// <summary>Sends requests to all endpoints, and performs an action after a moment.</summary>
+    /// <param name="purpose">The name of the action, for the raw figures.</param>
+    /// <param name="process">The process that the action affects.</param>
+    /// <param name="seconds">How long requests are sent.</param>
+    /// <param name="action">Performs the action.</param>
     public async Task<Incident> DuringAsync(
         Deployment deployment,
         string purpose,
@@ -114,7 +114,7 @@ internal sealed class Traffic(Laboratory laboratory)
         return new(process, run, (from - run.Result.Started).TotalSeconds, (until - run.Result.Started).TotalSeconds);
     }
 
-    /// <summary>A panel of a timeline: runs one after the other, with a mark where something happened.</summary>
+    /// <summary>A panel of a timeline with several runs in sequence. Marks show the times of the actions.</summary>
     public TimelinePanel PanelOf(Deployment deployment, IReadOnlyList<Incident> incidents) =>
         new(
             deployment.Name,

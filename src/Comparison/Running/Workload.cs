@@ -5,26 +5,26 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Comparison.Running;
 
 /// <summary>A kind of request that clients send.</summary>
-/// <param name="Key">Short, for the raw figures: <c>list</c>.</param>
-/// <param name="Name">In the report.</param>
-/// <param name="Module">That the request is sent to.</param>
-/// <param name="Targets">The requests, for a module at that address.</param>
+/// <param name="Key">A short name for the raw figures: <c>list</c>.</param>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Module">The module that answers the request.</param>
+/// <param name="Targets">Makes the requests for the module at an address.</param>
 internal sealed record Workload(string Key, Words Name, IModule Module, Func<Uri, IReadOnlyList<LoadTarget>> Targets)
 {
     /// <summary>The key of the list that joins all modules.</summary>
     public const string Linked = "linked";
 
-    /// <summary>The key of the write that asks all modules.</summary>
+    /// <summary>The key of the write that calls all modules.</summary>
     public const string Write = "write";
 
-    /// <summary>So many entries that requests are not all for the same one, and so few that a plan stays short.</summary>
+    /// <summary>The number of entries in requests. It is large enough to vary them, and small enough to keep plans short.</summary>
     public const int Different = 32;
 
     /// <summary>
-    /// The kinds of requests of the product: one entry, a catalogue, what joins the catalogues, and a write that has to ask all of them.
+    /// The workloads of the product: one entry, a catalogue, the list that joins the catalogues, and a write that calls all modules.
     /// </summary>
-    /// <param name="codes">Of the entries that single requests are for.</param>
-    /// <exception cref="InvalidOperationException">No module depends on others, so there is nothing to compare.</exception>
+    /// <param name="codes">The codes of the entries in single requests.</param>
+    /// <exception cref="InvalidOperationException">No module depends on another one, so there is nothing to compare.</exception>
     public static IReadOnlyList<Workload> All(IReadOnlyList<IModule> modules, IReadOnlyList<string> codes)
     {
         var dependent = modules.First(module => module.Dependencies.Count > 0 && module.Sample is not null);

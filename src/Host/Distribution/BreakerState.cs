@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>Whether a circuit breaker lets calls through.</summary>
+/// <summary>The state of a circuit breaker.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BreakerState>))]
 public enum BreakerState
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All calls pass.</summary>
     [JsonStringEnumMemberName("closed")]
     Closed,
 
-    /// <summary>None; they fail at once.</summary>
+    /// <summary>No call passes. Calls fail at once.</summary>
     [JsonStringEnumMemberName("open")]
     Open,
 
-    /// <summary>One, whose outcome decides.</summary>
+    /// <summary>One call passes. Its outcome decides the next state.</summary>
     [JsonStringEnumMemberName("halfOpen")]
     HalfOpen,
 }

@@ -9,24 +9,24 @@ using MediatR;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>A request that one module may send to another, wherever that runs.</summary>
-/// <param name="Module">The module that answers it.</param>
+/// <summary>A request that one module may send to another, in the same or in another process.</summary>
+/// <param name="Module">The module that answers the request.</param>
 /// <param name="Request">The type of the request.</param>
 /// <param name="Response">The type of the answer.</param>
 internal sealed record Contract(IModule Module, Type Request, Type Response)
 {
     private static readonly ConcurrentDictionary<Assembly, JsonSerializerOptions?> _json = new();
 
-    /// <summary>The path under which the internal port takes it.</summary>
+    /// <summary>The path of the request on the internal port.</summary>
     public string Path { get; } = $"/modules/{Module.Name.ToLowerInvariant()}/{Request.Name}";
 
-    /// <summary>Whether it only asks: it may find nothing, whereas a command always says what it did.</summary>
+    /// <summary>Whether the request is a query. The answer to a query may be null. The answer to a command is never null.</summary>
     public bool IsQuery { get; } = Is(Request, typeof(IQuery<>));
 
-    /// <summary>Whether it may be sent again when no answer came.</summary>
+    /// <summary>Whether a caller may send the request again when no answer came.</summary>
     public bool IsRepeatable { get; } = Is(Request, typeof(IQuery<>)) || Is(Request, typeof(IIdempotentCommand<>));
 
-    /// <summary>What handles it, here or by asking another process.</summary>
+    /// <summary>The type of the handler. It handles the request in this process, or sends it to another one.</summary>
     public Type Handler { get; } = typeof(IRequestHandler<,>).MakeGenericType(Request, Response);
 
     /// <summary>All requests in the contracts of a module.</summary>
@@ -39,14 +39,14 @@ internal sealed record Contract(IModule Module, Type Request, Type Response)
         orderby request.Name
         select new Contract(module, request, contract.GetGenericArguments()[0]);
 
-    /// <summary>The JSON of a type of these contracts, made by the source generator at build time.</summary>
+    /// <summary>The JSON metadata of a type of these contracts. The source generator makes it at build time.</summary>
     /// <exception cref="NotSupportedException">The contracts do not list the type.</exception>
     public JsonTypeInfo Json(Type type) =>
         JsonOf(Module)?.TryGetTypeInfo(type, out var json) is true
             ? json
             : throw new NotSupportedException($"{type.Name} is not listed in the JsonSerializerContext of {Module.Name}.Contracts.");
 
-    /// <summary>What stands in the way of sending it to another process; null when nothing does.</summary>
+    /// <summary>Why the request cannot be sent to another process; null when it can.</summary>
     public string? Fault =>
         new[] { Request, Response }.Where(type => JsonOf(Module)?.TryGetTypeInfo(type, out _) is not true).ToList()
             is { Count: > 0 } missing
@@ -62,7 +62,7 @@ internal sealed record Contract(IModule Module, Type Request, Type Response)
             module.Contracts,
             static contracts =>
                 contracts.GetTypes().SingleOrDefault(type => type.IsSubclassOf(typeof(JsonSerializerContext))) is { } type
-                    // With the options of its attribute, which a new one has not.
+                    // Default has the options of the attribute. A new context would not have them.
                     ? Web.Api.Json.OptionsOf((JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!)
                     : null
         );

@@ -8,15 +8,15 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>Takes the requests of one contract from other processes.</summary>
+/// <summary>Answers the requests of one contract that other processes send.</summary>
 internal abstract class ContractEndpoint(Contract contract)
 {
     public Contract Contract => contract;
 
-    /// <summary>How it is named to those who look at requests.</summary>
+    /// <summary>The name of the endpoint for telemetry and logs.</summary>
     public Endpoint Endpoint { get; } = new(null, new(new Route(contract.Path)), contract.Path);
 
-    /// <summary>Reads a request, has it handled and writes the answer.</summary>
+    /// <summary>Reads a request, calls its handler and writes the answer.</summary>
     /// <exception cref="BadHttpRequestException">The request cannot be read.</exception>
     public abstract Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken);
 
@@ -36,7 +36,8 @@ internal abstract class ContractEndpoint(Contract contract)
 
 /// <inheritdoc/>
 /// <remarks>
-/// The request is validated again, as callers are not trusted, but not measured again: the call is the caller's, here as in one process.
+/// The endpoint validates the request again, because it does not trust callers. It does not measure the call, because the caller does that
+/// already, as it does for a module in the same process.
 /// </remarks>
 internal sealed class ContractEndpoint<TRequest, TResponse>(
     Contract contract,
@@ -55,7 +56,7 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
         _validation.Validate(message);
         var response = await handler.Handle(message, cancellationToken);
 
-        // Not flushed: the server sends the head, the body and the end of the answer together.
+        // No flush here: the server can then send the headers, the body and the end of the answer together.
         answer.Write(JsonSerializer.SerializeToUtf8Bytes(response, _response));
     }
 
@@ -71,7 +72,7 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
         }
     }
 
-    // Read whole and then parsed, like the answer at the other end.
+    // Reads the whole body before parsing it. The caller does the same with the answer.
     private async ValueTask<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
     {
         while (true)
@@ -85,7 +86,7 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
                 }
                 finally
                 {
-                    // Else HTTP/1.1 gives up the connection, on which the next request may be under way.
+                    // Without this, the HTTP/1.1 server closes the connection, although the next request may already be on it.
                     request.AdvanceTo(read.Buffer.End);
                 }
             }
@@ -100,7 +101,7 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
         {
             var reader = new Utf8JsonReader(json);
             var request = JsonSerializer.Deserialize(ref reader, _request) ?? throw new JsonException("It is null.");
-            reader.Read(); // Nothing may follow.
+            reader.Read(); // Throws when anything follows the JSON value.
             return request;
         }
         catch (JsonException e)

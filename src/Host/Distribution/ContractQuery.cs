@@ -5,16 +5,17 @@ using System.Text.Json.Serialization.Metadata;
 namespace CountryProvider.Host.Distribution;
 
 /// <summary>
-/// A query as it stands in an address: <c>?knownVersion=7&amp;language=de</c>. Who looks at the requests between processes can read it.
+/// Writes a query into an address: <c>?knownVersion=7&amp;language=de</c>. People can thus read it in logs of the requests between
+/// processes.
 /// </summary>
 internal static class ContractQuery
 {
-    // Escaped it is at most thrice as long, and still fits into every server's request line.
+    // Escaping makes the text at most three times as long. It then still fits into the request line of every server.
     private const int MaxLength = 2_000;
 
-    /// <summary>What follows the path, which is nothing where all members are null.</summary>
+    /// <summary>The query string of a request. It is empty when all members are null.</summary>
     /// <param name="json">The request as a JSON object.</param>
-    /// <returns>Null when it is too long, or a member is no single value.</returns>
+    /// <returns>Null when the query string is too long, or when a member is not a single value.</returns>
     public static string? Of(string json)
     {
         if (json.Length > MaxLength)
@@ -45,8 +46,8 @@ internal static class ContractQuery
         return query.ToString();
     }
 
-    /// <summary>The request as JSON. Members that it does not know are left out, as a newer caller may send them.</summary>
-    /// <exception cref="JsonException">A member is there twice, or is not of its type.</exception>
+    /// <summary>The request as JSON. Ignores unknown members, because a newer caller may send them.</summary>
+    /// <exception cref="JsonException">A member occurs twice, or has the wrong type.</exception>
     public static byte[] Read(IQueryCollection query, JsonTypeInfo request)
     {
         var json = new MemoryStream();
@@ -85,7 +86,7 @@ internal static class ContractQuery
         }
         else if (type.IsPrimitive || type == typeof(decimal))
         {
-            // Whether it is a number of that type says who reads it.
+            // The JSON reader checks later whether the text is a number of the right type.
             writer.WriteRawValue(value.Length > 0 ? value : throw new JsonException("It is empty."));
         }
         else

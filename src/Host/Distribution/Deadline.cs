@@ -3,11 +3,11 @@ using System.Globalization;
 namespace CountryProvider.Host.Distribution;
 
 /// <summary>
-/// Until when an answer is wanted. It travels as the time that is left, so that the clocks of two machines need not agree.
+/// The time at which a caller stops waiting for an answer. Requests carry the remaining time, so the clocks of two machines may differ.
 /// </summary>
 internal readonly struct Deadline
 {
-    /// <summary>The header that carries the time left, in milliseconds.</summary>
+    /// <summary>The header with the remaining time in milliseconds.</summary>
     public const string Header = "Deadline-Ms";
 
     private static readonly AsyncLocal<Deadline?> _current = new();
@@ -17,15 +17,15 @@ internal readonly struct Deadline
 
     private Deadline(TimeSpan time, TimeProvider clock) => (_time, _clock, _start) = (time, clock, clock.GetTimestamp());
 
-    /// <summary>The time left, zero or more.</summary>
+    /// <summary>The remaining time, zero or more.</summary>
     public TimeSpan Left => _time - _clock.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>The deadline of what is being done in this flow of control, or that far from now if it is sooner.</summary>
+    /// <summary>The deadline of the current async flow, or a deadline after the given time if that is sooner.</summary>
     public static Deadline Within(TimeSpan time, TimeProvider clock) =>
         _current.Value is { } current && current.Left < time ? current : new(time, clock);
 
-    /// <summary>Sets the deadline for this flow of control from what the caller says.</summary>
-    /// <returns>Null when the caller says nothing that can be understood.</returns>
+    /// <summary>Sets the deadline of the current async flow from the header of the caller.</summary>
+    /// <returns>Null when the header is missing or invalid. The longest valid value is one hour.</returns>
     public static Deadline? Begin(string? header, TimeProvider clock) =>
         long.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= 3_600_000
             ? _current.Value = new(TimeSpan.FromMilliseconds(milliseconds), clock)

@@ -2,7 +2,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>Finds out which addresses a module has, without serving them.</summary>
+/// <summary>Collects the endpoints of a module without serving them.</summary>
 internal sealed class EndpointCollector(IServiceProvider services) : IEndpointRouteBuilder
 {
     public IServiceProvider ServiceProvider => services;
@@ -11,7 +11,7 @@ internal sealed class EndpointCollector(IServiceProvider services) : IEndpointRo
 
     public IApplicationBuilder CreateApplicationBuilder() => new ApplicationBuilder(services);
 
-    /// <summary>The endpoints that the module would map if it ran here.</summary>
+    /// <summary>The endpoints that the module would map if this process hosted it.</summary>
     public static IEnumerable<RouteEndpoint> EndpointsOf(IModule module, IServiceProvider services)
     {
         var collector = new EndpointCollector(services);

@@ -4,17 +4,17 @@ using CountryProvider.Host.Foundation.Errors;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>Reads errors as <see cref="ErrorAnswers.ProblemOf"/> writes them.</summary>
+/// <summary>Reads errors in the format of <see cref="ErrorAnswers.ProblemOf"/>.</summary>
 internal static class ErrorReader
 {
     private const int MaxLength = 64 * 1024;
 
     /// <summary>
-    /// The error of a module; null when it is no problem of a kind that modules have, which is all that other servers say.
+    /// The exception of a module. Null when the answer is not a problem that modules report, for example an answer of another server.
     /// </summary>
     public static async Task<DomainException?> ReadAsync(Stream answer, CancellationToken cancellationToken)
     {
-        var bytes = new byte[MaxLength]; // Who sends more than that sends no problem, and may never stop.
+        var bytes = new byte[MaxLength]; // A longer answer contains no problem details, and may never end.
         var length = await answer.ReadAtLeastAsync(bytes, MaxLength, throwOnEndOfStream: false, cancellationToken);
         try
         {

@@ -10,7 +10,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>The role <c>front</c>: the pages and the API of modules that other processes host, at one origin.</summary>
+/// <summary>The role <c>front</c>: serves the pages and the API of modules in other processes from one origin.</summary>
 internal sealed class Front(IHttpForwarder forwarder) : IDisposable
 {
     private static readonly ForwarderRequestConfig _config = new()
@@ -31,7 +31,9 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
         }
     );
 
-    /// <summary>Maps the addresses of a module; what is known of them, as for the OpenAPI documents, stays with them.</summary>
+    /// <summary>
+    /// Maps the addresses of a module. The routes keep the metadata of the endpoints, for example for the OpenAPI documents.
+    /// </summary>
     public void Map(IEndpointRouteBuilder endpoints, ModulePlace place)
     {
         foreach (var endpoint in EndpointCollector.EndpointsOf(place.Module, endpoints.ServiceProvider))
@@ -52,7 +54,7 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
         }
     }
 
-    /// <summary>Whether a request was answered by the process that it was forwarded to.</summary>
+    /// <summary>Whether the process that received the forwarded request has answered it.</summary>
     public static bool HasAnswered(HttpContext http) => http.Features.Get<Answered>() is not null;
 
     public void Dispose() => _http.Dispose();
@@ -71,7 +73,7 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
 
         var failure = http.GetForwarderErrorFeature()?.Exception;
         throw RefusalIn(failure) is { } refused
-            ? new BadHttpRequestException(refused.Message, refused.StatusCode) // The client's own body, not the module.
+            ? new BadHttpRequestException(refused.Message, refused.StatusCode) // The body of the client is the cause, not the module.
             : ModuleUnavailableException.NoAnswer(place.Name, TimeSpan.FromSeconds(1), failure);
     }
 
@@ -87,7 +89,7 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
     {
         public static readonly Transformer Instance = new();
 
-        // They are set anew here, or by the client of HTTP.
+        // This class or the HTTP client sets these headers itself.
         private static readonly string[] _notForwarded =
         [
             "X-Forwarded-For",
@@ -119,8 +121,8 @@ internal sealed class Front(IHttpForwarder forwarder) : IDisposable
                 proxyRequest.Headers.Remove(name);
             }
 
-            // The module compares the host with the origin of a form. One that this client of HTTP would not send comes from no browser,
-            // and is not sent on.
+            // The module compares the host with the origin of a form. The HTTP client refuses to send an invalid host. No browser sends
+            // one, so the request is forwarded without it.
             proxyRequest.Headers.Remove(HeaderNames.Host);
             proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Host, request.Host.Value);
             if (proxyRequest.Headers.Host is null)

@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace CountryProvider.Host.Distribution;
 
 /// <summary>
-/// HTTP/2 and HTTP/1.1 on one port without TLS. Processes of the product speak HTTP/2 with prior knowledge (RFC 9113, 3.3);
-/// the probes of Kubernetes and the scraper of Prometheus speak HTTP/1.1.
+/// Serves HTTP/2 and HTTP/1.1 on one port without TLS. Processes of the product use HTTP/2 with prior knowledge (RFC 9113, 3.3).
+/// The probes of Kubernetes and the scraper of Prometheus use HTTP/1.1.
 /// </summary>
 internal static class HttpProtocolChoice
 {
-    // An endpoint of the server takes both by itself, but lets TLS choose, and takes HTTP/1.1 for granted where there is none. What
-    // TLS would have said is said here.
+    // An endpoint of Kestrel supports both protocols, but TLS must choose one. Without TLS, Kestrel assumes HTTP/1.1. This middleware sets
+    // the features that TLS would set.
     public static void UseHttp2WithoutTls(this ListenOptions listen)
     {
         listen.Use(next =>
@@ -53,7 +53,7 @@ internal static class HttpProtocolChoice
         }
         catch (OperationCanceledException)
         {
-            connection.Abort(); // It said nothing for too long.
+            connection.Abort(); // The client sent nothing within 30 s.
             return false;
         }
     }

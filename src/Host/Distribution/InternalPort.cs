@@ -14,15 +14,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace CountryProvider.Host.Distribution;
 
 /// <summary>
-/// The port for other processes of the product. What it serves is on no other port, and nothing else is on it: a connection
-/// knows through which port it came, whatever its requests say.
+/// The port for other processes of the product. It serves the internal endpoints and nothing else, and no other port serves them. The
+/// connection has a mark of the port, so a request cannot pretend to come through another port.
 /// </summary>
 internal static class InternalPort
 {
     private static readonly CultureInfo _german = CultureInfo.GetCultureInfo("de");
     private static readonly string _machine = Environment.MachineName;
 
-    /// <summary>Makes an endpoint of the server the internal port.</summary>
+    /// <summary>Turns an endpoint of the server into the internal port.</summary>
     public static void UseInternalPort(this ListenOptions listen)
     {
         listen.Use(next =>
@@ -35,7 +35,7 @@ internal static class InternalPort
         listen.UseHttp2WithoutTls();
     }
 
-    /// <summary>Answers everything that came through the internal port.</summary>
+    /// <summary>Answers all requests that come through the internal port.</summary>
     public static void UseInternalPort(this WebApplication app, HostSettings settings)
     {
         var endpoints = settings
@@ -70,7 +70,7 @@ internal static class InternalPort
                 return other.AnswerAsync(http);
             }
 
-            // Hashes have the same length, so that the time it takes tells nothing, not even how long the secret is.
+            // Hashes all have the same length. The time of the comparison therefore reveals nothing, not even the length of the secret.
             if (
                 expected is not null
                 && !CryptographicOperations.FixedTimeEquals(
@@ -108,7 +108,7 @@ internal static class InternalPort
         }
     }
 
-    // What the platform asks every few seconds says nothing about how users are served.
+    // The platform and Prometheus send these requests every few seconds. They would distort the metrics of user requests.
     private static void DoNotMeasure(HttpContext http)
     {
         http.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
@@ -121,11 +121,11 @@ internal static class InternalPort
 
     private static async Task HandleAsync(ContractEndpoint endpoint, HttpContext http, TimeProvider clock)
     {
-        http.SetEndpoint(endpoint.Endpoint); // It is not routed, and yet has a name in telemetry and in the log.
+        http.SetEndpoint(endpoint.Endpoint); // No route leads to the endpoint, but telemetry and logs need its name.
         ModuleCalls.Enter(endpoint.Contract.Module.Name);
         Author.Enter(AuthorOf(http.Request));
 
-        // The words of an error are for the person at the other end.
+        // The language of the caller also applies to error messages, because a person reads them at the other end.
         if (http.Request.Headers.AcceptLanguage.ToString().StartsWith("de", StringComparison.OrdinalIgnoreCase))
         {
             CultureInfo.CurrentUICulture = _german;
@@ -149,7 +149,7 @@ internal static class InternalPort
         }
     }
 
-    // Who may use this port is trusted to say who it is, but not to write anything else into the history.
+    // A caller with access to this port is trusted to name the author. The check keeps any other text out of the history.
     private static string? AuthorOf(HttpRequest request) =>
         request.Headers[Author.Header].ToString() is { Length: > 0 } name && ApiKey.IsName(name) ? name : null;
 

@@ -3,18 +3,18 @@ using System.Net.Sockets;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>The HTTP/2 connections to a module in another process. Calls take turns over them.</summary>
+/// <summary>The HTTP/2 connections to a module in another process. Calls use them in turn.</summary>
 /// <remarks>
-/// Behind one address, such as that of a Service of Kubernetes, something else chooses a replica for each connection. A name may also have
-/// an address for each replica, as that of a headless Service has. Then the connections take turns over the addresses.
+/// A module may have a single address, such as that of a Kubernetes Service. The network then chooses a replica for each connection. A
+/// headless Service instead has an address for each replica. The connections then use the addresses in turn.
 /// </remarks>
 internal sealed class ModuleConnections : IDisposable
 {
     private readonly HttpMessageInvoker[] _connections;
     private uint _call;
-    private uint _opened = (uint)Random.Shared.Next(); // Processes that start together do not all begin with the same replica.
+    private uint _opened = (uint)Random.Shared.Next(); // A random start spreads processes that start together.
 
-    /// <param name="count">How many connections there are. Each is opened by the first call whose turn it is.</param>
+    /// <param name="count">The number of connections. The first call on each connection opens it.</param>
     public ModuleConnections(int count) =>
         _connections = [
             .. Enumerable
@@ -25,12 +25,12 @@ internal sealed class ModuleConnections : IDisposable
                         AllowAutoRedirect = false,
                         UseCookies = false,
                         UseProxy = false,
-                        EnableMultipleHttp2Connections = true, // Only for more calls at once than one connection may have.
+                        EnableMultipleHttp2Connections = true, // Only when one has reached its limit of concurrent calls.
                         ConnectCallback = ConnectAsync,
                         ConnectTimeout = TimeSpan.FromSeconds(1),
-                        PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that a new replica gets its share.
+                        PooledConnectionLifetime = TimeSpan.FromMinutes(1), // Then a new replica gets its share.
 
-                        // A peer that vanished without a word would otherwise hold all calls until the system gives the connection up.
+                        // Detects a peer that vanished. Without pings, all calls would wait until the system closes the connection.
                         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                         KeepAlivePingDelay = TimeSpan.FromSeconds(1),
                         KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
@@ -38,16 +38,17 @@ internal sealed class ModuleConnections : IDisposable
                 )),
         ];
 
-    /// <summary>Sends a request over the connection whose turn it is.</summary>
+    /// <summary>Sends a request over the next connection.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
         _connections[Interlocked.Increment(ref _call) % (uint)_connections.Length].SendAsync(message, cancellationToken);
 
-    /// <summary>The addresses of a name in the order in which they are tried.</summary>
-    /// <param name="addresses">As the system resolves the name.</param>
-    /// <param name="turn">One more for each connection that is opened.</param>
+    /// <summary>Orders the addresses of a name for the attempts to connect.</summary>
+    /// <param name="addresses">The addresses as the system resolved them.</param>
+    /// <param name="turn">A counter that grows by one with each new connection.</param>
     internal static IPAddress[] InTurn(IPAddress[] addresses, uint turn)
     {
-        // The first address has the family that works here. Within a family the order says nothing: DNS shuffles, the C library sorts.
+        // The first address belongs to the address family that works on this machine. Within a family the given order has no meaning: DNS
+        // shuffles the addresses, and the C library sorts them.
         var preferred = addresses
             .Where(address => address.AddressFamily == addresses[0].AddressFamily)
             .OrderBy(address => address.ToString(), StringComparer.Ordinal)
@@ -56,7 +57,6 @@ internal sealed class ModuleConnections : IDisposable
         return [.. preferred[first..], .. preferred[..first], .. addresses.Except(preferred)];
     }
 
-    /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
         foreach (var connection in _connections)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>What makes requests find the modules that answer them.</summary>
+/// <summary>Registers the handlers that send each request to its module.</summary>
 internal static class ModuleRegistration
 {
     public static IServiceCollection AddModules(this IServiceCollection services, HostSettings settings)
@@ -24,7 +24,7 @@ internal static class ModuleRegistration
         return settings.Places.Any(place => place.Upstream is not null) ? services.AddHttpForwarder().AddSingleton<Front>() : services;
     }
 
-    /// <returns>A line for each contract that cannot be sent or does not have exactly one handler; none when all is well.</returns>
+    /// <returns>A line for each contract that cannot be sent or does not have exactly one handler; empty when there is no fault.</returns>
     public static IReadOnlyList<string> Faults(IServiceCollection services, IReadOnlyList<ModulePlace> places) =>
         [
             .. places.SelectMany(place => Contract.Of(place.Module)).Select(contract => contract.Fault).OfType<string>(),

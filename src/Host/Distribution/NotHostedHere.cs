@@ -4,7 +4,7 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>The addresses of a module that another process hosts: it says where to go.</summary>
+/// <summary>The addresses of a module in another process. The answer names the module and, if known, its public address.</summary>
 internal static class NotHostedHere
 {
     public static void Map(IEndpointRouteBuilder endpoints, ModulePlace place)

@@ -2,21 +2,21 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>A way to group the modules into processes: every module is in exactly one group.</summary>
+/// <summary>A partition of the modules into processes. Every module is in exactly one group.</summary>
 /// <param name="Groups">The modules of each process.</param>
 public sealed record Partition(IReadOnlyList<IReadOnlyList<IModule>> Groups)
 {
-    /// <summary>Every module in a process of its own.</summary>
+    /// <summary>The partition with one process for each module.</summary>
     public static Partition Each(IReadOnlyList<IModule> modules) => new([.. modules.Select(module => (IReadOnlyList<IModule>)[module])]);
 
-    /// <summary>All ways to group the modules: 15 for four of them (the Bell numbers, https://oeis.org/A000110).</summary>
+    /// <summary>All partitions of the modules. Four modules have 15 (the Bell numbers, https://oeis.org/A000110).</summary>
     public static IReadOnlyList<Partition> All(IReadOnlyList<IModule> modules) =>
         [.. Of([.. modules]).Select(groups => new Partition(groups))];
 
-    /// <summary>Reads groups as a person names them.</summary>
-    /// <param name="groups">The names of the modules in each, separated by commas, in any case.</param>
+    /// <summary>Reads the groups of a partition from the command line.</summary>
+    /// <param name="groups">The module names of each group, separated by commas. Upper and lower case are equal.</param>
     /// <param name="modules">All modules.</param>
-    /// <returns>Null, and a line for each module that is unknown, named twice or left out.</returns>
+    /// <returns>The partition, or null and a line for each module that is unknown, named twice or missing.</returns>
     public static (Partition? Partition, IReadOnlyList<string> Faults) Parse(IReadOnlyList<string> groups, IReadOnlyList<IModule> modules)
     {
         var names = groups.Select(group => group.Split(',', StringSplitOptions.TrimEntries)).ToList();
@@ -38,15 +38,15 @@ public sealed record Partition(IReadOnlyList<IReadOnlyList<IModule>> Groups)
         static bool Is(IModule module, string name) => module.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Such as <c>country,currency | language | linking</c>.</summary>
+    /// <summary>For example <c>country,currency | language | linking</c>.</summary>
     public override string ToString() => string.Join(" | ", Groups.Select(group => Names(group)));
 
-    /// <summary>The names of modules as a role lists them.</summary>
+    /// <summary>The names of modules in the form of the setting Roles.</summary>
     public static string Names(IEnumerable<IModule> modules) => string.Join(",", modules.Select(NameOf));
 
     private static string NameOf(IModule module) => module.Name.ToLowerInvariant();
 
-    // The first module joins each of the groups that the others can form, or is alone.
+    // Takes each partition of the other modules. Adds the first module as a group of its own, or to one of the groups.
     private static IEnumerable<IReadOnlyList<IReadOnlyList<IModule>>> Of(IModule[] modules) =>
         modules switch
         {

@@ -17,15 +17,15 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Host.Distribution;
 
 /// <summary>
-/// A module in another process, as its callers reach it: HTTP/2 without TLS, a deadline for every call, and a circuit breaker.
+/// The client for a module in another process. It uses HTTP/2 without TLS, a deadline for every call, and a circuit breaker.
 /// </summary>
 internal sealed partial class RemoteModule : IDisposable
 {
-    /// <summary>The header in which a process says which machine it runs on.</summary>
+    /// <summary>The header with the machine name of the process that answered.</summary>
     public const string ReplicaHeader = "Served-By";
 
     private const int BufferSize = 32 * 1024;
-    private const int MaxReplicas = 64; // Whatever others say, there are not many more.
+    private const int MaxReplicas = 64; // A limit for names that other processes send. There are never many more replicas.
     private const int MaxAnswer = 64 * 1024 * 1024;
 
     private readonly ModulePlace _place;
@@ -36,10 +36,10 @@ internal sealed partial class RemoteModule : IDisposable
     private readonly Resilience _resilience;
     private readonly ConcurrentDictionary<string, LatencyWindow> _replicas = new();
 
-    /// <param name="place">A module that is not hosted here and has an address.</param>
-    /// <param name="options">How calls are made.</param>
-    /// <param name="clock">What deadlines, retries and the circuit breaker go by.</param>
-    /// <param name="logger">Where a module that falls silent or comes back is noted.</param>
+    /// <param name="place">A module that this process does not host and whose address it knows.</param>
+    /// <param name="options">The options of calls.</param>
+    /// <param name="clock">The clock for deadlines, retries and the circuit breaker.</param>
+    /// <param name="logger">The log for changes of the module's availability.</param>
     public RemoteModule(ModulePlace place, ModulesOptions options, TimeProvider clock, ILogger<RemoteModule> logger)
     {
         (_place, _options, _clock, _logger) = (place, options, clock, logger);
@@ -47,20 +47,21 @@ internal sealed partial class RemoteModule : IDisposable
         _connections = new(options.Connections);
     }
 
-    /// <summary>The name of the module.</summary>
     public string Name => _place.Name;
 
-    /// <summary>Whether calls are let through.</summary>
+    /// <summary>The state of the circuit breaker.</summary>
     public BreakerState Breaker => _resilience.Breaker;
 
-    /// <summary>Which replicas answered calls in the last minute, and how many.</summary>
+    /// <summary>The replicas that answered calls in the last minute, with the number of these calls.</summary>
     public IEnumerable<(string Machine, long Calls)> Replicas =>
         from replica in _replicas
         let calls = replica.Value.Read("", Name).Count
         where calls > 0
         select (replica.Key, calls);
 
-    /// <summary>How a request is sent. A query goes without a body: the server can begin with what comes first.</summary>
+    /// <summary>
+    /// Builds the message for a request. A query has no body, so the server can start as soon as it has the headers.
+    /// </summary>
     public RemoteRequest RequestOf(Contract contract, string json)
     {
         var query = contract.IsQuery ? ContractQuery.Of(json) : null;
@@ -68,9 +69,9 @@ internal sealed partial class RemoteModule : IDisposable
     }
 
     /// <summary>Sends a request and waits for the answer.</summary>
-    /// <param name="request">One that may be repeated is sent again when no answer came, as long as there is time.</param>
-    /// <exception cref="DomainException">The module refused it; the same as if it ran here.</exception>
-    /// <exception cref="ModuleUnavailableException">There was no answer that can be used.</exception>
+    /// <param name="request">The request. It is retried without an answer if its contract allows that and time remains.</param>
+    /// <exception cref="DomainException">The module refused the request. The exception is the same as in one process.</exception>
+    /// <exception cref="ModuleUnavailableException">There was no usable answer.</exception>
     public async Task<TResponse> SendAsync<TResponse>(
         RemoteRequest request,
         JsonTypeInfo<TResponse> responseJson,
@@ -93,13 +94,13 @@ internal sealed partial class RemoteModule : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unavailable(e); // No time left.
+            throw Unavailable(e); // The deadline has passed.
         }
     }
 
-    /// <summary>What the other process says at a path of its internal port; once, without the breaker.</summary>
-    /// <exception cref="HttpRequestException">It says nothing, or an error.</exception>
-    /// <exception cref="JsonException">That cannot be read.</exception>
+    /// <summary>Reads a path of the internal port of the other process. Uses one attempt and no circuit breaker.</summary>
+    /// <exception cref="HttpRequestException">The process does not answer, or answers with an error.</exception>
+    /// <exception cref="JsonException">The answer cannot be read.</exception>
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellationToken)
     {
         using var message = Message(HttpMethod.Get, new(_place.Address!, path), Deadline.Within(_place.CallTimeout, _clock));
@@ -108,7 +109,6 @@ internal sealed partial class RemoteModule : IDisposable
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), json, cancellationToken);
     }
 
-    /// <summary>Closes the connections.</summary>
     public void Dispose() => _connections.Dispose();
 
     private async ValueTask<TResponse> AttemptAsync<TResponse>(Call<TResponse> call, CancellationToken stop)
@@ -134,7 +134,7 @@ internal sealed partial class RemoteModule : IDisposable
             throw (Exception?)await ErrorReader.ReadAsync(stream, stop)
                 ?? new HttpRequestException($"It answered {(int)response.StatusCode}.");
         }
-        // When a peer hangs up right after it has accepted, the client lets the bare SocketException through.
+        // When a peer closes a connection right after it has accepted it, HttpClient throws the SocketException itself.
         catch (Exception e)
             when (e is HttpRequestException or IOException or SocketException or JsonException
                 || (e is OperationCanceledException && !call.Caller.IsCancellationRequested)
@@ -156,7 +156,7 @@ internal sealed partial class RemoteModule : IDisposable
         }
     }
 
-    // Read whole and then parsed: most answers are a few bytes, or come in one go.
+    // Reads the whole answer before parsing it. Most answers have few bytes, or arrive in one piece.
     private static async Task<T?> ReadAsync<T>(Stream stream, JsonTypeInfo<T> json, CancellationToken stop)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -224,7 +224,7 @@ internal sealed partial class RemoteModule : IDisposable
     private ModuleUnavailableException Unavailable(Exception? cause, TimeSpan? retryAfter = null) =>
         ModuleUnavailableException.NoAnswer(Name, retryAfter ?? Resilience.Break, cause);
 
-    /// <param name="Caller">Cancelled when nobody waits for the answer any more.</param>
+    /// <param name="Caller">Cancelled when the caller stops waiting for the answer.</param>
     private sealed record Call<TResponse>(
         RemoteRequest Request,
         JsonTypeInfo<TResponse> ResponseJson,
@@ -239,6 +239,6 @@ internal sealed partial class RemoteModule : IDisposable
     private partial void CameBack(string module, Uri address);
 }
 
-/// <summary>A request as it is sent to another process.</summary>
-/// <param name="HasBody">Whether its JSON is the body; else it is in the address.</param>
+/// <summary>A request in the form that is sent to another process.</summary>
+/// <param name="HasBody">Whether the JSON is the body. Otherwise the address contains it.</param>
 internal sealed record RemoteRequest(Contract Contract, string Json, Uri Address, bool HasBody);

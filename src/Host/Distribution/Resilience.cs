@@ -6,8 +6,8 @@ using Polly.CircuitBreaker;
 namespace CountryProvider.Host.Distribution;
 
 /// <summary>
-/// What stands between a caller and a module in another process: calls that may be repeated are sent again, and a module that does not
-/// answer is left alone for a second; then one call tries whether it is back (M. Nygard, Release It!, "Circuit Breaker").
+/// Retries and the circuit breaker for calls to a module in another process. Repeatable calls are retried. The circuit breaker stops calls
+/// for a second to a module that does not answer. Then one call tests the module (M. Nygard, Release It!, "Circuit Breaker").
 /// </summary>
 internal sealed class Resilience
 {
@@ -17,10 +17,10 @@ internal sealed class Resilience
     private readonly bool _hasBreaker;
     private int _isSilent;
 
-    /// <param name="options">How often a call is repeated, and whether there is a circuit breaker.</param>
-    /// <param name="clock">What pauses go by.</param>
-    /// <param name="fellSilent">Called with the reason when the module does not answer any more.</param>
-    /// <param name="cameBack">Called when it answers again.</param>
+    /// <param name="options">The number of retries, and whether there is a circuit breaker.</param>
+    /// <param name="clock">The clock for pauses.</param>
+    /// <param name="fellSilent">Called with the reason when the module stops answering.</param>
+    /// <param name="cameBack">Called when the module answers again.</param>
     public Resilience(ModulesOptions options, TimeProvider clock, Action<string> fellSilent, Action cameBack)
     {
         var steady = new SteadyClock(clock);
@@ -40,7 +40,7 @@ internal sealed class Resilience
                         StateProvider = _breaker,
                         OnOpened = opened =>
                         {
-                            if (Interlocked.Exchange(ref _isSilent, 1) == 0) // It opens again after each call that tried in vain.
+                            if (Interlocked.Exchange(ref _isSilent, 1) == 0) // The breaker opens again after each failed test call.
                             {
                                 fellSilent(opened.Outcome.Exception?.InnerException?.Message ?? "");
                             }
@@ -70,17 +70,17 @@ internal sealed class Resilience
                             MaxRetryAttempts = options.Retries,
                             Delay = TimeSpan.FromMilliseconds(50),
                             BackoffType = DelayBackoffType.Linear,
-                            UseJitter = true, // Callers who failed together do not come back together.
+                            UseJitter = true, // Callers whose calls failed together must not retry together.
                         }
                     )
                     .AddPipeline(_once)
                     .Build();
     }
 
-    /// <summary>How long no call is let through after the circuit breaker has opened.</summary>
+    /// <summary>How long the circuit breaker stays open.</summary>
     public static TimeSpan Break { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether calls are let through.</summary>
+    /// <summary>The state of the circuit breaker. Closed when there is none.</summary>
     public BreakerState Breaker =>
         !_hasBreaker
             ? BreakerState.Closed
@@ -91,10 +91,10 @@ internal sealed class Resilience
                 _ => BreakerState.Open,
             };
 
-    /// <summary>What to send the requests of a contract through.</summary>
+    /// <summary>The pipeline for the requests of a contract.</summary>
     public ResiliencePipeline For(Contract contract) => contract.IsRepeatable ? _repeatedly : _once;
 
-    // The circuit breaker asks for the time of day. After a jump of the system's clock it would stay open for as long as that was.
+    // The circuit breaker uses the time of day. If the system clock jumped back, the breaker would stay open for as long as the jump.
     private sealed class SteadyClock(TimeProvider clock) : TimeProvider
     {
         private readonly long _start = clock.GetTimestamp();

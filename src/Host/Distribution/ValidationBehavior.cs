@@ -6,7 +6,7 @@ using MediatR;
 
 namespace CountryProvider.Host.Distribution;
 
-/// <summary>Refuses a malformed request before its handler sees it.</summary>
+/// <summary>Rejects a malformed request before its handler receives it.</summary>
 public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
@@ -20,8 +20,8 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
         return next();
     }
 
-    /// <summary>Refuses a malformed request.</summary>
-    /// <exception cref="InvalidRequestException">A validator found a fault; all faults are listed.</exception>
+    /// <summary>Rejects a malformed request.</summary>
+    /// <exception cref="InvalidRequestException">A validator found a fault. The exception lists all faults.</exception>
     public void Validate(TRequest request)
     {
         List<ValidationFailure>? failures = null;

@@ -7,14 +7,14 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// Answers on the public port only to the names of this server. Otherwise a web site could let its own name lead to this machine (DNS
-/// rebinding): its scripts would be of the same origin as our pages, and no browser would keep them from reading and writing.
+/// Accepts requests on the public port only for the host names of this server. Otherwise a web site could point its own name to this
+/// machine (DNS rebinding). Its scripts would then have the same origin as our pages, and browsers would let them read and write.
 /// </summary>
 internal static class AllowedHosts
 {
     private static readonly string[] _loopback = ["localhost", "*.localhost", "127.0.0.1", "[::1]"];
 
-    /// <summary>The names; <c>*</c> alone when all are allowed.</summary>
+    /// <summary>The allowed names; only <c>*</c> when all names are allowed.</summary>
     public static IReadOnlyList<string> Of(HttpOptions options)
     {
         var names = HostNames.Split(options.AllowedHosts);
@@ -25,7 +25,9 @@ internal static class AllowedHosts
             : [HostNames.Any];
     }
 
-    /// <summary>Refuses requests to other names, and to what is no name. Needs to know what trusted proxies say of the host.</summary>
+    /// <summary>
+    /// Refuses requests for other or invalid names. Must run after the middleware that reads the host of trusted proxies.
+    /// </summary>
     public static void UseAllowedHosts(this WebApplication app, HttpOptions options)
     {
         IList<StringSegment> names = [.. Of(options).Select(name => new StringSegment(name))];
@@ -34,14 +36,14 @@ internal static class AllowedHosts
             {
                 if (!TryRead(http.Request, out var host))
                 {
-                    http.Request.Host = new(""); // The framework fails on it otherwise.
+                    http.Request.Host = new(""); // The framework throws later if the host stays invalid.
                     return RefuseAsync(
                         http,
                         () => Say("The host name of this request is none.", "Der Rechnername dieser Anfrage ist keiner.")
                     );
                 }
 
-                // A request without a host comes from no browser.
+                // Browsers always send a host. A request without one does not come from a browser.
                 return !host.HasValue || HostString.MatchesAny(host.Value, names)
                     ? next(http)
                     : RefuseAsync(
@@ -58,7 +60,7 @@ internal static class AllowedHosts
         );
     }
 
-    // The framework decodes international names (xn--…) when the host is read, and throws where it cannot.
+    // The framework decodes international names (xn--…) when code reads the host. It throws when the name is invalid.
     private static bool TryRead(HttpRequest request, out HostString host)
     {
         try

@@ -9,7 +9,7 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Edge;
 
-/// <summary>Finds out whose key a request shows, and says what is missing where a key is needed.</summary>
+/// <summary>Identifies the key of a request. Refuses a request without the necessary key.</summary>
 internal sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -50,6 +50,6 @@ internal sealed class ApiKeyAuthentication(
         );
     }
 
-    // The page to sign in carries the form that was refused, if that can be read.
+    // The sign-in page repeats the refused form. This needs a readable body, so the rules for bodies apply first.
     private Task RefuseAsync(Func<Error> refusal) => ErrorAnswers.WriteAsync(Context, BodyRules.RefusalOf(Context) ?? refusal);
 }

@@ -4,13 +4,13 @@ using CountryProvider.Web.Pages;
 
 namespace CountryProvider.Host.Edge;
 
-/// <summary>The keys of the settings.</summary>
+/// <summary>The keys from the settings.</summary>
 internal sealed class ApiKeys(HostSettings settings)
 {
-    /// <summary>What the OpenAPI documents call a key.</summary>
+    /// <summary>The name of the security scheme in the OpenAPI documents.</summary>
     public const string SchemeName = "key";
 
-    /// <summary>What <c>WWW-Authenticate</c> says where a key is missing.</summary>
+    /// <summary>The value of <c>WWW-Authenticate</c> in an answer to a request without a key.</summary>
     public const string Challenge = "Bearer realm=\"Country Provider\"";
 
     private const string Scheme = "Bearer ";
@@ -21,31 +21,31 @@ internal sealed class ApiKeys(HostSettings settings)
         .Keys;
     private readonly string _pathBase = settings.Root.PathBase;
 
-    /// <summary>Whether anything needs a key.</summary>
+    /// <summary>Whether some requests need a key.</summary>
     public bool AreAsked => _keys.Count > 0;
 
-    /// <summary>Whether reads do.</summary>
+    /// <summary>Whether reads need a key too.</summary>
     public bool AreAskedToRead => AreAsked && settings.Auth.Reads;
 
-    // Browsers take a cookie of these names only over https, and __Host- only for all paths (RFC 6265bis, 4.1.3). Under a path base the
-    // cookie is for that path: others of the same host may belong to somebody else.
+    // Browsers accept cookies with these prefixes only over https. They accept __Host- only for all paths (RFC 6265bis, 4.1.3). With a path
+    // base, the cookie is limited to that path, because other paths of the host may belong to another owner.
     private string SecureName => (_pathBase.Length == 0 ? "__Host-" : "__Secure-") + CookieName;
 
-    /// <summary>The key that a request shows in <c>Authorization</c> or in its cookie; null when it shows none that is known.</summary>
+    /// <summary>The key in <c>Authorization</c> or in the cookie of a request; null when the request has no known key.</summary>
     public ApiKey? Of(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
         var shown =
             authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim()
-            : CrossSite.IsWrite(request) ? null // The browser adds a cookie by itself, also when another site made it send the request.
+            : CrossSite.IsWrite(request) ? null // Ignores the cookie: the browser also adds it when another site caused the request.
             : request.Cookies[SecureName] ?? (request.IsHttps ? null : request.Cookies[CookieName]);
         return shown is null ? null : Find(shown);
     }
 
-    /// <summary>The key with these characters; null when it is not known.</summary>
+    /// <summary>The key with this text; null when it is not known.</summary>
     public ApiKey? Find(string shown)
     {
-        // All are compared, and each in constant time, so that the time it takes tells nothing.
+        // Compares all keys, each in constant time. The duration therefore reveals nothing.
         var hash = ApiKey.HashOf(shown);
         ApiKey? found = null;
         foreach (var key in _keys)
@@ -57,13 +57,13 @@ internal sealed class ApiKeys(HostSettings settings)
     }
 
     /// <summary>
-    /// Makes the browser show the key with each request. The cookie is the key itself: every process can check it as it checks the header,
-    /// none has to remember or share anything, and taking the line away ends it at once. A token that is signed with what the
-    /// processes know, the hash, would let everybody sign in who reads that.
+    /// Stores the key in a cookie, so that the browser sends it with each request. The cookie contains the key itself, and every process
+    /// checks it like the header. Processes need no shared state. Removing the line from the setting ends the sign-in at once. A token
+    /// signed with the hash would be unsafe: anyone with access to the hash could sign in.
     /// </summary>
     public void SignIn(HttpContext http, string key) => http.Response.Cookies.Append(NameFor(http), key, Cookie(TimeSpan.FromHours(12)));
 
-    /// <summary>Makes the browser forget the key.</summary>
+    /// <summary>Removes the key from the browser.</summary>
     public void SignOut(HttpContext http) => http.Response.Cookies.Delete(NameFor(http), Cookie(null));
 
     private string NameFor(HttpContext http) => http.Request.IsHttps ? SecureName : CookieName;

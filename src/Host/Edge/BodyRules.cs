@@ -7,13 +7,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Edge;
 
-/// <summary>What holds for the bodies that endpoints take, whatever the endpoint.</summary>
+/// <summary>Rules for the bodies of all endpoints.</summary>
 internal static class BodyRules
 {
-    // What is larger than that is not taken at all.
+    // The server does not read bodies above this size at all.
     private const int MaxForgotten = 4 * 1024 * 1024;
 
-    /// <summary>Checks bodies before the endpoints of a group see them. Those that only answer GET are left as they are.</summary>
+    /// <summary>Checks bodies before the endpoints of a group receive them. Does not change endpoints that answer only GET.</summary>
     public static RouteGroupBuilder WithBodyRules(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
@@ -27,7 +27,7 @@ internal static class BodyRules
         return group;
     }
 
-    /// <summary>Why the body of a request is not read; null when it is.</summary>
+    /// <summary>Why the server refuses the body of a request; null when it accepts the body.</summary>
     public static Func<Error>? RefusalOf(HttpContext http) =>
         IsTooLarge(http, http.GetEndpoint()?.Metadata.GetMetadata<RawBody>()) ? () => Error.OfStatus(StatusCodes.Status413PayloadTooLarge)
         : http.GetEndpoint()?.Metadata.GetMetadata<RawBody>() is { InAnyCharset: true } || IsUtf8(http.Request) ? null
@@ -37,8 +37,8 @@ internal static class BodyRules
                 Detail: Say("Send the body in UTF-8.", "Der Inhalt muss in UTF-8 gesendet werden.")
             );
 
-    // Who closes a connection while a body is still on its way may take the refusal along; proxies then say 502. So what is not far too
-    // large the server takes and forgets after the answer.
+    // If the server closes a connection while it still receives a body, the refusal may get lost. Proxies then answer 502. The server
+    // therefore answers, and then reads and discards a body that is only moderately too large.
     private static bool IsTooLarge(HttpContext http, RawBody? raw)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } body)
@@ -58,8 +58,8 @@ internal static class BodyRules
         return false;
     }
 
-    // Bodies are UTF-8: JSON always is (RFC 8259, 8.1), and browsers send forms in the encoding of the page. The framework fails on a
-    // charset that it does not know or no longer supports, and for JSON on one in quotes.
+    // Bodies must be UTF-8. JSON always is (RFC 8259, 8.1), and browsers send forms in the encoding of the page. The framework throws for a
+    // charset that it does not know or no longer supports. For JSON it also throws for a charset in quotes.
     private static bool IsUtf8(HttpRequest request)
     {
         if (

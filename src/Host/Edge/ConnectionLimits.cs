@@ -9,32 +9,36 @@ using IPNetwork = System.Net.IPNetwork;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// How many connections the public port takes, and how long one may be of no use. On that port alone: the server's own limit counts both
-/// ports, and would shut out the probes of the platform too.
+/// Limits the number of connections to the public port, and the time that a connection may be unused. The limits apply to that port only.
+/// Kestrel's own limit counts both ports, so it would also block the probes of the platform.
 /// </summary>
 /// <param name="Most">
-/// Connections at once. An idle one costs some kilobytes; the default fits into the memory that the manifests give a pod.
+/// The maximum number of concurrent connections. An idle connection costs some kilobytes. The default fits into the memory that the
+/// manifests give a pod.
 /// </param>
 /// <param name="MostOfClient">
-/// Connections at once of one client: an IPv4 address or an IPv6 /64. Trusted proxies stand for many clients and have no such limit.
+/// The maximum number of concurrent connections of one client: an IPv4 address or an IPv6 /64. Trusted proxies have no such limit, because
+/// they represent many clients.
 /// </param>
 internal sealed record ConnectionLimits(int Most = 10_000, int MostOfClient = 1_000)
 {
-    /// <summary>How long a client may take until its first byte. Trusted proxies may open connections long before they need them.</summary>
+    /// <summary>
+    /// How long a client may take until its first byte. Trusted proxies have no such limit, because they open connections in advance.
+    /// </summary>
     public TimeSpan FirstByte { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a client may leave an answer unread. The server's own limit is a rate over everything that was sent, so that a client which
-    /// has taken much, or which the system has much in store for, could stop reading for hours.
+    /// How long a client may leave an answer unread. Kestrel's own limit is a data rate over everything that it has sent. A client that has
+    /// already read much could stop reading for hours. So could a client for which the system has buffered much.
     /// </summary>
     public TimeSpan Reading { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Closes connections that are beyond the limits.</summary>
+    /// <summary>Closes connections that exceed the limits.</summary>
     /// <param name="listen">The public port.</param>
-    /// <param name="trustedProxies">Where trusted proxies are.</param>
+    /// <param name="trustedProxies">The networks of trusted proxies.</param>
     public void Apply(ListenOptions listen, IReadOnlyList<IPNetwork> trustedProxies)
     {
-        // Both live as long as the port, which is as long as the process.
+        // Both limiters live as long as the port, that is as long as the process. So nothing disposes them.
         var ofAll = new ConcurrencyLimiter(new() { PermitLimit = Most });
         var ofClient = PartitionedRateLimiter.Create<long, long>(network =>
             RateLimitPartition.GetConcurrencyLimiter(network, _ => new() { PermitLimit = MostOfClient })
@@ -70,13 +74,13 @@ internal sealed record ConnectionLimits(int Most = 10_000, int MostOfClient = 1_
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            return false; // It said nothing in time, or was reset.
+            return false; // The client sent nothing in time, or the connection was reset.
         }
     }
 
     private sealed record Guarded(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
-    // A flush ends at once as long as the client reads.
+    // While the client reads, a flush completes at once.
     private sealed class GuardedWriter(ConnectionContext connection, TimeSpan patience) : PipeWriter
     {
         private readonly PipeWriter _output = connection.Transport.Output;

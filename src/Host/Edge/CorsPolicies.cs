@@ -5,20 +5,20 @@ using Microsoft.Net.Http.Headers;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// Which scripts of other origins may call the API (https://fetch.spec.whatwg.org/#http-cors-protocol). Version 1 is for all. What version
-/// 2 lets everybody read is for all, too; for the rest a setting names the origins. A script never gets to use the cookie of a person who
-/// is signed in.
+/// Defines which scripts of other origins may call the API (https://fetch.spec.whatwg.org/#http-cors-protocol). Every origin may use
+/// version 1. Every origin may also read version 2 when reading needs no key. For all other requests, a setting names the origins. Scripts
+/// of other origins can never use the cookie of a signed-in person.
 /// </summary>
 internal static class CorsPolicies
 {
-    // How long a browser need not ask again.
+    // How long a browser may cache the answer to a preflight request.
     private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(10);
 
     private static readonly string[] _reads = ["GET", "HEAD"];
     private static readonly string[] _queries = ["POST"];
 
-    // Named, and not repeated from the request: its list may be as long as all headers of a request, which no proxy takes as one of an
-    // answer.
+    // A fixed list, not a copy from the preflight request. Such a copy can be as long as all headers of a request together. Proxies do not
+    // accept so long a header in an answer.
     private static readonly string[] _accepted =
     [
         HeaderNames.Accept,
@@ -33,7 +33,7 @@ internal static class CorsPolicies
         HeaderNames.XRequestedWith,
     ];
 
-    // Without that a script sees no more than the type and the length of an answer.
+    // Scripts see other headers of an answer only when this list names them.
     private static readonly string[] _exposed =
     [
         HeaderNames.ETag,
@@ -52,7 +52,7 @@ internal static class CorsPolicies
     {
         var origins = Origins.Parse(settings.Http.CorsOrigins)!;
 
-        // Where nothing asks for a key, version 1 stays as it was.
+        // Without keys, version 1 accepts the same headers as ever.
         string[] headersOfV1 = settings.Auth.IsOn ? [HeaderNames.ContentType, HeaderNames.Authorization] : [HeaderNames.ContentType];
         return services.AddCors(cors =>
         {

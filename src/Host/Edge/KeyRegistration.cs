@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CountryProvider.Host.Edge;
 
-/// <summary>The framework's authentication and authorization, where the settings name keys.</summary>
+/// <summary>Registers authentication and authorization of the framework when the settings contain keys.</summary>
 internal static class KeyRegistration
 {
     public static IServiceCollection AddKeys(this IServiceCollection services, HostSettings settings)
@@ -30,7 +30,7 @@ internal static class KeyRegistration
                 .AddSingleton<IAuthorizationHandler, WriteAuthorization>();
     }
 
-    /// <summary>Finds out whose key a request shows, for what comes after this.</summary>
+    /// <summary>Identifies the key of a request for the later middleware.</summary>
     public static void UseKeys(this WebApplication app, ApiKeys keys)
     {
         if (keys.AreAsked)
@@ -39,7 +39,7 @@ internal static class KeyRegistration
         }
     }
 
-    /// <summary>Refuses what needs a key that the request does not show, and notes for the history whose key it is.</summary>
+    /// <summary>Refuses requests without the necessary key, and records the name of the key for the history.</summary>
     public static void UseWriteAuthorization(this WebApplication app, ApiKeys keys)
     {
         if (keys.AreAsked)

@@ -9,13 +9,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Edge;
 
-/// <summary>Keeps one client from taking the whole program for itself. A client is a key, or else an address.</summary>
+/// <summary>Limits the requests of each client. A key identifies a client; without a key, the network address does.</summary>
 internal static class RateLimits
 {
-    // However many clients there are, there are no more buckets than that. Those who happen to share one share what is in it.
+    // A fixed number of buckets bounds the memory for any number of clients. Clients with the same bucket share its tokens.
     private const int Buckets = 16_384;
 
-    /// <summary>Registers what <see cref="UseRateLimits"/> needs.</summary>
+    /// <summary>Registers the services for <see cref="UseRateLimits"/>.</summary>
     public static IServiceCollection AddRateLimits(this IServiceCollection services, RateLimitOptions settings) =>
         settings.IsOn
             ? services.AddRateLimiter(limiter =>
@@ -26,7 +26,7 @@ internal static class RateLimits
             : services;
 
     /// <summary>
-    /// Refuses with 429 what is more than the settings allow. Needs to know the address of the client, and the key if it has one.
+    /// Answers 429 to requests above the limit. Must run after the middleware that finds the address and the key of the client.
     /// </summary>
     public static void UseRateLimits(this WebApplication app, RateLimitOptions settings)
     {
@@ -67,7 +67,7 @@ internal static class RateLimits
                 }
         );
 
-    // Seeded anew in every process, so that nobody can choose whose bucket to empty.
+    // Every process seeds these hashes at random. So a client cannot choose another client's bucket and empty it.
     private static int BucketOf(HttpContext http)
     {
         var hash = http.Features.Get<ApiKey>() is { } key
@@ -77,7 +77,7 @@ internal static class RateLimits
     }
 
     /// <summary>
-    /// What stands for the client at that address: the address, or with IPv6 its /64, as one client has 2^64 of those (RFC 6177).
+    /// Identifies the client at an address. An IPv6 client is identified by its /64, because it has 2^64 addresses (RFC 6177).
     /// </summary>
     public static long NetworkOf(IPAddress? address)
     {

@@ -2,31 +2,32 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CountryProvider.Host.Edge;
 
-/// <summary>What a client may ask of the server before it is cut off. What is not named here is as the framework has it.</summary>
+/// <summary>Limits for requests and connections. Limits that are not set here have the default of the framework.</summary>
 internal static class RequestLimits
 {
-    /// <summary>The bytes that a body may have, where the endpoint says nothing else.</summary>
+    /// <summary>The maximum size of a body in bytes, unless the endpoint sets another one.</summary>
     public const int MaxBody = 64 * 1024;
 
-    // A body of 64 KiB may take a minute; that is less than the slowest telephone network brings.
+    // At this rate a body of 64 KiB takes about a minute. The rate is below that of the slowest telephone network.
     private static readonly MinDataRate _slowest = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
     public static void Apply(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = MaxBody;
 
-        // Who sends a header byte by byte holds a connection for 10 s instead of half a minute.
+        // A client that sends headers byte by byte holds a connection for at most 10 s, instead of the default of 30 s.
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         limits.MinRequestBodyDataRate = _slowest;
         limits.MinResponseDataRate = _slowest;
 
-        // Browsers send about 15 headers, proxies add some. The longest line is a query to another process, of up to 6,000 bytes.
+        // Browsers send about 15 headers, and proxies add some. The longest request line is a query to another process, of up to 6,000
+        // bytes.
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestLineSize = 8 * 1024;
 
-        // Longer than the ingress controllers keep an idle connection (Traefik: 90 s), so that it is not closed here while one of them
-        // sends a request.
+        // Longer than ingress controllers keep an idle connection (Traefik: 90 s). Otherwise the server could close a connection while an
+        // ingress controller sends a request on it.
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
     }
 }

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Primitives;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// What every public answer says beside its content: what browsers may do with it, so that a mistake elsewhere does less harm, how long it
-/// took, and, once this process stops, that the client should take another connection. It is set when the answer starts: the handler of an
-/// error has cleared what was set before, and the signal to stop may come meanwhile.
+/// Sets headers on every public answer. They restrict what browsers may do with the answer, and report how long it took. When the process
+/// stops, they also ask the client to use another connection. The headers are set when the answer starts, for two reasons: the error
+/// handler clears earlier headers, and the signal to stop may come during the request.
 /// </summary>
 internal static class ResponseHeaders
 {
-    // Pages need files and forms of their own origin, and nothing else: no inline script or style, no plug-in, no frame.
+    // Pages need only files and forms of their own origin: no inline script or style, no plug-in, no frame.
     private static readonly StringValues _contentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
         + "'self'; frame-ancestors 'none'";
@@ -24,7 +24,7 @@ internal static class ResponseHeaders
     private static readonly StringValues _oneYear = "max-age=31536000";
     private static readonly StringValues _close = "close";
 
-    /// <summary>Sets them on every answer.</summary>
+    /// <summary>Sets the headers on every answer.</summary>
     public static void UseResponseHeaders(this WebApplication app)
     {
         var (stopping, clock) = (app.Lifetime.ApplicationStopping, app.Services.GetRequiredService<TimeProvider>());
@@ -49,10 +49,10 @@ internal static class ResponseHeaders
         headers["Permissions-Policy"] = _permissionsPolicy;
         headers["Cross-Origin-Opener-Policy"] = _sameOrigin;
 
-        // Version 1 of the API is for everyone.
+        // Pages of other origins may embed answers of version 1 of the API.
         headers["Cross-Origin-Resource-Policy"] = AnswerKind.Of(http) == AnswerKind.V1 ? _crossOrigin : _sameOrigin;
 
-        // With no-referrer browsers would say "Origin: null" of our own forms, too.
+        // With no-referrer, browsers would also send "Origin: null" for our own forms.
         headers["Referrer-Policy"] = _sameOrigin;
         if (http.Request.IsHttps)
         {
@@ -68,7 +68,7 @@ internal static class ResponseHeaders
             timing.Write(http.Response.Headers);
             if (stopping.IsCancellationRequested)
             {
-                http.Response.Headers.Connection = _close; // HTTP/2 has GOAWAY for that.
+                http.Response.Headers.Connection = _close; // HTTP/2 sends GOAWAY instead.
             }
 
             return Task.CompletedTask;

@@ -4,11 +4,11 @@ using CountryProvider.Web.Api;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// Requests that change nothing are answered from what is known while the database is out of reach, and their answers say so.
+/// While the database is unavailable, the process answers reads from the data in memory. A header of such an answer reports its age.
 /// </summary>
 internal static class StaleAnswers
 {
-    /// <summary>Has them answered so where stores are in PostgreSQL. What is in a SQLite file is all in memory.</summary>
+    /// <summary>Enables such answers when the stores are in PostgreSQL. A process with SQLite always has all data in memory.</summary>
     public static void UseStaleAnswers(this WebApplication app, StoreOptions options)
     {
         if (options.Provider is StoreProvider.Sqlite)

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// Proxies whose word counts for where a request comes from. There is no <c>X-Forwarded-Prefix</c>: what links begin with is a
-/// setting, <see cref="RootOptions.PathBase"/>, which no request can change.
+/// Proxies that may state the origin of a request. <c>X-Forwarded-Prefix</c> is not supported. A setting,
+/// <see cref="RootOptions.PathBase"/>, defines the prefix of links, so no request can change it.
 /// </summary>
 internal static class TrustedProxies
 {
     /// <summary>
-    /// Takes the client's address, the scheme and the host from <c>X-Forwarded-…</c>, as far as proxies say so that are trusted.
+    /// Takes the address of the client, the scheme and the host from <c>X-Forwarded-…</c>, as far as trusted proxies set them.
     /// </summary>
     public static void UseTrustedProxies(this WebApplication app, HttpOptions settings)
     {
@@ -20,7 +20,7 @@ internal static class TrustedProxies
             return;
         }
 
-        // No limit to their number: the last one that is not trusted is the client.
+        // The number of proxies is not limited. The last address that is not a trusted proxy is the client.
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,

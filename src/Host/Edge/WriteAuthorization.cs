@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace CountryProvider.Host.Edge;
 
 /// <summary>
-/// Lets in who shows a key that is good for what is asked. It stands at the public port of every process and looks at nothing but the
-/// endpoint, so that it decides the same in every grouping: an endpoint needs the departments of all modules that it may write in.
+/// Decides whether the key of a request permits it. Every process checks this at its public port, from the endpoint alone. The decision is
+/// therefore the same in every partition. An endpoint needs the departments of all modules in which it may write.
 /// </summary>
 internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuthorization> logger)
     : AuthorizationHandler<WriteAuthorization.Requirement>
@@ -33,7 +33,7 @@ internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuth
         var needed = DepartmentsOf(http);
         http.Response.OnCompleted(() =>
         {
-            if (!Front.HasAnswered(http)) // What was carried out elsewhere is logged there.
+            if (!Front.HasAnswered(http)) // The process that answered a forwarded request logs it.
             {
                 Wrote(
                     key?.Name ?? "nobody",
@@ -49,12 +49,12 @@ internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuth
         return key?.MayWriteIn(needed) is true;
     }
 
-    /// <summary>Whether a request changes nothing.</summary>
+    /// <summary>Whether the request is a read.</summary>
     public static bool IsRead(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ReadOnlyEndpoint>() is not null;
 
     /// <summary>
-    /// The departments in whose data the endpoint of a request may write. One that does not say where it writes may write anywhere.
+    /// The departments in whose data the endpoint of a request may write. An endpoint that names no department may write in all.
     /// </summary>
     public static string[] DepartmentsOf(HttpContext http)
     {
@@ -70,6 +70,6 @@ internal sealed partial class WriteAuthorization(ApiKeys keys, ILogger<WriteAuth
     [LoggerMessage(20, LogLevel.Information, "Write by {Key} in {Departments}: {Method} {Route}, {Status}")]
     private partial void Wrote(string key, string departments, string method, string? route, int status);
 
-    /// <summary>That the request shows a key that is good for it.</summary>
+    /// <summary>The request needs a key that permits it.</summary>
     internal sealed class Requirement : IAuthorizationRequirement;
 }

@@ -1,14 +1,14 @@
 namespace CountryProvider.Host.Foundation;
 
-/// <summary>Something that the internal port answers beside the contracts of modules.</summary>
+/// <summary>An endpoint of the internal port that is not the contract of a module.</summary>
 internal interface IInternalEndpoint
 {
-    /// <summary>Whether only processes of the product may ask it. The platform and Prometheus have no secret to show.</summary>
+    /// <summary>Whether a request must carry the internal token. The platform and Prometheus have no token.</summary>
     bool NeedsToken { get; }
 
-    /// <summary>Whether a request is for it.</summary>
+    /// <summary>Whether this endpoint answers the request.</summary>
     bool Takes(HttpRequest request);
 
-    /// <summary>Answers a request that is for it.</summary>
+    /// <summary>Answers a request that <see cref="Takes"/> accepted.</summary>
     Task AnswerAsync(HttpContext http);
 }

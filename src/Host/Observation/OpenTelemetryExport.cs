@@ -11,7 +11,7 @@ using OpenTelemetry.Trace;
 
 namespace CountryProvider.Host.Observation;
 
-/// <summary>Traces, metrics and logs over OTLP.</summary>
+/// <summary>Exports traces, metrics and logs over OTLP.</summary>
 internal static class OpenTelemetryExport
 {
     private static readonly string[] _sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", ModuleCalls.SourceName];
@@ -25,7 +25,7 @@ internal static class OpenTelemetryExport
         ModuleCalls.SourceName,
     ];
 
-    // Measured twice with every request, and of little use.
+    // The framework records these for every request, and their values are of little use.
     private static readonly string[] _perRequest =
     [
         "http.server.active_requests",
@@ -33,11 +33,12 @@ internal static class OpenTelemetryExport
         "http.client.request.time_in_queue",
     ];
 
-    // A collector that answers at all does so in less; one that does not is no reason to stay.
+    // A working collector answers within this time. A collector that does not answer must not delay the shutdown further.
     private static readonly TimeSpan _lastSending = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Sends the signals for which there is an endpoint. Without one, OpenTelemetry is not even loaded, which takes a while.
+    /// Exports the signals that have an endpoint. Without an endpoint, the process does not load OpenTelemetry, because loading it takes
+    /// time.
     /// </summary>
     public static void AddOpenTelemetry(this WebApplicationBuilder builder)
     {
@@ -49,9 +50,9 @@ internal static class OpenTelemetryExport
     }
 
     /// <summary>
-    /// Sends what is still queued, all signals at the same time. Left to the container, each would have 5 s after the other.
+    /// Sends the queued data of all signals at the same time. The container would give each signal 5 s, one after the other.
     /// </summary>
-    /// <param name="left">How long that may take. It takes no longer than 5 s.</param>
+    /// <param name="left">The remaining time for the shutdown. Sending takes at most this time, and at most 5 s.</param>
     public static Task EndOpenTelemetryAsync(this WebApplication app, IConfiguration settings, TimeSpan left) =>
         Wanted(settings) is (false, false, false) ? Task.CompletedTask : EndAsync(app.Services, left < _lastSending ? left : _lastSending);
 
@@ -62,11 +63,11 @@ internal static class OpenTelemetryExport
             OpenTelemetrySettings.IsWanted(settings, "LOGS")
         );
 
-    // On its own, so that nothing of it is compiled, and no assembly loaded, where it is not called.
+    // A separate method without inlining. The runtime compiles it and loads its assemblies only when it is called.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Add(WebApplicationBuilder builder, bool traces, bool metrics, bool logs)
     {
-        // The exporter is for all signals. One that is not wanted has no source, so there is nothing to send.
+        // The exporter serves all signals. A signal without an endpoint has no source, so the exporter sends nothing for it.
         builder
             .Services.AddOpenTelemetry()
             .ConfigureResource(resource =>
@@ -101,7 +102,7 @@ internal static class OpenTelemetryExport
         );
     }
 
-    // What users typed does not leave the process with an exception either.
+    // Removes text that users typed from exported exceptions, as the log does.
     private sealed class SafeExceptions : BaseProcessor<LogRecord>
     {
         public override void OnEnd(LogRecord data)

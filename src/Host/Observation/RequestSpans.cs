@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CountryProvider.Host.Observation;
 
 /// <summary>
-/// Names and describes the spans of requests, as the semantic conventions for HTTP ask for
-/// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server). The framework could do some of that,
-/// but does it for every request before it is known whether the request is traced.
+/// Sets the name and the tags of request spans, as the semantic conventions for HTTP require
+/// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server). The framework could do part of this. It would do so for
+/// every request, before it is known whether the request is traced.
 /// </summary>
 internal static class RequestSpans
 {
@@ -27,7 +27,7 @@ internal static class RequestSpans
         "QUERY",
     ]);
 
-    /// <summary>Names spans as long as there is somewhere to send them.</summary>
+    /// <summary>Sets the names of spans when the process exports traces.</summary>
     public static void UseRequestSpans(this WebApplication app, IConfiguration settings)
     {
         if (OpenTelemetrySettings.IsWanted(settings, "TRACES"))
@@ -36,7 +36,7 @@ internal static class RequestSpans
         }
     }
 
-    // Most requests are not traced where only a share of them is.
+    // With sampling, most requests are not traced.
     private static Task NameAsync(HttpContext http, RequestDelegate next) =>
         http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity
             ? NameAsync(activity, http, next)

@@ -4,7 +4,9 @@ using CountryProvider.Host.Observation.Calls;
 
 namespace CountryProvider.Host.Observation;
 
-/// <summary>Says in a response which modules were asked for it, whether they run here, and how long each took.</summary>
+/// <summary>
+/// Tells the client which modules the process called for a response, whether they run in this process, and how long each took.
+/// </summary>
 internal sealed class ServerTiming(TimeProvider clock)
 {
     private const string Header = "Server-Timing";
@@ -12,7 +14,7 @@ internal sealed class ServerTiming(TimeProvider clock)
     private readonly CallLog _log = new();
     private readonly long _started = clock.GetTimestamp();
 
-    /// <summary>Notes the calls of modules that are made from here on, in this flow of control.</summary>
+    /// <summary>Records every later module call of the current async flow.</summary>
     public static ServerTiming Begin(HttpContext http, TimeProvider clock)
     {
         var timing = new ServerTiming(clock);
@@ -25,7 +27,7 @@ internal sealed class ServerTiming(TimeProvider clock)
     public void Write(IHeaderDictionary headers)
     {
         var total = clock.GetElapsedTime(_started);
-        var forwarded = headers[Header]; // What the process says that another one forwarded to.
+        var forwarded = headers[Header]; // The header of the process to which this process forwarded the request.
         headers[Header] = forwarded.Count == 0 ? Format(_log.Calls, "total", total) : $"{forwarded}, {Format([], "front", total)}";
     }
 
@@ -46,6 +48,6 @@ internal sealed class ServerTiming(TimeProvider clock)
         return text.ToStringAndClear();
     }
 
-    // To the microsecond, and as a decimal: formatting a double took twice as long, a hundredth of a short request.
+    // Rounds to microseconds. Formatting a double took twice as long as a decimal, 1 % of the time of a short request.
     private static decimal Milliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond * 0.001m;
 }

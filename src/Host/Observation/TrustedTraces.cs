@@ -7,13 +7,13 @@ using IPNetwork = System.Net.IPNetwork;
 namespace CountryProvider.Host.Observation;
 
 /// <summary>
-/// Takes the trace that a request says it belongs to (<c>traceparent</c>) from trusted proxies and other processes of the product alone.
-/// Anybody else could have every request traced, which costs this process and the collector, or put requests into a trace of somebody else.
+/// Continues the trace of a request (<c>traceparent</c>) only for trusted proxies and other processes of the product. Any other client
+/// could force a trace for every request, which costs this process and the collector. It could also add its requests to a foreign trace.
 /// </summary>
 internal sealed class TrustedTraces : DistributedContextPropagator
 {
-    // The framework asks for the trace with nothing but the headers at hand. What is said while a connection begins holds for all its
-    // requests.
+    // The framework passes only the headers to this class. The connection middleware therefore sets this value. The value holds for all
+    // requests of the connection.
     private static readonly AsyncLocal<bool> _isUntrusted = new();
 
     private readonly DistributedContextPropagator _propagator = CreateDefaultPropagator();
@@ -40,7 +40,7 @@ internal sealed class TrustedTraces : DistributedContextPropagator
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
         _isUntrusted.Value ? null : _propagator.ExtractBaggage(carrier, getter);
 
-    /// <summary>Believes what trusted proxies say at this port, and nobody else.</summary>
+    /// <summary>Accepts the trace of trusted proxies on this port, and of no other client.</summary>
     public static void Apply(ListenOptions listen, IReadOnlyList<IPNetwork> trustedProxies) =>
         listen.Use(next =>
             async connection =>

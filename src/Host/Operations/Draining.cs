@@ -3,10 +3,10 @@ using CountryProvider.Host.Observation;
 
 namespace CountryProvider.Host.Operations;
 
-/// <summary>What keeps requests from being lost when the program ends.</summary>
+/// <summary>Shuts the process down without losing requests.</summary>
 internal static partial class Draining
 {
-    /// <summary>Waits until the program is told to stop, and ends it so that no request is lost.</summary>
+    /// <summary>Waits for the signal to stop, drains the process and stops it.</summary>
     public static async Task WaitAndDrainAsync(this WebApplication app, HostSettings settings)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, app.Lifetime.ApplicationStopping)
@@ -14,7 +14,7 @@ internal static partial class Draining
         var (options, clock) = (settings.Shutdown, app.Services.GetRequiredService<TimeProvider>());
         Stopping(app.Logger, options.DrainDelay, options.Timeout);
 
-        // Readiness says no by now, but who sends requests here hears of it only later.
+        // Readiness already fails. Load balancers notice this later and still send requests for a while.
         await Task.Delay(options.DrainDelay, clock);
         var started = clock.GetTimestamp();
         await app.StopAsync();

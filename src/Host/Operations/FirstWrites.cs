@@ -9,18 +9,19 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CountryProvider.Host.Operations;
 
-/// <summary>Compiles what the first writers would wait for.</summary>
+/// <summary>Compiles the code of writes, so that the first writers do not wait for it.</summary>
 internal static class FirstWrites
 {
-    // Of the server: https://learn.microsoft.com/aspnet/core/log-mon/metrics/built-in
+    // A metric of the server: https://learn.microsoft.com/aspnet/core/log-mon/metrics/built-in
     private const string UnderWay = "http.server.active_requests";
 
-    // Who waits for the port comes within the first, and is answered within the second.
+    // A client that waits for the port sends its first request within 100 ms, and gets its answer within 1 s.
     private static readonly TimeSpan _untilFirstRequest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _untilFirstAnswer = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Changes a row of each store and takes it back, once somebody was answered or nobody has come: the first readers keep the processors.
+    /// Changes a row of each store and rolls the change back. It first waits until a request was answered, or until no request has arrived.
+    /// The first reads thus have the processors to themselves.
     /// </summary>
     public static async Task RehearseWritesAsync(this IServiceProvider services)
     {
@@ -34,7 +35,7 @@ internal static class FirstWrites
         var stores = services.GetServices<IStore>().ToDictionary(store => store.Module, store => store.SomeCode);
         foreach (var module in services.GetRequiredService<HostSettings>().Hosted)
         {
-            // Where it asks other processes, it would wait for them.
+            // A module with a dependency in another process would wait for that process.
             if (
                 stores.GetValueOrDefault(module.Name) is { } code
                 && module.Dependencies.All(stores.ContainsKey)
@@ -65,7 +66,8 @@ internal static class FirstWrites
         }
         catch (Exception e) when (e is DomainException or ModuleUnavailableException)
         {
-            // The row may not be changed like that, or the database is away or takes no writes, which the first write says.
+            // The store may reject this change of the row. Or the database is unavailable or accepts no writes. The first real write
+            // reports that.
         }
     }
 

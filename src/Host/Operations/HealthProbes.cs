@@ -6,12 +6,12 @@ using CountryProvider.Web.Api;
 namespace CountryProvider.Host.Operations;
 
 /// <summary>
-/// Tells the platform how this process is. Looks at nothing but the process and its own stores: others that are down are no reason to take
-/// this one away.
+/// Answers the health probes of the platform. The probes check only this process and its own stores. The failure of another process is no
+/// reason to stop this one.
 /// </summary>
 internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationLifetime application) : IInternalEndpoint
 {
-    /// <summary>What the addresses begin with.</summary>
+    /// <summary>The prefix of the addresses of the probes.</summary>
     public const string Path = "/healthz";
 
     private static readonly string[] _probes = ["startup", "ready", "live"];
@@ -22,7 +22,7 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
 
     public bool Takes(HttpRequest request) => request.Path.StartsWithSegments(Path);
 
-    /// <summary>Answers 200, or 503 with why not.</summary>
+    /// <summary>Answers 200, or 503 with the reason.</summary>
     public Task AnswerAsync(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
@@ -40,7 +40,7 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
             return ErrorAnswers.WriteProblem(http, new(405));
         }
 
-        // That it answers at all says that it lives, and that its stores are open: it listens only after that.
+        // The process listens only after it has opened its stores. An answer therefore proves that it lives and has started.
         if (probe == "ready" && NotReady() is { } why)
         {
             return ErrorAnswers.WriteProblem(http, new(503, Detail: why));
@@ -67,7 +67,7 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
             .AsTask();
     }
 
-    /// <summary>Why this process takes no requests, as a sentence; null when it does.</summary>
+    /// <summary>Why this process is not ready, as a sentence; null when it is ready.</summary>
     public string? NotReady()
     {
         var faults = _stores.Where(store => !store.CanGoOn).Select(store => store.Fault).OfType<string>().ToList();
@@ -77,7 +77,6 @@ internal sealed class HealthProbes(IEnumerable<IStore> stores, IHostApplicationL
     }
 }
 
-/// <summary>Registration of the probes.</summary>
 internal static class HealthRegistration
 {
     public static IServiceCollection AddHealthProbes(this IServiceCollection services) =>

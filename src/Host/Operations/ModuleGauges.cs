@@ -5,7 +5,7 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Operations;
 
-/// <summary>What can be said of the modules at any moment, measured when somebody asks.</summary>
+/// <summary>Gauges of the modules. Their values are measured when a reader asks for them.</summary>
 internal static class ModuleGauges
 {
     public static void Create(IServiceProvider services)
@@ -14,7 +14,7 @@ internal static class ModuleGauges
         var places = services.GetRequiredService<IReadOnlyList<ModulePlace>>();
         var stores = services.GetServices<IStore>().ToArray();
         var health = services.GetRequiredService<HealthProbes>();
-        // Made only when somebody asks.
+        // A lazy sequence: the container creates these only when a gauge is read.
         var remote = places.Select(place => services.GetKeyedService<RemoteModule>(place.Name)).OfType<RemoteModule>();
 
         OfStores(

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace CountryProvider.Host.Operations;
 
 /// <summary>
-/// Ends the program when the system says so. The first signal lets it finish what it has begun. Another one ends it at once, and so
-/// does the first one while it still starts: nothing has been promised to anybody then.
+/// Ends the program after a signal of the system. After the first signal, the program finishes its requests. A second signal ends it at
+/// once. During the start, the first signal also ends it at once, because the program has no requests yet.
 /// </summary>
 internal sealed class Signals : IHostLifetime, IDisposable
 {
@@ -38,12 +38,12 @@ internal sealed class Signals : IHostLifetime, IDisposable
         }
         else
         {
-            // Not left to the system, which ignores signals that process 1 of a container does not handle.
+            // The program exits by itself. In a container, the system ignores signals that process 1 does not handle.
             Environment.Exit(ExitCode(context.Signal));
         }
     }
 
-    // As a shell reports a process that a signal has ended.
+    // The exit code that a shell reports for a process ended by a signal.
     private static int ExitCode(PosixSignal signal) =>
         128
         + signal switch

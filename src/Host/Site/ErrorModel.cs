@@ -2,13 +2,13 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Site;
 
-/// <summary>What the error page shows.</summary>
+/// <summary>The content of the error page.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What is wrong; null when the status says it all.</param>
-/// <param name="Url">Where to go instead; null for the home page.</param>
+/// <param name="Detail">What is wrong; null when the status alone describes it.</param>
+/// <param name="Url">The address to use instead; null for the home page.</param>
 public sealed record ErrorModel(int Status, string? Detail, string? Url)
 {
-    /// <summary>What the status means to a person.</summary>
+    /// <summary>The title of the page for a status.</summary>
     public static string TitleOf(int status) =>
         status switch
         {
@@ -22,11 +22,11 @@ public sealed record ErrorModel(int Status, string? Detail, string? Url)
             _ => Say("That did not work", "Das hat nicht geklappt"),
         };
 
-    /// <summary>What is wrong and what to do, in full sentences.</summary>
+    /// <summary>What is wrong and what the reader can do, in full sentences.</summary>
     public string Explanation =>
         Status switch
         {
-            // What was logged is found by a trace id, which only the API shows.
+            // A trace id leads to the log entry. Only the API shows it, so the page does not mention it.
             500 => Say(
                 "That is our fault, not yours. It was logged; please try again later.",
                 "Das liegt an uns, nicht an Ihnen. Der Fehler wurde protokolliert; bitte versuchen Sie es später noch einmal."

@@ -4,7 +4,7 @@ using CountryProvider.Web.Pages;
 
 namespace CountryProvider.Host.Site;
 
-/// <summary>The page of an error: where a key is needed, or another one, the page to sign in with it.</summary>
+/// <summary>Shows the page of an error. When a key is missing or does not permit the request, shows the sign-in page.</summary>
 internal sealed class ErrorPages : IErrorPage
 {
     public Task WriteAsync(HttpContext http, Error error) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.StaticFiles;
 
 namespace CountryProvider.Host.Site;
 
-/// <summary>The files that the pages need. Their addresses carry a hash of their content, so browsers keep them for good.</summary>
+/// <summary>The files of the pages. Their addresses contain a hash of their content, so browsers may cache them without limit.</summary>
 internal static class SiteFiles
 {
     private const string Folder = "wwwroot/";

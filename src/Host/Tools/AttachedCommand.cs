@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>attached</c>: a process that does not outlive the one that started it, however that ends.</summary>
+/// <summary>The verb <c>attached</c>: runs a process that ends with its parent process, even when the parent crashes.</summary>
 internal static class AttachedCommand
 {
     public const string Name = "attached";
 
-    /// <summary>The option that makes the first line of the standard input settings, as a JSON object.</summary>
+    /// <summary>The option to read settings from the first line of the standard input, as a JSON object.</summary>
     public const string Secrets = "--secrets";
 
     public static Command Create(IProduct product)
@@ -44,8 +44,8 @@ internal static class AttachedCommand
         return line.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(line.ToArray())!;
     }
 
-    // Reading the standard input holds a thread, also where it is said to be asynchronous. On one core the pool has one thread to begin
-    // with, and needs about a second to see that it has none left.
+    // Reading the standard input blocks a thread, even with the asynchronous methods. On one core, the thread pool starts with one thread.
+    // It needs about a second to add another one.
     private static void EndWith(Stream input, WebApplication app) =>
         new Thread(() =>
         {

@@ -3,12 +3,12 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>Another process of this program: what it writes is shown with its name in front, and it ends with this one.</summary>
-/// <param name="name">As it is shown.</param>
-/// <param name="color">Of the name.</param>
-/// <param name="settings">As on the command line.</param>
-/// <param name="modules">What the program consists of.</param>
-/// <param name="restartAfter">How long after it has ended by itself it is started again; zero for never.</param>
+/// <summary>Another process of this program. Its output is shown with its name in front, and it ends with this process.</summary>
+/// <param name="name">The name in front of its output.</param>
+/// <param name="color">The colour of the name.</param>
+/// <param name="settings">The settings, as on the command line.</param>
+/// <param name="modules">The modules of the program.</param>
+/// <param name="restartAfter">The delay before a restart after the process has ended by itself; zero for no restart.</param>
 internal sealed class AttachedProcess(
     string name,
     TerminalColor color,
@@ -17,19 +17,19 @@ internal sealed class AttachedProcess(
     TimeSpan restartAfter
 )
 {
-    /// <summary>What is logged when the program answers requests.</summary>
+    /// <summary>The beginning of the log line of a process that accepts requests.</summary>
     public const string ReadyWords = "Country Provider is ready at";
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _output = new();
 
-    /// <summary>Ends when the process serves; fails when it refuses to start.</summary>
+    /// <summary>Completes when the process accepts requests; fails when it ends before that.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>The process id, once it has been started.</summary>
+    /// <summary>The process id, after the start.</summary>
     public int Id { get; private set; }
 
-    /// <summary>Runs the process until <paramref name="stop"/>, and then waits until it has ended.</summary>
+    /// <summary>Runs the process until <paramref name="stop"/> is cancelled, and then waits for its end.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

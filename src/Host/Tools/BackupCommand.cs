@@ -5,10 +5,10 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>backup</c>: copies the stores of the hosted modules into one file, while they are used.</summary>
+/// <summary>The verb <c>backup</c>: copies the stores of the hosted modules into one file while they are in use.</summary>
 internal static class BackupCommand
 {
-    /// <summary>What stands for the standard output, or the standard input.</summary>
+    /// <summary>The file name that means the standard output or the standard input.</summary>
     public const string Stream = "-";
 
     public static Command Create(IProduct product)
@@ -68,7 +68,7 @@ internal static class BackupCommand
             throw new StoreException($"{target} is there already. Name a file that is not.");
         }
 
-        // Not under its name before it is complete.
+        // The file gets its final name only when it is complete.
         var unfinished = target + ".unfinished";
         try
         {

@@ -5,7 +5,7 @@ using CountryProvider.Host.Operations;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>health</c>: asks a running process how it is, for images that have no other program to do so.</summary>
+/// <summary>The verb <c>health</c>: asks a running process for its health. Images without another HTTP client use it.</summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);

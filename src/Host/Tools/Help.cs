@@ -2,7 +2,7 @@ using CountryProvider.Host.Foundation.Settings;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>What <c>--help</c> prints.</summary>
+/// <summary>The text of <c>--help</c>.</summary>
 internal static class Help
 {
     public static string Text(IProduct product)

@@ -3,31 +3,31 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The program, as verbs use it.</summary>
+/// <summary>The program, for its verbs.</summary>
 internal interface IProduct
 {
-    /// <summary>What it consists of.</summary>
+    /// <summary>The modules of the program.</summary>
     IReadOnlyList<IModule> Modules { get; }
 
-    /// <summary>Puts it together without starting it.</summary>
-    /// <param name="args">Settings.</param>
-    /// <param name="configure">Adds to the services.</param>
-    /// <exception cref="StartupException">It cannot; all faults are listed.</exception>
+    /// <summary>Builds the program without starting it.</summary>
+    /// <param name="args">The settings.</param>
+    /// <param name="configure">Registers additional services.</param>
+    /// <exception cref="StartupException">The program cannot be built. The exception lists all faults.</exception>
     WebApplication Build(string[] args, Action<IServiceCollection>? configure = null);
 
-    /// <summary>Opens the stores of a program that was put together.</summary>
+    /// <summary>Opens the stores of a built program.</summary>
     /// <exception cref="StartupException">A store cannot be used.</exception>
     Task OpenStoresAsync(WebApplication app);
 
-    /// <summary>Starts it; it answers requests when this returns.</summary>
-    /// <param name="args">Settings.</param>
-    /// <param name="configure">Adds to the services.</param>
-    /// <exception cref="StartupException">It cannot; all faults are listed.</exception>
+    /// <summary>Builds and starts the program. It accepts requests when this method returns.</summary>
+    /// <param name="args">The settings.</param>
+    /// <param name="configure">Registers additional services.</param>
+    /// <exception cref="StartupException">The program cannot start. The exception lists all faults.</exception>
     Task<WebApplication> StartAsync(string[] args, Action<IServiceCollection>? configure = null);
 
-    /// <summary>Serves until it is told to stop.</summary>
-    /// <param name="args">Settings.</param>
-    /// <param name="started">Called when it answers requests.</param>
+    /// <summary>Starts the program and runs it until the signal to stop.</summary>
+    /// <param name="args">The settings.</param>
+    /// <param name="started">Called when the program accepts requests.</param>
     /// <returns>The exit code: 0 after a regular end, 1 after a refusal to start.</returns>
     Task<int> RunAsync(string[] args, Action<WebApplication> started);
 }

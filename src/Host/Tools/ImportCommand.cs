@@ -7,7 +7,7 @@ using CountryProvider.Web.Csv;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>import</c>: stores what a file says.</summary>
+/// <summary>The verb <c>import</c>: stores the entries of a file.</summary>
 internal static class ImportCommand
 {
     private const int MaxShown = 20;
@@ -117,7 +117,7 @@ internal static class ImportCommand
     private static string Text(FileFault fault) =>
         Abstractions.Text.WithoutIsolates(fault.Member is null ? fault.Message : $"{fault.Member}: {fault.Message}");
 
-    /// <summary>Says on the error output how far it is; on a terminal always in the same line.</summary>
+    /// <summary>Writes the progress to the standard error. On a terminal, it always overwrites the same line.</summary>
     private sealed class TerminalProgress : IProgress<ImportProgress>
     {
         private readonly bool _isTerminal = !Console.IsErrorRedirected;
@@ -127,7 +127,7 @@ internal static class ImportCommand
         {
             if (!_isTerminal && value.Phase == _last)
             {
-                return; // In a file one line for each phase is enough.
+                return; // In a file, one line for each phase is enough.
             }
 
             _last = value.Phase;

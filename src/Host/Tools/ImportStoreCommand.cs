@@ -4,7 +4,7 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>import-store</c>: moves what is in SQLite files into PostgreSQL.</summary>
+/// <summary>The verb <c>import-store</c>: copies the data of SQLite files into PostgreSQL.</summary>
 internal static class ImportStoreCommand
 {
     public static Command Create(IProduct product)
@@ -55,7 +55,7 @@ internal static class ImportStoreCommand
             ]);
         }
 
-        // Before anything is written it is known that all of it can be.
+        // First checks all imports without writing, so that nothing is written unless everything can be.
         await product.OpenStoresAsync(app);
         foreach (var (target, file) in targets)
         {

@@ -5,10 +5,10 @@ using CountryProvider.Host.Tools.Manifests;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>manifests</c>: what Kustomize needs to deploy the modules in any grouping.</summary>
+/// <summary>The verb <c>manifests</c>: writes the files of Kustomize for a partition of the modules.</summary>
 internal static class ManifestsCommand
 {
-    // What the written files refer to; in the repository it is in the folder kustomize.
+    // The written files refer to this file. In the repository it is in the folder kustomize.
     private const string Base = "base/kustomization.yaml";
 
     public static Command Create(IProduct product)
@@ -49,8 +49,8 @@ internal static class ManifestsCommand
     }
 
     /// <summary>Writes the files for these groups of modules.</summary>
-    /// <returns>How many.</returns>
-    /// <exception cref="StartupException">It cannot, and has written nothing; all faults are listed.</exception>
+    /// <returns>The number of files.</returns>
+    /// <exception cref="StartupException">The files cannot be written, and none was. The exception lists all faults.</exception>
     internal static async Task<int> WriteAsync(string[] groups, string folder, IProduct product)
     {
         var (partition, faults) = Partition.Parse(groups, product.Modules);
@@ -93,7 +93,7 @@ internal static class ManifestsCommand
         }
     }
 
-    // All or nothing: until every file is on the disk, none has its name.
+    // All or nothing: files get their final names only when all of them are on the disk.
     private static async Task WriteAsync(Dictionary<string, string> files)
     {
         const string Unfinished = ".unfinished";

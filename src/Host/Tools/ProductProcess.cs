@@ -10,20 +10,20 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>This program, to be started once more.</summary>
+/// <summary>Starts further processes of this program.</summary>
 internal static class ProductProcess
 {
     private static readonly ConcurrentDictionary<int, bool> _ports = new();
 
-    /// <summary>The file that it runs from: a program, or an assembly that <c>dotnet</c> runs.</summary>
+    /// <summary>The file of this program: an executable, or an assembly that <c>dotnet</c> runs.</summary>
     public static string File => FileOf(typeof(ProductProcess).Assembly);
 
-    /// <summary>The file that this process runs from, whose program is that assembly.</summary>
+    /// <summary>The file from which this process runs, when the given assembly is its program.</summary>
     public static string FileOf(Assembly program) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? program.Location : Environment.ProcessPath!;
 
-    /// <summary>How to start a program with these arguments, with all standard streams in the hands of the caller.</summary>
-    /// <param name="file">A program, or an assembly that <c>dotnet</c> runs.</param>
+    /// <summary>The start information for a program with these arguments. All standard streams are redirected to the caller.</summary>
+    /// <param name="file">An executable, or an assembly that <c>dotnet</c> runs.</param>
     public static ProcessStartInfo StartInfo(string file, IEnumerable<string> arguments)
     {
         var (program, first) = Path.GetExtension(file) == ".dll" ? ("dotnet", new[] { file }) : (file, []);
@@ -36,14 +36,14 @@ internal static class ProductProcess
     }
 
     /// <summary>
-    /// Starts it so that it serves with these settings until its standard input ends, and so never outlives the caller. It gets those that
-    /// have an effect on it. Secret ones, also those in the environment, reach it through its standard input: everybody on the machine may
-    /// read command lines, and an environment is passed on.
+    /// Starts a process that serves with these settings until its standard input ends. It therefore never outlives the caller. It receives
+    /// only the settings that have an effect on it. It receives secrets, including those in the environment, through its standard input.
+    /// Other users of the machine can read command lines, and child processes inherit the environment.
     /// </summary>
-    /// <param name="settings">As on the command line, each as --Key=Value.</param>
-    /// <param name="modules">What the program consists of.</param>
+    /// <param name="settings">The settings, as on the command line: each as --Key=Value.</param>
+    /// <param name="modules">The modules of the program.</param>
     /// <param name="file">The program; null for this one.</param>
-    /// <param name="start">Starts the process; null for the usual way.</param>
+    /// <param name="start">Starts the process; null for <see cref="Process.Start(ProcessStartInfo)"/>.</param>
     /// <exception cref="StartupException">A file of settings cannot be read.</exception>
     public static Process StartAttached(
         IReadOnlyList<string> settings,
@@ -85,7 +85,7 @@ internal static class ProductProcess
 
         foreach (var (key, value) in given.Where(setting => known.Contains(setting.Key)))
         {
-            secrets[key] = value; // The command line is above the environment.
+            secrets[key] = value; // The command line overrides the environment.
         }
 
         var process = (start ?? Process.Start)(info)!;
@@ -96,15 +96,14 @@ internal static class ProductProcess
         }
         catch (IOException)
         {
-            // It has ended already, and says itself why.
+            // The process has already ended, and reports the reason itself.
         }
 
         return process;
     }
 
     /// <summary>
-    /// A port of the loopback interface for another process of this program: one that nobody listens on, and that this has not named
-    /// before.
+    /// A free port of the loopback interface for another process of this program. The method never returns the same port twice.
     /// </summary>
     public static int FreePort()
     {
@@ -113,7 +112,7 @@ internal static class ProductProcess
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            if (_ports.TryAdd(port, true)) // The system may name one twice before anybody listens on it.
+            if (_ports.TryAdd(port, true)) // The system may offer a port again before a process listens on it.
             {
                 return port;
             }

@@ -4,7 +4,7 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>restore</c>: puts the stores of a backup in the place of those of the hosted modules.</summary>
+/// <summary>The verb <c>restore</c>: replaces the stores of the hosted modules by those of a backup.</summary>
 internal static class RestoreCommand
 {
     public static Command Create(IProduct product)

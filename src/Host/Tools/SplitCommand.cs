@@ -7,7 +7,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>The verb <c>split</c>: the modules in several processes of this machine, behind one front.</summary>
+/// <summary>The verb <c>split</c>: runs the modules in several processes of this machine, behind one front.</summary>
 internal static class SplitCommand
 {
     public static Command Create(IProduct product)
@@ -82,7 +82,7 @@ internal static class SplitCommand
             var width = parts.Max(part => part.Name.Length);
             string[] ofFront = ["--Roles=front", .. Addresses(parts, _ => true), .. PublicUrls(parts)];
 
-            // All faults of the settings, and the port that is taken, are found before any process is started.
+            // Finds all faults of the settings and a port in use before it starts any process.
             var all = Read([.. Arguments(settings), .. ofFront]);
             faults = SettingsCheck.Faults(all, modules);
             if (faults.Count > 0)
@@ -90,7 +90,7 @@ internal static class SplitCommand
                 throw new StartupException(faults);
             }
 
-            // The processes get to see the host that the client has named, and are as strict about it as the front.
+            // The front passes on the host of the client. The other processes allow the same hosts as the front.
             var allowedHosts =
                 $"--{HttpOptions.AllowedHostsKey}={string.Join(',', AllowedHosts.Of(all.GetSection("Http").Get<HttpOptions>() ?? new()))}";
             var ofParts = parts
@@ -105,7 +105,7 @@ internal static class SplitCommand
                 )
                 .ToList();
 
-            // What has an effect in one of the processes is not for the front to complain of.
+            // A setting that has an effect in one of the other processes must not cause a warning of the front.
             var effective = ofParts
                 .SelectMany(part => settings.Keys.Except(Idle(Read(part), modules), StringComparer.OrdinalIgnoreCase))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -179,7 +179,7 @@ internal static class SplitCommand
     private static IEnumerable<string> Idle(IConfigurationRoot settings, IReadOnlyList<IModule> modules) =>
         SettingsCheck.Idle(settings, modules).Select(setting => setting.Key);
 
-    // What is in front of the front; in front of the others is the front.
+    // These settings describe the clients and proxies of the front. The other processes only have the front as their client.
     private static bool IsForFront(string key) =>
         new[] { "Http:Port", "Http:InternalPort", HttpOptions.TrustedProxiesKey, HttpOptions.AllowedHostsKey }.Contains(
             key,
@@ -202,7 +202,7 @@ internal static class SplitCommand
     private static IEnumerable<string> PublicUrls(IEnumerable<Part> parts) =>
         parts.SelectMany(part => part.Modules.Select(module => $"--{ModuleRoles.PublicUrlKey(module)}={part.PublicUrl}"));
 
-    /// <summary>One of the processes, reachable from this machine alone.</summary>
+    /// <summary>One of the processes. Only this machine can reach it.</summary>
     private sealed record Part(IReadOnlyList<IModule> Modules, int Port, int InternalPort, TerminalColor Color)
     {
         public string Name { get; } = Partition.Names(Modules);

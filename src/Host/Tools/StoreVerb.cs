@@ -3,13 +3,13 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>What verbs have in common that do something with stores and do not serve.</summary>
+/// <summary>Common code of verbs that work with stores and do not serve requests.</summary>
 internal static class StoreVerb
 {
-    /// <summary>Does something with the stores of the hosted modules, which are not open, and says why when it fails.</summary>
-    /// <param name="product">What has the stores.</param>
-    /// <param name="failed">What it comes to then.</param>
-    /// <param name="args">Settings.</param>
+    /// <summary>Does some work with the closed stores of the hosted modules. Writes the reason to the terminal when it fails.</summary>
+    /// <param name="product">The program with the stores.</param>
+    /// <param name="failed">The first words of the message about a failure.</param>
+    /// <param name="args">The settings.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         IProduct product,
@@ -20,7 +20,7 @@ internal static class StoreVerb
     {
         try
         {
-            // Somebody waits for it at a terminal; but the first connection of a process on a busy machine may time out.
+            // A person waits at the terminal, so the timeout is short. It still allows for a slow first connection on a busy machine.
             await using var app = product.Build(["--Store:StartTimeout=00:00:10", .. args]);
             await work(app, [.. app.Services.GetServices<IStore>()]);
             return 0;
@@ -35,7 +35,7 @@ internal static class StoreVerb
         }
     }
 
-    /// <summary>The same with stores that are files, without opening them.</summary>
+    /// <summary>The same for stores that are files. Does not open the stores.</summary>
     public static Task<int> UseFilesAsync(IProduct product, string failed, string[] args, Func<IReadOnlyList<IFileStore>, Task> work) =>
         RunAsync(
             product,
@@ -61,7 +61,7 @@ internal static class StoreVerb
 
     private static async Task<int> RefuseAsync(string failed, IEnumerable<string> faults)
     {
-        // What a file of others is called in its faults must not steer the terminal.
+        // A fault may quote names from a foreign file. Control characters in them must not reach the terminal.
         var lines = faults.Select(fault => "  - " + string.Concat(fault.Select(character => char.IsControl(character) ? '?' : character)));
         await Console.Error.WriteLineAsync($"{failed}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
         return 1;

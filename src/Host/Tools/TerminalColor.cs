@@ -1,9 +1,9 @@
 namespace CountryProvider.Host.Tools;
 
 /// <summary>
-/// One of six colours that tell things apart on a terminal (ECMA-48, SGR). A file gets none, nor who has set <c>NO_COLOR</c>.
+/// One of six colours for the terminal (ECMA-48, SGR). There is no colour when the output is redirected or <c>NO_COLOR</c> is set.
 /// </summary>
-/// <param name="Number">From 0; the seventh is the first again.</param>
+/// <param name="Number">The number of the colour, from 0. Numbers above 5 repeat the colours.</param>
 internal readonly record struct TerminalColor(int Number)
 {
     private static readonly int[] _codes = [36, 33, 32, 35, 34, 31];

@@ -4,7 +4,7 @@ using CountryProvider.Host.Foundation.Settings;
 
 namespace CountryProvider.Host.Tools;
 
-/// <summary>What the program can be told to do, other than to serve.</summary>
+/// <summary>The verbs: all tasks of the program other than serving requests.</summary>
 internal static class Verbs
 {
     private static readonly Func<IProduct, Command>[] _all =
@@ -20,11 +20,11 @@ internal static class Verbs
         AttachedCommand.Create,
     ];
 
-    /// <summary>All verbs, each made when it is come to.</summary>
+    /// <summary>All verbs. Each is created when the enumeration reaches it.</summary>
     public static IEnumerable<Command> All(IProduct product) => _all.Select(create => create(product));
 
-    /// <summary>Does what a verb says, if the arguments begin with one.</summary>
-    /// <returns>The exit code; null when they do not.</returns>
+    /// <summary>Runs a verb if the arguments begin with one.</summary>
+    /// <returns>The exit code; null when the arguments do not begin with a verb.</returns>
     public static Task<int>? RunAsync(string[] args, IProduct product)
     {
         switch (args)
@@ -37,7 +37,7 @@ internal static class Verbs
                 return Task.FromResult(0);
         }
 
-        // What stands for settings is not looked at: serving starts without all this.
+        // Arguments that are settings skip this code, so that serving starts faster.
         if (args is not [var name, ..] || name.StartsWith('-') || All(product).FirstOrDefault(known => known.Name == name) is not { } verb)
         {
             return null;
@@ -49,7 +49,7 @@ internal static class Verbs
             : parsed.InvokeAsync();
     }
 
-    // In words of our own: those of the library repeat the arguments, and with them a secret that was meant for another verb.
+    // The message is our own. The messages of the library repeat the arguments, which may contain a secret for another verb.
     private static async Task<int> RefuseAsync(Command verb, IReadOnlyList<string> unknown)
     {
         var lines = unknown.Select(

@@ -9,9 +9,11 @@ internal enum Form
     Down,
 }
 
-/// <summary>How something looks: what its colour says, its form, its dashes and its pattern say too.</summary>
+/// <summary>
+/// The appearance of a subject. Form, dashes and pattern show the same as the colour, for readers who cannot see colours.
+/// </summary>
 /// <param name="Color">A class of the style sheet.</param>
-/// <param name="Dash">As in <c>stroke-dasharray</c>.</param>
+/// <param name="Dash">The value of <c>stroke-dasharray</c>.</param>
 internal sealed record Appearance(string Color, Form Form, bool IsHollow, string Dash)
 {
     private const int Others = 5;
@@ -29,16 +31,16 @@ internal sealed record Appearance(string Color, Form Form, bool IsHollow, string
         new("other-5", Form.Circle, true, "8 3 2 3 2 3"),
     ];
 
-    // For a subject that a picture shows more than once.
+    // The dashes of a subject that a picture shows again.
     private static readonly string[] _further = ["5 2 1 2", "1 3", "14 3 1 3"];
 
-    /// <summary>The class of a bar; its pattern belongs to its colour.</summary>
+    /// <summary>The classes of a bar. The pattern depends on the colour.</summary>
     public string Bar => $"bar {Color}{(Again > 0 ? $" again-{Again}" : "")}";
 
-    // How often the subject was there before.
+    // How often the subject occurred before in the picture.
     private int Again { get; init; }
 
-    /// <summary>One for each subject, all different.</summary>
+    /// <summary>An appearance for each subject. All are different.</summary>
     public static IReadOnlyList<Appearance> Of(IEnumerable<Subject> subjects)
     {
         var seen = new Dictionary<Subject, int>();

@@ -1,6 +1,6 @@
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>Draws bars that lie, so that there is room for long words beside them.</summary>
+/// <summary>Draws horizontal bars, so that there is room for long labels beside them.</summary>
 internal static class Bars
 {
     private const double Gap = 3;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>Draws curves over a grid, with what is chance behind them.</summary>
+/// <summary>Draws curves over a grid, with the noise band behind them.</summary>
 internal static class Curves
 {
-    // Along a curve with many points so many of them get a mark: enough to tell the curve without its colour.
+    // The number of marks on a long curve. They identify the curve without its colour.
     private const int Marks = 8;
 
     /// <returns>The height of the picture.</returns>
@@ -116,7 +116,7 @@ internal static class Curves
         return top + height + 46;
     }
 
-    /// <summary>Lines at the ticks of both axes, and what they stand for.</summary>
+    /// <summary>Draws lines at the ticks of both axes, and their labels.</summary>
     public static void Grid(SvgCanvas canvas, Ruler x, Ruler? y, double left, double top, double width, double height)
     {
         foreach (var tick in y?.Ticks ?? [])
@@ -144,7 +144,7 @@ internal static class Curves
         canvas.Line("base", left, top + height, left + width, top + height);
     }
 
-    /// <summary>What an axis measures, and in which unit.</summary>
+    /// <summary>The label of an axis with its unit.</summary>
     public static string Title(Axis axis, SvgCanvas canvas) =>
         axis.Unit.Length == 0 ? canvas.Translate(axis.Label) : $"{canvas.Translate(axis.Label)} ({axis.Unit})";
 

@@ -1,6 +1,6 @@
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>Places on the horizontal axis that have a meaning: a line through the picture, and above it what it means.</summary>
+/// <summary>Draws marks of the horizontal axis: a vertical line through the picture, and a label above it.</summary>
 internal sealed class MarkLabels
 {
     private const double Gap = 10;
@@ -9,7 +9,7 @@ internal sealed class MarkLabels
     private readonly SvgCanvas _canvas;
     private readonly List<MarkLabel> _labels = [];
 
-    /// <param name="placeOf">Where on the picture a place on the axis is.</param>
+    /// <param name="placeOf">Converts a value on the axis to a position in the picture.</param>
     public MarkLabels(IReadOnlyList<Mark> marks, SvgCanvas canvas, Func<double, double> placeOf)
     {
         _canvas = canvas;
@@ -21,7 +21,7 @@ internal sealed class MarkLabels
             var isLast = place + width > canvas.Width && place - width >= 0;
             var from = isLast ? place - width : Math.Min(place, canvas.Width - width);
 
-            // The lowest row on which it meets no other.
+            // The lowest row in which the label overlaps no other label.
             var row = Enumerable
                 .Range(0, marks.Count)
                 .First(row => _labels.TrueForAll(other => other.Row != row || other.To + Gap < from || other.From > from + width + Gap));
@@ -29,11 +29,11 @@ internal sealed class MarkLabels
         }
     }
 
-    /// <summary>Of the rows of labels.</summary>
+    /// <summary>The height of all rows of labels.</summary>
     public double Height => _labels.Count == 0 ? 0 : (1 + _labels.Max(flag => flag.Row)) * _canvas.LineHeight;
 
-    /// <param name="top">Below the labels.</param>
-    /// <param name="bottom">Where the lines end.</param>
+    /// <param name="top">The position below the labels.</param>
+    /// <param name="bottom">The lower end of the lines.</param>
     public void Draw(double top, double bottom)
     {
         foreach (var flag in _labels)

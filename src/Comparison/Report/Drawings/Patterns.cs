@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 namespace CountryProvider.Comparison.Report.Drawings;
 
 /// <summary>
-/// The patterns of areas, which the style sheet refers to: what can be told apart by its colour can be told apart without it.
+/// The fill patterns that the style sheet uses. They distinguish areas without their colours.
 /// </summary>
 internal static class Patterns
 {

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>What a picture of each kind looks like.</summary>
+/// <summary>Draws a picture of any kind.</summary>
 internal static class PictureDrawing
 {
-    /// <summary>The picture in both languages, for wide and for narrow screens; the style sheet shows one of them.</summary>
+    /// <summary>The picture in both languages, for wide and for narrow screens. The style sheet shows one of the four.</summary>
     /// <param name="id">Unique in the document.</param>
     public static IEnumerable<MarkupString> Of(Picture picture, string id) =>
         from isGerman in (bool[])[false, true]

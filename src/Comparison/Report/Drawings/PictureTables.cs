@@ -1,6 +1,6 @@
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>What a picture shows, in numbers.</summary>
+/// <summary>The figures of a picture as tables.</summary>
 internal static class PictureTables
 {
     public static IReadOnlyList<Table> Of(Picture picture) =>
@@ -68,7 +68,7 @@ internal static class PictureTables
             [.. picture.Steps.Select(step => new Row(step.Label, [Figure(step.Total), step.Explanation]))]
         );
 
-    // Where the same happened in several slices, they are one row.
+    // Slices in sequence with the same results share a row.
     private static Table Of(TimelinePanel panel, double seconds) =>
         new(
             panel.Name,

@@ -1,6 +1,6 @@
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>Where values are along an axis, and at which of them there are ticks.</summary>
+/// <summary>Computes positions and ticks along an axis.</summary>
 internal sealed class Ruler
 {
     private static readonly double[] _nice = [1, 2, 5, 10];
@@ -10,10 +10,11 @@ internal sealed class Ruler
     private readonly double _low;
     private readonly double _high;
 
-    /// <param name="values">That have their place on it. Those that cannot have one (none at all, or zero on a log scale) are left
-    /// out.</param>
-    /// <param name="length">In pixels.</param>
-    /// <param name="extent">What a tick's label needs of that length.</param>
+    /// <param name="values">
+    /// The values on the axis. Values without a position are ignored: NaN, infinity, and values up to zero on a logarithmic scale.
+    /// </param>
+    /// <param name="length">The length of the axis in pixels.</param>
+    /// <param name="extent">The size in pixels that the label of a tick needs along the axis.</param>
     public Ruler(Axis axis, IEnumerable<double> values, double length, Func<Words, double> extent)
     {
         (_scale, _length) = (axis.Scale, length);
@@ -23,7 +24,7 @@ internal sealed class Ruler
         (_low, _high) = (Transform(first), Transform(last));
         foreach (var candidate in Candidates(known))
         {
-            // The axis ends where the finest ticks end, whether it has so many or not.
+            // The axis always ends at the ends of the finest ticks, even when it shows fewer ticks.
             double[] ticks =
             [
                 .. candidate.Where(value => value >= first - (Math.Abs(first) * 1e-9) && value <= last + (Math.Abs(last) * 1e-9)),
@@ -38,10 +39,10 @@ internal sealed class Ruler
 
     public IReadOnlyList<Tick> Ticks { get; } = [];
 
-    /// <summary>Whether a value can be shown.</summary>
+    /// <summary>Whether a value has a position on the axis.</summary>
     public bool IsPlaceable(double value) => double.IsFinite(value) && (_scale is not Scale.Logarithmic || value > 0);
 
-    /// <summary>The distance from the beginning, in pixels; at an end for what lies beyond it.</summary>
+    /// <summary>The distance from the beginning in pixels. A value beyond an end has the position of that end.</summary>
     public double Place(double value) =>
         !IsPlaceable(value) || _high <= _low ? 0 : Math.Clamp((Transform(value) - _low) / (_high - _low), 0, 1) * _length;
 
@@ -57,7 +58,7 @@ internal sealed class Ruler
             _ => value,
         };
 
-    // From many ticks to few; the last are taken in any case.
+    // Sets of ticks, from many ticks to few. The last set is used even if its labels overlap.
     private IEnumerable<double[]> Candidates(List<double> values) =>
         _scale switch
         {

@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Components;
 namespace CountryProvider.Comparison.Report.Drawings;
 
 /// <summary>
-/// Writes the elements of a picture, in one language and for one width. Lengths are in pixels; colours come from the style sheet, by class.
+/// Writes the SVG elements of a picture, in one language and for one width. Lengths are in pixels. The style sheet sets the colours by
+/// class.
 /// </summary>
-/// <param name="isGerman">Its language; English if not.</param>
-/// <param name="isNarrow">Whether it is for a phone.</param>
+/// <param name="isGerman">Whether the language is German; otherwise English.</param>
+/// <param name="isNarrow">Whether the picture is for phones.</param>
 internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
 {
     private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -21,23 +22,23 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
 
     public double Width => isNarrow ? 343 : 800;
 
-    /// <summary>Of letters; those of ticks and notes are <see cref="SmallSize"/>.</summary>
+    /// <summary>The size of letters. Letters of ticks and notes have <see cref="SmallSize"/>.</summary>
     public double Size => isNarrow ? 12.5 : 13.5;
 
     public double SmallSize => isNarrow ? 11.5 : 12.5;
 
-    /// <summary>From one line of text to the next.</summary>
+    /// <summary>The distance between two lines of text.</summary>
     public double LineHeight => Size * 1.35;
 
     public string Translate(Words words) => isGerman ? words.German : words.English;
 
-    /// <summary>As it has to be written in markup, also in an attribute.</summary>
+    /// <summary>The text, encoded for markup and attributes.</summary>
     public static string Encode(string text) => _encoder.Encode(text);
 
-    /// <summary>What a text takes at most: fonts differ, and those that are common on desktops and phones are narrower than this.</summary>
+    /// <summary>The maximum width of a text. The common fonts of desktops and phones are narrower than this.</summary>
     public double WidthOf(string text, double? size = null) => text.Sum(WidthOf) * (size ?? Size);
 
-    /// <summary>Lines that are no wider than there is room; words that alone are wider are broken.</summary>
+    /// <summary>Breaks a text into lines of the given width. Breaks a word only when it is wider than a line.</summary>
     public IReadOnlyList<string> Wrap(string text, double room, double? size = null)
     {
         var lines = new List<string>();
@@ -69,7 +70,7 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
         return line.Length > 0 || lines.Count == 0 ? [.. lines, line] : lines;
     }
 
-    /// <summary>The beginning of a text for which there is no room.</summary>
+    /// <summary>Shortens a text to the given width.</summary>
     public string Shorten(string text, double room, double? size = null)
     {
         if (WidthOf(text, size) <= room)
@@ -92,8 +93,8 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
         Add($" text-anchor=\"{anchor}\">{Encode(text)}</text>");
     }
 
-    /// <summary>Lines of text one below the other; <paramref name="y"/> is that of the first.</summary>
-    /// <returns>The place of the line that would follow.</returns>
+    /// <summary>Writes lines of text below each other; <paramref name="y"/> is the position of the first one.</summary>
+    /// <returns>The position of the next line.</returns>
     public double Texts(string style, double x, double y, IEnumerable<string> lines, double? size = null)
     {
         foreach (var line in lines)
@@ -119,7 +120,7 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
     public void Path(string style, string data, string dash = "") =>
         Add($"<path class=\"{style}\" d=\"{data}\"{(dash.Length > 0 ? $" stroke-dasharray=\"{dash}\"" : "")}/>");
 
-    /// <summary>Where something is, with a line to both ends of the interval in which it lies.</summary>
+    /// <summary>A line between both ends of an interval, and a mark at the value.</summary>
     public void Whisker(double x, double low, double high, bool isUpright)
     {
         const double Cap = 4;
@@ -130,7 +131,7 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
         Path("whisker", data);
     }
 
-    /// <summary>A form that says what a colour says, too.</summary>
+    /// <summary>A mark whose form shows the same as its colour.</summary>
     public void Mark(Appearance appearance, double x, double y, double radius = 4.2)
     {
         var (r, w) = (radius, radius * 1.2);
@@ -149,10 +150,10 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
         );
     }
 
-    /// <summary>What means what, side by side for as long as there is room.</summary>
-    /// <param name="y">The top.</param>
-    /// <param name="entries">How each is drawn, within 26 × 14 pixels from a place, and what it means.</param>
-    /// <returns>The bottom.</returns>
+    /// <summary>Draws a legend. Entries stand side by side as long as there is room.</summary>
+    /// <param name="y">The upper end.</param>
+    /// <param name="entries">Draws each sample within 26 × 14 pixels from a position, and names its meaning.</param>
+    /// <returns>The lower end.</returns>
     public double Legend(double y, IEnumerable<(Action<double, double> Draw, string Text)> entries)
     {
         const double Swatch = 26;
@@ -183,7 +184,7 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
         return any ? y + height : y;
     }
 
-    /// <summary>The picture as an element that can stand alone.</summary>
+    /// <summary>The picture as an independent SVG element.</summary>
     /// <param name="id">Unique in the document.</param>
     public MarkupString Finish(string id, Picture picture, double height)
     {
@@ -197,7 +198,7 @@ internal sealed class SvgCanvas(bool isGerman, bool isNarrow)
         );
     }
 
-    /// <summary>Data of a path, with numbers as they are written there.</summary>
+    /// <summary>Path data, with numbers in the invariant culture.</summary>
     public static string Data(FormattableString data) => data.ToString(CultureInfo.InvariantCulture);
 
     private static double WidthOf(char character) =>

@@ -3,14 +3,15 @@ using System.Text;
 namespace CountryProvider.Comparison.Report.Drawings;
 
 /// <summary>
-/// Draws what became of the requests of each slice of time as a ribbon for each endpoint, deployment below deployment on the same time.
+/// Draws the outcomes of requests in each time slice. Each endpoint has a ribbon. The deployments are drawn below each other on the same
+/// time axis.
 /// </summary>
 internal static class Timeline
 {
     private const double Ribbon = 26;
     private const double Gap = 10;
 
-    // From below: what was answered well carries the rest.
+    // From bottom to top. Good answers are at the bottom.
     private static readonly (string Style, Words Name, Func<Slice, long> Count)[] _outcomes =
     [
         ("ok", Texts.Common["AnsweredWell"], slice => slice.Ok),
@@ -104,7 +105,7 @@ internal static class Timeline
             ? [canvas.Shorten(canvas.Translate(row.Label), canvas.Width - 60, canvas.SmallSize)]
             : canvas.Wrap(canvas.Translate(row.Label), room, canvas.SmallSize);
 
-    // Beside the ribbon; on a narrow picture above it, where what is drawn before it lies behind it.
+    // The label stands beside the ribbon. In a narrow picture it stands above the ribbon, in front of earlier drawings.
     private static void Label(TimelineRow row, double room, double y, SvgCanvas canvas)
     {
         if (canvas.IsNarrow)
@@ -137,7 +138,7 @@ internal static class Timeline
     private static double RoomOf(TimelineRow row, double room, SvgCanvas canvas) =>
         canvas.IsNarrow ? Ribbon : Math.Max(Ribbon, Lines(row, room, canvas).Count * canvas.SmallSize * 1.35);
 
-    // What is the same in several slices one after the other is one piece.
+    // Slices in sequence with the same results form one piece.
     private static void DrawRibbon(TimelineRow row, double seconds, Ruler ruler, double left, double top, SvgCanvas canvas)
     {
         var paths = _outcomes.Select(_ => new StringBuilder()).ToArray();
@@ -154,7 +155,7 @@ internal static class Timeline
             {
                 if (share > 0)
                 {
-                    // So that one request in a thousand is still seen.
+                    // The minimum height keeps one request in a thousand visible.
                     var height = Math.Max(1.5, share * Ribbon);
                     path.Append(SvgCanvas.Data($"M{x:0.##} {Math.Max(top, bottom - height):0.##}H{end:0.##}V{bottom:0.##}H{x:0.##}z"));
                     bottom = Math.Max(top + 1.5, bottom - height);

@@ -1,6 +1,6 @@
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>Draws what happened in requests as trees of spans on the same scale of time; beside each other where there is room.</summary>
+/// <summary>Draws the spans of requests as trees on the same time scale. The trees stand side by side if there is room.</summary>
 internal static class Traces
 {
     private const double Bar = 9;

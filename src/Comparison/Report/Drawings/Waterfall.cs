@@ -1,6 +1,6 @@
 namespace CountryProvider.Comparison.Report.Drawings;
 
-/// <summary>Draws how a duration comes about: each step begins where the one before ended.</summary>
+/// <summary>Draws the steps of a duration. Each step begins at the end of the previous one.</summary>
 internal static class Waterfall
 {
     private const double Thick = 22;

@@ -4,8 +4,8 @@ namespace CountryProvider.Host.Edge.OpenApi;
 
 internal static class AnswerHeaders
 {
-    /// <summary>Says that an answer has a header.</summary>
-    /// <param name="required">Whether it always has.</param>
+    /// <summary>Adds a header to the description of an answer.</summary>
+    /// <param name="required">Whether every such answer has the header.</param>
     public static void Add(
         OpenApiResponse response,
         string name,

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.Edge.OpenApi;
 
-/// <summary>The OpenAPI document of one version of the API. Made when it is first asked for, and not again.</summary>
+/// <summary>The OpenAPI document of one version of the API. The first request creates it, and later requests reuse it.</summary>
 internal sealed class ApiDocument(string name, IOpenApiDocumentProvider provider)
 {
     private readonly Lazy<Task<(OpenApiDocument, ReadyJson)>> _content = new(async () =>
@@ -17,7 +17,7 @@ internal sealed class ApiDocument(string name, IOpenApiDocumentProvider provider
         return (document, new(Encoding.UTF8.GetBytes(text.ToString())));
     });
 
-    /// <summary>The version that it describes, such as <c>v2</c>.</summary>
+    /// <summary>The version of the API, such as <c>v2</c>.</summary>
     public string Name => name;
 
     /// <summary>The document and its JSON.</summary>

@@ -5,12 +5,14 @@ using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.Edge.OpenApi;
 
-/// <summary>The OpenAPI documents, one for each version of the API, and one for what is compatible with REST Countries.</summary>
+/// <summary>
+/// The OpenAPI documents: one for each version of the API, and one for the endpoints that are compatible with REST Countries.
+/// </summary>
 internal static class ApiDocuments
 {
     private static readonly string[] _names = [ApiVersions.V2, ApiVersions.V1, ApiVersions.RestCountries];
 
-    /// <summary>Registers a document for each version of the API; the newest comes first.</summary>
+    /// <summary>Registers the documents. The newest version comes first.</summary>
     public static IServiceCollection AddApiDocuments(this IServiceCollection services)
     {
         foreach (var name in _names)
@@ -33,7 +35,7 @@ internal static class ApiDocuments
         return services;
     }
 
-    /// <summary>Maps <c>/openapi/v1.json</c> and the like.</summary>
+    /// <summary>Maps the addresses of the documents, such as <c>/openapi/v1.json</c>.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         foreach (var name in _names)

@@ -5,10 +5,10 @@ namespace CountryProvider.Host.Edge.OpenApi;
 /// <summary>Describes ETags and the headers that refer to them (RFC 9110, 13).</summary>
 internal static class ConditionalRequests
 {
-    /// <param name="conditionalWrite">Whether the operation is a write that can be made to depend on what is stored.</param>
+    /// <param name="conditionalWrite">Whether the operation is a write that accepts If-Match.</param>
     public static void Describe(OpenApiOperation operation, string method, bool conditionalWrite)
     {
-        // All bodies but those of errors are a ReadyDocument, which has an ETag and knows what to do with If-None-Match.
+        // All bodies except those of errors are a ReadyDocument. It has an ETag and handles If-None-Match.
         foreach (var status in new[] { "200", "201" })
         {
             if (operation.Responses!.GetValueOrDefault(status) is OpenApiResponse response)

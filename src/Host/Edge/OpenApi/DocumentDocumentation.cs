@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.Edge.OpenApi;
 
-/// <summary>What a document says of the API as a whole.</summary>
+/// <summary>Describes the API as a whole in a document.</summary>
 internal sealed class DocumentDocumentation(HostSettings settings, ApiKeys keys) : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class DocumentDocumentation(HostSettings settings, ApiKeys keys)
         document.Security =
         [
             [],
-        ]; // None, where an operation says nothing else.
+        ]; // Operations need no key unless they say otherwise.
         document.Tags = context
             .DescriptionGroups.SelectMany(group => group.Items)
             .Where(item => item.GroupName == context.DocumentName)
@@ -64,7 +64,7 @@ internal sealed class DocumentDocumentation(HostSettings settings, ApiKeys keys)
             );
         }
 
-        // Routes match with and without a slash at the end; people write it without.
+        // Routes match with and without a slash at the end. The documents show the usual form without it.
         var paths = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)
         {

@@ -7,17 +7,17 @@ using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.Edge.OpenApi;
 
-/// <summary>Describes the errors that an operation may answer with.</summary>
+/// <summary>Describes the errors of an operation.</summary>
 internal static class ErrorDocumentation
 {
-    private const string TraceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"; // The example of W3C Trace Context.
+    private const string TraceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"; // From W3C Trace Context.
 
-    /// <param name="operation">Complete but for its errors.</param>
+    /// <param name="operation">The operation. Its description is complete except for the errors.</param>
     /// <param name="declared">
-    /// The statuses that the endpoint declares. What follows from having a body, from being a write, from needing a store and from ignoring
-    /// nothing is added.
+    /// The statuses that the endpoint declares. The method adds statuses that follow from other facts: the operation has a body, writes,
+    /// needs a store, or rejects unknown parameters.
     /// </param>
-    /// <param name="isRead">Whether it changes nothing.</param>
+    /// <param name="isRead">Whether the operation changes nothing.</param>
     public static void Describe(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,
@@ -33,7 +33,7 @@ internal static class ErrorDocumentation
                 hasBody ? [400, 413, 415]
                 : version1 ? []
                 : [400]
-            ) // Version 2 ignores nothing that it does not know.
+            ) // Version 2 rejects unknown parameters.
             .Concat(isRead ? [] : [ProblemType.NotStored.Status])
             .Append(ProblemType.ModuleUnavailable.Status)
             .ToHashSet();
@@ -92,7 +92,7 @@ internal static class ErrorDocumentation
 
         bool Fits(ProblemType type, int status) =>
             (version1 ? ErrorAnswers.StatusInVersion1(ErrorOf(type)) : type.Status) == status
-            && type != ProblemType.ModuleElsewhere // Is said at addresses that this document does not have.
+            && type != ProblemType.ModuleElsewhere // This document does not contain the addresses that answer with this error.
             && (type != ProblemType.InvalidFile || takesFile)
             && (hasBody || (type != ProblemType.Malformed && type != ProblemType.Conflict));
     }

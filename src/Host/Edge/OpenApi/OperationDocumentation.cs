@@ -71,8 +71,8 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         return Task.CompletedTask;
     }
 
-    // What depends on another module is answered from what is known as long as that is not too old, and refused then.
-    // The answer to a write says so when it shows what it was made from.
+    // A read that depends on another module may use a stale copy of its data. When the copy is too old, the read is refused.
+    // The answer to a write has these headers when it has a body, because the body may depend on such a copy.
     private static void DescribeStaleness(OpenApiOperation operation, bool isRead)
     {
         foreach (
@@ -92,7 +92,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
         }
     }
 
-    // The method and the path say what an operation is, and are unique: getCountriesByCode.
+    // The method and the path describe an operation and are unique together: getCountriesByCode.
     private static string IdOf(string method, string path) =>
         string.Concat(
             path.Split('/', '-')
@@ -138,7 +138,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
             Description = "A header with the names of the members, and a line for each entry (RFC 4180).",
         };
 
-    // Of a merge patch (RFC 7396) nothing is required.
+    // A merge patch (RFC 7396) has no required members.
     private static OpenApiSchema PatchOf(IOpenApiSchema whole) =>
         new()
         {

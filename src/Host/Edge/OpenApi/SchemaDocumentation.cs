@@ -7,18 +7,18 @@ using Microsoft.OpenApi;
 
 namespace CountryProvider.Host.Edge.OpenApi;
 
-/// <summary>Describes the bodies from the attributes of the records that they are read from and written as.</summary>
+/// <summary>Describes the bodies from the attributes of their records.</summary>
 internal sealed class SchemaDocumentation : IOpenApiSchemaTransformer
 {
-    // By this the framework remembers to allow null where the field's own schema becomes a reference.
+    // The framework uses this extension to allow null for a field whose schema becomes a reference.
     private const string NullableReference = "x-is-nullable-property";
 
     /// <summary>
-    /// A record's name in the documents: its own, without the version, which the document has in its title, and without what it is in the
-    /// store.
+    /// The name of a record in the documents: its type name without the suffixes V1 and Row. The title of the document already names the
+    /// version, and callers need not know that the record is a row of the store.
     /// </summary>
     public static string? NameOf(JsonTypeInfo type) =>
-        type.Type == typeof(JsonObject) ? null // It says nothing of its members.
+        type.Type == typeof(JsonObject) ? null // The type does not describe its members.
         : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
             ? name.EndsWith("V1", StringComparison.Ordinal) ? name[..^2]
                 : name.EndsWith("Row", StringComparison.Ordinal) ? name[..^3]
@@ -67,7 +67,7 @@ internal sealed class SchemaDocumentation : IOpenApiSchemaTransformer
         }
     }
 
-    // In code a required field may be null all the same, so that its absence is answered with a message of ours.
+    // In code, a required field may still be null. A validator then reports a missing field with a message of this program.
     private static void Require(OpenApiSchema schema, JsonTypeInfo type)
     {
         foreach (

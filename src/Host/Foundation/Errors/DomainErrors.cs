@@ -3,7 +3,8 @@ using CountryProvider.Abstractions;
 namespace CountryProvider.Host.Foundation.Errors;
 
 /// <summary>
-/// The errors of modules and the kinds of problem that they are, in both directions: they arrive in another process as what they were.
+/// Converts the exceptions of modules to errors, and errors back to exceptions. A caller in another process thus gets the exception
+/// that the module threw.
 /// </summary>
 internal static class DomainErrors
 {
@@ -21,7 +22,7 @@ internal static class DomainErrors
         (ProblemType.NotStored, typeof(NotStoredException), error => new NotStoredException(error.Detail!)),
     ];
 
-    /// <summary>The error as callers from outside get to see it.</summary>
+    /// <summary>The error that the answer describes to the caller.</summary>
     public static Error Of(DomainException exception) =>
         new(
             _all.First(row => row.Exception == exception.GetType()).Problem,
@@ -44,6 +45,6 @@ internal static class DomainErrors
             ],
         };
 
-    /// <summary>The error as it was in the process that it comes from; null when the type is none of a module's.</summary>
+    /// <summary>The exception that the other process threw. Null when no exception of a module has the type of the error.</summary>
     public static DomainException? From(Error error) => _all.FirstOrDefault(row => row.Problem == error.Type).Create?.Invoke(error);
 }

@@ -10,9 +10,9 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Foundation.Errors;
 
-/// <summary>An error as the caller gets to see it.</summary>
+/// <summary>An error as the answer describes it to the caller.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Type">What kind of error it is; null when the status says it all.</param>
+/// <param name="Type">The kind of error; null when the status alone describes it.</param>
 /// <param name="Detail">What is wrong and what to do, in full sentences.</param>
 /// <param name="Errors">Messages by field name.</param>
 internal sealed record Error(
@@ -25,7 +25,10 @@ internal sealed record Error(
     public Error(ProblemType type, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
         : this(type.Status, type, detail, errors) { }
 
-    /// <summary>What the framework refuses with a status alone, as the kind of error that it is when it is refused here.</summary>
+    /// <summary>
+    /// The error for a request that the framework refused with a status alone. 400 and 413 get the problem type and the detail that this
+    /// program uses for them. Other statuses get neither.
+    /// </summary>
     public static Error OfStatus(int status) =>
         status switch
         {
@@ -43,27 +46,27 @@ internal sealed record Error(
             _ => new(status),
         };
 
-    /// <summary>The module that the error is about, where it is about one.</summary>
+    /// <summary>The module that caused the error; null when no module did.</summary>
     public string? Module { get; init; }
 
-    /// <summary>What the request may mean instead.</summary>
+    /// <summary>Entries that the caller may have meant instead.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 
-    /// <summary>What is wrong with a file.</summary>
+    /// <summary>The faults of a file that the caller sent.</summary>
     public IReadOnlyList<FileFault> Faults { get; init; } = [];
 
-    /// <summary>Where to go instead.</summary>
+    /// <summary>The address to use instead.</summary>
     public string? Url { get; init; }
 
-    /// <summary>When to try again at the earliest.</summary>
+    /// <summary>The time to wait before the next attempt.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public string Title => Type?.Title ?? ReasonPhrases.GetReasonPhrase(Status);
 }
 
 /// <summary>
-/// Writes errors in the form that the caller expects: plain text in version 1 of the API, problem details in version 2, a message for
-/// clients of REST Countries, else a page.
+/// Writes errors in the form that the caller expects. Version 1 of the API answers plain text, version 2 problem details. Clients of
+/// REST Countries get a message in JSON. All other callers get a page.
 /// </summary>
 internal static class ErrorAnswers
 {
@@ -74,7 +77,7 @@ internal static class ErrorAnswers
     };
 
     /// <summary>Answers with an error.</summary>
-    /// <param name="describe">Makes the error, once the language of the answer is known.</param>
+    /// <param name="describe">Makes the error. It is called after the language of the answer is known.</param>
     public static Task WriteAsync(HttpContext http, Func<Error> describe)
     {
         var kind = AnswerKind.Of(http);
@@ -98,11 +101,13 @@ internal static class ErrorAnswers
             : http.RequestServices.GetRequiredService<IErrorPage>().WriteAsync(http, error);
     }
 
-    /// <summary>The status as version 1 has it, which makes no difference between a contradiction and a malformed request.</summary>
+    /// <summary>
+    /// The status that version 1 of the API sends: 400 for a conflict. Version 1 does not distinguish a conflict from a malformed request.
+    /// </summary>
     public static int StatusInVersion1(Error error) => error.Type == ProblemType.Conflict ? StatusCodes.Status400BadRequest : error.Status;
 
-    /// <summary>The error, with a detail if it had none: the framework refuses some requests with a status alone.</summary>
-    /// <param name="allowed">The methods that the address takes, where the request had another.</param>
+    /// <summary>The error with a detail. Some refusals of the framework have only a status, so the detail may be missing.</summary>
+    /// <param name="allowed">The methods that the address accepts, when the request used another method.</param>
     public static Error WithDetail(Error error, string? allowed = null) =>
         error with
         {
@@ -117,7 +122,7 @@ internal static class ErrorAnswers
                 },
         };
 
-    /// <summary>The error as version 1 words it.</summary>
+    /// <summary>The text of the error in version 1 of the API.</summary>
     public static string TextOf(Error error) =>
         error.Errors is null
             ? error.Detail!
@@ -164,7 +169,7 @@ internal static class ErrorAnswers
             writer.WriteEndObject();
         });
 
-    /// <summary>The error as REST Countries has it.</summary>
+    /// <summary>The error in the JSON format of REST Countries.</summary>
     public static byte[] MessageOf(Error error) =>
         Json.Write(writer =>
         {
@@ -191,7 +196,7 @@ internal static class ErrorAnswers
     // Version 1 calls a code a short name.
     private static string ShortNames(string field) => field.Replace("code", "shortName", StringComparison.Ordinal);
 
-    /// <summary>Writes the error as problem details, whatever the address is.</summary>
+    /// <summary>Writes the error as problem details, for every address.</summary>
     public static Task WriteProblem(HttpContext http, Error error)
     {
         if (error is { Status: StatusCodes.Status415UnsupportedMediaType, Detail: null } && HttpMethods.IsPatch(http.Request.Method))

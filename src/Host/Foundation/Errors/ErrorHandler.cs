@@ -5,21 +5,21 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Foundation.Errors;
 
-/// <summary>Turns what modules and the framework throw into answers.</summary>
+/// <summary>Turns exceptions of modules and of the framework into error answers.</summary>
 internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
-            return true; // Nobody is waiting for the answer any more.
+            return true; // The client does not wait for the answer any more.
         }
 
         await ErrorAnswers.WriteAsync(httpContext, () => Describe(httpContext, exception));
         return true;
     }
 
-    /// <summary>The error as the caller gets to see it; what should not have happened is logged.</summary>
+    /// <summary>The error that the answer describes to the caller. Logs the exception when it is unexpected.</summary>
     public Error Describe(HttpContext http, Exception exception)
     {
         var error = Describe(RefusalOfBody(exception) ?? exception);
@@ -33,8 +33,8 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
     }
 
     /// <summary>
-    /// The refusal of a request whose body cannot be read; null where it is something else. The server throws another exception than for
-    /// all other faults of a body when the size of a chunk fits into no number.
+    /// The refusal of a request whose body cannot be read; null for any other exception. Kestrel throws a different exception for one fault
+    /// of a body: the size of a chunk is larger than a number can hold.
     /// </summary>
     public static BadHttpRequestException? RefusalOfBody(Exception exception) =>
         exception switch
@@ -60,7 +60,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
             ),
         };
 
-    // The framework's own message names types of ours, which help nobody.
+    // The message of the framework names types of this program. Callers do not know them.
     private static string Where(JsonException json) =>
         $"see line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}{(json.Path is null or "$" ? "" : $", at {json.Path}")}.";
 

@@ -1,11 +1,11 @@
 namespace CountryProvider.Host.Foundation.Errors;
 
-/// <summary>A kind of error that callers can tell apart by its name, which stays the same for good (RFC 9457, 3.1.1).</summary>
+/// <summary>A kind of error. Callers recognize it by its name, which never changes (RFC 9457, 3.1.1).</summary>
 /// <param name="Name">The last part of <see cref="Urn"/>.</param>
-/// <param name="Status">The HTTP status that goes with it.</param>
+/// <param name="Status">The HTTP status of answers with this error.</param>
 /// <param name="Title">The kind of error in a few words.</param>
-/// <param name="Meaning">When it occurs and what to do, in full sentences.</param>
-/// <param name="Detail">What is wrong, as an example where it depends on the request.</param>
+/// <param name="Meaning">When the error occurs and what the caller can do, in full sentences.</param>
+/// <param name="Detail">What is wrong. An example, when the real text depends on the request.</param>
 internal sealed record ProblemType(string Name, int Status, string Title, string Meaning, string Detail)
 {
     public static readonly ProblemType Validation = new(
@@ -146,7 +146,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "The module has no room left to store this. Nothing was changed. Try again when there is room on its disk."
     );
 
-    /// <summary>All of them, by status.</summary>
+    /// <summary>All problem types, ordered by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         Validation,
@@ -170,11 +170,11 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     /// <summary>The value of <c>type</c> in problem details.</summary>
     public string Urn => Prefix + Name;
 
-    /// <summary>The type with that <see cref="Urn"/>; null when it is none of ours.</summary>
+    /// <summary>The type with this <see cref="Urn"/>; null when this program has no such type.</summary>
     public static ProblemType? Find(string? urn) => All.FirstOrDefault(type => type.Urn == urn);
 
     private const string Prefix = "urn:country-provider:problem:";
 
-    /// <summary>An example of messages by field name; null for a kind that blames no field.</summary>
+    /// <summary>An example of messages by field name; null for a kind of error that names no field.</summary>
     public Dictionary<string, string[]>? Errors { get; private init; }
 }

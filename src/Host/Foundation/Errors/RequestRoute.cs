@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CountryProvider.Host.Foundation.Errors;
 
-/// <summary>What a request was for.</summary>
+/// <summary>The route of a request.</summary>
 internal static class RequestRoute
 {
     /// <summary>
-    /// The pattern of its path, such as <c>/api/v2/countries/{code}</c>, which has nothing in it that a user typed; null when there is
-    /// nothing at its path.
+    /// The pattern of the path, such as <c>/api/v2/countries/{code}</c>. It contains nothing that a user typed. Null when no endpoint
+    /// matches the path.
     /// </summary>
     public static string? Of(HttpContext http) =>
-        // What handles errors has put the endpoint away.
+        // The exception handler removes the endpoint from the request and keeps it in this feature.
         (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint())
             ?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()
             ?.Route;

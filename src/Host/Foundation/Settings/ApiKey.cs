@@ -6,19 +6,19 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>Somebody who may write, as a line of the setting describes them: <c>NAME DEPARTMENTS sha256:HASH</c>.</summary>
-/// <param name="Name">Who it is, for logs and pages. Letters, digits, dot, hyphen and underscore; 64 at most.</param>
+/// <summary>A caller with permission to write. One line of the setting describes it: <c>NAME DEPARTMENTS sha256:HASH</c>.</summary>
+/// <param name="Name">The name of the caller, for logs and pages. Letters, digits, dot, hyphen and underscore; 64 at most.</param>
 /// <param name="Departments">The names of the modules whose data the key may change, in lower case.</param>
 /// <param name="Hash">
-/// SHA-256 of the key. Slow hashes protect passwords, which can be guessed; a key is 256 random bits, which cannot, and its hash is
-/// computed with every request.
+/// SHA-256 of the key. A slow hash protects a password, because people can guess passwords. Nobody can guess a key of 256 random bits.
+/// The program computes the hash for every request, so it must be fast.
 /// </param>
 internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departments, byte[] Hash)
 {
-    /// <summary>For a key that may write everywhere.</summary>
+    /// <summary>The department of a key that may write everywhere.</summary>
     public const string AllDepartments = "all";
 
-    // By this people and scanners of repositories recognize a key.
+    // People and scanners of repositories recognize a key by this prefix.
     private const string Prefix = "cp_";
 
     private const string HashPrefix = "sha256:";
@@ -27,22 +27,22 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
     /// <summary>Whether the key may change what these modules store.</summary>
     public bool MayWriteIn(IEnumerable<string> modules) => modules.All(module => Departments.Contains(module.ToLowerInvariant()));
 
-    /// <summary>Whether that can be the name of a key.</summary>
+    /// <summary>Whether the text is valid as the name of a key.</summary>
     public static bool IsName(string text) => NamePattern().IsMatch(text);
 
-    /// <summary>Makes a key.</summary>
-    /// <returns>The key, and the line that makes it known.</returns>
+    /// <summary>Makes a random key.</summary>
+    /// <returns>The key, and the line for the setting <see cref="AuthOptions.ApiKeysKey"/>.</returns>
     public static (string Key, string Line) Create(string name, IEnumerable<string> departments)
     {
         var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size));
         return (key, $"{name} {string.Join(',', departments)} {HashPrefix}{Convert.ToHexStringLower(HashOf(key))}");
     }
 
-    /// <summary>What is known of a key instead of the key.</summary>
+    /// <summary>The hash that the setting holds in place of the key.</summary>
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>Reads lines; empty ones and those that begin with # are left out.</summary>
-    /// <returns>The keys, and a line for each fault, which quotes nothing that may be a secret.</returns>
+    /// <summary>Reads the lines of the setting. Ignores empty lines and lines that begin with #.</summary>
+    /// <returns>The keys, and a line for each fault. A fault quotes nothing that may be a secret.</returns>
     public static (IReadOnlyList<ApiKey> Keys, IReadOnlyList<string> Faults) Parse(string? text, IReadOnlyList<IModule> modules)
     {
         var (keys, faults) = (new List<ApiKey>(), new List<string>());
@@ -85,8 +85,8 @@ internal sealed partial record ApiKey(string Name, IReadOnlySet<string> Departme
         return (keys, faults);
     }
 
-    /// <param name="quoted">Whether to repeat a department that there is not. In a setting a key may stand in its place.</param>
-    /// <returns>What is wrong with a name and with departments; none when nothing is.</returns>
+    /// <param name="quoted">Whether a fault may quote an unknown department. In a setting, a key may stand in its place.</param>
+    /// <returns>The faults of a name and of departments; empty when both are valid.</returns>
     public static IEnumerable<string> FaultsOf(
         string name,
         IReadOnlyCollection<string> departments,

@@ -3,13 +3,13 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>Who may do what on the public port.</summary>
+/// <summary>Which requests on the public port need a key, and the keys.</summary>
 public sealed class AuthOptions
 {
-    /// <summary>The key of the setting that names keys.</summary>
+    /// <summary>The configuration key of <see cref="ApiKeys"/>.</summary>
     public const string ApiKeysKey = "Auth:" + nameof(ApiKeys);
 
-    /// <summary>A line for each key.</summary>
+    /// <summary>The API keys, one on each line.</summary>
     [Description(
         "keys that may write, one a line (or separated by ;), as the verb api-key prints them, best in a file in Secrets:Directory; "
             + "empty lets everyone write"
@@ -17,7 +17,7 @@ public sealed class AuthOptions
     [Secret]
     public string ApiKeys { get; set; } = "";
 
-    /// <summary>Whether anything needs a key.</summary>
+    /// <summary>Whether some requests need a key.</summary>
     internal bool IsOn => !string.IsNullOrWhiteSpace(ApiKeys);
 
     /// <summary>Whether reads need a key too.</summary>

@@ -3,7 +3,7 @@ namespace CountryProvider.Host.Foundation.Settings;
 /// <summary>Settings on the command line: <c>--Key=Value</c> or <c>--Key Value</c>.</summary>
 internal static class CommandLineArguments
 {
-    /// <returns>The settings, and a line for each argument that is none.</returns>
+    /// <returns>The settings, and a line for each argument that is not a setting.</returns>
     public static (Dictionary<string, string?> Settings, IReadOnlyList<string> Faults) Parse(IReadOnlyList<string> args)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -35,8 +35,8 @@ internal static class CommandLineArguments
     }
 
     /// <summary>
-    /// An argument as a message may name it. What comes after = may be a secret, and what comes after a setting may be the rest of a secret
-    /// that has spaces.
+    /// Describes an argument for a message without its secret parts. The text after = may be a secret. An argument after a setting may be
+    /// the rest of a secret with spaces.
     /// </summary>
     public static string Describe(IReadOnlyList<string> args, int index) =>
         index == 0 || args[index].StartsWith("--", StringComparison.Ordinal) ? $"'{Name(args[index])}'"

@@ -5,10 +5,10 @@ namespace CountryProvider.Host.Foundation.Settings;
 /// <summary>Lists of host names, separated by commas.</summary>
 internal static class HostNames
 {
-    /// <summary>Stands for every name.</summary>
+    /// <summary>The text that matches every name.</summary>
     public const string Any = "*";
 
-    /// <summary>The names in a list, as they are written.</summary>
+    /// <summary>The names in a list, unchanged.</summary>
     public static string[] Split(string? text) =>
         (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

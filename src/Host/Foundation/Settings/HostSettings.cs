@@ -3,15 +3,15 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>The settings of this process, bound once, after <see cref="SettingsCheck"/> has found no fault in them.</summary>
-/// <param name="configuration">Where they come from.</param>
-/// <param name="places">All modules, and where they run.</param>
+/// <summary>The settings of this process. They are bound once, after <see cref="SettingsCheck"/> has found no fault in them.</summary>
+/// <param name="configuration">The sources of the settings and their values.</param>
+/// <param name="places">All modules, and where each of them runs.</param>
 internal sealed class HostSettings(IConfigurationRoot configuration, IReadOnlyList<ModulePlace> places)
 {
-    /// <summary>What is set, and where it comes from.</summary>
+    /// <summary>The values of the settings and their sources.</summary>
     public IConfigurationRoot Configuration => configuration;
 
-    /// <summary>All modules, and where they run.</summary>
+    /// <summary>All modules, and where each of them runs.</summary>
     public IReadOnlyList<ModulePlace> Places => places;
 
     public HttpOptions Http { get; } = Bind<HttpOptions>(configuration, "Http");

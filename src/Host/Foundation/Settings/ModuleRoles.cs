@@ -3,24 +3,24 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>Which modules this process hosts, and where the others are.</summary>
+/// <summary>Which modules this process hosts, and where the other modules run.</summary>
 internal static class ModuleRoles
 {
     private const string All = "all";
 
-    /// <summary>Hosts no module, but forwards to all that are hosted elsewhere.</summary>
+    /// <summary>The role that forwards requests for the modules of other processes. The role itself hosts no module.</summary>
     public const string Front = "front";
 
-    /// <summary>The key of the setting that names the hosted modules.</summary>
+    /// <summary>The configuration key of the setting that names the hosted modules.</summary>
     public const string Key = nameof(RootOptions.Roles);
 
-    /// <summary>The key of the internal address of a module.</summary>
+    /// <summary>The configuration key of the internal address of a module.</summary>
     public static string AddressKey(IModule module) => $"Modules:{module.Name}:Address";
 
-    /// <summary>The key of the address at which a module's pages and API are reached.</summary>
+    /// <summary>The configuration key of the public address of a module's pages and API.</summary>
     public static string PublicUrlKey(IModule module) => $"Modules:{module.Name}:PublicUrl";
 
-    /// <summary>All modules with their places, as the settings have it.</summary>
+    /// <summary>All modules with their places, according to the settings.</summary>
     public static IReadOnlyList<ModulePlace> Places(IConfiguration settings, IReadOnlyList<IModule> modules)
     {
         var roles = Names(settings);
@@ -46,12 +46,13 @@ internal static class ModuleRoles
         }
     }
 
-    /// <summary>Whether a value is what <see cref="Key"/> takes.</summary>
+    /// <summary>Whether the value is valid for the setting <see cref="Key"/>.</summary>
     public static bool AreRoles(string value, IReadOnlyList<IModule> modules) =>
         Split(value) is { Count: > 0 } roles && !Unknown(roles, modules).Any();
 
     /// <returns>
-    /// A line for each role that is no module and for each module that a hosted one needs and cannot reach; none when all is well.
+    /// A line for each role that is not a module, and for each module that a hosted module needs and cannot reach. A front also gets a line
+    /// for each module without a public address. Empty when there is no fault.
     /// </returns>
     public static IEnumerable<string> Faults(IConfiguration settings, IReadOnlyList<IModule> modules)
     {
@@ -90,7 +91,7 @@ internal static class ModuleRoles
         }
     }
 
-    /// <summary>What the setting says, or its default.</summary>
+    /// <summary>The value of the setting, or its default.</summary>
     public static string ValueIn(IConfiguration settings) => settings[Key] ?? All;
 
     private static HashSet<string> Names(IConfiguration settings) => Split(ValueIn(settings));

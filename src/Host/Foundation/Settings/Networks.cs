@@ -7,7 +7,7 @@ namespace CountryProvider.Host.Foundation.Settings;
 /// <summary>Lists of networks and addresses, separated by commas.</summary>
 internal static class Networks
 {
-    /// <summary>This machine, for processes that are reached from it alone.</summary>
+    /// <summary>The loopback networks of this machine.</summary>
     public const string Loopback = "127.0.0.0/8,::1/128";
 
     /// <summary>The networks in a list; null when an element is neither a network nor an address.</summary>

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace CountryProvider.Host.Foundation.Settings;
 
 /// <summary>
-/// The variables of OpenTelemetry (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables) that matter most here;
-/// its SDK reads others too.
+/// The most important environment variables of OpenTelemetry
+/// (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables). Its SDK reads others too.
 /// </summary>
 internal static class OpenTelemetrySettings
 {
-    /// <summary>Where everything goes.</summary>
+    /// <summary>The address to which all signals are sent.</summary>
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Whether nothing goes anywhere all the same.</summary>
+    /// <summary>Stops all export when it is true, even when an endpoint is set.</summary>
     public const string Disabled = "OTEL_SDK_DISABLED";
 
     private const string Sampler = "OTEL_TRACES_SAMPLER";
@@ -81,17 +81,17 @@ internal static class OpenTelemetrySettings
         ),
     ];
 
-    /// <summary>The variable with the endpoint of one signal.</summary>
+    /// <summary>The environment variable with the endpoint of one signal.</summary>
     /// <param name="signal">TRACES, METRICS or LOGS.</param>
     public static string EndpointOf(string signal) => $"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT";
 
-    /// <summary>Whether a signal is sent anywhere.</summary>
+    /// <summary>Whether the process exports a signal.</summary>
     /// <param name="signal">TRACES, METRICS or LOGS.</param>
     public static bool IsWanted(IConfiguration settings, string signal) =>
         !(bool.TryParse(settings[Disabled], out var isDisabled) && isDisabled)
         && (!string.IsNullOrEmpty(settings[Endpoint]) || !string.IsNullOrEmpty(settings[EndpointOf(signal)]));
 
-    // Why a setting of one signal, or of all, has no effect; null when it has one.
+    // The reason why a setting of some signals has no effect; null when it has an effect.
     private static string? Lacks(SettingsInForce settings, params IReadOnlyList<string> signals) =>
         signals.Any(signal => IsWanted(settings.Configuration, signal)) ? null : $"there is no {Endpoint}, or {Disabled} is true";
 

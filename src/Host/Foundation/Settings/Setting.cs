@@ -8,28 +8,30 @@ using CountryProvider.Storage;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>Something that a person can set, in <c>appsettings.json</c>, in the environment or on the command line.</summary>
-/// <param name="Key">Such as <c>Http:Port</c>.</param>
-/// <param name="Default">What is used when it is not set.</param>
-/// <param name="Description">What it means, for <c>--help</c> and the README.</param>
-/// <param name="Fault">What is wrong with a value; null when nothing is.</param>
+/// <summary>A setting in <c>appsettings.json</c>, in the environment or on the command line.</summary>
+/// <param name="Key">The configuration key, such as <c>Http:Port</c>.</param>
+/// <param name="Default">The value in force when nobody sets another.</param>
+/// <param name="Description">The meaning of the value, for <c>--help</c> and the README.</param>
+/// <param name="Fault">Returns what is wrong with a value, or null when the value is valid.</param>
 public sealed partial record Setting(string Key, string Default, string Description, Func<string, string?> Fault)
 {
-    /// <summary>Whether its value is, or may hold, a secret: nothing repeats any of it.</summary>
+    /// <summary>Whether the value is, or may hold, a secret. No message repeats any part of a secret value.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>Why it has no effect in a process; null when it has one.</summary>
+    /// <summary>Returns why the setting has no effect in a process, or null when it has an effect.</summary>
     internal Func<SettingsInForce, string?> Idle { get; init; } = _ => null;
 
-    /// <summary>The environment variable of the same meaning.</summary>
+    /// <summary>The environment variable for this setting.</summary>
     public string EnvironmentVariable => Key.Replace(":", "__", StringComparison.Ordinal);
 
-    /// <summary>The key that an environment variable sets; of one that is not meant for this program, one that nobody knows.</summary>
+    /// <summary>
+    /// The configuration key that an environment variable sets. For a variable of another program, the key is not a known setting.
+    /// </summary>
     public static string KeyOf(string environmentVariable) =>
         ConnectionVariable().Replace(environmentVariable, "ConnectionStrings:").Replace("__", ":", StringComparison.Ordinal);
 
     /// <summary>All settings, read from the options classes and the modules.</summary>
-    /// <param name="provider">What connection strings are for.</param>
+    /// <param name="provider">The database of the connection strings.</param>
     public static IReadOnlyList<Setting> All(IReadOnlyList<IModule> modules, StoreProvider provider = StoreProvider.Sqlite) =>
         [
             .. Of(typeof(HttpOptions), "Http:"),
@@ -76,12 +78,13 @@ public sealed partial record Setting(string Key, string Default, string Descript
         ];
 
     /// <summary>
-    /// A value as a message may repeat it: nothing of a secret one, and of an address neither the user part nor the query.
+    /// A value as a message may repeat it. A message repeats no part of a secret value, and neither the user part nor the query of an
+    /// address.
     /// </summary>
     public string Shown(string value) => IsSecret ? "its value" : $"'{WithoutSecrets(value)}'";
 
     /// <summary>
-    /// An address without what often holds a secret: <c>http://user:password@host?key=value</c> becomes <c>http://…@host?…</c>.
+    /// An address without the parts that often hold a secret: <c>http://user:password@host?key=value</c> becomes <c>http://…@host?…</c>.
     /// </summary>
     public static string WithoutSecrets(string address) => Query().Replace(UserPart().Replace(address, "$1…@"), "$1?…");
 
@@ -132,7 +135,7 @@ public sealed partial record Setting(string Key, string Default, string Descript
                 : "is not a number";
         }
 
-        // .NET takes a lone number for days, which nobody means.
+        // .NET reads a number without a colon as days, which is rarely the intention.
         if (property.PropertyType == typeof(TimeSpan) && value.Trim() != "0" && !value.Contains(':', StringComparison.Ordinal))
         {
             return NoDuration;
@@ -159,11 +162,11 @@ public sealed partial record Setting(string Key, string Default, string Descript
             ? null
             : "is not the address of a server, such as http://country:8081";
 
-    // Such as CUSTOMCONNSTR_Country, which the framework reads too.
+    // For example CUSTOMCONNSTR_Country. The framework reads such variables as connection strings too.
     [GeneratedRegex("^[A-Z]+CONNSTR_", RegexOptions.IgnoreCase)]
     private static partial Regex ConnectionVariable();
 
-    // Up to the last @, as a password may hold anything.
+    // Matches up to the last @, because a password may contain any character.
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", RegexOptions.Singleline)]
     private static partial Regex UserPart();
 
@@ -171,10 +174,10 @@ public sealed partial record Setting(string Key, string Default, string Descript
     private static partial Regex Query();
 }
 
-/// <summary>The settings of a process, and where they leave the modules.</summary>
-/// <param name="Configuration">What is set.</param>
-/// <param name="Known">All settings.</param>
-/// <param name="Places">All modules.</param>
+/// <summary>The settings of a process, and the places of the modules that follow from them.</summary>
+/// <param name="Configuration">The values of the settings.</param>
+/// <param name="Known">All settings that the program knows.</param>
+/// <param name="Places">All modules, and where each of them runs.</param>
 internal sealed record SettingsInForce(IConfiguration Configuration, IReadOnlyList<Setting> Known, IReadOnlyList<ModulePlace> Places)
 {
     /// <summary>The value of a setting, or its default.</summary>

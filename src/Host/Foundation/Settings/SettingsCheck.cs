@@ -7,15 +7,15 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>Finds every fault in the settings at once.</summary>
+/// <summary>Finds all faults of the settings in one pass.</summary>
 public static class SettingsCheck
 {
-    // Belongs to the framework and has an open set of keys.
+    // The section of the framework. Its set of keys is open.
     private const string Logging = "Logging";
 
     private const string CommandLine = "from the command line";
 
-    /// <returns>A line for each unknown or invalid setting; none when all is well.</returns>
+    /// <returns>A line for each unknown or invalid setting; empty when there is no fault.</returns>
     public static IReadOnlyList<string> Faults(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
     {
         var provider = Enum.TryParse<StoreProvider>(configuration["Store:Provider"], ignoreCase: true, out var named)
@@ -64,7 +64,7 @@ public static class SettingsCheck
             faults.Add($"Http:Port and Http:InternalPort are both {port}. Name two ports.");
         }
 
-        // What a malformed address would lead to is said already.
+        // The following checks parse the addresses of modules. A malformed address is already among the faults.
         return faults.Any(fault => fault.StartsWith("Modules:", StringComparison.Ordinal))
             ? faults
             : [.. faults, .. ModuleRoles.Faults(configuration, modules), .. StoreFaults(configuration, modules, provider)];
@@ -79,7 +79,7 @@ public static class SettingsCheck
                 : null;
     }
 
-    // What contradicts itself; what is malformed is said already.
+    // Finds settings of the store that contradict each other. Other checks find malformed values.
     private static IEnumerable<string> StoreFaults(IConfiguration configuration, IReadOnlyList<IModule> modules, StoreProvider provider)
     {
         var hasConnection = !string.IsNullOrEmpty(configuration["Store:Connection"]);
@@ -108,10 +108,10 @@ public static class SettingsCheck
         }
     }
 
-    /// <summary>What is no fault, but not what was meant, as it seems: for the log at the start.</summary>
+    /// <summary>Finds settings that are not faults, but look like mistakes. The process logs them at its start.</summary>
     /// <returns>
-    /// A sentence for each, and whether it is worth a warning. What other processes use as well, an environment or a file, may well hold
-    /// more than one of them needs.
+    /// A sentence for each setting, and whether it is worth a warning. Several processes may share an environment or a file. Such a source
+    /// may hold settings that one of them does not need.
     /// </returns>
     internal static IReadOnlyList<(bool IsWarning, string Sentence)> Notes(IConfigurationRoot configuration, IReadOnlyList<IModule> modules)
     {
@@ -129,7 +129,7 @@ public static class SettingsCheck
         ];
     }
 
-    /// <summary>The settings that are set and have no effect in this process.</summary>
+    /// <summary>The settings that have a value, but no effect in this process.</summary>
     internal static IEnumerable<(string Key, string Reason)> Idle(IConfiguration configuration, IReadOnlyList<IModule> modules)
     {
         var settings = new SettingsInForce(configuration, Setting.All(modules), ModuleRoles.Places(configuration, modules));
@@ -140,7 +140,7 @@ public static class SettingsCheck
             select (setting.Key, reason);
     }
 
-    /// <summary>Where the value of a setting comes from, such as <c>from the environment</c>, or <c>by default</c>.</summary>
+    /// <summary>The source of the value of a setting, such as <c>from the environment</c>, or <c>by default</c>.</summary>
     internal static string SourceOf(IConfigurationRoot configuration, string key) =>
         configuration.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
         {
@@ -151,9 +151,9 @@ public static class SettingsCheck
             _ => CommandLine,
         };
 
-    // The environment holds much that is not ours: a service "http" of a cluster alone brings an HTTP_PORT. So a name that only resembles
-    // one of ours counts where the setting takes the value and is not set otherwise. A value that names modules can only be meant for this
-    // program.
+    // The environment holds many variables of other programs. In a cluster, a service "http" alone adds the variable HTTP_PORT. A name that
+    // resembles a setting therefore counts only when two conditions hold: the setting accepts the value, and nothing else sets the setting.
+    // A value that names modules can only be meant for this program.
     private static IEnumerable<(string Name, Setting Setting, bool IsMeant)> Misspelt(
         IConfigurationRoot configuration,
         IReadOnlyList<IModule> modules,
@@ -170,7 +170,7 @@ public static class SettingsCheck
         where isRoles ? ModuleRoles.AreRoles(configuration[name]!, modules) : setting.Fault(configuration[name]!) is null
         select (name, setting, isRoles);
 
-    // Other separators, such as HTTP_PORT for Http__Port, or up to two other letters in a name without any.
+    // The name has other separators, such as HTTP_PORT for Http__Port. A name without separators may differ in up to two letters.
     private static bool Resembles(string name, string key) =>
         Letters(name).Equals(Letters(key), StringComparison.OrdinalIgnoreCase)
         || (!key.Contains(':', StringComparison.Ordinal) && Spelling.Distance(name, key) <= 2);
@@ -187,7 +187,7 @@ public static class SettingsCheck
             return false;
         }
 
-        // The environment holds much that is not ours: only what looks like a setting is one.
+        // The environment holds many variables of other programs. Only a name that looks like a setting counts.
         return !fromEnvironment
             || (
                 key.Contains(':', StringComparison.Ordinal)
@@ -202,7 +202,7 @@ public static class SettingsCheck
 
     private static string Root(string key) => key.Split(':')[0];
 
-    // The full keys of all values: a provider is asked level by level.
+    // The full keys of all values. A provider returns the keys of one level at a time.
     private static IEnumerable<string> Keys(IConfigurationProvider provider, string? parent)
     {
         foreach (var child in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase))

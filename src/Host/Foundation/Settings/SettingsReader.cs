@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>Reads the settings from everywhere that they can be.</summary>
+/// <summary>Reads the settings from all their sources.</summary>
 internal static class SettingsReader
 {
     private const string File = "appsettings.json";
 
-    /// <summary>The file is below the environment, which is below the command line; files of secrets are above all.</summary>
+    /// <summary>
+    /// The environment overrides the file, the command line overrides the environment, and files of secrets override all of them.
+    /// </summary>
     /// <param name="arguments">The settings on the command line.</param>
     /// <exception cref="StartupException">A file cannot be read.</exception>
     public static IConfigurationRoot Read(Dictionary<string, string?> arguments)
@@ -30,7 +32,7 @@ internal static class SettingsReader
         }
     }
 
-    // Where a file is wrong, and not what stands there, which may be a secret.
+    // Names the position of the fault, but does not quote the file. The text at this position may be a secret.
     private static string NotRead(InvalidDataException failure)
     {
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)

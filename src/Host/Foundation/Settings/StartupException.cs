@@ -1,6 +1,6 @@
 namespace CountryProvider.Host.Foundation.Settings;
 
-/// <summary>The program refuses to start. The message lists all faults, each with what mends it.</summary>
+/// <summary>The program refuses to start. The message lists all faults and how to correct each of them.</summary>
 public sealed class StartupException(IReadOnlyList<string> faults)
     : Exception(string.Join(Environment.NewLine, faults.Select(fault => "  - " + fault)))
 {
@@ -16,7 +16,7 @@ public sealed class StartupException(IReadOnlyList<string> faults)
         }
     }
 
-    /// <summary>Says on the terminal why the program does not start.</summary>
+    /// <summary>Writes to the terminal why the program does not start.</summary>
     /// <returns>The exit code.</returns>
     internal async Task<int> RefuseAsync()
     {

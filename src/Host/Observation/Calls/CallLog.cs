@@ -2,20 +2,20 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Observation.Calls;
 
-/// <summary>A request that was sent to a module.</summary>
-/// <param name="Record">Which request it was, by whom and to which module.</param>
-/// <param name="Duration">From sending it to having the answer.</param>
+/// <summary>A finished call to a module.</summary>
+/// <param name="Record">The request, its caller and the module.</param>
+/// <param name="Duration">The time from sending the request to receiving the answer.</param>
 public readonly record struct ModuleCall(CallRecord Record, TimeSpan Duration);
 
 /// <summary>The module calls that serve one HTTP request.</summary>
 public sealed class CallLog
 {
-    // More than that tells nobody anything, and a header must not grow without bounds.
+    // The header Server-Timing must have a bounded size, and more calls would not help its reader.
     private const int Limit = 32;
     private readonly Lock _gate = new();
     private readonly List<ModuleCall> _calls = [];
 
-    /// <summary>The calls that have ended, in the order in which they did.</summary>
+    /// <summary>The calls that have ended, ordered by their end.</summary>
     public IReadOnlyList<ModuleCall> Calls
     {
         get
@@ -27,7 +27,7 @@ public sealed class CallLog
         }
     }
 
-    /// <summary>Notes every module call that is made from here on, in this flow of control.</summary>
+    /// <summary>Records every later module call of the current async flow.</summary>
     public void Begin() => CallScope.Current = new(this, ModuleCalls.Edge);
 
     internal void Add(ModuleCall call)
@@ -42,9 +42,9 @@ public sealed class CallLog
     }
 }
 
-/// <summary>Who is sending requests in this flow of control.</summary>
-/// <param name="Log">Where calls are noted; null when nobody asked for that.</param>
-/// <param name="Module">The module that is at work.</param>
+/// <summary>The caller of the requests that the current async flow sends.</summary>
+/// <param name="Log">The log that records the calls; null when nothing logs them.</param>
+/// <param name="Module">The module that handles a request in this flow.</param>
 internal sealed record CallScope(CallLog? Log, string Module)
 {
     private static readonly AsyncLocal<CallScope?> _current = new();

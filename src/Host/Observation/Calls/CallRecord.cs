@@ -5,29 +5,29 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Observation.Calls;
 
-/// <summary>How a call of a module ended.</summary>
+/// <summary>How a call to a module ended.</summary>
 public enum CallOutcome
 {
-    /// <summary>With an answer.</summary>
+    /// <summary>The module answered.</summary>
     Answered,
 
-    /// <summary>With an error that says what is wrong with the request, which is an answer too.</summary>
+    /// <summary>The module answered with an error that describes what is wrong with the request.</summary>
     Refused,
 
-    /// <summary>The caller did not want the answer any more.</summary>
+    /// <summary>The caller cancelled the call.</summary>
     Cancelled,
 
-    /// <summary>Without an answer.</summary>
+    /// <summary>The call ended without an answer.</summary>
     Failed,
 }
 
 /// <summary>
-/// The calls of one module by another with one request: what <c>/topology</c>, <c>/metrics</c>, <c>Server-Timing</c> and OpenTelemetry tell
-/// about them is noted here, once.
+/// The calls from one module to another with one request. <c>/topology</c>, <c>/metrics</c>, <c>Server-Timing</c> and OpenTelemetry all
+/// read their numbers from this record.
 /// </summary>
 public sealed class CallRecord
 {
-    // For OpenTelemetry alone: /metrics reads what CallStatistics keeps, which costs less than a listener with five labels.
+    // Only OpenTelemetry reads this histogram. /metrics reads CallStatistics, which costs less than a listener with five labels.
     private static readonly Histogram<double> _duration = ModuleCalls.HistogramOf(
         "module.call.duration",
         "How long a request to a module took, as its caller saw it."
@@ -46,13 +46,13 @@ public sealed class CallRecord
             $"{module.ToLowerInvariant()}.{request}"
         );
 
-    /// <summary>Whether anybody listens to the durations as they are recorded.</summary>
+    /// <summary>Whether a listener receives each duration.</summary>
     public static bool HasListeners => _duration.Enabled;
 
-    /// <summary>The module that calls, or <see cref="ModuleCalls.Edge"/>.</summary>
+    /// <summary>The calling module, or <see cref="ModuleCalls.Edge"/>.</summary>
     public string Caller { get; }
 
-    /// <summary>The module that is called.</summary>
+    /// <summary>The called module.</summary>
     public string Module { get; }
 
     /// <summary>The name of the request.</summary>
@@ -61,13 +61,13 @@ public sealed class CallRecord
     /// <summary>Whether the module runs in another process.</summary>
     public bool IsRemote { get; }
 
-    /// <summary>The same in one word: <c>local</c> or <c>remote</c>.</summary>
+    /// <summary><c>remote</c> for a module in another process, else <c>local</c>.</summary>
     public string Transport => IsRemote ? "remote" : "local";
 
-    /// <summary>What it is called in <c>Server-Timing</c>, which takes no other characters than those of a name.</summary>
+    /// <summary>The name of the call in <c>Server-Timing</c>. That header accepts only the characters of an HTTP token.</summary>
     public string TimingName { get; }
 
-    /// <summary>How long the calls took that ended so; null when there was none.</summary>
+    /// <summary>The durations of the calls with this outcome; null when there was no such call.</summary>
     public DurationHistogram? Of(CallOutcome outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
 
     /// <summary>The outcome in one word.</summary>
@@ -89,8 +89,8 @@ public sealed class CallRecord
             _ => CallOutcome.Failed,
         };
 
-    /// <summary>Notes a call.</summary>
-    /// <param name="log">The log of the HTTP request that it served; null when it served none.</param>
+    /// <summary>Records a call.</summary>
+    /// <param name="log">The log of the HTTP request that the call served; null when there is no such request.</param>
     internal void Add(TimeSpan elapsed, CallOutcome outcome, CallLog? log)
     {
         log?.Add(new(this, elapsed));

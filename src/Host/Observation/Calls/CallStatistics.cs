@@ -3,23 +3,23 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Observation.Calls;
 
-/// <summary>The calls of modules that this process made: how long they took in the last minute, and since it started.</summary>
+/// <summary>The durations of the calls to modules that this process made, in the last minute and since the start of the process.</summary>
 public sealed class CallStatistics(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(string Caller, string Module), LatencyWindow> _windows = new();
     private readonly ConcurrentDictionary<(string Caller, string Module, string Request), CallRecord> _records = new();
 
-    /// <summary>All that was called since the process started, by request.</summary>
+    /// <summary>All calls since the start of the process, grouped by caller, module and request.</summary>
     public IEnumerable<CallRecord> Records => _records.Values;
 
-    /// <summary>Where the calls of a module by another with one request are noted.</summary>
+    /// <summary>The record of the calls from one module to another with one request.</summary>
     public CallRecord RecordOf(string caller, string module, string request, bool isRemote) =>
         _records.GetOrAdd(
             (caller, module, request),
             _ => new(caller, module, request, isRemote, _windows.GetOrAdd((caller, module), _ => new(isRemote, clock)))
         );
 
-    /// <summary>All that was called in the last minute, ordered by caller and module.</summary>
+    /// <summary>The calls of the last minute, ordered by caller and module.</summary>
     public IReadOnlyList<Hop> Read() =>
         [
             .. from window in _windows
@@ -30,12 +30,12 @@ public sealed class CallStatistics(TimeProvider clock)
         ];
 }
 
-/// <summary>The calls of one module by another in the last minute.</summary>
-/// <param name="Caller">The module that called, or <see cref="ModuleCalls.Edge"/>.</param>
-/// <param name="Module">The module that was called.</param>
-/// <param name="IsRemote">Whether that runs in another process.</param>
-/// <param name="Count">How many calls there were.</param>
-/// <param name="Failures">How many of them ended without an answer; a refusal is one.</param>
-/// <param name="Median">Half of the calls took no longer than this.</param>
-/// <param name="P99">99 in 100 calls took no longer than this.</param>
+/// <summary>The calls from one module to another in the last minute.</summary>
+/// <param name="Caller">The calling module, or <see cref="ModuleCalls.Edge"/>.</param>
+/// <param name="Module">The called module.</param>
+/// <param name="IsRemote">Whether the called module runs in another process.</param>
+/// <param name="Count">The number of calls.</param>
+/// <param name="Failures">The number of calls without an answer. A refusal counts as an answer.</param>
+/// <param name="Median">50 of 100 calls took no longer than this.</param>
+/// <param name="P99">99 of 100 calls took no longer than this.</param>
 public sealed record Hop(string Caller, string Module, bool IsRemote, long Count, long Failures, TimeSpan Median, TimeSpan P99);

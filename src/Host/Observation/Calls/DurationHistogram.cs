@@ -2,7 +2,7 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Observation.Calls;
 
-/// <summary>How often something took how long, since the process started. Recording allocates nothing and waits for nobody.</summary>
+/// <summary>A histogram of durations since the start of the process. Recording allocates no memory and takes no lock.</summary>
 public sealed class DurationHistogram
 {
     private static readonly long[] _boundTicks = [.. ModuleCalls.Bounds.Select(bound => (long)Math.Round(bound * TimeSpan.TicksPerSecond))];
@@ -10,10 +10,10 @@ public sealed class DurationHistogram
     private readonly long[] _counts = new long[_boundTicks.Length + 1];
     private long _ticks;
 
-    /// <summary>The upper bounds of the buckets in seconds, inclusive; a last bucket has none.</summary>
+    /// <summary>The inclusive upper bounds of the buckets in seconds. The last bucket has no upper bound and is not in this list.</summary>
     public static IReadOnlyList<double> Bounds => ModuleCalls.Bounds;
 
-    /// <summary>Notes a duration.</summary>
+    /// <summary>Records a duration.</summary>
     public void Record(TimeSpan elapsed)
     {
         var bucket = 0;
@@ -26,6 +26,6 @@ public sealed class DurationHistogram
         Interlocked.Add(ref _ticks, elapsed.Ticks);
     }
 
-    /// <summary>How many there were in each bucket, and how long all of them took together.</summary>
+    /// <summary>The number of durations in each bucket, and the sum of all durations.</summary>
     public (IReadOnlyList<long> Counts, TimeSpan Sum) Read() => ([.. _counts], TimeSpan.FromTicks(Volatile.Read(ref _ticks)));
 }

@@ -1,7 +1,7 @@
 namespace CountryProvider.Host.Observation.Calls;
 
 /// <summary>
-/// Durations in ten-second slots, of which the oldest is used again; in each slot eight counters for every power of two of 100 ns.
+/// Durations in slots of ten seconds. A new slot replaces the oldest one. Each slot has eight counters for every power of two of 100 ns.
 /// </summary>
 internal sealed class LatencyWindow(bool isRemote, TimeProvider clock)
 {
@@ -52,7 +52,7 @@ internal sealed class LatencyWindow(bool isRemote, TimeProvider clock)
         return slot;
     }
 
-    // The middle of the bucket: at most 6 % off.
+    // The middle of the bucket differs from the true value by at most 6 %.
     private static TimeSpan Percentile(long[] counts, double share)
     {
         var left = (long)Math.Ceiling(counts.Sum() * share);

@@ -3,15 +3,16 @@ using System.Numerics;
 namespace CountryProvider.Host.Observation.Calls;
 
 /// <summary>
-/// Buckets that are the wider the larger what is counted in them: so many for every power of two, so that each is off by the same share.
+/// Buckets whose width grows with their values. Every power of two has the same number of buckets. The relative error is therefore the
+/// same for small and large values.
 /// </summary>
-/// <param name="bits">The logarithm to base 2 of that number.</param>
+/// <param name="bits">The logarithm to base 2 of the number of buckets for each power of two.</param>
 public readonly struct LogBuckets(int bits)
 {
-    /// <summary>How many buckets hold everything up to a power of two.</summary>
+    /// <summary>The number of buckets for all values up to a power of two.</summary>
     public int UpTo(int power) => (power - bits + 1) << bits;
 
-    /// <summary>The bucket of a value, which must not be negative.</summary>
+    /// <summary>The index of the bucket of a value. The value must not be negative.</summary>
     public int IndexOf(long value)
     {
         if (value < 1L << bits)

@@ -5,8 +5,8 @@ using MediatR;
 namespace CountryProvider.Host.Observation.Calls;
 
 /// <summary>
-/// Makes a span and a measurement of every request that is sent to a module, as long as somebody listens, and notes it
-/// in the log of the HTTP request that it serves.
+/// Records a span and a duration for each request to a module. It adds the call to the log of the HTTP request that it serves. It does
+/// nothing when there is no such log, no known caller and no listener.
 /// </summary>
 internal sealed class TelemetryBehavior<TRequest, TResponse>(
     IReadOnlyList<ModulePlace> places,
@@ -26,18 +26,18 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(
         : ModuleCalls.Source.HasListeners() || CallRecord.HasListeners ? ObserveAsync(next, null, ModuleCalls.Edge)
         : next();
 
-    // What this sets for the calls that the handler makes itself ends with this method, as it is async.
+    // This method sets an AsyncLocal for the calls that the handler makes. The method is async, so the value ends with the method.
     private async Task<TResponse> ObserveAsync(RequestHandlerDelegate<TResponse> next, CallLog? log, string caller)
     {
         var record = RecordOf(caller);
-        // Who asks the sampler again gets the same answer.
+        // The parent span is not sampled. The sampler would give the same answer again.
         using var activity = Activity.Current is { IsAllDataRequested: false } ? null : ModuleCalls.Source.StartActivity("module.call");
         activity
             ?.SetTag("caller", record.Caller)
             .SetTag("module", _module)
             .SetTag("request", _request)
             .SetTag("transport", record.Transport);
-        if (!_isRemote) // What sends a request to another process makes no calls itself.
+        if (!_isRemote) // The process that answers a remote request makes the further calls, not this one.
         {
             CallScope.Current = new(log, _module);
         }
@@ -60,7 +60,7 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(
         }
     }
 
-    // There are few callers: finding one here takes less than a look-up in a dictionary.
+    // There are few callers. A linear search takes less time than a look-up in a dictionary.
     private CallRecord RecordOf(string caller)
     {
         foreach (var record in _records)
@@ -72,7 +72,7 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(
         }
 
         var added = statistics.RecordOf(caller, _module, _request, _isRemote);
-        _records = [.. _records, added]; // Another thread's addition may get lost; it is found again in the statistics.
+        _records = [.. _records, added]; // A race may lose another thread's addition. The statistics still have it.
         return added;
     }
 }

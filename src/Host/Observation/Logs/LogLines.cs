@@ -11,14 +11,14 @@ using Microsoft.Extensions.Logging.Console;
 namespace CountryProvider.Host.Observation.Logs;
 
 /// <summary>
-/// The lines of the log. What users typed is not in them: of a scope, which has the path of the request, only the ids of the trace and the
-/// span are written, and of exceptions what <see cref="SafeException"/> says.
+/// Formats the lines of the log, without any text that a user typed. A scope contains the path of the request, so a line has only the ids
+/// of its trace and its span. An exception is written as <see cref="SafeException"/> describes it.
 /// </summary>
 internal sealed class LogLines(HostSettings settings, TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "lines";
 
-    // For a log, not for a page.
+    // The relaxed encoder is safe here, because nobody puts the log into a page.
     private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly bool _hasColors = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
@@ -93,15 +93,14 @@ internal sealed class LogLines(HostSettings settings, TimeProvider clock) : Cons
     }
 }
 
-/// <summary>Registration of the log.</summary>
 internal static class LogRegistration
 {
     public static void AddLogLines(this WebApplicationBuilder builder) =>
         builder
             .Logging.AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Yarp", LogLevel.Warning) // It says two lines with every request.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // A refusal to start says more than its stack trace.
+            .AddFilter("Yarp", LogLevel.Warning) // YARP logs two lines for each request.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // The refusal is clearer than its stack trace.
             .AddConsole(console => console.FormatterName = LogLines.FormatterName)
             .AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
 }

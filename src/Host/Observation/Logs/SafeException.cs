@@ -5,8 +5,8 @@ using CountryProvider.Storage;
 namespace CountryProvider.Host.Observation.Logs;
 
 /// <summary>
-/// Exceptions as they are logged: their types and where they come from. A message may quote what a user typed, so it is left out but for
-/// kinds that speak of the system alone. The whole of it is there at the level Debug.
+/// The text of exceptions in the log: their types and stack traces. The message of an exception may quote what a user typed, so the text
+/// omits it. Exceptions that only describe the system keep their message. At the level Debug, the log has the complete exception.
 /// </summary>
 internal static class SafeException
 {

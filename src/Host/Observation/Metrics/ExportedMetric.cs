@@ -3,17 +3,18 @@ using System.Diagnostics.Metrics;
 namespace CountryProvider.Host.Observation.Metrics;
 
 /// <summary>
-/// An instrument that <c>/metrics</c> shows, and the tags that become labels. What is not in <see cref="All"/> is not listened to and costs
-/// nothing; a tag that is not named is dropped. So no label can have more values than are known here: none holds a path, a code or a name.
+/// An instrument that <c>/metrics</c> shows, and the tags that become labels. The process does not listen to instruments outside
+/// <see cref="All"/>, so they cost nothing. It drops tags that are not named. The number of values of a label is therefore bounded: no
+/// label holds a path, a code or a name.
 /// </summary>
-/// <param name="Instrument">The name of the instrument, by the semantic conventions of OpenTelemetry.</param>
-/// <param name="Tags">The tags to keep.</param>
+/// <param name="Instrument">The name of the instrument, from the semantic conventions of OpenTelemetry.</param>
+/// <param name="Tags">The tags that become labels.</param>
 internal sealed record ExportedMetric(string Instrument, params string[] Tags)
 {
-    // The framework says that they only ever grow, which they don't.
+    // The framework declares these as instruments that only grow, but their values also fall.
     private static readonly string[] _gauges = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
 
-    // Names by the rules of Prometheus (https://prometheus.io/docs/practices/naming) where those of the instruments break them.
+    // Names that follow the rules of Prometheus (https://prometheus.io/docs/practices/naming), for instruments whose own names do not.
     private static readonly Dictionary<string, string> _names = new()
     {
         ["dotnet.thread_pool.thread.count"] = "dotnet_thread_pool_threads",
@@ -49,7 +50,7 @@ internal sealed record ExportedMetric(string Instrument, params string[] Tags)
         new("dotnet.exceptions", "error.type"),
     ];
 
-    /// <summary>What kind of metric the instrument is.</summary>
+    /// <summary>The metric type of the instrument.</summary>
     public MetricKind KindOf(Instrument instrument)
     {
         var type = instrument.GetType().GetGenericTypeDefinition();
@@ -59,7 +60,7 @@ internal sealed record ExportedMetric(string Instrument, params string[] Tags)
             : MetricKind.Gauge;
     }
 
-    /// <summary>The name that Prometheus knows it by: with the unit, and <c>_total</c> for a counter.</summary>
+    /// <summary>The name of the metric in Prometheus: with its unit, and with <c>_total</c> for a counter.</summary>
     public string NameOf(Instrument instrument, MetricKind kind)
     {
         if (_names.TryGetValue(Instrument, out var known))

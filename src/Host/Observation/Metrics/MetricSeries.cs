@@ -5,7 +5,7 @@ using CountryProvider.Host.Observation.Calls;
 
 namespace CountryProvider.Host.Observation.Metrics;
 
-/// <summary>What kind of metric it is, in the words of Prometheus.</summary>
+/// <summary>The type of a metric, as Prometheus calls it.</summary>
 internal enum MetricKind
 {
     Counter,
@@ -14,7 +14,7 @@ internal enum MetricKind
 }
 
 /// <summary>
-/// What an instrument measured, by the tags that are kept. Recording allocates nothing once a combination of tags has been seen.
+/// The measurements of an instrument, grouped by the values of its labels. Recording allocates memory only for a new combination of values.
 /// </summary>
 internal sealed class MetricSeries
 {
@@ -42,7 +42,7 @@ internal sealed class MetricSeries
 
     private bool IsObservable { get; }
 
-    /// <summary>All that was measured: the values of the tags, a number, and for a histogram the durations.</summary>
+    /// <summary>All series: the values of the labels, a number, and for a histogram the durations.</summary>
     public IEnumerable<(object?[] Values, double Number, DurationHistogram? Durations)> Read() =>
         _series.Select(series => (series.Key, Volatile.Read(ref series.Value.Number), series.Value.Durations));
 
@@ -83,7 +83,7 @@ internal sealed class MetricSeries
         public double Number;
     }
 
-    // Finds the values of the tags to keep among those of a measurement, wherever they are, without copying them.
+    // Finds the values of the exported tags among the tags of a measurement, in any order, without a copy.
     private sealed class TagComparer(string[] tags)
         : IEqualityComparer<object?[]>,
             IAlternateEqualityComparer<ReadOnlySpan<KeyValuePair<string, object?>>, object?[]>

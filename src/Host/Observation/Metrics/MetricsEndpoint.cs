@@ -3,7 +3,7 @@ using CountryProvider.Host.Foundation.Errors;
 
 namespace CountryProvider.Host.Observation.Metrics;
 
-/// <summary>What Prometheus asks for, on the internal port.</summary>
+/// <summary>The endpoint <c>/metrics</c> of the internal port, for Prometheus.</summary>
 internal sealed class MetricsEndpoint(MetricsReader metrics) : IInternalEndpoint
 {
     private const string Path = "/metrics";
@@ -12,7 +12,7 @@ internal sealed class MetricsEndpoint(MetricsReader metrics) : IInternalEndpoint
 
     public bool Takes(HttpRequest request) => request.Path == Path;
 
-    /// <summary>Answers all metrics as text.</summary>
+    /// <summary>Answers with all metrics as text.</summary>
     public Task AnswerAsync(HttpContext http)
     {
         if (!HttpMethods.IsGet(http.Request.Method))
@@ -27,7 +27,6 @@ internal sealed class MetricsEndpoint(MetricsReader metrics) : IInternalEndpoint
     }
 }
 
-/// <summary>Registration of <c>/metrics</c>.</summary>
 internal static class MetricsRegistration
 {
     public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services) =>

@@ -4,7 +4,7 @@ using CountryProvider.Host.Observation.Calls;
 
 namespace CountryProvider.Host.Observation.Metrics;
 
-/// <summary>Keeps what the instruments of this process measured, for <c>/metrics</c>, from when it is made on.</summary>
+/// <summary>Collects the measurements of this process for <c>/metrics</c>, from its creation on.</summary>
 internal sealed class MetricsReader : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -14,9 +14,9 @@ internal sealed class MetricsReader : IDisposable
     private readonly Lock _reading = new();
 
     /// <param name="meters">
-    /// The factory of the meters of this program; those of other programs in the same process, as in tests, are not heard.
+    /// The factory of the meters of this program. The reader ignores meters of other programs in the same process, as in tests.
     /// </param>
-    /// <param name="statistics">Where the calls of modules are noted.</param>
+    /// <param name="statistics">The statistics of calls to modules.</param>
     public MetricsReader(IMeterFactory meters, CallStatistics statistics)
     {
         _statistics = statistics;
@@ -36,7 +36,7 @@ internal sealed class MetricsReader : IDisposable
         _listener.Start();
     }
 
-    /// <summary>All of it in the text format of Prometheus.</summary>
+    /// <summary>All metrics in the text format of Prometheus.</summary>
     public string Read()
     {
         lock (_reading)

@@ -11,10 +11,10 @@ internal sealed class PrometheusText
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>The name of an instrument or a tag, as Prometheus takes it.</summary>
+    /// <summary>The name of an instrument or a tag, in the characters that Prometheus accepts.</summary>
     public static string Name(string name) => name.Replace('.', '_');
 
-    /// <summary>Begins a metric.</summary>
+    /// <summary>Writes the header of a metric.</summary>
     public void Describe(string name, MetricKind kind, string help)
     {
         _text
@@ -46,7 +46,7 @@ internal sealed class PrometheusText
         Value(value);
     }
 
-    /// <summary>Writes the buckets of a histogram, each with those before it, the sum and the count.</summary>
+    /// <summary>Writes the buckets of a histogram with cumulative counts, then the sum and the count.</summary>
     public void Histogram(string name, IReadOnlyList<(string Name, object? Value)> labels, DurationHistogram durations)
     {
         var (counts, sum) = durations.Read();
@@ -76,7 +76,7 @@ internal sealed class PrometheusText
         var separator = '{';
         foreach (var (name, value) in labels)
         {
-            // A label without a value is one that is not there.
+            // In Prometheus, a label with an empty value equals a missing label.
             if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } label)
             {
                 Label(name, label);

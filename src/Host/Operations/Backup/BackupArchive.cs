@@ -8,18 +8,20 @@ using CountryProvider.Storage;
 namespace CountryProvider.Host.Operations.Backup;
 
 /// <summary>
-/// One ZIP file with the stores of several modules: a SQLite file for each, and <c>manifest.json</c>, which says what has to be in them.
+/// One ZIP file with the stores of several modules. It holds a SQLite file for each store, and <c>manifest.json</c> with a description of
+/// the files.
 /// </summary>
 internal static class BackupArchive
 {
-    /// <summary>The one that is written.</summary>
+    /// <summary>The version of the format that this program writes.</summary>
     public const int Format = 1;
 
     private const string Manifest = "manifest.json";
 
     /// <summary>
-    /// Copies the stores into a new archive, which only its owner may read, while they are used. Those of modules that refer to others come
-    /// before those of the others, in which nothing is ever removed: whatever a copy refers to is in the other copies.
+    /// Copies the stores into a new archive while they are in use. Only the owner of the archive may read it. The method copies a store
+    /// before the stores that it refers to. Stores never remove entries, so the later copies contain every entry that an earlier copy
+    /// refers to.
     /// </summary>
     /// <exception cref="StoreException">A store cannot be copied.</exception>
     /// <exception cref="IOException">The archive cannot be written.</exception>
@@ -59,14 +61,14 @@ internal static class BackupArchive
 
         return await ReadAsync(archive, stores, store => Path.Combine(folder.Path, store.Module + ".written"), stop);
 
-        // How many modules stand behind one another from this one on.
+        // The length of the longest chain of dependencies that starts at the module.
         int Depth(string module) => modules.Single(other => other.Name == module).Dependencies.Select(Depth).DefaultIfEmpty(0).Max() + 1;
     }
 
-    /// <summary>Takes the stores out of an archive that anybody may have made, and checks each in every way that there is.</summary>
-    /// <param name="stores">Those of which the archive must have a copy. What it has of other modules is left alone.</param>
-    /// <param name="target">Where the copy of a store is to be put. What is there is replaced.</param>
-    /// <exception cref="StoreException">The archive is damaged, or a copy is not what it says, or cannot be used.</exception>
+    /// <summary>Extracts the stores from an archive and checks each of them. The archive is not trusted.</summary>
+    /// <param name="stores">The stores that the archive must contain. The method ignores other stores in the archive.</param>
+    /// <param name="target">The path for the copy of a store. The method replaces an existing file.</param>
+    /// <exception cref="StoreException">The archive is damaged, or a copy does not match its manifest, or cannot be used.</exception>
     /// <exception cref="IOException">A copy cannot be written.</exception>
     public static async Task<BackupManifest> ReadAsync(
         string archive,
@@ -116,11 +118,11 @@ internal static class BackupArchive
 
     private const string Damaged = "It is damaged, or no backup of Country Provider; use another one.";
 
-    // Some hundred bytes for each store.
+    // The manifest needs some hundred bytes for each store.
     private const int MaxManifest = 64 * 1024;
 
-    // Measured: stores without a row are 32 times as large as their archive, one with all 17,576 codes 4 times;
-    // 11 times when all names are the same.
+    // Measured ratios of store size to archive size: 32 for stores without a row, and 4 for a store with all 17,576 codes.
+    // The ratio is 11 when all names are the same.
     private const int MaxRatio = 100;
 
     private static string FileOf(string module) => module.ToLowerInvariant() + ".db";
@@ -147,7 +149,7 @@ internal static class BackupArchive
             );
         }
 
-        // The serializer knows of no elements that must not be null.
+        // The serializer does not check for null elements in a list.
         if (manifest.Stores.Any(entry => entry is null || entry.File != FileOf(entry.Module)))
         {
             throw new InvalidDataException($"Its {Manifest} names a store that has no module, or not the file of its module");
@@ -161,13 +163,14 @@ internal static class BackupArchive
             : throw new InvalidDataException($"It has other files than those that its {Manifest} names, or one of them twice");
     }
 
-    // The archive says the size, too: which of the two is wrong does not matter.
+    // The ZIP entry and the manifest both state the size. When they differ, the archive is damaged.
     private static Copy CopyOf(ZipArchive zip, IFileStore store, BackupEntry entry, string path) =>
         zip.GetEntry(entry.File)!.Length is var size && size == (entry.Size ?? size)
             ? new(store, entry, path, size)
             : throw new InvalidDataException($"{entry.File} has {size} bytes, and {entry.Size} are written down");
 
-    // Before anything is written, as there may be other stores on that disk. An archive may say any number: the sum is no long.
+    // Checks the sizes before it writes anything, because other stores may be on the same disk. An archive can state any size, so the sum
+    // may exceed a long.
     private static void RefuseTooLarge(List<Copy> copies, long archive)
     {
         if (copies.Sum(copy => (decimal)copy.Size) is var all && all > MaxRatio * archive)
@@ -215,7 +218,7 @@ internal static class BackupArchive
         return Convert.ToHexString(await SHA256.HashDataAsync(stream, stop));
     }
 
-    /// <param name="Path">Where the copy is put.</param>
-    /// <param name="Size">In bytes.</param>
+    /// <param name="Path">The path of the extracted copy.</param>
+    /// <param name="Size">The size in bytes.</param>
     private sealed record Copy(IFileStore Store, BackupEntry Entry, string Path, long Size);
 }

@@ -4,24 +4,27 @@ using CountryProvider.Storage;
 namespace CountryProvider.Host.Operations.Backup;
 
 /// <summary>
-/// Puts restored files in the place of those of the stores. However it is broken off, no store is served of which others were not replaced
-/// as well: the files wait under names that keep their stores from being opened, and the next restore begins anew.
+/// Replaces the files of the stores by restored files. After an interruption, no process serves a mix of old and restored stores. The
+/// restored files then have names that keep their stores from being opened. The next restore starts from the beginning.
 /// </summary>
 internal static class Replacement
 {
     private const string Unfinished = ".unfinished";
 
-    // https://sqlite.org/src/file/src/os.h: SHARED_FIRST and SHARED_SIZE. A process that has a store open holds a lock on these bytes,
-    // which need not be there.
+    // https://sqlite.org/src/file/src/os.h: SHARED_FIRST and SHARED_SIZE. A process with an open store holds a lock on these bytes. The
+    // file may be shorter than that.
     private const long FirstSharedByte = 0x4000_0002;
     private const int SharedBytes = 510;
 
-    /// <summary>Where the restored file of a store is put together.</summary>
+    /// <summary>The path at which the restored file of a store is prepared.</summary>
     public static string StagedFor(IFileStore store) => store.File + Unfinished;
 
-    /// <summary>Replaces the files by the staged ones.</summary>
-    /// <returns>The folders to which those that were there have been moved.</returns>
-    /// <exception cref="StoreException">A process serves one of the stores; nothing was changed.</exception>
+    /// <summary>Replaces the files of the stores by the staged files.</summary>
+    /// <returns>The folders to which the old files were moved.</returns>
+    /// <exception cref="StoreException">
+    /// A process serves one of the stores, and nothing was changed. Or an error interrupted the replacement; the stores stay closed until
+    /// the next restore succeeds.
+    /// </exception>
     public static IReadOnlyCollection<string> Replace(IReadOnlyList<IFileStore> stores)
     {
         var locks = new List<FileStream>();
@@ -70,13 +73,13 @@ internal static class Replacement
         return folders;
     }
 
-    // Not by way of SQLite, which does not get that far with a file that is damaged.
+    // Does not use SQLite for the lock, because SQLite cannot open a damaged file.
     private static FileStream Lock(IFileStore store)
     {
         var file = new FileStream(store.File, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-#pragma warning disable CA1416 // Where the system has no such locks, it says so.
+#pragma warning disable CA1416 // A system without such locks throws an exception.
             file.Lock(FirstSharedByte, SharedBytes);
 #pragma warning restore CA1416
             return file;

@@ -1,6 +1,6 @@
 namespace CountryProvider.Host.Operations.Backup;
 
-/// <summary>A folder for what is not needed any more when the work is done.</summary>
+/// <summary>A temporary folder. It is deleted with its files at the end of the work.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("country-provider-").FullName;

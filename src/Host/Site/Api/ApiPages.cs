@@ -6,7 +6,7 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Site.Api;
 
-/// <summary>The page on which a person reads the OpenAPI documents and tries the calls.</summary>
+/// <summary>The page with the OpenAPI documents and forms to try their operations.</summary>
 internal static class ApiPages
 {
     public static void Map(IEndpointRouteBuilder endpoints) =>
@@ -30,7 +30,7 @@ internal static class ApiPages
             );
 }
 
-/// <param name="Document">What is shown.</param>
-/// <param name="Version">Its version, such as <c>v2</c>.</param>
+/// <param name="Document">The OpenAPI document to show.</param>
+/// <param name="Version">The version of the API, such as <c>v2</c>.</param>
 /// <param name="Versions">All versions, the newest first.</param>
 public sealed record ApiModel(OpenApiDocument Document, string Version, IReadOnlyList<string> Versions);

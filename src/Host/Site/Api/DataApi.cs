@@ -5,7 +5,7 @@ using CountryProvider.Web.Api;
 
 namespace CountryProvider.Host.Site.Api;
 
-/// <summary>What of the world is shipped with this version of the program, and where it comes from.</summary>
+/// <summary>Lists the reference data of this version of the program, and its sources.</summary>
 internal static class DataApi
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Encoder = Json.Encoder };

@@ -6,16 +6,16 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Site.SignIn;
 
-/// <summary>Signing in with a key, and out; there only where keys are asked for.</summary>
+/// <summary>The pages to sign in with a key, and to sign out. They exist only when the settings contain keys.</summary>
 internal static partial class SignInPages
 {
     /// <summary>The path of the page, relative to the path base.</summary>
     public const string Path = "sign-in";
 
-    /// <summary>Where a form asks to be signed out.</summary>
+    /// <summary>The path to which a form posts to sign out.</summary>
     public const string OutPath = "sign-out";
 
-    /// <summary>The field of the key. Other fields of the form are those of one that was refused.</summary>
+    /// <summary>The name of the field with the key. All other fields of the form come from a refused form.</summary>
     public const string Field = "api-key";
 
     private const string ToParameter = "to";
@@ -70,7 +70,7 @@ internal static partial class SignInPages
                     return Page.SeeOther(path);
                 }
 
-                // Not a redirect with 307: with that the browser would send the key along.
+                // Not a 307 redirect, because the browser would then send the key to the other page.
                 http.Features.Set(key);
                 return Page.Of<SendAgainPage, SendAgainModel>(
                     Say("Signed in", "Angemeldet"),
@@ -88,12 +88,13 @@ internal static partial class SignInPages
         );
     }
 
-    /// <summary>The address of the page, which leads back to where the request is.</summary>
+    /// <summary>The address of the sign-in page. After signing in, it leads back to the path of the request.</summary>
     public static string UrlFor(HttpRequest request) =>
         ActionOf(request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent(), again: false);
 
     /// <summary>
-    /// Answers a request that needs a key, or another one. A form that was refused is sent again after signing in, with what was typed.
+    /// Answers a request that needs a key, or another key. After signing in, a refused form is sent again with the text that the user
+    /// typed.
     /// </summary>
     public static async Task WriteAsync(HttpContext http, Error error)
     {
@@ -117,8 +118,8 @@ internal static partial class SignInPages
     }
 
     /// <summary>
-    /// A path to go to that is one of ours, whatever a request says: relative to the path base and below it. Browsers, and some proxies,
-    /// read encoded dots and slashes like plain ones, so segments are looked at as they are after all decoding.
+    /// A path of this program, relative to the path base and below it; empty when the given path is not one. Browsers and some proxies
+    /// treat encoded dots and slashes like plain ones. The check therefore decodes each segment completely.
     /// </summary>
     internal static string LocalPath(string? to)
     {
@@ -151,14 +152,14 @@ internal static partial class SignInPages
         return Page.Of<SignInPage, SignInModel>(Say("Sign in", "Anmelden"), model with { IsSafe = IsSafe(http.Request) }, status);
     }
 
-    // Browsers keep a Secure cookie only when it came over https, or from their own machine.
+    // Browsers accept a Secure cookie only over https or from their own machine.
     private static bool IsSafe(HttpRequest request) =>
         request.IsHttps
         || request.Host.Host is "localhost" or "[::1]"
         || request.Host.Host.StartsWith("127.", StringComparison.Ordinal)
         || request.Host.Host.EndsWith(".localhost", StringComparison.Ordinal);
 
-    // The fields of a form that one of our pages has sent; null when there is none, or when it cannot be read.
+    // The fields of a form from a page of this program; null when there is no such form or it cannot be read.
     private static async Task<IReadOnlyList<(string Name, string Value)>?> CarriedOfAsync(HttpContext http)
     {
         var request = http.Request;
@@ -176,7 +177,7 @@ internal static partial class SignInPages
         }
         catch (InvalidDataException)
         {
-            return null; // More fields than anybody types.
+            return null; // No form of this program has so many fields.
         }
     }
 
@@ -190,34 +191,34 @@ internal static partial class SignInPages
             + (path.Length == 0 && !again ? "" : $"?{ToParameter}={Uri.EscapeDataString(path)}{(again ? $"&{AgainParameter}=true" : "")}");
     }
 
-    // The characters of RFC 3986 for a path and a query. Long enough for the longest search, and not too long for a header.
+    // The characters that RFC 3986 allows in a path and a query. The length is enough for the longest search, and fits into a header.
     [GeneratedRegex(@"\A[A-Za-z0-9._~!$&'()*+,;=:@/?%-]{0,2700}\z")]
     private static partial Regex LocalPattern();
 }
 
-/// <summary>What the page for signing in shows.</summary>
+/// <summary>The content of the sign-in page.</summary>
 public sealed record SignInModel
 {
-    /// <summary>Why it is shown; null when somebody asked for it.</summary>
+    /// <summary>Why a key is needed; null when the user opened the page without being refused.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Where its form is sent.</summary>
+    /// <summary>The address to which the form posts.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The fields of a form that was refused.</summary>
+    /// <summary>The fields of a refused form.</summary>
     public IReadOnlyList<(string Name, string Value)> Carried { get; init; } = [];
 
-    /// <summary>Whether that form is sent again after signing in.</summary>
+    /// <summary>Whether the refused form is sent again after signing in.</summary>
     public bool IsSentAgain { get; init; }
 
-    /// <summary>Whether the browser can stay signed in at this address.</summary>
+    /// <summary>Whether the browser keeps the cookie at this address.</summary>
     public bool IsSafe { get; init; } = true;
 
-    /// <summary>What is wrong with the key.</summary>
+    /// <summary>The faults of the key.</summary>
     public FormState Form { get; init; } = FormState.Empty;
 }
 
-/// <summary>What the page shows that sends a refused form again.</summary>
-/// <param name="Action">The path to send it to, from the root of the host: a relative one could begin like a scheme.</param>
-/// <param name="Carried">The fields of the form, without the key.</param>
+/// <summary>The content of the page that sends a refused form again.</summary>
+/// <param name="Action">The path of the form from the root of the host. A relative path could begin like a scheme.</param>
+/// <param name="Carried">The fields of the form without the key.</param>
 public sealed record SendAgainModel(string Action, IReadOnlyList<(string Name, string Value)> Carried);

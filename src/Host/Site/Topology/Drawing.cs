@@ -4,12 +4,12 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Host.Site.Topology;
 
 /// <summary>A picture of the topology.</summary>
-/// <param name="Width">The width of its view box; at this width in pixels its smallest letters are 11 pixels high.</param>
-/// <param name="Height">The height of its view box.</param>
-/// <param name="Content">What is in it.</param>
+/// <param name="Width">The width of the view box. At this width in pixels, the smallest letters are 11 pixels high.</param>
+/// <param name="Height">The height of the view box.</param>
+/// <param name="Content">The SVG elements.</param>
 public sealed record Drawing(int Width, int Height, MarkupString Content);
 
-/// <summary>A process as a box, with its modules; a box of its own for modules of which nothing is known.</summary>
+/// <summary>A process as a box with its modules. Modules without a known process have a box of their own.</summary>
 internal sealed class Box
 {
     private Box(TopologyReport topology, ProcessReport? process)
@@ -24,7 +24,7 @@ internal sealed class Box
 
     public Health Health => Process?.Health ?? Health.Unknown;
 
-    /// <summary>Whether what enters the process from outside is known, and so shown.</summary>
+    /// <summary>Whether the box shows the edge. The edge is known only for a process that answers.</summary>
     public bool HasEdge => Health == Health.Answers;
 
     public string Title => Process is null ? Say("not known here", "hier nicht bekannt") : TopologyWords.NameOf(Process);
@@ -40,19 +40,22 @@ internal sealed class Box
         ];
 }
 
-/// <summary>A call of a module by another module or by the edge of another process, as a line with two ends.</summary>
-/// <param name="From">The place of the caller's port, across the direction in which lines are stacked.</param>
-/// <param name="To">The place of the called module's port.</param>
+/// <summary>A line for the calls to a module. The caller is another module or the edge of another process.</summary>
+/// <param name="From">The position of the caller's end, across the direction in which lines are stacked.</param>
+/// <param name="To">The position of the called module's end.</param>
 internal sealed record Wire(HopReport Hop, int From, int To)
 {
     public int Low => Math.Min(From, To);
 
     public int High => Math.Max(From, To);
 
-    /// <summary>More calls, a thicker line.</summary>
+    /// <summary>The width of the line. It grows with the number of calls.</summary>
     public static double Width(HopReport hop) => 1.5 + (0.5 * Math.Min(4, Math.Log10(1 + hop.Calls)));
 
-    /// <summary>Puts wires on tracks so that no two on a track meet, short ones first: they are nested then, not crossed.</summary>
+    /// <summary>
+    /// Assigns lines to tracks so that lines on the same track do not overlap. It places short lines first, so lines are nested instead of
+    /// crossed.
+    /// </summary>
     /// <returns>The track of each wire, counted from 0.</returns>
     public static Dictionary<HopReport, int> Tracks(IEnumerable<Wire> wires)
     {

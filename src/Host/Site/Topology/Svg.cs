@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Components;
 
 namespace CountryProvider.Host.Site.Topology;
 
-/// <summary>Writes the elements of a picture. Lengths are in units of the view box; colours come from the style sheet, by class.</summary>
+/// <summary>
+/// Writes the SVG elements of a picture. Lengths are in units of the view box. The style sheet sets the colours by class.
+/// </summary>
 internal sealed class Svg
 {
     private readonly StringBuilder _markup = new();
 
     public MarkupString Markup => new(_markup.ToString());
 
-    /// <summary>About how wide a text gets: fonts differ, and the server knows none of them.</summary>
+    /// <summary>The approximate width of a text. The server does not know the font of the reader.</summary>
     public static int WidthOf(string text, double size) =>
         (int)
             Math.Ceiling(
@@ -35,8 +37,8 @@ internal sealed class Svg
         Add($"<path class=\"{style}\" d=\"{data.ToString(CultureInfo.InvariantCulture)}\"{stroke}/>");
     }
 
-    /// <param name="anchor">Where in the text its place is: start, middle or end.</param>
-    /// <param name="room">What it may take at most; a longer text is pressed together.</param>
+    /// <param name="anchor">Which part of the text is at the position: start, middle or end.</param>
+    /// <param name="room">The maximum width. A longer text is compressed.</param>
     public void Text(
         string style,
         int x,
@@ -56,11 +58,11 @@ internal sealed class Svg
         );
     }
 
-    /// <summary>A tip that points at a place.</summary>
-    /// <param name="dx">-1 for one that points to the left, 1 to the right.</param>
+    /// <summary>The head of an arrow at a position.</summary>
+    /// <param name="dx">-1 when it points to the left, 1 when it points to the right.</param>
     public void Tip(string style, int x, int y, int dx) => Path(style, $"M{x} {y}l{-8 * dx} -4.5v9z");
 
-    /// <summary>A mark that says by its form whether something answers.</summary>
+    /// <summary>A mark whose shape shows whether a process or module answers.</summary>
     public void Mark(Health health, int x, int y, int radius)
     {
         var (style, half) = (TopologyWords.StyleOf(health), radius / 2.0);
@@ -79,7 +81,7 @@ internal sealed class Svg
         }
     }
 
-    /// <summary>A switch: closed, open, or in between.</summary>
+    /// <summary>A switch that is closed, open or half-open.</summary>
     public void Breaker(BreakerState state, int x, int y)
     {
         var style = TopologyWords.StyleOf(state);

@@ -6,11 +6,11 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Site.Topology;
 
-/// <summary>What this process knows of itself, without asking anybody.</summary>
+/// <summary>The state of this process, without calls to other processes.</summary>
 internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatistics statistics, IServiceProvider services)
     : IInternalEndpoint
 {
-    // Neither the machine's name nor the number of the process is unique once there are containers.
+    // With containers, neither the name of the machine nor the process number is unique.
     private readonly string _id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
 
     public bool NeedsToken => true;
@@ -19,7 +19,7 @@ internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatist
 
     public Task AnswerAsync(HttpContext http) => http.Response.WriteAsJsonAsync(Read(), TopologyJson.Default.ProcessState);
 
-    /// <summary>How it is at the moment.</summary>
+    /// <summary>The current state.</summary>
     public ProcessState Read()
     {
         var made = statistics.Read().ToDictionary(hop => (hop.Caller, hop.Module));
@@ -36,7 +36,7 @@ internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatist
         );
     }
 
-    // What the modules here are made to call, so that there is something to see before anybody has called.
+    // All calls that the hosted modules can make. The picture thus shows them before the first call.
     private IEnumerable<(string Caller, string Module)> Possible() =>
         from place in places
         where place.IsHosted
@@ -78,7 +78,7 @@ internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatist
 
     private BreakerState? BreakerOf(string module) => services.GetKeyedService<RemoteModule>(module)?.Breaker;
 
-    // The edge is no module: -1, and first.
+    // The edge is not a module. Its index is -1, so it comes first.
     private int IndexOf(string name) => places.Select(place => place.Name).ToList().IndexOf(name);
 
     private static double? Milliseconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 4) : null;

@@ -5,8 +5,8 @@ using static CountryProvider.Abstractions.Text;
 namespace CountryProvider.Host.Site.Topology;
 
 /// <summary>
-/// Processes one below the other, as wide as a phone: the edge of a process is to the left of its modules, calls of modules are to
-/// the right of them, and what a call takes is written where it arrives. On a wider page the tables stand beside it.
+/// Draws processes below each other, as wide as a phone. The edge of a process is to the left of its modules. Calls between modules are to
+/// the right. The duration of a call stands at its target. On a wider page, the tables stand beside the picture.
 /// </summary>
 internal sealed class TopologyDrawing
 {
@@ -37,7 +37,7 @@ internal sealed class TopologyDrawing
             ),
         ];
 
-        // The lines need to know where the modules are, and the modules how much room the lines leave. Their number is enough for that.
+        // Lines depend on the positions of modules, and modules on the width that lines leave. The number of lines is enough to compute it.
         var wires = _hops.Where(IsWire).ToList();
         var local = wires.Where(hop => !hop.IsRemote).GroupBy(hop => hop.Process).Select(hops => hops.Count()).DefaultIfEmpty().Max();
         var remote = wires.Count(hop => hop.IsRemote);
@@ -209,7 +209,7 @@ internal sealed class TopologyDrawing
     private List<HopReport> Incoming(Box box, ModuleReport module) =>
         [.. _hops.Where(hop => hop.Target == box.Process?.Id && hop.Module == module.Name).OrderBy(hop => IsWire(hop))];
 
-    // What goes far starts above what goes near, so that they do not cross on their way down.
+    // A line to a distant target starts above a line to a near one, so that the lines do not cross.
     private List<HopReport> Outgoing(Box box, ModuleReport module) =>
         [.. _hops.Where(hop => hop.Process == box.Process?.Id && hop.Caller == module.Name).Reverse()];
 

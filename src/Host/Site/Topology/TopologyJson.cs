@@ -4,7 +4,7 @@ using CountryProvider.Web.Api;
 
 namespace CountryProvider.Host.Site.Topology;
 
-/// <summary>The topology as JSON, between processes and for everybody.</summary>
+/// <summary>The JSON of the topology, between processes and for clients.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
@@ -14,7 +14,7 @@ namespace CountryProvider.Host.Site.Topology;
 [JsonSerializable(typeof(TopologyReport))]
 internal sealed partial class TopologyJson : JsonSerializerContext
 {
-    /// <summary>What everybody gets to see, with the characters as they are.</summary>
+    /// <summary>The report for clients. The JSON does not escape characters without need.</summary>
     public static JsonTypeInfo<TopologyReport> Report =>
         field ??= (JsonTypeInfo<TopologyReport>)Json.OptionsOf(Default).GetTypeInfo(typeof(TopologyReport));
 }

@@ -6,7 +6,7 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Site.Topology;
 
-/// <summary>Shows which module runs where: to people as a picture, to programs as JSON.</summary>
+/// <summary>Shows which module runs in which process: as a page with a picture, and as JSON.</summary>
 internal static class TopologyPages
 {
     /// <summary>The path of the page, relative to the path base.</summary>
@@ -36,8 +36,9 @@ internal static class TopologyPages
         );
     }
 
-    // Where the internal ports are is for those who may write.
-    /// <summary>Whether who asks may know the names of machines: where there are keys, only those who have one.</summary>
+    /// <summary>
+    /// Whether the client may see machine names and internal addresses. With keys in the settings, only a client with a key may see them.
+    /// </summary>
     public static bool ShowsMachines(ApiKeys keys, HttpContext http) => !keys.AreAsked || http.Features.Get<ApiKey>() is not null;
 
     private static async Task<TopologyReport> ReadAsync(TopologyReader topology, ApiKeys keys, HttpContext http)

@@ -5,13 +5,13 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Site.Topology;
 
-/// <summary>Asks every process whose address is known here for its state, and puts the answers together.</summary>
+/// <summary>Asks every process with a known address for its state, and merges the answers.</summary>
 internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace> places, IServiceProvider services)
 {
-    /// <summary>How long a process may take to answer: one that is up takes a few milliseconds.</summary>
+    /// <summary>The timeout for the answer of a process. A running process answers within a few milliseconds.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Never fails because of a process that does not answer: that is what it says of it.</summary>
+    /// <summary>Reads the topology. A process that does not answer causes no error; the report says that it does not answer.</summary>
     public async Task<TopologyReport> ReadAsync(CancellationToken cancellationToken) =>
         Merge(
             here.Read(),
@@ -36,7 +36,7 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
         }
         catch (Exception e) when (e is JsonException or HttpRequestException { StatusCode: not null })
         {
-            return new(address, modules, Health.Unknown, null); // Somebody is there, but of another mind or another version.
+            return new(address, modules, Health.Unknown, null); // A server answers, but with an error or in another format.
         }
         catch (Exception e)
             when (e is HttpRequestException or IOException or SocketException
@@ -47,13 +47,13 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
         }
     }
 
-    // The reader of JSON checks members, but not the elements of lists.
+    // The JSON reader checks members for null, but not the elements of lists.
     private static bool IsUsable(ProcessState? state) =>
         state is not null && state.Modules.All(name => name is not null) && state.Hops.All(hop => hop is not null);
 
     private TopologyReport Merge(ProcessState self, IReadOnlyList<Peer> peers)
     {
-        // A process that several modules are reached at has as many addresses, and is one all the same.
+        // Several modules may share a process, which then has several addresses. The id shows that it is one process.
         var states = peers.Select(peer => peer.State).OfType<ProcessState>().Prepend(self).DistinctBy(state => state.Id).ToList();
         List<ProcessReport> processes =
         [
@@ -75,7 +75,7 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
             .. from state in states
             from name in state.Modules.Distinct()
             select new ModuleReport(name, state.Id, Health.Answers, state.Id == self.Id),
-            // What was expected at an address and is not: nobody is there, or somebody else.
+            // Modules that were expected at an address, but are not there: nothing answers, or another process does.
             .. from peer in peers
             from name in peer.Modules
             where peer.State?.Modules.Contains(name) is not true
@@ -87,14 +87,14 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
             select new ModuleReport(place.Name, null, Health.Unknown, false)
         );
 
-        // The order of the modules is that of the list of modules, and a process comes where its first module does; one without modules is
-        // before the others.
+        // Modules have the order of the list of modules. A process stands where its first module does. A process without modules stands
+        // first.
         modules = [.. modules.OrderBy(module => IndexOf(module.Name)).ThenByDescending(module => module.IsHere)];
         return new(
             self.Id,
             [.. processes.OrderBy(process => modules.FindIndex(module => module.Process == process.Id))],
             modules,
-            // A process speaks for itself alone, and of each call once.
+            // Takes only the calls that a process reports about itself, and each call once.
             [
                 .. from state in states
                 from hop in state.Hops.DistinctBy(hop => (hop.Caller, hop.Module))
@@ -111,13 +111,13 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
             ?? modules.FirstOrDefault(report => report.Name == module)?.Process;
     }
 
-    // One that only another version of the program has comes last.
+    // A module that only another version of the program has comes last.
     private int IndexOf(string module) => places.TakeWhile(place => place.Name != module).Count();
 
     /// <param name="Address">Host and port.</param>
-    /// <param name="Modules">The modules that this process reaches there.</param>
-    /// <param name="Health">Whether it answers.</param>
-    /// <param name="State">What it answered; null when it did not.</param>
+    /// <param name="Modules">The modules that this process calls at the address.</param>
+    /// <param name="Health">Whether the process answers.</param>
+    /// <param name="State">The answer; null when there was none.</param>
     private sealed record Peer(string Address, IReadOnlyList<string> Modules, Health Health, ProcessState? State)
     {
         public string Id => State?.Id ?? Address;

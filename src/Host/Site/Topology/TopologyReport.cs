@@ -4,13 +4,13 @@ using CountryProvider.Host.Distribution;
 namespace CountryProvider.Host.Site.Topology;
 
 /// <summary>
-/// Which module runs where, and how modules called each other in the last minute, as one process finds out by asking those whose addresses
-/// it knows.
+/// Which module runs in which process, and how modules called each other in the last minute. One process makes the report. It asks the
+/// processes whose addresses it knows.
 /// </summary>
-/// <param name="SeenBy">The id of the process that asked.</param>
-/// <param name="Processes">All processes that are known, those that do not answer included.</param>
-/// <param name="Modules">All modules of the program; one that runs in several processes once for each.</param>
-/// <param name="Hops">All calls that the processes can make or have made, also those that were not made in the last minute.</param>
+/// <param name="SeenBy">The id of the process that made the report.</param>
+/// <param name="Processes">All known processes, including those without an answer.</param>
+/// <param name="Modules">All modules of the program. A module in several processes occurs once for each of them.</param>
+/// <param name="Hops">All calls that the processes can make or have made, including calls with a count of zero in the last minute.</param>
 public sealed record TopologyReport(
     string SeenBy,
     IReadOnlyList<ProcessReport> Processes,
@@ -18,12 +18,12 @@ public sealed record TopologyReport(
     IReadOnlyList<HopReport> Hops
 )
 {
-    /// <summary>The modules that a process hosts, or is said to host.</summary>
-    /// <param name="process">The id of a process; null for the modules whose place is not known.</param>
+    /// <summary>The modules that a process hosts or should host.</summary>
+    /// <param name="process">The id of a process; null for the modules whose process is unknown.</param>
     public IEnumerable<ModuleReport> ModulesOf(string? process) => Modules.Where(module => module.Process == process);
 
     /// <summary>
-    /// The same without the addresses of the internal ports and the names of machines. A process whose id is its address gets another id.
+    /// The report without the addresses of internal ports and the names of machines. A process whose id is its address gets another id.
     /// </summary>
     public TopologyReport WithoutAddresses()
     {
@@ -43,14 +43,16 @@ public sealed record TopologyReport(
 }
 
 /// <summary>A process of the product.</summary>
-/// <param name="Id">Unique among all processes, and another after a restart; the address for one that does not say it.</param>
-/// <param name="Addresses">
-/// Where it takes requests of other processes, as host and port; empty where nobody needs to know, or where the reader may not.
+/// <param name="Id">
+/// Unique among all processes; changes with a restart. The address, for a process that does not report its id.
 /// </param>
-/// <param name="Machine">The name of the machine or container; null when it does not say, or where the reader may not know.</param>
-/// <param name="Version">The version of the program in it; null when it does not say.</param>
-/// <param name="Health">Whether it answers.</param>
-/// <param name="IsHere">Whether it is the one that this was asked of.</param>
+/// <param name="Addresses">
+/// The addresses of the internal port, as host and port. Empty when no process needs the address, or when the reader may not see it.
+/// </param>
+/// <param name="Machine">The name of the machine or container; null when it is unknown, or when the reader may not see it.</param>
+/// <param name="Version">The version of its program; null when it is unknown.</param>
+/// <param name="Health">Whether the process answers.</param>
+/// <param name="IsHere">Whether it is the process that made the report.</param>
 public sealed record ProcessReport(
     string Id,
     IReadOnlyList<string> Addresses,
@@ -60,24 +62,24 @@ public sealed record ProcessReport(
     bool IsHere
 );
 
-/// <summary>A module in its place.</summary>
+/// <summary>A module in a process.</summary>
 /// <param name="Name">The name of the module, such as <c>Country</c>.</param>
-/// <param name="Process">The id of the process that hosts it, or should; null when that is not known here.</param>
-/// <param name="Health">Whether it answers.</param>
-/// <param name="IsHere">Whether it runs in the process that this was asked of.</param>
+/// <param name="Process">The id of the process that hosts it or should host it; null when it is unknown.</param>
+/// <param name="Health">Whether the module answers.</param>
+/// <param name="IsHere">Whether it runs in the process that made the report.</param>
 public sealed record ModuleReport(string Name, string? Process, Health Health, bool IsHere);
 
-/// <summary>The calls of one module by another in the last minute, as the caller's process saw them.</summary>
-/// <param name="Process">The id of the process that called.</param>
-/// <param name="Caller">The module that called; <c>edge</c> for the API and the pages.</param>
-/// <param name="Module">The module that was called.</param>
-/// <param name="Target">The id of the process that hosts the called module; null when that is not known here.</param>
+/// <summary>The calls from one module to another in the last minute, as measured by the process of the caller.</summary>
+/// <param name="Process">The id of the calling process.</param>
+/// <param name="Caller">The calling module; <c>edge</c> for the API and the pages.</param>
+/// <param name="Module">The called module.</param>
+/// <param name="Target">The id of the process that hosts the called module; null when it is unknown.</param>
 /// <param name="IsRemote">Whether the call leaves the process.</param>
-/// <param name="Calls">How many calls there were.</param>
-/// <param name="Failures">How many of them ended without an answer; a refusal is one.</param>
-/// <param name="P50Ms">Half of the calls took no longer than this, in milliseconds; null without calls.</param>
-/// <param name="P99Ms">99 in 100 calls took no longer than this, in milliseconds; null without calls.</param>
-/// <param name="Breaker">Whether the circuit breaker lets calls through; null for a call that stays in its process and has none.</param>
+/// <param name="Calls">The number of calls.</param>
+/// <param name="Failures">The number of calls without an answer. A refusal counts as an answer.</param>
+/// <param name="P50Ms">50 of 100 calls took no longer than this, in milliseconds; null without calls.</param>
+/// <param name="P99Ms">99 of 100 calls took no longer than this, in milliseconds; null without calls.</param>
+/// <param name="Breaker">The state of the circuit breaker; null for a call within the process, which has none.</param>
 public sealed record HopReport(
     string Process,
     string Caller,
@@ -92,17 +94,17 @@ public sealed record HopReport(
 )
 {
     /// <summary>
-    /// Which replicas of the module answered, of a call that leaves the process; the busiest first. Null when it does not leave it.
+    /// The replicas that answered a remote call, ordered by their number of calls, highest first. Null for a call within the process.
     /// </summary>
     public IReadOnlyList<ReplicaReport>? Replicas { get; init; }
 }
 
 /// <summary>A replica of a module in another process.</summary>
-/// <param name="Machine">The name of its machine; that of the pod on Kubernetes.</param>
-/// <param name="Calls">How many calls it answered in the last minute.</param>
+/// <param name="Machine">The name of its machine. On Kubernetes, the name of its pod.</param>
+/// <param name="Calls">The number of calls that it answered in the last minute.</param>
 public sealed record ReplicaReport(string Machine, long Calls);
 
-/// <summary>Whether something answers.</summary>
+/// <summary>Whether a process or a module answers.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Health>))]
 public enum Health
 {
@@ -114,7 +116,7 @@ public enum Health
     [JsonStringEnumMemberName("doesNotAnswer")]
     DoesNotAnswer,
 
-    /// <summary>It could not be asked, or its answer says nothing about it.</summary>
+    /// <summary>It could not be asked, or its answer does not contain its state.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,
 }

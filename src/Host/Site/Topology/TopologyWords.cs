@@ -4,12 +4,12 @@ using static CountryProvider.Abstractions.Text;
 
 namespace CountryProvider.Host.Site.Topology;
 
-/// <summary>What the picture and the tables call things, in the language of the request.</summary>
+/// <summary>The words of the picture and the tables, in the language of the request.</summary>
 internal static class TopologyWords
 {
     public static string Edge => Say("API and pages", "API und Seiten");
 
-    /// <summary>What a process without modules is there for.</summary>
+    /// <summary>The purpose of a process without modules.</summary>
     public static string Front => Say("Front: sends requests on", "Front: leitet Anfragen weiter");
 
     public static string Here => Say("this process", "dieser Prozess");
@@ -30,13 +30,13 @@ internal static class TopologyWords
             _ => Say("half-open", "halb offen"),
         };
 
-    /// <summary>The name of a process: its address, or that it is this one; its id where addresses are not shown.</summary>
+    /// <summary>The name of a process: "this process", else its addresses, else its id.</summary>
     public static string NameOf(ProcessReport process) =>
         process.IsHere ? Here
         : process.Addresses.Count > 0 ? string.Join(", ", process.Addresses)
         : process.Id;
 
-    /// <summary>Machine and version of a process; what is wrong with it if it does not say.</summary>
+    /// <summary>The machine and the version of a process. Its health, when the version is unknown.</summary>
     public static string DetailOf(ProcessReport process) =>
         process.Version is null ? Of(process.Health)
         : process.Machine is null ? $"Version {process.Version}"
@@ -46,7 +46,7 @@ internal static class TopologyWords
 
     public static string TransportOf(HopReport hop) => hop.IsRemote ? Say("remote", "entfernt") : Say("local", "lokal");
 
-    /// <summary>How many calls there were, and how many of them failed, if any did.</summary>
+    /// <summary>The number of calls, and the number of failures if there are any.</summary>
     public static string CountOf(HopReport hop) =>
         hop switch
         {
@@ -69,7 +69,7 @@ internal static class TopologyWords
     /// <summary>Both percentiles in one line; empty without calls.</summary>
     public static string LatencyOf(HopReport hop) => hop.Calls == 0 ? "" : $"p50 {Milliseconds(hop.P50Ms)} · p99 {Milliseconds(hop.P99Ms)}";
 
-    /// <summary>A class of the style sheet.</summary>
+    /// <summary>The class in the style sheet.</summary>
     public static string StyleOf(Health health) =>
         health switch
         {
@@ -97,7 +97,7 @@ internal static class TopologyWords
                 : "busy"
         );
 
-    /// <summary>The picture in sentences, for those who do not see it.</summary>
+    /// <summary>The picture in sentences, for people who cannot see it.</summary>
     public static string Describe(TopologyReport topology) =>
         string.Join(
             ' ',

@@ -3,14 +3,16 @@ using CountryProvider.Modularity;
 
 namespace CountryProvider.Host.Tools.Manifests;
 
-/// <summary>Modules that are deployed together: a Deployment with a Service of the same name.</summary>
-/// <param name="Name">Such as <c>country-linking</c>.</param>
+/// <summary>Modules that are deployed together: a Deployment and a Service with the same name.</summary>
+/// <param name="Name">For example <c>country-linking</c>.</param>
 /// <param name="Modules">The modules that its pods host.</param>
 internal sealed record Deployable(string Name, IReadOnlyList<IModule> Modules)
 {
     private const string Monolith = "monolith";
 
-    /// <summary>The deployables of a partition, ordered by name, however the partition orders its groups and the modules in them.</summary>
+    /// <summary>
+    /// The deployables of a partition, ordered by name. The order of the groups and of their modules has no effect.
+    /// </summary>
     public static IReadOnlyList<Deployable> Of(Partition partition) =>
         [
             .. from @group in partition.Groups
@@ -21,7 +23,7 @@ internal sealed record Deployable(string Name, IReadOnlyList<IModule> Modules)
         ];
 
     /// <summary>
-    /// The modules that those of this deployable depend on and that another one hosts, with that one, ordered by the module's name.
+    /// The modules of other deployables on which the modules of this one depend, ordered by module name. Each comes with its deployable.
     /// </summary>
     public IReadOnlyList<(IModule Module, Deployable Host)> Dependencies(IReadOnlyList<Deployable> all) =>
         [

@@ -1,6 +1,6 @@
 namespace CountryProvider.Host.Tools.Manifests;
 
-/// <content>The parts of components: routes, network policies, autoscalers, versions.</content>
+/// <content>The components: routes, network policies, autoscalers, versions.</content>
 internal sealed partial class KustomizeTree
 {
     private object Ingress()
@@ -19,9 +19,9 @@ internal sealed partial class KustomizeTree
                     {
                         http = new
                         {
-                            // The home page comes first, as components/path-prefix expects. With one deployable all paths are its own. With
-                            // several, those of the home page's are there too: an ingress controller that compares characters would take
-                            // /a-b for one below /a of another.
+                            // The path of the home page comes first, because components/path-prefix expects that. A single deployable gets
+                            // all paths through it. With several, the paths of the home page's deployable are listed too. An ingress
+                            // controller that compares characters would otherwise route /a-b to the deployable of /a.
                             paths = Paths(home, ["/"])
                                 .Concat(
                                     _deployables.Count == 1
@@ -50,8 +50,8 @@ internal sealed partial class KustomizeTree
             });
     }
 
-    // Who calls the modules of this deployable, and whom they call: each other on the internal port, the front on the public one. Null for
-    // neither.
+    // The callers of this deployable, and the deployables that it calls. Modules use the internal port, and the front uses the public one.
+    // Null when there are neither.
     private object? NetworkPolicy(Deployable deployable)
     {
         var others = _deployables.Where(other => other != deployable).ToList();
@@ -102,7 +102,7 @@ internal sealed partial class KustomizeTree
         }
     }
 
-    // The tag of each deployable's image is its version, also when it is not that of the others.
+    // Sets the tag of each deployable's image to its version. Deployables may have different versions.
     private Dictionary<string, object> Versions()
     {
         const string VersionLabel = "metadata.labels.[app.kubernetes.io/version]";

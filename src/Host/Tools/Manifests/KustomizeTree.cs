@@ -4,13 +4,13 @@ using CountryProvider.Host.Foundation.Settings;
 namespace CountryProvider.Host.Tools.Manifests;
 
 /// <summary>
-/// What Kustomize needs to know of a grouping of the modules: the deployables, and as components the routes of the ingress, the network
-/// policies, the autoscalers and the versions. Everything that does not follow from the grouping is in <c>base</c> and <c>components</c>
-/// and written by hand.
+/// The files of Kustomize for a partition of the modules: the deployables, and as components the routes of the ingress, the network
+/// policies, the autoscalers and the versions. All files that do not depend on the partition are written by hand, in <c>base</c> and
+/// <c>components</c>.
 /// </summary>
-/// <param name="partition">The grouping.</param>
-/// <param name="shared">The folder of <c>base</c> and <c>components</c>, relative to that of the tree.</param>
-/// <param name="services">Of the program, to find out its routes.</param>
+/// <param name="partition">The partition.</param>
+/// <param name="shared">The folder of <c>base</c> and <c>components</c>, relative to the folder of the tree.</param>
+/// <param name="services">The services of the program, to find its routes.</param>
 internal sealed partial class KustomizeTree(Partition partition, string shared, IServiceProvider services)
 {
     private const string App = "country-provider";
@@ -20,10 +20,10 @@ internal sealed partial class KustomizeTree(Partition partition, string shared, 
 
     private readonly IReadOnlyList<Deployable> _deployables = Deployable.Of(partition);
 
-    /// <summary>What the first line of each file begins with.</summary>
+    /// <summary>The beginning of the first line of each file.</summary>
     public const string Header = "# Written by CountryProvider.Host manifests";
 
-    /// <summary>The files: their paths relative to the folder of the tree, and their contents.</summary>
+    /// <summary>The contents of the files, by their paths relative to the folder of the tree.</summary>
     public IReadOnlyDictionary<string, string> Files()
     {
         object[] policies = [.. _deployables.Select(NetworkPolicy).OfType<object>()];
@@ -86,7 +86,7 @@ internal sealed partial class KustomizeTree(Partition partition, string shared, 
         return content;
     }
 
-    // Kustomize would find the new names in references by itself, were there not as many objects of each kind as there are deployables.
+    // Kustomize can update references to renamed objects by itself, but not here: there is an object of each kind for every deployable.
     private Dictionary<string, object> Kustomization(Deployable deployable, string toShared) =>
         Kustomization(
             new()
@@ -142,7 +142,7 @@ internal sealed partial class KustomizeTree(Partition partition, string shared, 
                                             new
                                             {
                                                 name = App,
-                                                // A name of its own, so that it can have a tag of its own.
+                                                // Each deployable has its own image name, so that it can have its own tag.
                                                 image = $"{App}-{deployable.Name}",
                                                 envFrom = new[] { new { configMapRef = new { name = deployable.Name } } },
                                             },
@@ -160,7 +160,8 @@ internal sealed partial class KustomizeTree(Partition partition, string shared, 
             }
         );
 
-    // Where the home page is, the OpenAPI documents of all modules have to be too, so that one is the front of the others.
+    // The deployable with the home page also serves the OpenAPI documents of all modules. It is therefore the front of the other
+    // deployables.
     private IEnumerable<string> Settings(Deployable deployable) =>
         [
             Literal(ModuleRoles.Key, Partition.Names(deployable.Modules) + (IsFront(deployable) ? $",{ModuleRoles.Front}" : "")),

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace CountryProvider.Host.Tools.Manifests;
 
-/// <summary>The paths that an ingress has to route to a module.</summary>
+/// <summary>The paths that an ingress must route to a module.</summary>
 internal static class PublicPaths
 {
     /// <returns>
-    /// The beginnings of the paths of the module's endpoints, up to the first parameter, such as <c>/api/v2/countries</c>, in order; none
-    /// that begins with another one. The home page is not among them.
+    /// The prefixes of the paths of the module's endpoints, up to the first parameter, such as <c>/api/v2/countries</c>, in order. No
+    /// prefix begins with another one. The home page is not included.
     /// </returns>
     public static IEnumerable<string> Of(IModule module, IServiceProvider services)
     {

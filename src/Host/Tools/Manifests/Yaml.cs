@@ -3,7 +3,7 @@ using YamlDotNet.Serialization;
 
 namespace CountryProvider.Host.Tools.Manifests;
 
-/// <summary>Writes objects as Kubernetes and Kustomize read them.</summary>
+/// <summary>Writes objects as YAML for Kubernetes and Kustomize.</summary>
 internal static class Yaml
 {
     private static readonly ISerializer _serializer = new SerializerBuilder()
@@ -12,7 +12,7 @@ internal static class Yaml
         .WithQuotingNecessaryStrings()
         .Build();
 
-    /// <summary>One document for each object; properties and keys appear as they are named, in their order.</summary>
+    /// <summary>One YAML document for each object. Names and order of properties and keys stay unchanged.</summary>
     public static string Of(params IEnumerable<object> documents) =>
         string.Join("---\n", documents.Select(document => _serializer.Serialize(document).ReplaceLineEndings("\n")));
 }
