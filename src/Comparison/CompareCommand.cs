@@ -138,7 +138,7 @@ internal static class CompareCommand
                             Settings = [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")],
                             Program = arguments.GetValue(program)?.FullName,
                             OtherProgram = other?.FullName,
-                            Command = string.Join(' ', ["CountryProvider.Comparison", .. arguments.Tokens.Select(token => token.Value)]),
+                            Command = ShownCommand.Of(arguments.Tokens.Select(token => token.Value)),
                         },
                         stop
                     );

@@ -89,7 +89,7 @@ internal static class Session
             Pinning = laboratory.Pinning,
             Grouping = laboratory.Options.Split.ToString(),
             Entries = laboratory.Options.Entries,
-            Settings = laboratory.Settings,
+            Settings = [.. laboratory.Settings.Select(ShownCommand.WithoutSecrets)],
             Seed = laboratory.Options.Seed,
             Rounds = laboratory.Options.Rounds,
             IsQuick = laboratory.Options.IsQuick,

@@ -24,6 +24,7 @@ internal sealed partial class SlowPeer : Experiment
     private const int WarmingUp = -1;
 
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(0.2);
+
     // The limit of an answer in time. It is far above the deadline here, and far below the timeout of clients.
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _late = TimeSpan.FromSeconds(0.8);

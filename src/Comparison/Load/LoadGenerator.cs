@@ -50,7 +50,7 @@ internal sealed class LoadGenerator
 
         begun?.Invoke();
         _start = Stopwatch.GetTimestamp() + Ticks(HeadStart);
-        var started = DateTimeOffset.UtcNow.AddSeconds(0.01);
+        var started = DateTimeOffset.UtcNow.AddSeconds(HeadStart);
         var (next, place) = (0, 0);
         while (next < schedule.Length || _busy.Count > 0 || _waiting > 0)
         {

@@ -73,7 +73,7 @@ internal static class FirstWrites
 
     private static async Task FirstAnswerAsync()
     {
-        var (came, answered) = (
+        var (firstRequest, firstAnswer) = (
             new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
             new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
         );
@@ -87,12 +87,12 @@ internal static class FirstWrites
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, more, _, _) => (more > 0 ? came : answered).TrySetResult());
+        listener.SetMeasurementEventCallback<long>((_, more, _, _) => (more > 0 ? firstRequest : firstAnswer).TrySetResult());
         listener.Start();
-        await Task.WhenAny(came.Task, Task.Delay(_untilFirstRequest, TimeProvider.System));
-        if (came.Task.IsCompleted)
+        await Task.WhenAny(firstRequest.Task, Task.Delay(_untilFirstRequest, TimeProvider.System));
+        if (firstRequest.Task.IsCompleted)
         {
-            await Task.WhenAny(answered.Task, Task.Delay(_untilFirstAnswer, TimeProvider.System));
+            await Task.WhenAny(firstAnswer.Task, Task.Delay(_untilFirstAnswer, TimeProvider.System));
         }
     }
 

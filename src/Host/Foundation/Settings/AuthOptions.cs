@@ -21,6 +21,6 @@ public sealed class AuthOptions
     internal bool IsOn => !string.IsNullOrWhiteSpace(ApiKeys);
 
     /// <summary>Whether reads need a key too.</summary>
-    [Description("true when reading needs a key too, whichever")]
+    [Description("true when reading needs a key too; any key is enough")]
     public bool Reads { get; set; }
 }

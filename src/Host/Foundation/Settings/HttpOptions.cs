@@ -50,8 +50,8 @@ public sealed class HttpOptions
 
     /// <summary>The host names that a request may have in its <c>Host</c> header.</summary>
     [Description(
-        "names that the public port is reached by, separated by commas, such as cp.example.org,*.example.net; * for any; empty for "
-            + "the names of the loopback where Http:Host is localhost, else for any"
+        "host names that clients use for the public port, separated by commas, such as cp.example.org,*.example.net; * for any; "
+            + "empty for the names of the loopback where Http:Host is localhost, else for any"
     )]
     [HostNames(ErrorMessage = "is not a list of host names without ports, such as cp.example.org,*.example.net, or *")]
     public string AllowedHosts { get; set; } = "";

@@ -8,7 +8,7 @@ namespace CountryProvider.Host.Foundation.Settings;
 public sealed class LoggingOptions
 {
     /// <summary>The format of a line.</summary>
-    [Description("how lines of the log look: Text for people, or Json with trace_id and span_id for what collects logs, as in the image")]
+    [Description("format of the log: Text for people, or Json with trace_id and span_id for log collectors; the image sets Json")]
     public LogFormat Format { get; set; }
 }
 

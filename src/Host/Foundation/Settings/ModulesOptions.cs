@@ -26,8 +26,8 @@ public sealed class ModulesOptions
     /// usable answer. It needs at least two calls for that.
     /// </summary>
     [Description(
-        "true to leave a module in another process alone for a second when it did not answer twice in a row, false to ask it with "
-            + "every call"
+        "true to stop calls to a module in another process for a second when at least two calls, and half of those within a second, "
+            + "got no answer; false to send every call"
     )]
     [ForRemoteCalls]
     public bool CircuitBreaker { get; set; } = true;

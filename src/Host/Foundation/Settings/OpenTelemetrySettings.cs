@@ -56,8 +56,13 @@ internal static class OpenTelemetrySettings
         {
             Idle = SendsNothing,
         },
-        new("OTEL_SERVICE_NAME", "country-provider", "how this process is called in telemetry", _ => null) { Idle = SendsNothing },
-        new("OTEL_RESOURCE_ATTRIBUTES", "", "what else is said of this process, as name=value with commas between them", _ => null)
+        new("OTEL_SERVICE_NAME", "country-provider", "name of this process in telemetry", _ => null) { Idle = SendsNothing },
+        new(
+            "OTEL_RESOURCE_ATTRIBUTES",
+            "",
+            "more attributes of this process in telemetry, as name=value with commas between them",
+            _ => null
+        )
         {
             Idle = SendsNothing,
         },

@@ -84,9 +84,9 @@ internal static class BackupArchive
             var manifest = await ManifestAsync(zip, stop);
             if (stores.FirstOrDefault(store => manifest.Stores.All(entry => entry.Module != store.Module)) is { } missing)
             {
-                var there = string.Join(", ", manifest.Stores.Select(entry => entry.Module));
+                var modules = string.Join(", ", manifest.Stores.Select(entry => entry.Module));
                 throw new StoreException(
-                    $"There is no store of {missing.Module} in it, only of {there}. Name with --Roles the modules to restore."
+                    $"There is no store of {missing.Module} in it, only of {modules}. Name with --Roles the modules to restore."
                 );
             }
 

@@ -99,7 +99,7 @@ internal static partial class SignInPages
     public static async Task WriteAsync(HttpContext http, Error error)
     {
         var carried = await CarriedOfAsync(http);
-        var here =
+        var page =
             HttpMethods.IsGet(http.Request.Method) || carried is not null
                 ? http.Request.Path.ToUriComponent().TrimStart('/') + http.Request.QueryString.ToUriComponent()
                 : "";
@@ -108,7 +108,7 @@ internal static partial class SignInPages
                 new()
                 {
                     Reason = error.Detail,
-                    Action = ActionOf(here, carried is not null),
+                    Action = ActionOf(page, carried is not null),
                     Carried = carried ?? [],
                     IsSentAgain = carried is not null,
                 },

@@ -6,7 +6,7 @@ using CountryProvider.Modularity;
 namespace CountryProvider.Host.Site.Topology;
 
 /// <summary>Asks every process with a known address for its state, and merges the answers.</summary>
-internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace> places, IServiceProvider services)
+internal sealed class TopologyReader(ThisProcess thisProcess, IReadOnlyList<ModulePlace> places, IServiceProvider services)
 {
     /// <summary>The timeout for the answer of a process. A running process answers within a few milliseconds.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
@@ -14,7 +14,7 @@ internal sealed class TopologyReader(ThisProcess here, IReadOnlyList<ModulePlace
     /// <summary>Reads the topology. A process that does not answer causes no error; the report says that it does not answer.</summary>
     public async Task<TopologyReport> ReadAsync(CancellationToken cancellationToken) =>
         Merge(
-            here.Read(),
+            thisProcess.Read(),
             await Task.WhenAll(
                 from place in places
                 where place is { IsHosted: false, Address: not null }

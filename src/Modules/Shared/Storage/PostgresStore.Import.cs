@@ -10,15 +10,15 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows>
         try
         {
             var source = await SourceAsync(file, cancellationToken);
-            var there = await TargetAsync(cancellationToken);
-            if (there.Count > 0)
+            var target = await TargetAsync(cancellationToken);
+            if (target.Count > 0)
             {
-                return Difference(source, there) is { } other
+                return Difference(source, target) is { } other
                     ? throw new StoreException(
                         $"The store of {Module} ({Place}) has other data than {file}: {other}. Nothing was changed. Import into an "
                             + $"empty database."
                     )
-                    : (there.Count, true);
+                    : (target.Count, true);
             }
 
             if (!write)

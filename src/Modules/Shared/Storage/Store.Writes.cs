@@ -51,7 +51,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
     )
     {
         using var operation = new StoreOperation(module, "write", clock);
-        var came = clock.GetTimestamp();
+        var arrived = clock.GetTimestamp();
         if (!await _writers.WaitAsync(Patience, cancellationToken))
         {
             throw Unavailable(new TimeoutException("Others are still waiting to write."));
@@ -61,7 +61,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         {
             // The database was unreachable for the writer before this one, while this one waited. All waiting writers fail now
             // instead of waiting again one by one.
-            if (_lost is { } lost && came < lost.At)
+            if (_lost is { } lost && arrived < lost.At)
             {
                 throw Unavailable(lost.Cause);
             }

@@ -73,7 +73,7 @@ internal static class RestCountriesApi
         "unMember",
     ];
 
-    private static readonly Dictionary<string, string> _callsElsewhere = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> _callsNotProvided = new(StringComparer.OrdinalIgnoreCase)
     {
         ["capital"] = "capitals",
         ["demonym"] = "demonyms",
@@ -103,7 +103,7 @@ internal static class RestCountriesApi
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapRestCountries(Tag, About, strict: false).MapGet("/{**call}", Elsewhere).ExcludeFromDescription();
+        endpoints.MapRestCountries(Tag, About, strict: false).MapGet("/{**call}", RefuseUnknownCall).ExcludeFromDescription();
         var api = endpoints.MapRestCountries(Tag, About);
         api.MapGet("/all", List)
             .WithSummary("Countries: all")
@@ -237,11 +237,11 @@ internal static class RestCountriesApi
         return RestCountryList.Json(countries, members);
     }
 
-    private static void Elsewhere(string? call)
+    private static void RefuseUnknownCall(string? call)
     {
         var calls = string.Join(", ", _calls.Select(known => $"{known.Call}/…").Prepend("all, alpha/…, alpha?codes=…, name/…"));
         throw new NotFoundException(
-            _callsElsewhere.TryGetValue(call?.Split('/')[0] ?? "", out var what)
+            _callsNotProvided.TryGetValue(call?.Split('/')[0] ?? "", out var what)
                 ? $"This product does not know {what}, so it does not have this call of REST Countries. There are: {calls}."
                 : $"There is nothing at this address. There are: {calls}."
         );

@@ -127,11 +127,11 @@ internal static partial class StrictRequests
         {
             var name = NameOf(ref reader);
             var member = members?.FirstOrDefault(member => comparer.Equals(member.Name, name));
-            var here = path.Length == 0 ? name : $"{path}.{name}";
+            var memberPath = path.Length == 0 ? name : $"{path}.{name}";
             reader.Read();
             if (members is not null && member is null)
             {
-                faults.Add(here, Unknown(name, [.. members.Select(known => known.Name)], "member", "kein Element"));
+                faults.Add(memberPath, Unknown(name, [.. members.Select(known => known.Name)], "member", "kein Element"));
                 reader.Skip();
                 continue;
             }
@@ -139,7 +139,7 @@ internal static partial class StrictRequests
             if (!seen.Add(name))
             {
                 faults.Add(
-                    here,
+                    memberPath,
                     Say(
                         $"The member '{Short(name)}' is there more than once. Send it once.",
                         $"Das Element „{Short(name)}“ steht mehrmals da. Bitte nur einmal senden."
@@ -147,7 +147,7 @@ internal static partial class StrictRequests
                 );
             }
 
-            CheckValue(ref reader, member is null ? element : type!.Options.GetTypeInfo(member.PropertyType), here, faults);
+            CheckValue(ref reader, member is null ? element : type!.Options.GetTypeInfo(member.PropertyType), memberPath, faults);
         }
     }
 
