@@ -34,8 +34,11 @@ public static class DeferredHandlers
     public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) =>
         group.Map(HttpMethods.Delete, pattern, handler);
 
-    private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
-        RouteHandlerServices.Map(
+    private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string method, string pattern, Delegate handler)
+    {
+        // The router makes endpoints of its own, beside those that the container has. All of them share one compiled handler.
+        Lazy<RequestDelegate>? shared = null;
+        return RouteHandlerServices.Map(
             group,
             pattern,
             handler,
@@ -43,7 +46,10 @@ public static class DeferredHandlers
             Describe,
             (handler, options, _) =>
             {
-                var compiled = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(handler, options).RequestDelegate);
+                var compiled = LazyInitializer.EnsureInitialized(
+                    ref shared,
+                    () => new(() => RequestDelegateFactory.Create(handler, options).RequestDelegate)
+                );
                 if (method != HttpMethods.Get)
                 {
                     options.EndpointBuilder!.Metadata.Add(new Write(compiled));
@@ -52,6 +58,7 @@ public static class DeferredHandlers
                 return new(http => compiled.Value(http), []);
             }
         );
+    }
 
     // Adds the facts about parameters that the OpenAPI document needs. The framework would find them only during the compilation.
     private static RequestDelegateMetadataResult Describe(MethodInfo handler, RequestDelegateFactoryOptions? options)
