@@ -75,7 +75,7 @@ public sealed class Images : IAsyncLifetime
                 "SDK_IMAGE=localhost/base-sdk",
                 "--build-arg",
                 $"RUNTIME_IMAGE={Runtime}",
-                .. mounts.SelectMany(mount => new[] { "--volume", mount }),
+                .. mounts.Where(mount => Path.Exists(mount.Split(':')[0])).SelectMany(mount => new[] { "--volume", mount }),
                 context ?? Tool.Repository,
             ]
         );
