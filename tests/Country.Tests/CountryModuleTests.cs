@@ -5,21 +5,16 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Country.Tests;
 
-public sealed class CountryModuleTests()
-    : CatalogueModuleTests<CountryEntry>(
-        new CountryModule(),
-        new CatalogueRequests<CountryRow>(),
-        (code, name) => new EnsureCountry(code, name),
-        version => new GetCountries(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired) { Status = "user-assigned" }
-    );
-
-public sealed class CountryModuleOnPostgresTests()
+public abstract class CountryTests(Func<Task<string[]>>? store)
     : CatalogueModuleTests<CountryEntry>(
         new CountryModule(),
         new CatalogueRequests<CountryRow>(),
         (code, name) => new EnsureCountry(code, name),
         version => new GetCountries(version),
         (code, name, retired) => new(code.ToUpperInvariant(), name, retired) { Status = "user-assigned" },
-        PostgresServer.NewStoreAsync
+        store
     );
+
+public sealed class CountryModuleTests() : CountryTests(null);
+
+public sealed class CountryModuleOnPostgresTests() : CountryTests(PostgresServer.NewStoreAsync);

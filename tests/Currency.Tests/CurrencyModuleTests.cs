@@ -5,21 +5,16 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Currency.Tests;
 
-public sealed class CurrencyModuleTests()
-    : CatalogueModuleTests<CurrencyEntry>(
-        new CurrencyModule(),
-        new CatalogueRequests<CurrencyRow>(),
-        (code, name) => new EnsureCurrency(code, name),
-        version => new GetCurrencies(version),
-        (code, name, retired) => new(code.ToUpperInvariant(), name, retired)
-    );
-
-public sealed class CurrencyModuleOnPostgresTests()
+public abstract class CurrencyTests(Func<Task<string[]>>? store)
     : CatalogueModuleTests<CurrencyEntry>(
         new CurrencyModule(),
         new CatalogueRequests<CurrencyRow>(),
         (code, name) => new EnsureCurrency(code, name),
         version => new GetCurrencies(version),
         (code, name, retired) => new(code.ToUpperInvariant(), name, retired),
-        PostgresServer.NewStoreAsync
+        store
     );
+
+public sealed class CurrencyModuleTests() : CurrencyTests(null);
+
+public sealed class CurrencyModuleOnPostgresTests() : CurrencyTests(PostgresServer.NewStoreAsync);

@@ -5,21 +5,16 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Language.Tests;
 
-public sealed class LanguageModuleTests()
-    : CatalogueModuleTests<LanguageEntry>(
-        new LanguageModule(),
-        new CatalogueRequests<LanguageRow>(),
-        (code, name) => new EnsureLanguage(code, name),
-        version => new GetLanguages(version),
-        (code, name, retired) => new(code.ToLowerInvariant(), name, retired)
-    );
-
-public sealed class LanguageModuleOnPostgresTests()
+public abstract class LanguageTests(Func<Task<string[]>>? store)
     : CatalogueModuleTests<LanguageEntry>(
         new LanguageModule(),
         new CatalogueRequests<LanguageRow>(),
         (code, name) => new EnsureLanguage(code, name),
         version => new GetLanguages(version),
         (code, name, retired) => new(code.ToLowerInvariant(), name, retired),
-        PostgresServer.NewStoreAsync
+        store
     );
+
+public sealed class LanguageModuleTests() : LanguageTests(null);
+
+public sealed class LanguageModuleOnPostgresTests() : LanguageTests(PostgresServer.NewStoreAsync);

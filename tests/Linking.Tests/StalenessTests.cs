@@ -197,7 +197,7 @@ public sealed class StalenessTests
             };
             if (Hanging.Contains(module))
             {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await new TaskCompletionSource().Task; // Never ends.
             }
 
             return Away.Contains(module) ? throw ModuleUnavailableException.NoAnswer(module, _callTimeout, null) : (TResponse)answer!;

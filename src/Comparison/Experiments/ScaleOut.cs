@@ -109,7 +109,7 @@ internal sealed class ScaleOut : Experiment
         }
     }
 
-    /// <param name="reads">The ratio of the lists that all replicas answer to those that one replica answers.</param>
+    /// <param name="reads">The ratio of two numbers of lists: all replicas together, and one replica alone.</param>
     /// <param name="areShared">Whether there are fewer cores than replicas.</param>
     internal static Verdict Judge(Estimate reads, bool areShared) =>
         reads.Low >= Scaled ? Verdict.Shown

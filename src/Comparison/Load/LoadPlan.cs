@@ -13,8 +13,8 @@ internal enum Arrivals
     Poisson,
 }
 
-// Properties with a default have a setter. The generated JSON code passes init properties to the constructor, and passes no default for
-// those that are missing in the JSON.
+// Properties with a default have a setter. The generated JSON code passes init properties to the constructor. If the JSON lacks such a
+// property, the code passes no default.
 
 /// <summary>A kind of request and its address.</summary>
 /// <param name="Name">The name in the results.</param>

@@ -26,7 +26,7 @@ internal sealed class Disturbance
     public bool IsAny => Work > 0 || Delay > TimeSpan.Zero || Block > TimeSpan.Zero || Refused > 0;
 
     /// <summary>Disturbs a request.</summary>
-    /// <exception cref="InvalidOperationException">This request is one of those that fail.</exception>
+    /// <exception cref="InvalidOperationException">The disturbance makes this request fail.</exception>
     public async ValueTask HappenAsync(CancellationToken cancellationToken)
     {
         Compute(Work);
