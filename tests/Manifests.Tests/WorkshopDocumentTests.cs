@@ -190,11 +190,7 @@ public sealed partial class WorkshopDocumentTests
             .SelectMany(item => item.Map("metadata/labels").Concat(item.Map("spec/template/metadata/labels")))
             .Append(KeyValuePair.Create("app.kubernetes.io/component", "aside"))
             .ToHashSet();
-        var commands = Names
-            .SelectMany(name => Blocks(Text("en", name.Data)))
-            .Where(block => block.Kind is "bash" or "")
-            .Select(block => block.Text)
-            .ToList();
+        var commands = Names.SelectMany(name => Commands(name.Data)).ToList();
 
         var named = commands.SelectMany(command => Typed.ObjectName().Matches(command).Select(match => match.Value)).Distinct().ToList();
         named.Count.ShouldBeGreaterThan(20);
@@ -208,6 +204,12 @@ public sealed partial class WorkshopDocumentTests
         selected.Count.ShouldBeGreaterThan(4);
         selected.Except(labels).ShouldBeEmpty();
     }
+
+    /// <summary>The lines that a reader types.</summary>
+    internal static IEnumerable<string> Commands(string name) =>
+        Blocks(Text("en", name))
+            .Where(block => block.Kind is "bash" or "")
+            .SelectMany(block => block.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     private static string Text(string language, string name) =>
         File.ReadAllText(Path.Combine(Repository.Root, "docs/workshop", language, name));
