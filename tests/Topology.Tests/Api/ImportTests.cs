@@ -7,6 +7,8 @@ namespace CountryProvider.Topology.Tests.Api;
 /// <summary>Import of files: all rows or none. A fault is reported with its place in the file.</summary>
 public sealed class ImportTests
 {
+    private const int MaxReloads = 200;
+
     /// <summary>Refused files: the fault, and its line and column.</summary>
     public static TheoryData<string, byte[], int, int?> Faulty =>
         new()
@@ -125,6 +127,52 @@ public sealed class ImportTests
             )
         ).ShouldBe(200);
         (await client.Get($"/api/v2/countries/{code}")).Json.GetProperty("name").GetString().ShouldBe("Côte");
+    }
+
+    // A file is held by the replica that got it. Each request may arrive at another one.
+    [Theory, EveryGrouping]
+    public async Task The_page_finds_its_import_wherever_its_requests_arrive(Grouping grouping)
+    {
+        var client = await grouping.ClientAsync();
+        var code = Codes.Next();
+        var begun = await client.Send(
+            HttpMethod.Post,
+            "/countries/import",
+            new MultipartFormDataContent
+            {
+                { Calls.Bytes(Encoding.UTF8.GetBytes($"code,name\n{code},Chosen\n"), "text/csv"), "file", "countries.csv" },
+            }
+        );
+        var import = begun.ShouldBe(303)["Location"]!;
+
+        (await ReloadedAsync(client, import)).ShouldContain("Store these changes");
+        (await client.Get($"/api/v2/countries/{code}")).ShouldBe(404);
+        var confirmed = await client.Form(import, []);
+        for (var times = 0; confirmed.Status == 307 && times < MaxReloads; times++)
+        {
+            confirmed = await client.Form(confirmed["Location"]!, []);
+        }
+
+        confirmed.ShouldBe(303)["Location"].ShouldBe(import);
+        (await ReloadedAsync(client, import)).ShouldContain("All of it was stored.");
+        (await client.Get($"/api/v2/countries/{code}")).Json.GetProperty("name").GetString().ShouldBe("Chosen");
+    }
+
+    // What a browser shows in the end, which reloads the page as the header says.
+    private static async Task<string> ReloadedAsync(HttpClient client, string path)
+    {
+        for (var times = 0; ; times++)
+        {
+            var answer = (await client.Get(path)).ShouldBe(200);
+            if (answer["Refresh"] is not { } seconds)
+            {
+                return answer.Text;
+            }
+
+            seconds.ShouldBe("1");
+            times.ShouldBeLessThan(MaxReloads);
+            await Task.Delay(20); // A browser waits for longer.
+        }
     }
 
     private static Task<Answer> ImportAsync(
