@@ -19,8 +19,9 @@ public sealed class StructureTests
             .ShouldBeEmpty();
 
     [Fact]
-    public void No_line_of_code_is_longer_than_140_columns() =>
+    public void No_line_of_code_or_markup_is_longer_than_140_columns() =>
         SourceFiles("*.cs")
+            .Concat(SourceFiles("*.razor"))
             .Where(file =>
                 !file.Contains("/Migrations/", StringComparison.Ordinal) && !file.Contains("/Compiled/", StringComparison.Ordinal)
             )
