@@ -101,9 +101,12 @@ internal sealed class CountryRules : EntryRules<CountryRow>
     public CountryRules()
         : base(CodeCase.Upper, maxCodeLength: 4)
     {
-        RuleFor(row => row.Alpha2).Looks(@"^[A-Z]{2}\z", "This is two letters from A to Z.", "Hier stehen zwei Buchstaben von A bis Z.");
-        RuleFor(row => row.Alpha3).Looks(@"^[A-Z]{3}\z", "This is three letters from A to Z.", "Hier stehen drei Buchstaben von A bis Z.");
-        RuleFor(row => row.Numeric).Looks(@"^[0-9]{3}\z", "This is three digits, such as 040.", "Hier stehen drei Ziffern, etwa 040.");
+        RuleFor(row => row.Alpha2)
+            .Consists(char.IsAsciiLetterUpper, 2, 2, "This is two letters from A to Z.", "Hier stehen zwei Buchstaben von A bis Z.");
+        RuleFor(row => row.Alpha3)
+            .Consists(char.IsAsciiLetterUpper, 3, 3, "This is three letters from A to Z.", "Hier stehen drei Buchstaben von A bis Z.");
+        RuleFor(row => row.Numeric)
+            .Consists(char.IsAsciiDigit, 3, 3, "This is three digits, such as 040.", "Hier stehen drei Ziffern, etwa 040.");
         RuleFor(row => row.OfficialName).IsName().When(row => row.OfficialName is not null);
         RuleFor(row => row.Region).Must(Regions.IsKnown).WithMessage(row => Unknown(row.Region));
         RuleFor(row => row.Subregion).Must(Regions.IsKnown).WithMessage(row => Unknown(row.Subregion));

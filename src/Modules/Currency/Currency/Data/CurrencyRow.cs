@@ -46,7 +46,8 @@ internal sealed class CurrencyRules : EntryRules<CurrencyRow>
     public CurrencyRules()
         : base(CodeCase.Upper, maxCodeLength: 3)
     {
-        RuleFor(row => row.Numeric).Looks(@"^[0-9]{3}\z", "This is three digits, such as 978.", "Hier stehen drei Ziffern, etwa 978.");
+        RuleFor(row => row.Numeric)
+            .Consists(char.IsAsciiDigit, 3, 3, "This is three digits, such as 978.", "Hier stehen drei Ziffern, etwa 978.");
         RuleFor(row => row.Symbol).IsName().When(row => row.Symbol is not null);
         RuleFor(row => row.MinorUnits)
             .Must(units => units is null or >= 0 and <= 4)

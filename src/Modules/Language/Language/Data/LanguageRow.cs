@@ -63,9 +63,10 @@ internal sealed class LanguageRules : EntryRules<LanguageRow>
     public LanguageRules()
         : base(CodeCase.Lower, maxCodeLength: 3)
     {
-        RuleFor(row => row.Alpha2).Looks(@"^[a-z]{2}\z", "This is two letters from a to z.", "Hier stehen zwei Buchstaben von a bis z.");
+        RuleFor(row => row.Alpha2)
+            .Consists(char.IsAsciiLetterLower, 2, 2, "This is two letters from a to z.", "Hier stehen zwei Buchstaben von a bis z.");
         RuleFor(row => row.Bibliographic)
-            .Looks(@"^[a-z]{3}\z", "This is three letters from a to z.", "Hier stehen drei Buchstaben von a bis z.");
+            .Consists(char.IsAsciiLetterLower, 3, 3, "This is three letters from a to z.", "Hier stehen drei Buchstaben von a bis z.");
         RuleFor(row => row.NativeName).IsName().When(row => row.NativeName is not null);
         RuleFor(row => row.Scope).IsOneOf(Words.Of<LanguageRow>(nameof(LanguageRow.Scope)));
         RuleFor(row => row.Direction).IsOneOf(Words.Of<LanguageRow>(nameof(LanguageRow.Direction)));

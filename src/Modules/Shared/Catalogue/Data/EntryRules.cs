@@ -30,8 +30,10 @@ public abstract class EntryRules<TRow> : AbstractValidator<TRow>
                 alias
                     .RuleFor(a => a.Code)
                     .NotNull()
-                    .Looks(
-                        @"^[A-Za-z0-9]{2,8}\z",
+                    .Consists(
+                        char.IsAsciiLetterOrDigit,
+                        2,
+                        8,
                         "An alias is two to eight letters from A to Z or digits.",
                         "Ein Alias besteht aus zwei bis acht Buchstaben von A bis Z oder Ziffern."
                     )

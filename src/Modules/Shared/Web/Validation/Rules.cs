@@ -48,14 +48,16 @@ public static class Rules
                         : Say($"This is one of {string.Join(", ", words)}.", $"Hier steht eines von {string.Join(", ", words)}.")
             );
 
-    /// <summary>The whole text matches a regular expression, or is null.</summary>
-    public static IRuleBuilderOptions<T, string?> Looks<T>(
+    /// <summary>The text consists of characters of one kind, at least and at most so many, or is null.</summary>
+    public static IRuleBuilderOptions<T, string?> Consists<T>(
         this IRuleBuilder<T, string?> rule,
-        string pattern,
+        Func<char, bool> kind,
+        int least,
+        int most,
         string english,
         string german
     ) =>
-        rule.Must(text => text is null || System.Text.RegularExpressions.Regex.IsMatch(text, pattern))
+        rule.Must(text => text is null || (text.Length >= least && text.Length <= most && text.All(kind)))
             .WithMessage(_ => Say(english, german));
 
     /// <summary>The code is in the case in which its catalogue stores it, or is null.</summary>
