@@ -28,10 +28,14 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The network that the pods are in.</summary>
     public string Network { get; } = $"country-provider-{Environment.ProcessId}";
 
-    /// <summary>What requests come in through.</summary>
+    /// <summary>What requests come in through, where the overlay has an Ingress.</summary>
     public Ingress Ingress => _ingress!;
 
     public IEnumerable<YamlNode> Deployments => Objects.OfKind("Deployment");
+
+    // Pods without a controller. Those that need a missing image are left out.
+    private IEnumerable<YamlNode> BarePods =>
+        Objects.OfKind("Pod").Where(pod => pod.Items("spec", "containers").All(container => Images.Has(container.Text("image"))));
 
     /// <summary>Complaints of the ingress and of the pods of Deployments, also of replaced pods.</summary>
     public async Task<string> ComplaintsAsync()
@@ -47,15 +51,21 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="overlay">Such as <c>overlays/split</c>.</param>
     /// <param name="edit">What to change in its kustomization.yaml.</param>
     /// <param name="asRendered">See <see cref="IsAsRendered"/>.</param>
-    public static async Task<Cluster> StartAsync(string overlay, Func<string, string>? edit = null, bool asRendered = false)
+    /// <param name="more">Files that Git ignores; see <see cref="Yaml.RenderAsync"/>.</param>
+    public static async Task<Cluster> StartAsync(
+        string overlay,
+        Func<string, string>? edit = null,
+        bool asRendered = false,
+        string? more = null
+    )
     {
-        var cluster = new Cluster(overlay, await Yaml.RenderAsync(overlay, edit)) { IsAsRendered = asRendered };
+        var cluster = new Cluster(overlay, await Yaml.RenderAsync(overlay, edit, more: more)) { IsAsRendered = asRendered };
         try
         {
             await Tool.RunAsync("podman", "network", "create", "--subnet", "10.199.0.0/24", cluster.Network);
 
             // Databases first: pods that start before theirs would be started again by a cluster, with growing delays.
-            foreach (var workloads in new[] { cluster.Objects.OfKind("StatefulSet"), cluster.Deployments })
+            foreach (var workloads in new[] { cluster.Objects.OfKind("StatefulSet"), cluster.Deployments.Concat(cluster.BarePods) })
             {
                 var started = await Task.WhenAll(
                     workloads.SelectMany(workload =>
@@ -65,11 +75,12 @@ internal sealed class Cluster : IAsyncDisposable
                 await Task.WhenAll(started.Select(pod => pod.ReadyAsync()));
             }
 
-            cluster._ingress = await Ingress.StartAsync(
-                cluster.Objects.OfKind("Ingress").Single(),
-                cluster._folder.Path,
-                cluster.Endpoints
-            );
+            var ingresses = cluster.Objects.OfKind("Ingress").ToList();
+            if (ingresses.Count > 0)
+            {
+                cluster._ingress = await Ingress.StartAsync(ingresses, cluster._folder.Path, cluster.Endpoints);
+            }
+
             return cluster;
         }
         catch
@@ -121,10 +132,29 @@ internal sealed class Cluster : IAsyncDisposable
         static string TemplateOf(YamlNode workload) => workload.At("spec", "template").ToString();
     }
 
+    /// <summary>Ends the youngest pods of a Deployment, or starts more of them, as <c>kubectl scale</c> does.</summary>
+    public async Task ScaleAsync(string deployment, int replicas)
+    {
+        var pods = PodsOf(deployment);
+        foreach (var pod in pods.Skip(replicas))
+        {
+            Remove(pod);
+            await _ingress!.ApplyAsync(Endpoints);
+            await pod.StopAsync();
+        }
+
+        for (var count = pods.Count; count < replicas; count++)
+        {
+            var pod = await AddAsync(Deployments.Named(deployment));
+            await pod.ReadyAsync();
+            await _ingress!.ApplyAsync(Endpoints);
+        }
+    }
+
     /// <summary>The Services that select the pods of a workload.</summary>
     public IEnumerable<YamlNode> ServicesOf(YamlNode workload)
     {
-        var labels = workload.Map("spec", "template", "metadata", "labels");
+        var labels = workload.PodTemplate().Map("metadata", "labels");
         return Objects
             .OfKind("Service")
             .Where(service => service.Map("spec", "selector").All(label => labels.GetValueOrDefault(label.Key) == label.Value));
@@ -153,11 +183,11 @@ internal sealed class Cluster : IAsyncDisposable
             await _ingress.DisposeAsync();
         }
 
-        var ids = (await Tool.RunAsync("podman", "ps", "--all", "--quiet", "--filter", $"network={Network}")).Split(
+        var ids = (await Tool.RunAsync("podman", "ps", "--all", "--quiet", "--filter", $"label=cluster={Network}")).Split(
             '\n',
             StringSplitOptions.RemoveEmptyEntries
         );
-        await Tool.TryAsync("podman", ["rm", "--force", "--volumes", "--time", "0", .. ids]);
+        await Tool.TryAsync("podman", ["rm", "--force", "--depend", "--volumes", "--time", "0", .. ids]);
         await Tool.TryAsync("podman", "network", "rm", Network);
         _folder.Dispose();
     }
@@ -184,7 +214,18 @@ internal sealed class Cluster : IAsyncDisposable
             number = _started[name] = _started.GetValueOrDefault(name, -1) + 1;
         }
 
-        var pod = await Pod.StartAsync(this, workload, $"{name}-{number.ToString(CultureInfo.InvariantCulture)}");
+        // As in a cluster, with a word in place of the hash.
+        var suffix = number.ToString(CultureInfo.InvariantCulture);
+        var pod = await Pod.StartAsync(
+            this,
+            workload,
+            workload.Text("kind") switch
+            {
+                "Pod" => name,
+                "Deployment" => $"{name}-replicaset-{suffix}",
+                _ => $"{name}-{suffix}",
+            }
+        );
         lock (_pods)
         {
             _pods.Add((name, pod));
@@ -203,16 +244,17 @@ internal sealed class Cluster : IAsyncDisposable
 
     // What a Deployment leaves out its autoscaler says.
     private int Replicas(YamlNode workload) =>
-        workload.Find("spec", "replicas") is null
-            ? Objects
-                .OfKind("HorizontalPodAutoscaler")
-                .Single(scaler => scaler.Text("spec", "scaleTargetRef", "name") == NameOf(workload))
-                .Number("spec", "minReplicas")
-            : workload.Number("spec", "replicas");
+        workload.Text("kind") == "Pod" ? 1
+        : workload.Find("spec", "replicas") is not null ? workload.Number("spec", "replicas")
+        : Objects
+            .OfKind("HorizontalPodAutoscaler")
+            .Single(scaler => scaler.Text("spec", "scaleTargetRef", "name") == NameOf(workload))
+            .Number("spec", "minReplicas");
 
     // The addresses behind each port of each Service.
     private Dictionary<(string Service, string Port), IReadOnlyList<string>> Endpoints() =>
         Deployments
+            .Concat(BarePods)
             .SelectMany(workload =>
                 ServicesOf(workload)
                     .SelectMany(service =>
@@ -231,5 +273,6 @@ internal sealed class Cluster : IAsyncDisposable
                             )
                     )
             )
-            .ToDictionary(entry => entry.Key, entry => entry.Addresses);
+            .GroupBy(entry => entry.Key, entry => entry.Addresses)
+            .ToDictionary(service => service.Key, service => (IReadOnlyList<string>)[.. service.SelectMany(addresses => addresses)]);
 }

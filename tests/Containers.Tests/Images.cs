@@ -30,6 +30,9 @@ public sealed class Images : IAsyncLifetime
             _ => Product,
         };
 
+    /// <summary>Whether there is such an image. There is none of busybox.</summary>
+    public static bool Has(string image) => !image.StartsWith("busybox:", StringComparison.Ordinal);
+
     public async ValueTask InitializeAsync()
     {
         _missing = await MissingAsync();
@@ -85,8 +88,8 @@ public sealed class Images : IAsyncLifetime
     {
         const string Install =
             "Install them as root with: apt-get install podman buildah runc nginx-light postgresql containernetworking-plugins "
-            + "golang-github-containernetworking-plugin-dnsname dnsmasq-base iptables kubernetes-client jq";
-        foreach (var program in new[] { "podman", "buildah", "runc", "nginx", "kubectl", "dnsmasq", "iptables", "jq", "postgres" })
+            + "golang-github-containernetworking-plugin-dnsname dnsmasq-base iptables kubernetes-client jq wget";
+        foreach (var program in new[] { "podman", "buildah", "runc", "nginx", "kubectl", "dnsmasq", "iptables", "jq", "wget", "postgres" })
         {
             if (
                 !Directory.Exists("/usr/lib/postgresql")

@@ -5,10 +5,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace CountryProvider.Containers.Tests;
 
-/// <summary>nginx as the ingress controller, with the paths of a rendered Ingress.</summary>
+/// <summary>nginx as the ingress controller, with the hosts and paths of rendered Ingresses.</summary>
 internal sealed class Ingress : IAsyncDisposable
 {
-    private readonly YamlNode _ingress;
+    private readonly IReadOnlyList<YamlNode> _rules;
     private readonly string _folder;
     private readonly ReservedPort _port = new();
     private readonly SemaphoreSlim _changes = new(1);
@@ -16,18 +16,21 @@ internal sealed class Ingress : IAsyncDisposable
     private Process? _nginx;
     private int _generation;
 
-    private Ingress(YamlNode ingress, string folder) =>
-        (_ingress, _folder) = (ingress, Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName);
+    private Ingress(IEnumerable<YamlNode> ingresses, string folder) =>
+        (_rules, _folder) = (
+            [.. ingresses.SelectMany(ingress => ingress.Items("spec", "rules"))],
+            Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName
+        );
 
     public string Address => $"http://127.0.0.1:{_port.Number}";
 
     public static async Task<Ingress> StartAsync(
-        YamlNode node,
+        IReadOnlyList<YamlNode> ingresses,
         string folder,
         Func<IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>>> endpoints
     )
     {
-        var ingress = new Ingress(node, folder);
+        var ingress = new Ingress(ingresses, folder);
         await ingress.ApplyAsync(endpoints);
         return ingress;
     }
@@ -90,8 +93,9 @@ internal sealed class Ingress : IAsyncDisposable
 
     // nginx makes no second attempt at another pod, because that would hide lost requests. Clients use a new connection for each request:
     // nginx closes idle connections when it takes new addresses, and that is no fault of the pods.
-    private string Configuration(IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>> endpoints, string generation) =>
-        $$"""
+    private string Configuration(IReadOnlyDictionary<(string Service, string Port), IReadOnlyList<string>> endpoints, string generation)
+    {
+        return $$"""
             daemon off;
             user root; # Whose folder it is.
             pid nginx.pid;
@@ -116,22 +120,30 @@ internal sealed class Ingress : IAsyncDisposable
                     $"  upstream {entry.Key.Service}-{entry.Key.Port} {{ {string.Concat(entry.Value.Select(address => $"server {address} max_fails=0; "))}keepalive 32; }}"
                 )
             )}}
-              server {
-                listen 127.0.0.1:{{_port.Number}};
-                merge_slashes off;
-                location = /.generation { return 200 "{{generation}}"; }
-            {{string.Join('\n', _ingress.Items("spec", "rules").SelectMany(rule => rule.Items("http", "paths")).Select(Location))}}
-              }
+            {{string.Join('\n', _rules.GroupBy(rule => rule.Find("host")?.ToString()).OrderBy(rules => rules.Key).Select(Server))}}
             }
             """;
 
-    // A prefix is one of whole path segments: /x matches /x and /x/y, not /xy.
-    private static string Location(YamlNode path)
-    {
-        path.Text("pathType").ShouldBe("Prefix");
-        var target =
-            $"{{ proxy_pass http://{path.Text("backend", "service", "name")}-{path.Text("backend", "service", "port", "name")}; }}";
-        var prefix = path.Text("path").TrimEnd('/');
-        return prefix.Length == 0 ? $"    location / {target}" : $"    location = {prefix} {target}\n    location {prefix}/ {target}";
+        // The first server is also for hosts that no rule has.
+        string Server(IGrouping<string?, YamlNode> rules) =>
+            $$"""
+                server {
+                  listen 127.0.0.1:{{_port.Number}};
+                  server_name {{rules.Key ?? "_"}};
+                  merge_slashes off;
+                  location = /.generation { return 200 "{{generation}}"; }
+                  {{string.Join('\n', rules.SelectMany(rule => rule.Items("http", "paths")).Select(Location))}}
+                }
+                """;
+
+        // A prefix is one of whole path segments: /x matches /x and /x/y, not /xy.
+        string Location(YamlNode path)
+        {
+            path.Text("pathType").ShouldBe("Prefix");
+            var (service, port) = (path.Text("backend", "service", "name"), path.Text("backend", "service", "port", "name"));
+            var target = endpoints[(service, port)].Count > 0 ? $"{{ proxy_pass http://{service}-{port}; }}" : "{ return 503; }";
+            var prefix = path.Text("path").TrimEnd('/');
+            return prefix.Length == 0 ? $"location / {target}" : $"location = {prefix} {target}\nlocation {prefix}/ {target}";
+        }
     }
 }

@@ -3,15 +3,19 @@ using YamlDotNet.RepresentationModel;
 
 namespace CountryProvider.Containers.Tests;
 
-/// <summary>A pod of a rendered Deployment or StatefulSet, as one container. Everything that it is comes from the manifest.</summary>
+/// <summary>
+/// A rendered pod, or one of a rendered Deployment or StatefulSet. Everything that its containers are comes from the manifest.
+/// </summary>
 internal sealed class Pod
 {
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
-    private readonly YamlNode _container;
+    // The first container has the name of the pod. Others share its network.
+    private readonly IReadOnlyList<YamlNode> _containers;
     private readonly TimeSpan _gracePeriod;
 
-    private Pod(YamlNode container, string name, TimeSpan gracePeriod) => (_container, Name, _gracePeriod) = (container, name, gracePeriod);
+    private Pod(IReadOnlyList<YamlNode> containers, string name, TimeSpan gracePeriod) =>
+        (_containers, Name, _gracePeriod) = (containers, name, gracePeriod);
 
     public string Name { get; }
 
@@ -22,62 +26,72 @@ internal sealed class Pod
     public string Address { get; private set; } = "";
 
     /// <summary>The number of a port that has a name.</summary>
-    public int Port(string name) => _container.Items("ports").Named(name).Number("containerPort");
+    public int Port(string name) => _containers.SelectMany(container => container.Items("ports")).Named(name).Number("containerPort");
 
-    /// <summary>Starts the container. It is ready only after <see cref="ReadyAsync"/>.</summary>
+    /// <summary>Starts the containers. The pod is ready only after <see cref="ReadyAsync"/>.</summary>
     public static async Task<Pod> StartAsync(Cluster cluster, YamlNode workload, string name)
     {
-        var spec = workload.At("spec", "template", "spec");
-        var container = spec.Items("containers").ShouldHaveSingleItem();
-        var pod = new Pod(container, name, spec.Seconds("terminationGracePeriodSeconds"));
-        var services = cluster.ServicesOf(workload).ToList();
+        var spec = workload.PodTemplate().At("spec");
+        var isBare = workload.Text("kind") == "Pod";
+        var pod = new Pod([.. spec.Items("containers")], name, spec.Seconds("terminationGracePeriodSeconds"));
+
+        // A port of every node is not in the network of the pods.
+        var services = cluster.ServicesOf(workload).Where(service => service.Find("spec", "type")?.ToString() != "NodePort").ToList();
         foreach (var port in services.SelectMany(service => service.Items("spec", "ports")))
         {
             // A name in a network cannot change the number of the port. A Service with another number would need more.
             pod.Port(port.Text("targetPort")).ShouldBe(port.Number("port"));
         }
 
-        List<string> arguments =
-        [
-            "run",
-            "--detach",
-            "--pull=never",
-            "--no-healthcheck",
-            "--name",
-            name,
-            "--hostname",
-            name,
-            "--network",
-            cluster.Network,
-            .. services.SelectMany(service => new[] { "--network-alias", service.Text("metadata", "name") }),
-            "--user",
-            $"{spec.Text("securityContext", "runAsUser")}:{spec.Text("securityContext", "runAsGroup")}",
-            "--group-add",
-            spec.Text("securityContext", "fsGroup"),
-            "--stop-timeout",
-            spec.Text("terminationGracePeriodSeconds"),
-            "--memory",
-            Yaml.Memory(container.Text("resources", "limits", "memory")),
-            "--cpus",
-            Yaml.Processors(container.Text("resources", "limits", "cpu")),
-            .. container.Is("securityContext", "readOnlyRootFilesystem")
-                ? ["--read-only", "--read-only-tmpfs=false"]
-                : Array.Empty<string>(),
-            .. container.Is("securityContext", "allowPrivilegeEscalation") ? [] : new[] { "--security-opt=no-new-privileges" },
-            .. container.Items("securityContext", "capabilities", "drop").Select(capability => $"--cap-drop={capability}"),
-            .. Environment(cluster, container).SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
-            .. container.Items("volumeMounts").SelectMany(mount => Mount(cluster, workload, spec, mount, name)),
-            Images.LocalNameOf(container.Text("image")),
-            .. container.Items("command").Concat(container.Items("args")).Select(argument => argument.ToString()),
-        ];
-        await Tool.RunAsync("podman", arguments);
-        pod.Address = await Tool.RunAsync(
-            "podman",
-            "inspect",
-            "--format",
-            "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
-            name
-        );
+        foreach (var container in pod._containers)
+        {
+            List<string> arguments =
+            [
+                "run",
+                "--detach",
+                "--pull=never",
+                "--no-healthcheck",
+                "--label",
+                $"cluster={cluster.Network}",
+                .. container == pod._containers[0]
+                    ?
+                    [
+                        "--name",
+                        name,
+                        "--hostname",
+                        name,
+                        "--network",
+                        cluster.Network,
+                        .. services.SelectMany(service => new[] { "--network-alias", service.Text("metadata", "name") }),
+                    ]
+                    : new[] { "--name", pod.NameOf(container), "--network", $"container:{name}" },
+                // The kubelet starts an ended container again. Here a pod of a Deployment stays ended, so that tests see how it ended.
+                .. isBare ? ["--restart=always"] : new[] { "--stop-timeout", spec.Text("terminationGracePeriodSeconds") },
+                "--user",
+                string.Join(':', new[] { "runAsUser", "runAsGroup" }.Select(id => Security(id)).OfType<YamlNode>()),
+                "--group-add",
+                spec.Text("securityContext", "fsGroup"),
+                .. Limit("memory") is { } memory ? ["--memory", Yaml.Memory(memory.ToString())] : Array.Empty<string>(),
+                .. Limit("cpu") is { } processors ? ["--cpus", Yaml.Processors(processors.ToString())] : Array.Empty<string>(),
+                .. container.Is("securityContext", "readOnlyRootFilesystem")
+                    ? ["--read-only", "--read-only-tmpfs=false"]
+                    : Array.Empty<string>(),
+                .. container.Is("securityContext", "allowPrivilegeEscalation") ? [] : new[] { "--security-opt=no-new-privileges" },
+                .. container.Items("securityContext", "capabilities", "drop").Select(capability => $"--cap-drop={capability}"),
+                .. Environment(cluster, container).SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
+                .. container.Items("volumeMounts").SelectMany(mount => Mount(cluster, workload, spec, mount, name)),
+                Images.LocalNameOf(container.Text("image")),
+                .. container.Items("command").Concat(container.Items("args")).Select(argument => argument.ToString()),
+            ];
+            await Tool.RunAsync("podman", arguments);
+
+            // What a container says goes before what the pod says.
+            YamlNode? Security(string key) => container.Find("securityContext", key) ?? spec.Find("securityContext", key);
+
+            YamlNode? Limit(string key) => container.Find("resources", "limits", key);
+        }
+
+        pod.Address = await pod.InspectAsync("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
         return pod;
     }
 
@@ -86,14 +100,29 @@ internal sealed class Pod
     {
         try
         {
-            foreach (var probe in new[] { "startupProbe", "readinessProbe" })
+            foreach (var container in _containers)
             {
-                var within = _container.Seconds(probe, "periodSeconds") * _container.Number(probe, "failureThreshold");
-                await Tool.UntilAsync(
-                    within < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : within,
-                    $"{probe} of {Name}",
-                    () => AnswersAsync(probe)
-                );
+                var probes = new[] { "startupProbe", "readinessProbe" }.Where(probe => container.Find(probe) is not null).ToList();
+                foreach (var probe in probes)
+                {
+                    var failures = container.Find(probe, "failureThreshold") is null ? 3 : container.Number(probe, "failureThreshold");
+                    var within = container.Seconds(probe, "periodSeconds") * failures;
+                    await Tool.UntilAsync(
+                        within < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : within,
+                        $"{probe} of {NameOf(container)}",
+                        () => AnswersAsync(container, probe)
+                    );
+                }
+
+                if (probes.Count == 0)
+                {
+                    // Without probes it counts as ready at once, but it does not answer yet.
+                    await Tool.UntilAsync(
+                        TimeSpan.FromSeconds(30),
+                        $"{NameOf(container)} says that it is ready",
+                        async () => (await LogsAsync()).Contains(" is ready at ", StringComparison.Ordinal)
+                    );
+                }
             }
 
             IsReady = true;
@@ -104,18 +133,19 @@ internal sealed class Pod
         }
     }
 
-    /// <summary>Whether a probe says yes.</summary>
-    public async Task<bool> AnswersAsync(string probe)
+    // Whether a probe says yes.
+    private async Task<bool> AnswersAsync(YamlNode container, string probe)
     {
-        if (_container.Find(probe, "exec", "command") is YamlSequenceNode command)
+        if (container.Find(probe, "exec", "command") is YamlSequenceNode command)
         {
-            return (await Tool.TryAsync("podman", ["exec", Name, .. command.Select(argument => argument.ToString())])).ExitCode == 0;
+            return (await Tool.TryAsync("podman", ["exec", NameOf(container), .. command.Select(argument => argument.ToString())])).ExitCode
+                == 0;
         }
 
         try
         {
             using var answer = await _http.GetAsync(
-                $"http://{Address}:{Port(_container.Text(probe, "httpGet", "port"))}{_container.Text(probe, "httpGet", "path")}"
+                $"http://{Address}:{Port(container.Text(probe, "httpGet", "port"))}{container.Text(probe, "httpGet", "path")}"
             );
             return answer.IsSuccessStatusCode;
         }
@@ -138,11 +168,19 @@ internal sealed class Pod
 
     public Task<string> InspectAsync(string format) => Tool.RunAsync("podman", "inspect", "--format", format, Name);
 
-    public async Task<string> LogsAsync()
-    {
-        var (_, output, error) = await Tool.TryAsync("podman", "logs", Name);
-        return output + error;
-    }
+    /// <summary>What its containers wrote.</summary>
+    public async Task<string> LogsAsync() =>
+        string.Concat(
+            await Task.WhenAll(
+                _containers.Select(async container =>
+                {
+                    var (_, output, error) = await Tool.TryAsync("podman", "logs", NameOf(container));
+                    return output + error;
+                })
+            )
+        );
+
+    private string NameOf(YamlNode container) => container == _containers[0] ? Name : $"{Name}-{container.Text("name")}";
 
     private static Dictionary<string, string> Environment(Cluster cluster, YamlNode container)
     {
@@ -183,10 +221,11 @@ internal sealed class Pod
         var volume = spec.Items("volumes").Named(volumeName);
         if (volume.Find("emptyDir") is { } empty)
         {
-            // Where the image has a folder already, podman's tmpfs would be as that folder is, and root's.
-            return volumeName == "data"
-                ? ["--volume", $"{cluster.Folder($"{volumeName}-{name}", spec)}:{path}"]
-                : ["--tmpfs", $"{path}:rw,mode=1777,size={Yaml.Memory(empty.Text("sizeLimit"))}"];
+            // Containers of a pod may share any folder but /tmp. Where the image has a folder already, podman's tmpfs would be as that one
+            // is, and root's.
+            return path == "/tmp"
+                ? ["--tmpfs", $"{path}:rw,mode=1777,size={Yaml.Memory(empty.Text("sizeLimit"))}"]
+                : ["--volume", $"{cluster.Folder($"{volumeName}-{name}", spec)}:{path}"];
         }
 
         if (volume.Find("persistentVolumeClaim") is { } claimed)

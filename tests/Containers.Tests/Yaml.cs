@@ -10,14 +10,21 @@ internal static class Yaml
     /// <param name="folder">Such as <c>overlays/split</c>.</param>
     /// <param name="edit">What to change in a file.</param>
     /// <param name="file">Which one, as the folder sees it.</param>
+    /// <param name="more">A folder with more files, such as those that Git ignores; laid out as <c>kustomize</c> is.</param>
     public static async Task<IReadOnlyList<YamlNode>> RenderAsync(
         string folder,
         Func<string, string>? edit = null,
-        string file = "kustomization.yaml"
+        string file = "kustomization.yaml",
+        string? more = null
     )
     {
         using var copy = new Testing.TemporaryFolder();
         await Tool.RunAsync("cp", "-r", Path.Combine(Tool.Repository, "kustomize"), copy.Path);
+        if (more is not null)
+        {
+            await Tool.RunAsync("cp", "-r", more + "/.", Path.Combine(copy.Path, "kustomize"));
+        }
+
         if (edit is not null)
         {
             var path = Path.Combine(copy.Path, "kustomize", folder, file);
@@ -58,6 +65,10 @@ internal static class Yaml
 
     public static YamlNode At(this YamlNode node, params IEnumerable<string> path) =>
         node.Find(path) ?? throw new KeyNotFoundException($"There is no {string.Join('.', path)} in:\n{node}");
+
+    /// <summary>What a workload makes its pods of; a bare pod itself.</summary>
+    public static YamlNode PodTemplate(this YamlNode workload) =>
+        workload.Text("kind") == "Pod" ? workload : workload.At("spec", "template");
 
     public static string Text(this YamlNode node, params IEnumerable<string> path) => node.At(path).ToString();
 
