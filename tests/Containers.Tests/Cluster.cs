@@ -96,7 +96,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         deployment.Text("spec", "strategy", "type").ShouldBe("RollingUpdate");
         deployment.Text("spec", "strategy", "rollingUpdate", "maxUnavailable").ShouldBe("0");
-        var exitCodes = new List<int>();
+        var stopping = new List<Task<(int ExitCode, string Logs)>>();
         foreach (var old in PodsOf(deployment))
         {
             var pod = await AddAsync(deployment);
@@ -104,17 +104,20 @@ internal sealed class Cluster : IAsyncDisposable
             await _ingress!.ApplyAsync(Endpoints);
             await Task.Delay(deployment.Seconds("spec", "minReadySeconds"));
 
-            // Clients learn a moment later than the pod itself that the pod is about to end.
-            var stopping = old.StopAsync();
+            // Clients learn a moment later than the pod itself that the pod is about to end. The next pod does not wait for its end.
+            stopping.Add(old.StopAsync());
             await Task.Delay(TimeSpan.FromSeconds(1));
             Remove(old);
             await _ingress.ApplyAsync(Endpoints);
-            var (exitCode, logs) = await stopping;
-            exitCodes.Add(exitCode);
+        }
+
+        var stopped = await Task.WhenAll(stopping);
+        foreach (var (_, logs) in stopped)
+        {
             _logs.Add(logs);
         }
 
-        return exitCodes;
+        return [.. stopped.Select(pod => pod.ExitCode)];
     }
 
     /// <summary>Renders the overlay again, and replaces the pods of each Deployment whose pods have changed.</summary>
