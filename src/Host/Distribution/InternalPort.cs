@@ -38,10 +38,14 @@ internal static class InternalPort
     /// <summary>Answers all requests that come through the internal port.</summary>
     public static void UseInternalPort(this WebApplication app, HostSettings settings)
     {
+        // An endpoint is made at its first request: a process whose modules nobody else calls needs none.
         var endpoints = settings
             .Hosted.SelectMany(Contract.Of)
-            .Select(contract => ContractEndpoint.Of(contract, app.Services))
-            .ToDictionary(endpoint => endpoint.Contract.Path, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                contract => contract.Path,
+                contract => new Lazy<ContractEndpoint>(() => ContractEndpoint.Of(contract, app.Services)),
+                StringComparer.OrdinalIgnoreCase
+            );
         var token = settings.Modules.InternalToken;
         var expected = token.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         var handler = app.Services.GetRequiredService<ErrorHandler>();
@@ -88,10 +92,12 @@ internal static class InternalPort
                 return other.AnswerAsync(http);
             }
 
-            if (!endpoints.TryGetValue(http.Request.Path, out var endpoint))
+            if (!endpoints.TryGetValue(http.Request.Path, out var made))
             {
                 return ErrorAnswers.WriteProblem(http, new(404, Detail: "This process hosts no module that takes requests here."));
             }
+
+            var endpoint = made.Value;
 
             if (HttpMethods.IsPost(http.Request.Method))
             {

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.Globalization;
+using System.IO.Hashing;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Pages;
 using Microsoft.AspNetCore.StaticFiles;
@@ -51,7 +52,7 @@ internal static class SiteFiles
                     stream.ReadExactly(bytes);
                     return (
                         new ReadyBody(bytes),
-                        Convert.ToHexStringLower(SHA256.HashData(bytes))[..12],
+                        XxHash64.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture),
                         types.TryGetContentType(resource, out var type) ? $"{type}; charset=utf-8" : "application/octet-stream"
                     );
                 }

@@ -37,8 +37,13 @@ internal static class Verbs
                 return Task.FromResult(0);
         }
 
-        // Arguments that are settings skip this code, so that serving starts faster.
-        if (args is not [var name, ..] || name.StartsWith('-') || All(product).FirstOrDefault(known => known.Name == name) is not { } verb)
+        // Arguments that are settings skip the library, so that serving starts faster.
+        return args is [var name, ..] && !name.StartsWith('-') ? RunAsync(name, args, product) : null;
+    }
+
+    private static Task<int>? RunAsync(string name, string[] args, IProduct product)
+    {
+        if (All(product).FirstOrDefault(known => known.Name == name) is not { } verb)
         {
             return null;
         }

@@ -202,7 +202,7 @@ internal sealed class OperationDocumentation(ApiKeys keys, HostSettings settings
                 content.Example = examples?.Response;
                 if (csv is not null)
                 {
-                    response.Content[CsvFile.MediaType] = new OpenApiMediaType { Schema = CsvSchema, Example = csv.Example };
+                    response.Content[CsvFile.MediaType] = new OpenApiMediaType { Schema = CsvSchema, Example = csv.Example() };
                     AnswerHeaders.Add(response, "Content-Disposition", "What to call the file. Only with csv.");
                 }
             }

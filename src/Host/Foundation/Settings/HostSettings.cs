@@ -14,25 +14,22 @@ internal sealed class HostSettings(IConfigurationRoot configuration, IReadOnlyLi
     /// <summary>All modules, and where each of them runs.</summary>
     public IReadOnlyList<ModulePlace> Places => places;
 
-    public HttpOptions Http { get; } = Bind<HttpOptions>(configuration, "Http");
+    public HttpOptions Http { get; } = configuration.GetSection("Http").Get<HttpOptions>() ?? new();
 
     public RootOptions Root { get; } = configuration.Get<RootOptions>() ?? new();
 
-    public AuthOptions Auth { get; } = Bind<AuthOptions>(configuration, "Auth");
+    public AuthOptions Auth { get; } = configuration.GetSection("Auth").Get<AuthOptions>() ?? new();
 
-    public RateLimitOptions RateLimit { get; } = Bind<RateLimitOptions>(configuration, "RateLimit");
+    public RateLimitOptions RateLimit { get; } = configuration.GetSection("RateLimit").Get<RateLimitOptions>() ?? new();
 
-    public ShutdownOptions Shutdown { get; } = Bind<ShutdownOptions>(configuration, "Shutdown");
+    public ShutdownOptions Shutdown { get; } = configuration.GetSection("Shutdown").Get<ShutdownOptions>() ?? new();
 
-    public LoggingOptions Logging { get; } = Bind<LoggingOptions>(configuration, "Logging");
+    public LoggingOptions Logging { get; } = configuration.GetSection("Logging").Get<LoggingOptions>() ?? new();
 
-    public ModulesOptions Modules { get; } = Bind<ModulesOptions>(configuration, "Modules");
+    public ModulesOptions Modules { get; } = configuration.GetSection("Modules").Get<ModulesOptions>() ?? new();
 
-    public StoreOptions Store { get; } = Bind<StoreOptions>(configuration, "Store");
+    public StoreOptions Store { get; } = configuration.GetSection("Store").Get<StoreOptions>() ?? new();
 
     /// <summary>The modules that this process hosts.</summary>
     public IEnumerable<IModule> Hosted => places.Where(place => place.IsHosted).Select(place => place.Module);
-
-    private static T Bind<T>(IConfiguration configuration, string section)
-        where T : new() => configuration.GetSection(section).Get<T>() ?? new();
 }

@@ -122,12 +122,7 @@ public sealed partial record Setting(string Key, string Default, string Descript
 
     private static string? ValueFault(PropertyInfo property, string value)
     {
-        var converter = TypeDescriptor.GetConverter(property.PropertyType);
-        if (
-            property.PropertyType.IsEnum
-                ? !Enum.GetNames(property.PropertyType).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase)
-                : !converter.IsValid(value)
-        )
+        if (Parsed(property.PropertyType, value) is not { } parsed)
         {
             return property.PropertyType.IsEnum ? $"is none of {string.Join(", ", Enum.GetNames(property.PropertyType))}"
                 : property.PropertyType == typeof(bool) ? "is neither true nor false"
@@ -141,15 +136,26 @@ public sealed partial record Setting(string Key, string Default, string Descript
             return NoDuration;
         }
 
-        var (converted, context) = (
-            converter.ConvertFromInvariantString(value),
-            new ValidationContext(property) { DisplayName = property.Name }
-        );
+        var context = new ValidationContext(property) { DisplayName = property.Name };
         return property
             .GetCustomAttributes<ValidationAttribute>()
-            .Select(rule => rule.GetValidationResult(converted, context)?.ErrorMessage)
+            .Select(rule => rule.GetValidationResult(parsed, context)?.ErrorMessage)
             .FirstOrDefault(fault => fault is not null);
     }
+
+    // Reads a value as the binder does. Null when the binder cannot read it.
+    private static object? Parsed(Type type, string value) =>
+        type.IsEnum ? Enum.GetNames(type).FirstOrDefault(name => name.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase))
+        : type == typeof(bool)
+            ? bool.TryParse(value, out var flag) ? flag
+                : null
+        : type == typeof(int)
+            ? int.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number
+                : null
+        : type == typeof(TimeSpan)
+            ? TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var duration) ? duration
+                : null
+        : value;
 
     private const string NoDuration = "is not a duration such as 00:00:01";
 

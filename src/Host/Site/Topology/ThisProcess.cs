@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CountryProvider.Host.Distribution;
 using CountryProvider.Host.Foundation;
 using CountryProvider.Host.Observation.Calls;
@@ -11,7 +10,7 @@ internal sealed class ThisProcess(IReadOnlyList<ModulePlace> places, CallStatist
     : IInternalEndpoint
 {
     // With containers, neither the name of the machine nor the process number is unique.
-    private readonly string _id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+    private readonly string _id = Guid.NewGuid().ToString("N")[..12];
 
     public bool NeedsToken => true;
 

@@ -56,9 +56,10 @@ public static class StoreRegistration
                 {
                     var (clock, logger) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IStore>>());
                     Func<IValidator<TRow>> rules = provider.GetRequiredService<IValidator<TRow>>; // Created when a row must be checked.
-                    if (options.Provider is StoreProvider.Sqlite)
-                    {
-                        return new SqliteStore<TContext, TRow, TRows>(
+                    return options.Provider is StoreProvider.Sqlite ? OnSqlite() : OnPostgres();
+
+                    IStore<TRow, TRows> OnSqlite() =>
+                        new SqliteStore<TContext, TRow, TRows>(
                             module.Name,
                             SqliteConnection(module, configuration, options),
                             files,
@@ -69,28 +70,31 @@ public static class StoreRegistration
                             clock,
                             logger
                         );
-                    }
 
-                    var source = PostgresConnection(module, configuration, options);
-                    var schema = new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath;
-                    var contexts = new PooledDbContextFactory<TContext>(
-                        new DbContextOptionsBuilder<TContext>()
-                            .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema))
-                            .Options
-                    );
-                    return new PostgresStore<TContext, TRow, TRows>(
-                        module.Name,
-                        source,
-                        contexts,
-                        files,
-                        rules,
-                        seed(begins),
-                        json,
-                        options.StartTimeout,
-                        options.MaxStalenessOnError,
-                        clock,
-                        logger
-                    );
+                    // A function of its own, so that a process with SQLite does not load the other provider.
+                    IStore<TRow, TRows> OnPostgres()
+                    {
+                        var source = PostgresConnection(module, configuration, options);
+                        var schema = new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath;
+                        var contexts = new PooledDbContextFactory<TContext>(
+                            new DbContextOptionsBuilder<TContext>()
+                                .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema))
+                                .Options
+                        );
+                        return new PostgresStore<TContext, TRow, TRows>(
+                            module.Name,
+                            source,
+                            contexts,
+                            files,
+                            rules,
+                            seed(begins),
+                            json,
+                            options.StartTimeout,
+                            options.MaxStalenessOnError,
+                            clock,
+                            logger
+                        );
+                    }
                 }
             )
             .AddSingleton<IStore>(provider => provider.StoreOf<TRow, TRows>(module));

@@ -18,27 +18,16 @@ public sealed class ReadyBody
     private readonly Lazy<Encoding>? _gzip;
 
     /// <param name="bytes">The plain answer.</param>
-    /// <param name="level">
-    /// The effort of the compression. An answer for one client deserves less effort than an answer for all clients.
+    /// <param name="isForOne">
+    /// Whether the answer is for one client. It deserves less effort at its compression than an answer for all clients.
     /// </param>
-    public ReadyBody(byte[] bytes, CompressionLevel level = CompressionLevel.Optimal)
+    public ReadyBody(byte[] bytes, bool isForOne = false)
     {
         Identity = new(bytes, null);
         if (bytes.Length >= MinCompressed)
         {
-            _brotli = new(() => new(Compress(output => new BrotliStream(output, level)), "br"));
-            _gzip = new(() => new(Compress(output => new GZipStream(output, level)), "gzip"));
-        }
-
-        byte[] Compress(Func<Stream, Stream> compressor)
-        {
-            using var output = new MemoryStream();
-            using (var stream = compressor(output))
-            {
-                stream.Write(bytes);
-            }
-
-            return output.ToArray();
+            _brotli = new(() => new(Compressed(bytes, isForOne, (output, level) => new BrotliStream(output, level)), "br"));
+            _gzip = new(() => new(Compressed(bytes, isForOne, (output, level) => new GZipStream(output, level)), "gzip"));
         }
     }
 
@@ -79,6 +68,17 @@ public sealed class ReadyBody
                 is { } found
                 ? found.Quality ?? 1
                 : 0;
+    }
+
+    private static byte[] Compressed(byte[] bytes, bool isForOne, Func<Stream, CompressionLevel, Stream> compressor)
+    {
+        using var output = new MemoryStream();
+        using (var stream = compressor(output, isForOne ? CompressionLevel.Fastest : CompressionLevel.Optimal))
+        {
+            stream.Write(bytes);
+        }
+
+        return output.ToArray();
     }
 
     /// <summary>One form of the answer.</summary>

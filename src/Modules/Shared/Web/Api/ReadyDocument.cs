@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.Globalization;
+using System.IO.Hashing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -67,5 +68,6 @@ public abstract class ReadyDocument : IResult
         response.Headers.CacheControl = "no-cache";
     }
 
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 10));
+    // A cryptographic hash would add nothing, and would load the library of all cryptography at each start.
+    private static string Hash(byte[] bytes) => XxHash128.HashToUInt128(bytes).ToString("x32", CultureInfo.InvariantCulture);
 }

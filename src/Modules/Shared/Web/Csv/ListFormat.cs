@@ -25,8 +25,8 @@ public enum ListFormat
 }
 
 /// <summary>Metadata: the answer of the endpoint may be a CSV file.</summary>
-/// <param name="Example">An example of the file.</param>
-public sealed record OffersCsv(string Example);
+/// <param name="Example">Makes an example of the file.</param>
+public sealed record OffersCsv(Func<string> Example);
 
 /// <summary>Parses the parameters and headers that choose the format of a list.</summary>
 public static class ListFormats
@@ -63,7 +63,7 @@ public static class ListFormats
     /// <param name="example">The object of an example line, as JSON.</param>
     public static RouteHandlerBuilder OffersCsv(this RouteHandlerBuilder endpoint, IReadOnlyList<CsvColumn> columns, string example) =>
         endpoint.WithMetadata(
-            new OffersCsv(Encoding.UTF8.GetString(CsvFile.Write(columns, [Encoding.UTF8.GetBytes(example)], spreadsheet: false)))
+            new OffersCsv(() => Encoding.UTF8.GetString(CsvFile.Write(columns, [Encoding.UTF8.GetBytes(example)], spreadsheet: false)))
         );
 
     /// <summary>

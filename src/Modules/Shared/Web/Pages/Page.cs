@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using CountryProvider.Web.Api;
 using Microsoft.AspNetCore.Components;
@@ -63,7 +62,7 @@ public static class Page
 
             // No compression for a client that sends credentials. The length of a compressed private answer could reveal its content
             // (BREACH). No page contains a key or an anti-forgery token.
-            var ready = new ReadyBody(Encoding.UTF8.GetBytes(html), CompressionLevel.Fastest);
+            var ready = new ReadyBody(Encoding.UTF8.GetBytes(html), isForOne: true);
             var headers = httpContext.Request.Headers;
             var form =
                 status == StatusCodes.Status200OK && headers.Cookie.Count == 0 && headers.Authorization.Count == 0
