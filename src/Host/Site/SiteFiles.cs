@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.IO.Hashing;
 using CountryProvider.Web.Api;
 using CountryProvider.Web.Pages;
 using Microsoft.AspNetCore.StaticFiles;
@@ -50,9 +48,10 @@ internal static class SiteFiles
                     using var stream = assembly.GetManifestResourceStream(resource)!;
                     var bytes = new byte[stream.Length];
                     stream.ReadExactly(bytes);
+                    var body = new ReadyBody(bytes);
                     return (
-                        new ReadyBody(bytes),
-                        XxHash64.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture),
+                        body,
+                        body.Hash(),
                         types.TryGetContentType(resource, out var type) ? $"{type}; charset=utf-8" : "application/octet-stream"
                     );
                 }

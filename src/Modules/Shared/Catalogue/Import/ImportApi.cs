@@ -18,8 +18,6 @@ public sealed class ImportApi<TRow>(ImportDefinition definition)
 {
     private static readonly JsonTypeInfo<ImportResult> _result = Json.TypeOf<ImportResult>(ImportJson.Default);
 
-    private const int FirstBytes = 64 * 1024;
-
     // An import of 100,000 rows takes some seconds.
     private static readonly TimeSpan _atMost = TimeSpan.FromMinutes(2);
 
@@ -52,26 +50,12 @@ public sealed class ImportApi<TRow>(ImportDefinition definition)
     private static async Task<ReadyJson> Import(string? dryRun, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
         var isDryRun = Flag("dryRun", dryRun);
-        var content = await ContentAsync(http.Request, cancellationToken);
-        var result = await mediator.Send(new ImportRows<TRow>(content, http.Request.ContentType, isDryRun, null), cancellationToken);
+        using var content = new MemoryStream();
+        await http.Request.Body.CopyToAsync(content, cancellationToken);
+        var result = await mediator.Send(
+            new ImportRows<TRow>(content.GetBuffer().AsMemory(0, (int)content.Length), http.Request.ContentType, isDryRun, null),
+            cancellationToken
+        );
         return new(JsonSerializer.SerializeToUtf8Bytes(result, _result));
-    }
-
-    // The array grows with what arrives, but no further than the length that the request announces. The buffer of a MemoryStream could
-    // be twice as long as the file.
-    private static async Task<ReadOnlyMemory<byte>> ContentAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        var longest = (int)(request.ContentLength ?? ImportFile.MaxBytes) + 1; // One more, so that the end is seen.
-        var (content, length) = (new byte[Math.Min(longest, FirstBytes)], 0);
-        while (await request.Body.ReadAsync(content.AsMemory(length), cancellationToken) is > 0 and var read)
-        {
-            length += read;
-            if (length == content.Length)
-            {
-                Array.Resize(ref content, Math.Min(longest, 2 * length));
-            }
-        }
-
-        return content.AsMemory(0, length);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -36,6 +37,12 @@ public sealed class ReadyBody
 
     /// <summary>The bytes of the plain answer.</summary>
     public byte[] Bytes => Identity.Bytes;
+
+    /// <summary>
+    /// Computes a hash of the plain answer: 32 hexadecimal digits, the same in every process. A cryptographic hash would add nothing,
+    /// and would load the library of all cryptography at each start.
+    /// </summary>
+    public string Hash() => XxHash128.HashToUInt128(Bytes).ToString("x32", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The form for the client of this request. If the client accepts both br and gzip equally, it gets br. Sets <c>Vary</c> if other

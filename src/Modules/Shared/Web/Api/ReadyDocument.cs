@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.IO.Hashing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -29,7 +27,7 @@ public abstract class ReadyDocument : IResult
     /// <summary>
     /// The strong entity tag (RFC 9110, 8.8.3) of the plain document, with its quotes. A compressed form has another tag.
     /// </summary>
-    public string ETag => _etag ??= _version is { } version ? $"\"{version}-{Hash(Bytes)}\"" : $"\"{Hash(Bytes)}\"";
+    public string ETag => _etag ??= _version is { } version ? $"\"{version}-{_body.Hash()}\"" : $"\"{_body.Hash()}\"";
 
     /// <summary>Answers a read: 200 with the document, or 304 when the client already has it.</summary>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -67,7 +65,4 @@ public abstract class ReadyDocument : IResult
         response.Headers.ETag = etag;
         response.Headers.CacheControl = "no-cache";
     }
-
-    // A cryptographic hash would add nothing, and would load the library of all cryptography at each start.
-    private static string Hash(byte[] bytes) => XxHash128.HashToUInt128(bytes).ToString("x32", CultureInfo.InvariantCulture);
 }
