@@ -11,6 +11,9 @@ namespace CountryProvider.Containers.Tests;
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
+    private static int _clusters;
+
+    private readonly int _number = Interlocked.Increment(ref _clusters);
     private readonly TemporaryFolder _folder = new();
     private readonly string _overlay;
     private readonly List<(string Workload, Pod Pod)> _pods = [];
@@ -25,8 +28,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public IReadOnlyList<YamlNode> Objects { get; private set; }
 
-    /// <summary>The network that the pods are in.</summary>
-    public string Network { get; } = $"country-provider-{Environment.ProcessId}";
+    /// <summary>The network that the pods are in. Several clusters can be there at once.</summary>
+    public string Network => $"country-provider-{Environment.ProcessId}-{_number}";
 
     /// <summary>What requests come in through, where the overlay has an Ingress.</summary>
     public Ingress Ingress => _ingress!;
@@ -62,7 +65,7 @@ internal sealed class Cluster : IAsyncDisposable
         var cluster = new Cluster(overlay, await Yaml.RenderAsync(overlay, edit, more: more)) { IsAsRendered = asRendered };
         try
         {
-            await Tool.RunAsync("podman", "network", "create", "--subnet", "10.199.0.0/24", cluster.Network);
+            await Tool.RunAsync("podman", "network", "create", "--subnet", $"10.199.{cluster._number}.0/24", cluster.Network);
 
             // Databases first: pods that start before theirs would be started again by a cluster, with growing delays.
             foreach (var workloads in new[] { cluster.Objects.OfKind("StatefulSet"), cluster.Deployments.Concat(cluster.BarePods) })

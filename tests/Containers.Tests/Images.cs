@@ -1,7 +1,6 @@
 using CountryProvider.Containers.Tests;
 
 [assembly: AssemblyFixture(typeof(Images))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
 namespace CountryProvider.Containers.Tests;
@@ -38,7 +37,7 @@ public sealed class Images : IAsyncLifetime
         _missing = await MissingAsync();
         if (_missing is null)
         {
-            await BuildAsync();
+            await BuildAsync(Product, Tool.Repository);
         }
         else if (Environment.GetEnvironmentVariable("CI") == "true")
         {
@@ -49,19 +48,22 @@ public sealed class Images : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Builds the Dockerfile as it is, with base images of this machine.</summary>
+    /// <param name="image">The name that the image gets.</param>
+    /// <param name="context">The folder of the source.</param>
+    /// <param name="packages">A folder of packages, so that none is loaded; else the build begins without any, as on a new machine.</param>
     /// <returns>What the build wrote.</returns>
-    internal static Task<string> BuildAsync(string image = Product, string? context = null)
+    internal static Task<string> BuildAsync(string image, string context, string? packages = null)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-        // The SDK image is empty. The machine's own programs and its source of packages are mounted into it, but not its cached packages.
-        // So the build begins without packages, as on a new machine.
+        // The SDK image is empty. The machine's own programs and its source of packages are mounted into it.
         string[] mounts =
         [
             "/usr:/usr:ro",
             "/etc/ssl:/etc/ssl:ro",
             "/etc/resolv.conf:/etc/resolv.conf:ro",
             $"{home}/.nuget/NuGet:/root/.nuget/NuGet:ro",
+            .. packages is null ? Array.Empty<string>() : [$"{packages}:/root/.nuget/packages:ro"],
         ];
         return Tool.RunAsync(
             "buildah",
@@ -79,7 +81,7 @@ public sealed class Images : IAsyncLifetime
                 "--build-arg",
                 $"RUNTIME_IMAGE={Runtime}",
                 .. mounts.Where(mount => Path.Exists(mount.Split(':')[0])).SelectMany(mount => new[] { "--volume", mount }),
-                context ?? Tool.Repository,
+                context,
             ]
         );
     }

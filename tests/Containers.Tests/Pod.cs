@@ -10,14 +10,17 @@ internal sealed class Pod
 {
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
-    // The first container has the name of the pod. Others share its network.
+    // The other containers share the network of the first one.
     private readonly IReadOnlyList<YamlNode> _containers;
     private readonly TimeSpan _gracePeriod;
 
-    private Pod(IReadOnlyList<YamlNode> containers, string name, TimeSpan gracePeriod) =>
-        (_containers, Name, _gracePeriod) = (containers, name, gracePeriod);
+    private Pod(Cluster cluster, IReadOnlyList<YamlNode> containers, string name, TimeSpan gracePeriod) =>
+        (Container, _containers, Name, _gracePeriod) = ($"{cluster.Network}-{name}", containers, name, gracePeriod);
 
     public string Name { get; }
+
+    /// <summary>The name of its first container on this machine.</summary>
+    public string Container { get; }
 
     /// <summary>Whether it has been ready.</summary>
     public bool IsReady { get; private set; }
@@ -33,7 +36,7 @@ internal sealed class Pod
     {
         var spec = workload.PodTemplate().At("spec");
         var isBare = workload.Text("kind") == "Pod";
-        var pod = new Pod([.. spec.Items("containers")], name, spec.Seconds("terminationGracePeriodSeconds"));
+        var pod = new Pod(cluster, [.. spec.Items("containers")], name, spec.Seconds("terminationGracePeriodSeconds"));
 
         // A port of every node is not in the network of the pods.
         var services = cluster.ServicesOf(workload).Where(service => service.Find("spec", "type")?.ToString() != "NodePort").ToList();
@@ -57,14 +60,14 @@ internal sealed class Pod
                     ?
                     [
                         "--name",
-                        name,
+                        pod.Container,
                         "--hostname",
                         name,
                         "--network",
                         cluster.Network,
                         .. services.SelectMany(service => new[] { "--network-alias", service.Text("metadata", "name") }),
                     ]
-                    : new[] { "--name", pod.NameOf(container), "--network", $"container:{name}" },
+                    : new[] { "--name", pod.NameOf(container), "--network", $"container:{pod.Container}" },
                 // The kubelet starts an ended container again. Here a pod of a Deployment stays ended, so that tests see how it ended.
                 .. isBare ? ["--restart=always"] : new[] { "--stop-timeout", spec.Text("terminationGracePeriodSeconds") },
                 "--user",
@@ -159,14 +162,14 @@ internal sealed class Pod
     /// <returns>The exit code, 137 when it had to be killed, and what it wrote.</returns>
     public async Task<(int ExitCode, string Logs)> StopAsync()
     {
-        await Tool.RunAsync("podman", "stop", "--time", $"{_gracePeriod.TotalSeconds:0}", Name);
+        await Tool.RunAsync("podman", "stop", "--time", $"{_gracePeriod.TotalSeconds:0}", Container);
         var exitCode = int.Parse(await InspectAsync("{{.State.ExitCode}}"), System.Globalization.CultureInfo.InvariantCulture);
         var logs = await LogsAsync();
-        await Tool.RunAsync("podman", "rm", "--volumes", Name);
+        await Tool.RunAsync("podman", "rm", "--volumes", Container);
         return (exitCode, logs);
     }
 
-    public Task<string> InspectAsync(string format) => Tool.RunAsync("podman", "inspect", "--format", format, Name);
+    public Task<string> InspectAsync(string format) => Tool.RunAsync("podman", "inspect", "--format", format, Container);
 
     /// <summary>What its containers wrote.</summary>
     public async Task<string> LogsAsync() =>
@@ -180,7 +183,7 @@ internal sealed class Pod
             )
         );
 
-    private string NameOf(YamlNode container) => container == _containers[0] ? Name : $"{Name}-{container.Text("name")}";
+    private string NameOf(YamlNode container) => container == _containers[0] ? Container : $"{Container}-{container.Text("name")}";
 
     private static Dictionary<string, string> Environment(Cluster cluster, YamlNode container)
     {

@@ -2,7 +2,15 @@ using System.Globalization;
 
 namespace CountryProvider.Containers.Tests;
 
+/// <summary>Tests that count lost requests. They have the machine for themselves; the others run two at a time.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class UnderLoad
+{
+    public const string Name = "Under load";
+}
+
 /// <summary>Two replicas of everything are replaced while they are used.</summary>
+[Collection(UnderLoad.Name)]
 public sealed class RollingUpdateTests(Images images)
 {
     // The second update replaces the pods that the first one has made. More updates take half a minute each:

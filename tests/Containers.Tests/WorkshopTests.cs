@@ -45,7 +45,7 @@ public sealed partial class WorkshopTests(Images images)
         kubectl() {
           case $1 in
             exec) podman run --rm --pull=never --no-healthcheck --entrypoint '' $IMAGE "${@:4}" ;;
-            debug) nsenter --net --target $(podman inspect --format '{{.State.Pid}}' "${2#pod/}") sh -c "${@: -1}" ;;
+            debug) nsenter --net --target $(podman inspect --format '{{.State.Pid}}' "$NETWORK-${2#pod/}") sh -c "${@: -1}" ;;
           esac
         }
         curl() { command curl "${@/localhost:9080/$FORWARDED}"; }
@@ -272,7 +272,7 @@ public sealed partial class WorkshopTests(Images images)
             "bash",
             "-c",
             $"""
-            cd {folder}; GROUP={Group} HOST={host} FORWARDED={forwarded} IMAGE={Images.Product}
+            cd {folder}; GROUP={Group} HOST={host} FORWARDED={forwarded} IMAGE={Images.Product} NETWORK={cluster?.Network}
             {Functions}
             {line} || [ $? = 1 ] # How grep ends when it finds nothing.
             """
