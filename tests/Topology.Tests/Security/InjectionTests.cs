@@ -179,7 +179,8 @@ public sealed class InjectionTests
                     ((int)answer.StatusCode).ShouldBeLessThan(500, what);
                     answer
                         .Headers.Concat(answer.Content.Headers)
-                        .ShouldAllBe(header => header.Key != "Set-Cookie" && header.Value.All(value => !value.Any(char.IsControl)), what);
+                        .Where(header => header.Key == "Set-Cookie" || header.Value.Any(value => value.Any(char.IsControl)))
+                        .ShouldBeEmpty(what);
                     (answer.Headers.Location?.OriginalString ?? "/").ShouldStartWith("/", Case.Sensitive, what);
                     (answer.Headers.Location?.OriginalString ?? "/").ShouldNotStartWith("//", Case.Sensitive, what);
                     await ShouldBeHarmlessAsync(answer, content, what);

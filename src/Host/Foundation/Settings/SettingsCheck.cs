@@ -158,24 +158,33 @@ public static class SettingsCheck
         IConfigurationRoot configuration,
         IReadOnlyList<IModule> modules,
         IReadOnlyList<Setting> known
-    ) =>
-        from provider in configuration.Providers.OfType<EnvironmentVariablesConfigurationProvider>()
-        from name in Keys(provider, parent: null)
-        where
-            !name.Contains(':', StringComparison.Ordinal)
-            && !known.Any(setting => setting.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-        let setting = known.FirstOrDefault(setting => Resembles(name, setting.Key))
-        where setting is not null && configuration[setting.Key] is null
-        let isRoles = setting.Key == ModuleRoles.Key
-        where isRoles ? ModuleRoles.AreRoles(configuration[name]!, modules) : setting.Fault(configuration[name]!) is null
-        select (name, setting, isRoles);
+    )
+    {
+        var letters = known.Select(setting => Letters(setting.Key)).ToList();
+        return from provider in configuration.Providers.OfType<EnvironmentVariablesConfigurationProvider>()
+            from name in Keys(provider, parent: null)
+            where
+                !name.Contains(':', StringComparison.Ordinal)
+                && !known.Any(setting => setting.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            let setting = Resembling(name)
+            where setting is not null && configuration[setting.Key] is null
+            let isRoles = setting.Key == ModuleRoles.Key
+            where isRoles ? ModuleRoles.AreRoles(configuration[name]!, modules) : setting.Fault(configuration[name]!) is null
+            select (name, setting, isRoles);
 
-    // The name has other separators, such as HTTP_PORT for Http__Port. A name without separators may differ in up to two letters.
-    private static bool Resembles(string name, string key) =>
-        Letters(name).Equals(Letters(key), StringComparison.OrdinalIgnoreCase)
-        || (!key.Contains(':', StringComparison.Ordinal) && Spelling.Distance(name, key) <= 2);
+        // The name has other separators, such as HTTP_PORT for Http__Port. A name without separators may differ in up to two letters.
+        Setting? Resembling(string name)
+        {
+            var same = letters.FindIndex(Letters(name).Equals);
+            return same >= 0
+                ? known[same]
+                : known.FirstOrDefault(setting =>
+                    !setting.Key.Contains(':', StringComparison.Ordinal) && Spelling.Distance(name, setting.Key, max: 2) <= 2
+                );
+        }
+    }
 
-    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     private static bool IsUnknown(string key, bool fromEnvironment, IReadOnlyList<Setting> known)
     {
