@@ -132,7 +132,7 @@ internal sealed class SqliteStore<TContext, TRow, TRows>(
                 throw new StoreException("it is no store of this module");
             }
 
-            if (applied.Except(known).Max() is { } newer)
+            if (applied.Except(known).Max(StringComparer.Ordinal) is { } newer)
             {
                 throw new StoreException(
                     $"it has the schema {newer}, and this version of Country Provider knows up to {known[^1]}. Use the version that "
