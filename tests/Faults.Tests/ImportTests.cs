@@ -110,10 +110,10 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task A_kill_while_rows_are_stored_leaves_all_of_them_or_none()
     {
-        const int Rows = 50_000;
+        const int Rows = 20_000;
         var log = StoreFile.Of(_folder.Path, "country") + "-wal";
         var rows = 0;
-        foreach (var written in new[] { 500_000, 6_000_000 })
+        foreach (var written in new[] { 500_000, 2_000_000 })
         {
             await using var host = await HostProcess.StartAsync(_folder.Path);
             var before = new FileInfo(log).Length;

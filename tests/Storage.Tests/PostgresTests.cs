@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using CountryProvider.Host.Foundation.Settings;
+using CountryProvider.Host.Operations;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Storage.Tests;
@@ -35,6 +36,38 @@ public sealed class PostgresTests : IAsyncLifetime
                     + "'information_schema') AND table_name NOT LIKE '%EF%' GROUP BY 1 ORDER BY 1"
             )
         ).ShouldBe(Host.Modules.All.Select(module => $"{module.Name.ToLowerInvariant()} | 3").Order());
+    }
+
+    [Fact]
+    public async Task A_process_that_rehearses_its_writes_holds_up_no_other()
+    {
+        await using var one = await TestHost.StartAsync([.. Store, "Seed:Data=demo"]);
+        await using var starting = await TestHost.StartAsync(Store);
+        await using var connection = await _server.ConnectAsync(_database);
+
+        // The rehearsal stops in the middle of its transaction: at a row that is in use.
+        await using var rows = await connection.BeginTransactionAsync(Stop);
+        await ExecuteAsync("SELECT * FROM country.countries FOR UPDATE");
+        var rehearsal = starting.Services.RehearseWritesAsync();
+        while (await ExecuteAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'") is not 1L)
+        {
+            rehearsal.IsCompleted.ShouldBeFalse("it waits for the row");
+            await Task.Delay(10, Stop);
+        }
+
+        using var answer = await one.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Meanwhile" }, Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        await rows.RollbackAsync(Stop);
+        await rehearsal;
+        (await starting.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldNotContain("Rehearsal");
+
+        async Task<object?> ExecuteAsync(string sql)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return await command.ExecuteScalarAsync(Stop);
+        }
     }
 
     [Fact]

@@ -173,11 +173,18 @@ public sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
+    /// <summary>A connection of the superuser.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(string database)
+    {
+        var connection = new NpgsqlConnection(ConnectionTo(database));
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>Executes statements as the superuser.</summary>
     public async Task ExecuteAsync(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionTo(database));
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsync(database);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
@@ -185,8 +192,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The rows of a query, each as one text.</summary>
     public async Task<List<string>> QueryAsync(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionTo(database));
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsync(database);
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();

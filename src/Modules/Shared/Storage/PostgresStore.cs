@@ -142,8 +142,9 @@ internal sealed partial class PostgresStore<TContext, TRow, TRows> : Store<TCont
         return transaction;
     }
 
+    // A rehearsal takes long, because its code is not compiled yet. With a lock of its own it does not hold up other processes.
     protected override Task<IDbContextTransaction> LockWritesAsync(TContext context, CancellationToken cancellationToken) =>
-        LockAsync(context, $"country-provider writes {Schema}", cancellationToken);
+        LockAsync(context, $"country-provider {(Rehearsal.IsUnderWay ? "rehearsals" : "writes")} {Schema}", cancellationToken);
 
     private static async Task<IDbContextTransaction> LockAsync(TContext context, string name, CancellationToken cancellationToken)
     {

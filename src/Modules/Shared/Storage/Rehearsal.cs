@@ -8,6 +8,9 @@ public static class Rehearsal
 {
     private static readonly AsyncLocal<bool> _isUnderWay = new();
 
+    /// <summary>The version of the rows. No other write has it: the database lets a second write with the same version wait.</summary>
+    internal const long Version = long.MaxValue;
+
     /// <summary>Whether the current flow of control is a rehearsal.</summary>
     internal static bool IsUnderWay => _isUnderWay.Value;
 

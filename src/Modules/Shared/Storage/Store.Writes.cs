@@ -104,7 +104,7 @@ internal abstract partial class Store<TContext, TRow, TRows>
         await using var context = NewContext();
         await using var transaction = await LockWritesAsync(context, cancellationToken);
         await RefreshAsync(context, cancellationToken);
-        var rows = await change(context, _known, _known.Version + 1);
+        var rows = await change(context, _known, Rehearsal.IsUnderWay ? Rehearsal.Version : _known.Version + 1);
         if (rows.Count == 0 && !context.ChangeTracker.HasChanges())
         {
             return;
