@@ -10,6 +10,9 @@ internal sealed class Pod
 {
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
+    // Other clusters start on the same processors.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
     // The other containers share the network of the first one.
     private readonly IReadOnlyList<YamlNode> _containers;
     private readonly TimeSpan _gracePeriod;
@@ -111,7 +114,7 @@ internal sealed class Pod
                     var failures = container.Find(probe, "failureThreshold") is null ? 3 : container.Number(probe, "failureThreshold");
                     var within = container.Seconds(probe, "periodSeconds") * failures;
                     await Tool.UntilAsync(
-                        within < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : within,
+                        within < _patience ? _patience : within,
                         $"{probe} of {NameOf(container)}",
                         () => AnswersAsync(container, probe)
                     );
@@ -121,7 +124,7 @@ internal sealed class Pod
                 {
                     // Without probes it counts as ready at once, but it does not answer yet.
                     await Tool.UntilAsync(
-                        TimeSpan.FromSeconds(30),
+                        _patience,
                         $"{NameOf(container)} says that it is ready",
                         async () => (await LogsAsync()).Contains(" is ready at ", StringComparison.Ordinal)
                     );

@@ -7,6 +7,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   pg_ctl --pgdata="$PGDATA" --options="-c listen_addresses=''" --wait start >/dev/null
   createdb --username="$POSTGRES_USER" "$POSTGRES_DB"
   for script in /docker-entrypoint-initdb.d/*.sql; do
+    [ -e "$script" ] || break # There is none.
     psql -v ON_ERROR_STOP=1 --no-password --no-psqlrc --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" --file="$script"
   done
   pg_ctl --pgdata="$PGDATA" --mode=fast --wait stop >/dev/null
