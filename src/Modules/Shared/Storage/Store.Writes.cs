@@ -111,7 +111,15 @@ internal abstract partial class Store<TContext, TRow, TRows>
         }
 
         // No cancellation from here on: the caller must learn the outcome.
-        await SaveAsync(context, rows, null, progress);
+        try
+        {
+            await SaveAsync(context, rows, null, progress);
+        }
+        catch (DbUpdateConcurrencyException) when (Rehearsal.IsUnderWay)
+        {
+            // Another process has changed the row meanwhile: see LockWritesAsync of PostgreSQL.
+        }
+
         if (Rehearsal.IsUnderWay)
         {
             _ = With(_known, rows);
