@@ -49,7 +49,7 @@ public sealed class PostgresTests : IAsyncLifetime
         await using var rows = await connection.BeginTransactionAsync(Stop);
         await ExecuteAsync("UPDATE country.countries SET version = version + 1000");
         var rehearsal = starting.Services.RehearseWritesAsync();
-        while (await ExecuteAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'") is not 1L)
+        while (!await WaitsAsync())
         {
             rehearsal.IsCompleted.ShouldBeFalse("it waits for the row");
             await Task.Delay(10, Stop);
@@ -58,9 +58,13 @@ public sealed class PostgresTests : IAsyncLifetime
         using var answer = await one.Client.PutAsJsonAsync("/api/v2/countries/AAA", new { name = "Meanwhile" }, Stop);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await WaitsAsync()).ShouldBeTrue("the rehearsal is still in its transaction");
         await rows.CommitAsync(Stop);
         await rehearsal;
         (await starting.Client.GetStringAsync("/api/v2/countries", Stop)).ShouldNotContain("Rehearsal");
+
+        async Task<bool> WaitsAsync() =>
+            await ExecuteAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'") is 1L;
 
         async Task<object?> ExecuteAsync(string sql)
         {
