@@ -10,7 +10,7 @@ internal static class Yaml
     /// <param name="folder">Such as <c>overlays/split</c>.</param>
     /// <param name="edit">What to change in a file.</param>
     /// <param name="file">Which one, as the folder sees it.</param>
-    /// <param name="more">A folder with more files. Each is copied to the same place below <c>kustomize</c>. Git ignores these files.</param>
+    /// <param name="more">A folder with more files, each copied to the same place below <c>kustomize</c>. Git ignores them.</param>
     public static async Task<IReadOnlyList<YamlNode>> RenderAsync(
         string folder,
         Func<string, string>? edit = null,
