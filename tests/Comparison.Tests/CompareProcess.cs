@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using CountryProvider.Testing;
 
 namespace CountryProvider.Comparison.Tests;
 
@@ -32,15 +33,17 @@ internal sealed class CompareProcess : IAsyncDisposable
     public static CompareProcess Start(params string[] arguments)
     {
         // A process in the background ignores Ctrl+C, and its children would too.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Of("Comparison"), "--program", Of("Host"), .. arguments])
+        var comparison = Path.Combine(AppContext.BaseDirectory, "CountryProvider.Comparison.dll");
+        var start = new ProcessStartInfo(
+            "env",
+            ["--default-signal=INT", "dotnet", comparison, "--program", HostProcess.Program, .. arguments]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
         return new(Process.Start(start)!);
-
-        static string Of(string program) => Path.Combine(AppContext.BaseDirectory, $"CountryProvider.{program}.dll");
     }
 
     /// <summary>Runs it until it ends by itself.</summary>

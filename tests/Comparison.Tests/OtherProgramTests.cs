@@ -54,7 +54,7 @@ public sealed class OtherProgramTests : IDisposable
 
     [Fact]
     public Task The_same_program_twice_is_refused() =>
-        ShouldRefuseAsync("--program and --other-program are the same file", Path.Combine(AppContext.BaseDirectory, Host));
+        ShouldRefuseAsync("--program and --other-program are the same file", HostProcess.Program);
 
     [Fact]
     public Task Deployments_that_run_already_have_no_program() =>
@@ -74,11 +74,12 @@ public sealed class OtherProgramTests : IDisposable
             "isolation"
         );
 
-    [Fact]
+    /// <summary>Run by itself, as it loads the whole machine for half a minute: <c>-explicit only -parallel none</c>.</summary>
+    [Fact(Explicit = true)]
     public async Task Each_side_runs_its_own_program_and_the_report_names_both()
     {
         var other = Copy();
-        var (version, otherVersion) = (VersionOf(Path.Combine(AppContext.BaseDirectory, Host)), VersionOf(other));
+        var (version, otherVersion) = (VersionOf(HostProcess.Program), VersionOf(other));
         await using var compare = CompareProcess.Start(
             "--quick",
             "--only",
@@ -99,9 +100,7 @@ public sealed class OtherProgramTests : IDisposable
         programs
             .Order(StringComparer.Ordinal)
             .ShouldBe(
-                new[] { Path.Combine(AppContext.BaseDirectory, Host), Path.Combine(AppContext.BaseDirectory, Host), other }.Order(
-                    StringComparer.Ordinal
-                ),
+                new[] { HostProcess.Program, HostProcess.Program, other }.Order(StringComparer.Ordinal),
                 "One process for the program, one for its noise, and one for the other."
             );
 
@@ -112,7 +111,7 @@ public sealed class OtherProgramTests : IDisposable
         version.ShouldNotBe(otherVersion);
         await using var data = File.OpenRead(Path.Combine(Output, ReportFiles.Data));
         var report = (await JsonSerializer.DeserializeAsync(data, ReportJson.Default.ComparisonReport, Stop))!;
-        report.Circumstances.Programs.ShouldBe([new(version, Path.Combine(AppContext.BaseDirectory, Host)), new(otherVersion, other)]);
+        report.Circumstances.Programs.ShouldBe([new(version, HostProcess.Program), new(otherVersion, other)]);
         report.Sections.Select(section => section.Name).ShouldBe(["throughput", "start"]);
         report.Sections.ShouldAllBe(section => section.Finding.Verdict != Verdict.NotRun);
         report
@@ -122,9 +121,7 @@ public sealed class OtherProgramTests : IDisposable
             .ShouldBe([$"other program {otherVersion}", $"program {version}", $"program {version} again"]);
         var page = WebUtility.HtmlDecode(await File.ReadAllTextAsync(Path.Combine(Output, ReportFiles.Page), Stop)).Replace('\u00a0', ' ');
         page.ShouldContain("What does the other program cost, and what does it gain?");
-        page.ShouldContain(
-            $"the program {version} ({Path.Combine(AppContext.BaseDirectory, Host)}) and the other program {otherVersion} ({other})"
-        );
+        page.ShouldContain($"the program {version} ({HostProcess.Program}) and the other program {otherVersion} ({other})");
         page.ShouldNotContain("in the split");
         page.ShouldNotContain("im Monolithen");
     }
@@ -142,19 +139,9 @@ public sealed class OtherProgramTests : IDisposable
     private string Copy()
     {
         var copy = Directory.CreateDirectory(In("other")).FullName;
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(HostProcess.Program)!))
         {
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        }
-
-        foreach (var folder in Directory.GetDirectories(AppContext.BaseDirectory, "runtimes"))
-        {
-            foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
-            {
-                var target = Path.Combine(copy, Path.GetRelativePath(AppContext.BaseDirectory, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
         }
 
         // The version is a text in the metadata: one of the same length can take its place.

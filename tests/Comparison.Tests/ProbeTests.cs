@@ -12,11 +12,7 @@ public sealed class ProbeTests
     public async Task A_probe_finds_the_libraries_of_the_comparison()
     {
         using var folder = new TemporaryFolder();
-        await using var process = new MeasuredProcess(
-            Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"),
-            Modules.All,
-            CpuSet.Divide().Undivided
-        )
+        await using var process = new MeasuredProcess(HostProcess.Program, Modules.All, CpuSet.Divide().Undivided)
         {
             Settings = [$"--Store:Directory={folder.Path}", "--Seed:Data=none"],
         };

@@ -78,12 +78,12 @@ public sealed class FollowerTests : IAsyncLifetime
         await using (var process = await StartAsync("all"))
         {
             (await PutAsync(process, 1, "In the backup")).EnsureSuccessStatusCode();
-            (await HostProcess.RunAsync("backup", backup, $"--Store:Directory={Data}")).ExitCode.ShouldBe(0);
+            (await Terminal.RunAsync("backup", backup, $"--Store:Directory={Data}")).ExitCode.ShouldBe(0);
             (await PutAsync(process, 2, "Not in the backup")).EnsureSuccessStatusCode();
             await UntilItKnowsAllAsync(process);
         }
 
-        var (exitCode, _, error) = await HostProcess.RunAsync("restore", backup, $"--Store:Directory={Data}");
+        var (exitCode, _, error) = await Terminal.RunAsync("restore", backup, $"--Store:Directory={Data}");
         exitCode.ShouldBe(0, error);
         await using var restored = await StartAsync("all");
         (await PutAsync(restored, 3, "After the restore, with the version that another had")).EnsureSuccessStatusCode();

@@ -82,8 +82,8 @@ public sealed class ShutdownTests
             (await host.Client.GetAsync(health + "ready", Stop)).StatusCode is HttpStatusCode.ServiceUnavailable
         );
         (await host.Client.GetAsync(health + "live", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await HostProcess.RunAsync("health", "--url", $"http://localhost:{port.Number}")).ExitCode.ShouldBe(1);
-        (await HostProcess.RunAsync("health", "--url", $"http://localhost:{port.Number}", "--live")).ExitCode.ShouldBe(0);
+        (await Terminal.RunAsync("health", "--url", $"http://localhost:{port.Number}")).ExitCode.ShouldBe(1);
+        (await Terminal.RunAsync("health", "--url", $"http://localhost:{port.Number}", "--live")).ExitCode.ShouldBe(0);
         foreach (
             var (path, status) in new[]
             {
@@ -180,13 +180,13 @@ public sealed class ShutdownTests
 
         var well = await HostProcess.RunAsync(Port(new Uri(host.InternalAddress).Port), "health");
         var nothing = await HostProcess.RunAsync(Port(nobody.Number), "health", "--startup");
-        var both = await HostProcess.RunAsync("health", "--ready", "--live");
+        var both = await Terminal.RunAsync("health", "--ready", "--live");
 
         (well.ExitCode, well.Output.Trim()).ShouldBe((0, """{"status":"ready"}"""));
         nothing.ExitCode.ShouldBe(1);
         nothing.Error.ShouldContain($"Nothing answers at http://localhost:{nobody.Number}/healthz/startup");
         both.ExitCode.ShouldBe(1);
-        (await HostProcess.RunAsync("health", "--url", "localhost:8081")).Error.ShouldContain("'localhost:8081' is not an address");
+        (await Terminal.RunAsync("health", "--url", "localhost:8081")).Error.ShouldContain("'localhost:8081' is not an address");
 
         static Dictionary<string, string> Port(int number) => new() { ["Http__InternalPort"] = $"{number}", ["Http__Host"] = "*" };
     }

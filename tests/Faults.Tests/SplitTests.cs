@@ -154,7 +154,7 @@ public sealed partial class SplitTests
     {
         using var folder = new TemporaryFolder();
 
-        var (exitCode, output, error) = await HostProcess.RunAsync(
+        var (exitCode, output, error) = await Terminal.RunAsync(
             "split",
             "--Linking:MaxStaleness=soon",
             "--Http:Port=0",
@@ -173,7 +173,7 @@ public sealed partial class SplitTests
     {
         using var folder = new TemporaryFolder();
 
-        var (exitCode, _, error) = await HostProcess.RunAsync(
+        var (exitCode, _, error) = await Terminal.RunAsync(
             "split",
             "--group",
             "country,curency",
@@ -243,7 +243,7 @@ public sealed partial class SplitTests
         )
         {
             string[] all = ["split", .. arguments, "--Http:Port=0", "--Http:InternalPort=0", $"--Store:Directory={directory}"];
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), .. all])
+            var start = new ProcessStartInfo("dotnet", [HostProcess.Program, .. all])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -150,7 +150,7 @@ public sealed partial class SecretSettingsTests
     [InlineData("health", "--url", $"ftp://user:{Secret}@localhost:1")]
     public async Task What_is_left_of_a_secret_among_the_arguments_is_not_repeated(params string[] arguments)
     {
-        var (exitCode, output, error) = await HostProcess.RunAsync(arguments);
+        var (exitCode, output, error) = await Terminal.RunAsync(arguments);
 
         exitCode.ShouldNotBe(0);
         error.ShouldNotBeEmpty();
@@ -290,16 +290,19 @@ public sealed partial class SecretSettingsTests
             }
         }
 
-        var (exitCode, output, error) = await HostProcess.RunInAsync(
-            folder.Path,
-            source is Source.Environment ? variables : [],
-            [
-                "--Http:Port=none",
-                .. more,
-                .. source is Source.Directory ? [$"--Secrets:Directory={folder.Path}"] : Array.Empty<string>(),
-                .. source is Source.CommandLine ? settings.Select(setting => $"--{setting.Key}={setting.Value}") : [],
-            ]
-        );
+        string[] arguments =
+        [
+            "--Http:Port=none",
+            .. more,
+            .. source is Source.Directory ? [$"--Secrets:Directory={folder.Path}"] : Array.Empty<string>(),
+            .. source is Source.CommandLine ? settings.Select(setting => $"--{setting.Key}={setting.Value}") : [],
+        ];
+        var (exitCode, output, error) = source switch
+        {
+            Source.Environment => await HostProcess.RunInAsync(folder.Path, variables, arguments),
+            Source.File => await HostProcess.RunInAsync(folder.Path, [], arguments),
+            _ => await Terminal.RunAsync(arguments),
+        };
 
         exitCode.ShouldBe(1);
         error.ShouldContain("Http:Port: 'none'");

@@ -160,7 +160,7 @@ public sealed partial class SettingsTests
     [Fact]
     public async Task Help_lists_every_setting()
     {
-        var (exitCode, output, error) = await HostProcess.RunAsync("--help");
+        var (exitCode, output, error) = await Terminal.RunAsync("--help");
 
         exitCode.ShouldBe(0);
         error.ShouldBeEmpty();
@@ -182,7 +182,7 @@ public sealed partial class SettingsTests
     [InlineData("--Http:Port")]
     public async Task An_argument_that_is_not_understood_is_refused(string argument)
     {
-        var (exitCode, _, error) = await HostProcess.RunAsync(argument);
+        var (exitCode, _, error) = await Terminal.RunAsync(argument);
 
         exitCode.ShouldBe(1);
         error.ShouldContain(argument.Split('=')[0]);
@@ -199,7 +199,7 @@ public sealed partial class SettingsTests
 
         foreach (var host in new[] { "localhost", "127.0.0.1", "*" })
         {
-            var (exitCode, output, error) = await HostProcess.RunAsync(
+            var (exitCode, output, error) = await Terminal.RunAsync(
                 $"--Http:Port={port}",
                 "--Http:InternalPort=0",
                 $"--Http:Host={host}",
@@ -225,7 +225,7 @@ public sealed partial class SettingsTests
 
         foreach (var host in new[] { "localhost", "127.0.0.1", "*" })
         {
-            var (exitCode, output, error) = await HostProcess.RunAsync(
+            var (exitCode, output, error) = await Terminal.RunAsync(
                 "--Http:Port=0",
                 $"--Http:InternalPort={port}",
                 $"--Http:Host={host}",
@@ -344,7 +344,7 @@ public sealed partial class SettingsTests
         using var folder = new TemporaryFolder();
 
         // RFC 5737: an address for documentation, which no machine has.
-        var (exitCode, output, error) = await HostProcess.RunAsync("--Http:Host=192.0.2.1", $"--Store:Directory={folder.Path}");
+        var (exitCode, output, error) = await Terminal.RunAsync("--Http:Host=192.0.2.1", $"--Store:Directory={folder.Path}");
 
         exitCode.ShouldBe(1);
         error.ShouldContain("Country Provider does not start");

@@ -15,7 +15,7 @@ public sealed class VerbTests
         using var folder = new TemporaryFolder();
         Repository.CopyKustomizeTo(folder.Path);
 
-        var (exitCode, output, error) = await HostProcess.RunAsync([
+        var (exitCode, output, error) = await Terminal.RunAsync([
             "manifests",
             .. _groups.SelectMany(group => (string[])["--group", group]),
             "--output",
@@ -51,7 +51,7 @@ public sealed class VerbTests
     [Fact]
     public async Task A_refusal_lists_all_faults()
     {
-        var (exitCode, output, error) = await HostProcess.RunAsync("manifests", "--group", "nonsense", "--output", "anywhere");
+        var (exitCode, output, error) = await Terminal.RunAsync("manifests", "--group", "nonsense", "--output", "anywhere");
 
         (exitCode, output).ShouldBe((1, ""));
         error.ShouldStartWith("Nothing was written:");

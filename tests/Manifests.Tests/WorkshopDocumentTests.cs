@@ -37,12 +37,10 @@ public sealed partial class WorkshopDocumentTests
         "persistentvolumeclaim/data-postgres-0",
     ];
 
-    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll");
-
     // Commands that ask other machines or take long do nothing. The program is the one that was built for the tests.
     private static readonly string _elsewhere = $$"""
         curl() { :; }; sleep() { :; }; docker() { :; }; git() { :; }
-        dotnet() { case "$*" in *" manifests "*) shift 4; command dotnet {{_program}} "$@" > /dev/null ;; esac }
+        dotnet() { case "$*" in *" manifests "*) shift 4; command dotnet {{Testing.HostProcess.Program}} "$@" > /dev/null ;; esac }
         """;
 
     public static TheoryData<string> Names =>

@@ -188,7 +188,7 @@ public sealed class ImportStoreTests : IAsyncLifetime
     private Task<(int ExitCode, string Output, string Error)> ImportAsync(params string[] more) => ImportAsync(_folder.Path, more);
 
     private Task<(int ExitCode, string Output, string Error)> ImportAsync(string folder, string[] more) =>
-        HostProcess.RunAsync([
+        Terminal.RunAsync([
             "import-store",
             folder,
             .. _server

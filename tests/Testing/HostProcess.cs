@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -15,6 +16,10 @@ public sealed partial class HostProcess : IAsyncDisposable
         (_process, _output) = (process, output);
         Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(address) };
     }
+
+    /// <summary>The file of the program, compiled ahead of time like the one in the image.</summary>
+    public static string Program { get; } =
+        typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == nameof(Program)).Value!;
 
     /// <summary>Its id, for as long as it runs.</summary>
     public int Id => _process.Id;
@@ -145,11 +150,11 @@ public sealed partial class HostProcess : IAsyncDisposable
     )
     {
         // A process in the background ignores Ctrl+C, and its children would too.
-        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll")];
         string[] command =
         [
             .. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(),
-            .. program,
+            "dotnet",
+            Program,
             .. arguments,
         ];
         var start = new ProcessStartInfo(command[0], command[1..])

@@ -39,7 +39,7 @@ public sealed class BackupTests : IDisposable
             using var enough = new CancellationTokenSource();
             var writing = WriteLinksAsync(host.Client, enough.Token);
 
-            var backup = await BackupAsync(Archive);
+            var backup = await HostProcess.RunAsync("backup", Archive, $"--Store:Directory={Data}");
 
             await enough.CancelAsync();
             var written = await writing;
@@ -49,7 +49,7 @@ public sealed class BackupTests : IDisposable
             saved = await AllAsync(host.Client);
             saved.ShouldNotBe(before);
 
-            var serving = await RestoreAsync(Archive);
+            var serving = await HostProcess.RunAsync("restore", Archive, $"--Store:Directory={Data}");
             serving.ExitCode.ShouldBe(1);
             serving.Error.ShouldContain("is in use. Stop the process");
             (await AllAsync(host.Client)).ShouldBe(saved);
@@ -93,14 +93,14 @@ public sealed class BackupTests : IDisposable
     {
         await using (var host = await TestHost.StartAsync($"Store:Directory={Data}", $"Roles={roles}"))
         {
-            var backup = await HostProcess.RunAsync("backup", Archive, $"--Store:Directory={Data}", $"--Roles={roles}");
+            var backup = await Terminal.RunAsync("backup", Archive, $"--Store:Directory={Data}", $"--Roles={roles}");
 
             backup.ShouldBe((0, backup.Output, ""));
             backup.Output.Split(": 0 rows, version 0").Length.ShouldBe(roles.Split(',').Length + 1);
         }
 
         var (before, elsewhere) = (await RestoreAsync(Archive, roles), Path.Combine(_folder.Path, "elsewhere"));
-        var restore = await HostProcess.RunAsync("restore", Archive, $"--Store:Directory={elsewhere}", $"--Roles={roles}");
+        var restore = await Terminal.RunAsync("restore", Archive, $"--Store:Directory={elsewhere}", $"--Roles={roles}");
 
         before.ShouldBe((0, before.Output, ""));
         restore.ShouldBe((0, restore.Output, ""));
@@ -164,7 +164,7 @@ public sealed class BackupTests : IDisposable
         (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
         var elsewhere = Path.Combine(_folder.Path, "elsewhere");
 
-        var restore = await HostProcess.RunAsync("restore", Archive, "--Roles=country", $"--Store:Directory={elsewhere}");
+        var restore = await Terminal.RunAsync("restore", Archive, "--Roles=country", $"--Store:Directory={elsewhere}");
 
         restore.Output.ShouldContain("There were no stores before");
         Directory.GetFiles(elsewhere).ShouldBe([StoreFile.Of(elsewhere, "Country")]);
@@ -176,7 +176,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_goes_through_a_pipe()
     {
         await (await TestHost.StartAsync($"Store:Directory={Data}", "Seed:Data=demo")).DisposeAsync();
-        var (program, copy) = (Path.Combine(AppContext.BaseDirectory, "CountryProvider.Host.dll"), Path.Combine(_folder.Path, "copy"));
+        var (program, copy) = (HostProcess.Program, Path.Combine(_folder.Path, "copy"));
 
         using var pipe = Process.Start(
             "sh",
@@ -306,7 +306,7 @@ public sealed class BackupTests : IDisposable
 
         (await BackupAsync(Archive)).Error.ShouldContain("is there already");
         (await BackupAsync(Path.Combine(_folder.Path, "missing", "backup.zip"))).Error.ShouldContain("missing");
-        (await HostProcess.RunAsync("backup", Archive + "2", $"--Store:Directory={_folder.Path}")).Error.ShouldContain(
+        (await Terminal.RunAsync("backup", Archive + "2", $"--Store:Directory={_folder.Path}")).Error.ShouldContain(
             $"There is no {StoreFile.Of(_folder.Path, "Country")}"
         );
         (await RestoreAsync(Archive + "2")).Error.ShouldContain("There is no file");
@@ -314,7 +314,7 @@ public sealed class BackupTests : IDisposable
         (await RestoreAsync(newer)).Error.ShouldContain("Use that version");
         foreach (var verb in new[] { "backup", "restore" })
         {
-            var (exitCode, _, error) = await HostProcess.RunAsync(
+            var (exitCode, _, error) = await Terminal.RunAsync(
                 verb,
                 Archive + (verb == "backup" ? "2" : ""),
                 "--Store:Provider=Postgres",
@@ -364,10 +364,10 @@ public sealed class BackupTests : IDisposable
         string.Join('\n', await Task.WhenAll(_lists.Select(path => client.GetStringAsync(path, Stop))));
 
     private Task<(int ExitCode, string Output, string Error)> BackupAsync(string file) =>
-        HostProcess.RunAsync("backup", file, $"--Store:Directory={Data}");
+        Terminal.RunAsync("backup", file, $"--Store:Directory={Data}");
 
     private Task<(int ExitCode, string Output, string Error)> RestoreAsync(
         string file,
         string roles = "country,currency,language,linking"
-    ) => HostProcess.RunAsync("restore", file, $"--Store:Directory={Data}", $"--Roles={roles}");
+    ) => Terminal.RunAsync("restore", file, $"--Store:Directory={Data}", $"--Roles={roles}");
 }

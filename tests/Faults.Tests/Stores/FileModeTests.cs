@@ -40,8 +40,8 @@ public sealed class FileModeTests : IDisposable
 
         File.GetUnixFileMode(Archive).ShouldBe(File600);
 
-        (await HostProcess.RunAsync("restore", Archive, $"--Store:Directory={Data}")).ExitCode.ShouldBe(0);
-        (await HostProcess.RunAsync("restore", Archive, $"--Store:Directory={Path.Combine(_folder.Path, "other")}")).ExitCode.ShouldBe(0);
+        (await Terminal.RunAsync("restore", Archive, $"--Store:Directory={Data}")).ExitCode.ShouldBe(0);
+        (await Terminal.RunAsync("restore", Archive, $"--Store:Directory={Path.Combine(_folder.Path, "other")}")).ExitCode.ShouldBe(0);
 
         foreach (var folder in new[] { Data, Path.Combine(_folder.Path, "other") })
         {
@@ -75,7 +75,7 @@ public sealed class FileModeTests : IDisposable
         }
 
         (await BackupAsync(Archive)).ExitCode.ShouldBe(0);
-        (await HostProcess.RunAsync("restore", Archive, $"--Store:Directory={Data}")).ExitCode.ShouldBe(0);
+        (await Terminal.RunAsync("restore", Archive, $"--Store:Directory={Data}")).ExitCode.ShouldBe(0);
 
         File.GetUnixFileMode(Archive).ShouldBe(File600);
         File.GetUnixFileMode(StoreFile.Of(Data, "Country")).ShouldBe(File600);
@@ -96,5 +96,5 @@ public sealed class FileModeTests : IDisposable
             .Select(path => (path, Directory.Exists(path), File.GetUnixFileMode(path)));
 
     private Task<(int ExitCode, string Output, string Error)> BackupAsync(string file) =>
-        HostProcess.RunAsync("backup", file, $"--Store:Directory={Data}");
+        Terminal.RunAsync("backup", file, $"--Store:Directory={Data}");
 }

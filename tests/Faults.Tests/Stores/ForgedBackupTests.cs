@@ -373,7 +373,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         disk.Fill();
         disk.Free(24); // Enough for one of the four.
 
-        var restore = await HostProcess.RunAsync("restore", Archive, $"--Store:Directory={disk.Path}");
+        var restore = await Terminal.RunAsync("restore", Archive, $"--Store:Directory={disk.Path}");
 
         restore.ShouldBe((1, "", restore.Error));
         restore.Error.ShouldContain("are free. Make room there");
@@ -434,7 +434,7 @@ public sealed class ForgedBackupTests : IAsyncLifetime
         BackupArchive.ReadAsync(archive, Targets, store => Path.Combine(_folder.Path, store.Module + ".copy"), Stop);
 
     private Task<(int ExitCode, string Output, string Error)> RestoreAsync(string archive) =>
-        HostProcess.RunAsync("restore", archive, $"--Store:Directory={Data}");
+        Terminal.RunAsync("restore", archive, $"--Store:Directory={Data}");
 
     // An archive with a changed store, and a manifest that matches the change.
     private string Forge(string module, string sql)

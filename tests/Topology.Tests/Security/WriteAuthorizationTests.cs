@@ -311,7 +311,7 @@ public sealed class WriteAuthorizationTests
     public async Task The_verb_makes_a_key_that_works_from_a_mounted_file()
     {
         using var folder = new TemporaryFolder();
-        var (exitCode, output, _) = await HostProcess.RunAsync("api-key", "erp", "--department", "currency", "--department", "Language");
+        var (exitCode, output, _) = await Terminal.RunAsync("api-key", "erp", "--department", "currency", "--department", "Language");
         exitCode.ShouldBe(0);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var (key, line) = (
@@ -329,7 +329,7 @@ public sealed class WriteAuthorizationTests
         (await host.Client.Post("/api/v2/languages", new { code = "deu", name = "German" }, Keys.Bearer(key))).ShouldBe(201);
         (await host.Client.Post("/api/v2/countries", new { code = "GER", name = "Germany" }, Keys.Bearer(key))).ShouldBe(403);
 
-        var refused = await HostProcess.RunAsync("api-key", "not a name", "--department", "nonsense");
+        var refused = await Terminal.RunAsync("api-key", "not a name", "--department", "nonsense");
         refused.ExitCode.ShouldBe(1);
         refused.Output.ShouldBeEmpty();
         refused.Error.ShouldContain("'nonsense' is no department");
