@@ -5,7 +5,7 @@ namespace CountryProvider.Testing;
 
 /// <summary>
 /// The program as a person calls it in a terminal, but in this process. A process of its own takes a second or two for each verb, nearly
-/// all of it to start; tests of what only a process has, such as its end by a signal, use <see cref="HostProcess"/>.
+/// all of it to start. Tests of what only a process has, such as its end by a signal, use <see cref="HostProcess"/>.
 /// </summary>
 public static class Terminal
 {
@@ -23,7 +23,7 @@ public static class Terminal
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         var written = new Written(new(), new());
-        var exitCode = await Task.Factory.StartNew(
+        var running = Task.Factory.StartNew(
             () =>
             {
                 _written.Value = written;
@@ -33,6 +33,7 @@ public static class Terminal
             TaskCreationOptions.LongRunning, // The entry point holds its thread until the program has ended.
             TaskScheduler.Default
         );
+        var exitCode = await running.WaitAsync(TimeSpan.FromSeconds(60)); // It may serve instead of refusing.
         return (exitCode, written.Output.ToString(), written.Error.ToString());
     }
 
