@@ -52,7 +52,7 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
 
     public override async Task AnswerAsync(HttpRequest request, PipeWriter answer, CancellationToken cancellationToken)
     {
-        var message = HttpMethods.IsGet(request.Method) ? Read(request) : await ReadAsync(request.BodyReader, cancellationToken);
+        var message = await ReadAsync(request, cancellationToken);
         _validation.Validate(message);
         var response = await handler.Handle(message, cancellationToken);
 
@@ -60,49 +60,15 @@ internal sealed class ContractEndpoint<TRequest, TResponse>(
         answer.Write(JsonSerializer.SerializeToUtf8Bytes(response, _response));
     }
 
-    private TRequest Read(HttpRequest request)
+    private async ValueTask<TRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return Parse(new(ContractQuery.Read(request.Query, _request)));
-        }
-        catch (JsonException e)
-        {
-            throw new BadHttpRequestException("The request cannot be read.", e);
-        }
-    }
-
-    // Reads the whole body before parsing it. The caller does the same with the answer.
-    private async ValueTask<TRequest> ReadAsync(PipeReader request, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await request.ReadAsync(cancellationToken);
-            if (read.IsCompleted)
-            {
-                try
-                {
-                    return Parse(read.Buffer);
-                }
-                finally
-                {
-                    // Without this, the HTTP/1.1 server closes the connection, although the next request may already be on it.
-                    request.AdvanceTo(read.Buffer.End);
-                }
-            }
-
-            request.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
-    private TRequest Parse(ReadOnlySequence<byte> json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            var request = JsonSerializer.Deserialize(ref reader, _request) ?? throw new JsonException("It is null.");
-            reader.Read(); // Throws when anything follows the JSON value.
-            return request;
+            return (
+                    HttpMethods.IsGet(request.Method)
+                        ? JsonSerializer.Deserialize(ContractQuery.Read(request.Query, _request), _request)
+                        : await JsonSerializer.DeserializeAsync(request.BodyReader, _request, cancellationToken)
+                ) ?? throw new JsonException("It is null.");
         }
         catch (JsonException e)
         {
