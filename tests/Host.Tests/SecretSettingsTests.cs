@@ -297,12 +297,11 @@ public sealed partial class SecretSettingsTests
             .. source is Source.Directory ? [$"--Secrets:Directory={folder.Path}"] : Array.Empty<string>(),
             .. source is Source.CommandLine ? settings.Select(setting => $"--{setting.Key}={setting.Value}") : [],
         ];
-        var (exitCode, output, error) = source switch
-        {
-            Source.Environment => await HostProcess.RunInAsync(folder.Path, variables, arguments),
-            Source.File => await HostProcess.RunInAsync(folder.Path, [], arguments),
-            _ => await Terminal.RunAsync(arguments),
-        };
+        var (exitCode, output, error) = await (
+            source is Source.Environment or Source.File
+                ? HostProcess.RunInAsync(folder.Path, source is Source.Environment ? variables : [], arguments)
+                : Terminal.RunAsync(arguments)
+        );
 
         exitCode.ShouldBe(1);
         error.ShouldContain("Http:Port: 'none'");
