@@ -71,7 +71,7 @@ internal sealed class Remote : Experiment
         );
         var mediator = caller.Services.GetRequiredService<IMediator>();
         var version = (await mediator.Send(new GetCountries(null)))!.Version;
-        using var client = new HttpClient
+        using var client = new HttpClient(new SocketsHttpHandler { InitialHttp2StreamWindowSize = 16 * 1024 * 1024 }) // As the product's.
         {
             BaseAddress = bare.Address,
             DefaultRequestVersion = HttpVersion.Version20,

@@ -34,7 +34,9 @@ public sealed class ReplacementUnderLoadTests
         await balancer.StartAsync(1);
         var (failures, written, counts, next) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>(), new int[3], 0);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var client = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 16 * 1024 * 1024 } // As processes of the product.
+        );
         var load = Task.WhenAll(
             LoadAsync(0, instance => new(HttpMethod.Get, $"{instance.Public}api/v2/countries")),
             LoadAsync(0, instance => new(HttpMethod.Get, $"{instance.Public}countries")),

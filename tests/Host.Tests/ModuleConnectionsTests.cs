@@ -60,6 +60,27 @@ public sealed class ModuleConnectionsTests
     }
 
     [Fact]
+    public async Task A_peer_can_write_its_whole_answer_before_the_caller_reads()
+    {
+        var written = new TaskCompletionSource();
+        using var connections = new ModuleConnections(1);
+        await using var peer = await Peer.StartAsync(async http =>
+        {
+            await http.Response.Body.WriteAsync(new byte[15 * 1024 * 1024], http.RequestAborted);
+            written.SetResult();
+        });
+        using var message = new HttpRequestMessage(HttpMethod.Get, peer.Address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        using var answer = await connections.SendAsync(message, Stop);
+
+        await written.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+    }
+
+    [Fact]
     public void Connections_take_turns_over_the_addresses_of_a_name_in_whatever_order_they_come()
     {
         IPAddress[][] resolved = [Addresses("10.0.0.2", "10.0.0.3", "10.0.0.1"), Addresses("10.0.0.1", "10.0.0.2", "10.0.0.3")];

@@ -30,6 +30,10 @@ internal sealed class ModuleConnections : IDisposable
                         ConnectTimeout = TimeSpan.FromSeconds(1),
                         PooledConnectionLifetime = TimeSpan.FromMinutes(1), // Then a new replica gets its share.
 
+                        // With a smaller window, Kestrel can lose the answer after one that had to wait for the window
+                        // (https://github.com/dotnet/aspnetcore/issues/53736). This is the largest window that SocketsHttpHandler allows.
+                        InitialHttp2StreamWindowSize = 16 * 1024 * 1024,
+
                         // Detects a peer that vanished. Without pings, all calls would wait until the system closes the connection.
                         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                         KeepAlivePingDelay = TimeSpan.FromSeconds(1),
