@@ -13,7 +13,7 @@ internal sealed class ColdStart : Experiment
     {
         using var folder = new TemporaryFolder();
         var data = Path.Combine(folder.Path, "data");
-        var (productProgram, bareProgram) = (await Published.ProductAsync(), await Published.BareAsync());
+        var (productProgram, bareProgram) = (Published.Product, await Published.BareAsync());
         await StartAsync(productProgram, ProductOn(data), "Germany", "Zimbabwe"); // Creates what later starts find.
         var (first, ours, theirs) = (
             new List<double>(),

@@ -130,7 +130,7 @@ internal sealed class Processes : Experiment
 
         async Task<double> StartAsync(params string[] roles) =>
             await ColdStart.MillisecondsAsync(
-                await Published.ProductAsync(),
+                Published.Product,
                 [.. roles, "--Http:InternalPort=0", "--Store:Directory", directory, "--Http:Port"],
                 "Germany"
             );

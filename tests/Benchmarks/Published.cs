@@ -8,11 +8,10 @@ using CountryProvider.Testing;
 
 namespace CountryProvider.Benchmarks;
 
-/// <summary>The programs as they are published, each published once in a run.</summary>
+/// <summary>The programs as they are published.</summary>
 internal static class Published
 {
     private static readonly Lazy<TemporaryFolder> _folder = new(() => new());
-    private static readonly Lazy<Task<string>> _product = new(() => PublishAsync("../../src/Host", "CountryProvider.Host"));
     private static readonly Lazy<Task<string>> _bare = new(() => PublishAsync("Bare", "CountryProvider.Bare"));
 
     private static readonly Lazy<Task<string>> _comparison = new(() => PublishAsync("../../src/Comparison", "CountryProvider.Comparison"));
@@ -20,8 +19,8 @@ internal static class Published
     /// <summary>The comparison's executable file.</summary>
     public static Task<string> ComparisonAsync() => _comparison.Value;
 
-    /// <summary>The product's executable file.</summary>
-    public static Task<string> ProductAsync() => _product.Value;
+    /// <summary>The product's executable file. The build has published it.</summary>
+    public static string Product { get; } = Path.ChangeExtension(HostProcess.Program, null);
 
     /// <summary>The executable file of a minimal API.</summary>
     public static Task<string> BareAsync() => _bare.Value;
@@ -76,7 +75,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
 
     /// <summary>Starts the product and waits until it is ready. In an empty folder it begins with the data of the world.</summary>
     public static async Task<RunningProgram> ProductAsync(string directory, params string[] settings) =>
-        await StartAsync(await StartInfoAsync(directory, settings));
+        await StartAsync(StartInfo(directory, settings));
 
     /// <summary>
     /// The same, for differences of a few hundredths. The runtime compiles hot code for good at once. By default it waits until no new code
@@ -84,7 +83,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// </summary>
     public static async Task<RunningProgram> CompiledProductAsync(string directory, params string[] settings)
     {
-        var start = await StartInfoAsync(directory, settings);
+        var start = StartInfo(directory, settings);
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0";
         return await StartAsync(start);
     }
@@ -133,9 +132,9 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<ProcessStartInfo> StartInfoAsync(string directory, string[] settings) =>
+    private static ProcessStartInfo StartInfo(string directory, string[] settings) =>
         new(
-            await Published.ProductAsync(),
+            Published.Product,
             ["--Http:Port=0", .. TestHost.HighLimit.Select(setting => "--" + setting), $"--Store:Directory={directory}", .. settings]
         )
         {

@@ -26,8 +26,9 @@ public sealed class Grouping(string name, bool standsForOthers, Func<string[], T
     private readonly ConcurrentDictionary<string, Lazy<Task<IDeployment>>> _unchanged = new();
 
     /// <summary>
-    /// In one process; in one process whose modules talk as if they were in several; in every grouping over real sockets; and on
-    /// PostgreSQL.
+    /// In one process; in one process whose modules talk as if they were in several; in one to four processes over real sockets; and on
+    /// PostgreSQL. With the environment variable <c>CI=true</c> every grouping over real sockets; without it, one for each number of
+    /// processes.
     /// </summary>
     public static IReadOnlyList<Grouping> All { get; } =
         _address is not null
@@ -38,6 +39,8 @@ public sealed class Grouping(string name, bool standsForOthers, Func<string[], T
                 new("in process, serialized", true, settings => Monolith.StartAsync(Serialization.Force, settings)),
                 .. Partition
                     .All(Modules.All)
+                    .GroupBy(partition => partition.Groups.Count)
+                    .SelectMany(partitions => Environment.GetEnvironmentVariable("CI") == "true" ? partitions : partitions.Take(1))
                     .Select(partition => new Grouping(
                         partition.ToString(),
                         partition.Groups.Count is 1 || partition.Groups.Count == Modules.All.Count,
