@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using CountryProvider.Abstractions;
 using CountryProvider.Country.Contracts;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +72,7 @@ internal sealed class Remote : Experiment
         );
         var mediator = caller.Services.GetRequiredService<IMediator>();
         var version = (await mediator.Send(new GetCountries(null)))!.Version;
-        using var client = new HttpClient(new SocketsHttpHandler { InitialHttp2StreamWindowSize = 16 * 1024 * 1024 }) // As the product's.
+        using var client = new HttpClient(new SocketsHttpHandler { InitialHttp2StreamWindowSize = ModuleConnections.Window })
         {
             BaseAddress = bare.Address,
             DefaultRequestVersion = HttpVersion.Version20,

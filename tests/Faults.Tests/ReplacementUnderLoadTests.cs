@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using CountryProvider.Host.Distribution;
 using CountryProvider.Testing;
 
 namespace CountryProvider.Faults.Tests;
@@ -35,7 +36,7 @@ public sealed class ReplacementUnderLoadTests
         var (failures, written, counts, next) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>(), new int[3], 0);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         using var client = new HttpClient(
-            new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 16 * 1024 * 1024 } // As processes of the product.
+            new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = ModuleConnections.Window }
         );
         var load = Task.WhenAll(
             LoadAsync(0, instance => new(HttpMethod.Get, $"{instance.Public}api/v2/countries")),

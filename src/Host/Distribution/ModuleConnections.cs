@@ -10,6 +10,14 @@ namespace CountryProvider.Host.Distribution;
 /// </remarks>
 internal sealed class ModuleConnections : IDisposable
 {
+    /// <summary>
+    /// How many bytes of an answer a peer may send before the caller reads. This is the most that <see cref="SocketsHttpHandler"/> allows.
+    /// </summary>
+    /// <remarks>
+    /// Kestrel can lose the answer after one that had to wait for the window (https://github.com/dotnet/aspnetcore/issues/53736).
+    /// </remarks>
+    internal const int Window = 16 * 1024 * 1024;
+
     private readonly HttpMessageInvoker[] _connections;
     private uint _call;
     private uint _opened = (uint)Random.Shared.Next(); // A random start spreads processes that start together.
@@ -29,10 +37,7 @@ internal sealed class ModuleConnections : IDisposable
                         ConnectCallback = ConnectAsync,
                         ConnectTimeout = TimeSpan.FromSeconds(1),
                         PooledConnectionLifetime = TimeSpan.FromMinutes(1), // Then a new replica gets its share.
-
-                        // With a smaller window, Kestrel can lose the answer after one that had to wait for the window
-                        // (https://github.com/dotnet/aspnetcore/issues/53736). This is the largest window that SocketsHttpHandler allows.
-                        InitialHttp2StreamWindowSize = 16 * 1024 * 1024,
+                        InitialHttp2StreamWindowSize = Window,
 
                         // Detects a peer that vanished. Without pings, all calls would wait until the system closes the connection.
                         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
